@@ -1,0 +1,1 @@
+"""Where people meet Kithkin, strangers to one another."""

@@ -1,0 +1,123 @@
+"""A question that comes in, and the reply that goes out with its evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+from kithkin.messages.pictures import Picture, Region
+
+Effort = Literal["instant", "thinking", "contemplating"]
+EvidenceKind = Literal["computation", "source", "post", "picture", "asker"]
+
+
+class Verdict(StrEnum):
+    """How far a reply is backed by evidence."""
+
+    CHECKED = "checked"
+    PARTLY = "partly"
+    UNCHECKED = "unchecked"
+    ABSTAINED = "abstained"
+
+
+class Disposition(StrEnum):
+    """How urgent a health matter is; decided before any prose is written."""
+
+    EMERGENCY = "emergency"
+    URGENT_TODAY = "urgent_today"
+    SEE_SOON = "see_soon"
+    SELF_CARE = "self_care"
+    INFORMATION = "information"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a person asks in one message. `conversation` ties follow-ups together; None stands alone."""
+
+    text: str
+    pictures: tuple[Picture, ...] = ()
+    asker: str = "owner"
+    conversation: str | None = None
+    effort: Effort = "instant"
+    locale: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One piece a reply rests on; `id` is "r1", "p1", "a1", … within the reply.
+
+    `detail` is plain text with the method, inputs, steps and reference; `value` the displayed value and `unit` its displayed
+    unit. For pictures, `picture_id` and `region` say where it was read. `inputs` are (name, displayed value) pairs;
+    `numbers` are the exact machine values by name; `drawing_svg` a plot, if any.
+    """
+
+    id: str
+    kind: EvidenceKind
+    title: str
+    detail: str
+    value: str = ""
+    unit: str = ""
+    permalink: str = ""
+    author: str = ""
+    method: str = ""
+    latex: str = ""
+    reference: str = ""
+    checked_by: str = ""
+    tool: str = ""
+    inputs: tuple[tuple[str, str], ...] = ()
+    outputs: tuple[tuple[str, str], ...] = ()
+    steps: tuple[str, ...] = ()
+    picture_id: str = ""
+    region: Region | None = None
+    drawing_svg: str = ""
+    drawing_description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A number or statement in the reply, with the ids of the evidence that backs it."""
+
+    text: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """The answer to one question: prose (plain text, `$…$` for maths), verdict and everything it rests on."""
+
+    text: str
+    verdict: Verdict
+    disposition: Disposition = Disposition.INFORMATION
+    claims: tuple[Claim, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    questions: tuple[str, ...] = ()
+    engine: str = ""
+    effort: Effort = "instant"
+    elapsed_seconds: float = 0.0
+    notes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Something a person may want to see while waiting ("Reading the picture")."""
+
+    stage: Literal["reading", "understanding", "computing", "writing", "checking"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A verified piece of the reply, ready to be shown before the rest is done."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """The end of a turn."""
+
+    reply: Reply
+
+
+TurnEvent = Progress | Sentence | Finished

@@ -1,0 +1,53 @@
+"""Where conversations are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from kithkin.messages.readings import Proposal
+from kithkin.messages.replies import Question, Reply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One question with its reply, as kept. `question.pictures` are not kept here; `pictures` are the ids of
+    their safe copies. `proposal` is the program that answered it, so that a follow-up can change one argument;
+    `read_text` is the normalised text its spans refer to."""
+
+    id: str
+    conversation: str
+    question: Question
+    reply: Reply
+    asked_at: str
+    proposal: Proposal | None = None
+    read_text: str = ""
+
+
+class Conversations(Protocol):
+    """A person's conversations. Every call names the asker; nobody sees another's."""
+
+    async def append(self, asker: str, turn: Turn, pictures: Sequence[tuple[str, str, bytes]] = ()) -> None:
+        """Stores a finished turn with its safe pictures (id, media type, content), in one transaction."""
+        ...
+
+    async def recent(self, asker: str, conversation: str, limit: int = 10) -> Sequence[Turn]:
+        """The latest turns of a conversation, oldest first."""
+        ...
+
+    async def list(self, asker: str, limit: int = 50) -> Sequence[tuple[str, str, str]]:
+        """Conversations as (id, first question, time of the latest turn), latest first."""
+        ...
+
+    async def turn(self, asker: str, turn_id: str) -> Turn | None:
+        """One turn, or None if there is none of that id that this asker may see."""
+        ...
+
+    async def picture(self, asker: str, picture_id: str) -> tuple[str, bytes] | None:
+        """A safe picture as (media type, content), or None."""
+        ...
+
+    async def delete(self, asker: str, conversation: str) -> None:
+        """Removes a conversation with its pictures, physically."""
+        ...

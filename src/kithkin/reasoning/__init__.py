@@ -1,0 +1,1 @@
+"""Understand, program, evidence, compose, verify. Knows only messages and ports."""

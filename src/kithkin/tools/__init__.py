@@ -1,0 +1,1 @@
+"""What reasoning can call: one folder a field, strangers to one another."""

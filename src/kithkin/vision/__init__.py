@@ -1,0 +1,1 @@
+"""Pictures into text, tables, numbers and regions."""
