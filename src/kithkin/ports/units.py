@@ -17,6 +17,13 @@ class Units(Protocol):
         """
         ...
 
+    def find_compound(self, text: str, start: int) -> tuple[float, str, int] | None:
+        """A compound such as "5 ft 10 in", "5'10\"" or "1 h 20 min" whose first number stands at `start`.
+
+        As (number, canonical unit, end offset); None where there is no compound.
+        """
+        ...
+
     def canonical(self, text: str) -> str | None:
         """The canonical name of a unit standing alone ("mg/dl"), or None if it is not one."""
         ...
