@@ -1,0 +1,137 @@
+"""Words and letters that are units only sometimes: "m", "in", "a pound", "5K run", "20 C"."""
+
+from __future__ import annotations
+
+import re
+
+_AFTER_INCH = re.compile(
+    r"\s*(?:$|[?.,;:!=)×x/*^²³]|(?:to|into|in|as|by|long|wide|tall|high|thick|deep|diameter|and|is|equals?|cubed|"
+    r"squared|per|radius|screen|pipe|square|of|are|round|across|or|x|convert\w*|from|apart|away|above|below|"
+    r"over|under|on|each|at)\b|\d)",
+    re.IGNORECASE,
+)
+_CURRENCY_BEFORE = re.compile(r"[£$€¥₹]\s?[\d,.]+\s*$")
+_MONEY = re.compile(
+    r"\b(?:pence|euros?|exchange|quid|salary|interest|invest\w*|vat|gbp|bank|wages?|pounds? sterling|deposit|loan|"
+    r"tip|bill|discount|rent|mortgage|sale price|savings?)\b|£",
+    re.IGNORECASE,
+)
+_PEOPLE = re.compile(
+    r"\s*(?:people|users|dollars|pounds|euros|inhabitants|views|run|race|salary|of|subscribers)\b",
+    re.IGNORECASE,
+)
+_ELECTRIC = re.compile(
+    r"charge|coulomb|electr|capacit|current|ampere|\bvolt|proton|\bfield\b|\bQ\b|\b[µumn]?C\b.*\b[µumn]C\b",
+    re.IGNORECASE,
+)
+_CAPACITANCE = re.compile(r"capacit|farad|\bRC\b|dielectric", re.IGNORECASE)
+_SOLUTION = re.compile(
+    r"solution|molar|concentrat|\bpH\b|\bpoh\b|acid|titrat|dilut|buffer|stock|hydroxide|chloride|aqueous|"
+    r"\b(?:HCl|NaOH|NaCl|KCl|KOH|H2SO4|HNO3|CaCl2|AgNO3|NH3|glucose|tris|EDTA|[A-Z][a-z]?\d?[A-Z][A-Za-z\d()]*)\b",
+)
+_HEAT = re.compile(
+    r"heat|water|temperature|celsius|°|\bwarm|\bmelt|\bboil|calorimet|\bJ\b|joule|degrees", re.IGNORECASE
+)
+_FOOD = re.compile(
+    r"food|eat|ate|burn|diet|meal|daily|a day|per day|bmr|weigh|snack|exercise|walk|run|tdee|\bfat\b|protein|carb|"
+    r"lose|kcal|breakfast|lunch|dinner|drink|intake|deficit|surplus|maintenance|serving|label|sugar",
+    re.IGNORECASE,
+)
+_TEMPERATURE_LETTERS = {"c": "degree_Celsius", "f": "degree_Fahrenheit"}
+
+# Spellings that are units only directly after a number.
+_ONLY_AFTER_NUMBER = frozenset({
+    "in", "ins", "m", "s", "h", "d", "g", "l", "t", "y", "u", "v", "st", "pt", "pts", "ct", "min", "sec", "mo",
+    "mos", "a", "w", "j", "n", "k", "b", "#", "'", '"', "au", "ac", "ha", "pc", "rad", "ps", "bar", "hand", "hands",
+    "second", "kt", "kts", "kn", "cal", "cals", "cc", "eq", "lm", "cd", "hp", "turn", "turns", "rev", "thou",
+    "slug", "slugs", "grain", "grains", "pace", "gray", "grays", "mole", "moles", "ft", "mi", "gal", "gals",
+    "carat", "carats", "erg", "torr", "p", "°", "º", "da", "pa", "ns", "ms", "pm", "nm", "fm", "mm.", "am", "mb",
+})  # fmt: skip
+_STANDALONE_TOO = frozenset(
+    {"ft", "mi", "gal", "mole", "moles", "ms", "nm", "bar", "torr", "hp", "pa", "cal", "ha"}
+)
+
+
+def is_unit_here(text: str, start: int, end: int, name: str, *, after_number: bool) -> str | None:
+    """The unit that the spelling `text[start:end]` is at this place, or None where it is something else."""
+    spelled = text[start:end]
+    lower = spelled.lower()
+    if (
+        not after_number
+        and lower in _ONLY_AFTER_NUMBER
+        and not (lower in _STANDALONE_TOO or spelled in ("K", "Pa", "J", "W", "V", "N"))
+    ):
+        return None
+    if len(lower) <= 2:
+        return _short(text, start, end, name)
+    if lower in ("pound", "pounds"):
+        return _pounds(text, start, end, name)
+    if lower in ("calorie", "calories"):
+        return "calorie" if _HEAT.search(text) and not _FOOD.search(text) else name
+    if lower in ("grain", "grains", "bars", "hands", "cups") and name != "cup":
+        return None if re.match(r"\s+of\s+(?!pressure)", text[end:]) else name
+    if lower == "degree" or lower == "degrees":
+        return name
+    return name
+
+
+def _pounds(text: str, start: int, end: int, name: str) -> str | None:
+    if _CURRENCY_BEFORE.search(text[:start]) or (
+        _MONEY.search(text) and not re.match(r"\s+of\b", text[end:])
+    ):
+        return None
+    return name
+
+
+def _short(text: str, start: int, end: int, name: str) -> str | None:
+    """Symbols of one or two letters, after a number."""
+    spelled, before, after = text[start:end], text[:start], text[end:]
+    if _CURRENCY_BEFORE.search(before):
+        return None
+    if spelled.lower() == "in":
+        return name if _AFTER_INCH.match(after) else None
+    if spelled in ("m", "K") and _PEOPLE.match(after):
+        return None
+    if spelled in ("'", '"', "′", "″"):
+        return name if _is_prime(text, start, end) else None
+    if spelled == "D" or (
+        spelled == "d" and re.match(r"\s*(?:shape|print|object|model|space|vector|figure)", after)
+    ):
+        return None
+    if spelled == "#" or (
+        spelled == "st" and not re.match(r"\s*(?:\d|$|[?.,)]|in\b|to\b|lb|and\b|is\b|as\b)", after)
+    ):
+        return None
+    if spelled == "u" and not re.match(r"\s*(?:$|[?.,;)]|in\b|to\b|and\b|=)", after):
+        return None
+    return name
+
+
+def _is_prime(text: str, start: int, end: int) -> bool:
+    """Whether a quotation mark after a number is a foot or inch mark and not the end of a quotation."""
+    mark = text[start]
+    if mark in "′″":
+        return True
+    if not start or not text[start - 1].isdigit():
+        return False
+    if mark == '"':
+        return text[:start].count('"') == 0 or "'" in text[:start]
+    return not text[end : end + 1].isalpha() and text[:start].count("'") - text[:start].count("n't") <= 1
+
+
+def letter_unit(text: str, start: int, *, after_number: bool) -> tuple[str, int] | None:
+    """The letters that mean different units in different company: C, F and M after a number."""
+    if not after_number or start >= len(text) or (start + 1 < len(text) and text[start + 1].isalnum()):
+        return None
+    letter, end = text[start], start + 1
+    if letter in "cfCF" and _CURRENCY_BEFORE.search(text[:start]):
+        return None
+    if letter == "C" and _ELECTRIC.search(text):
+        return "coulomb", end
+    if letter == "F" and _CAPACITANCE.search(text):
+        return "farad", end
+    if letter in "cfCF" and not re.match(r"\s*[('=]", text[end:]):
+        return _TEMPERATURE_LETTERS[letter.lower()], end
+    if letter == "M" and _SOLUTION.search(text):
+        return "molar", end
+    return None
