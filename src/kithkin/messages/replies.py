@@ -115,9 +115,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finished:
-    """The end of a turn."""
+    """The end of a turn; `turn_id` is the id under which it was kept, empty when it was not kept."""
 
     reply: Reply
+    turn_id: str = ""
 
 
 TurnEvent = Progress | Sentence | Finished

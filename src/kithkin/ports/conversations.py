@@ -23,6 +23,7 @@ class Turn:
     asked_at: str
     proposal: Proposal | None = None
     read_text: str = ""
+    pictures: tuple[str, ...] = ()
 
 
 class Conversations(Protocol):

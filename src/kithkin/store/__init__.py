@@ -1,1 +1,11 @@
-"""The database. Nothing else speaks SQL."""
+"""The database; nothing else speaks SQL.
+
+`Database` owns the file, its one writer and its readers; `SqliteConversations` and `SqliteBrowserSessions` are
+what the rest of Kithkin sees of it.
+"""
+
+from kithkin.store.browser_sessions import SqliteBrowserSessions
+from kithkin.store.conversations import SqliteConversations
+from kithkin.store.database import Database
+
+__all__ = ["Database", "SqliteBrowserSessions", "SqliteConversations"]

@@ -1,0 +1,112 @@
+"""Conversations in SQLite. The asker is part of every WHERE: there is no query that could cross the wall."""
+
+from __future__ import annotations
+
+import builtins
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kithkin.ports.conversations import Turn
+from kithkin.store.database import Database
+from kithkin.store.turns_as_json import turn_from_json, turn_to_json
+
+_TITLE_CHARACTERS = 200
+
+
+class SqliteConversations:
+    """Implements `ports.conversations.Conversations`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def append(self, asker: str, turn: Turn, pictures: Sequence[tuple[str, str, bytes]] = ()) -> None:
+        """Stores a finished turn with its safe pictures, in one transaction; a turn stored before is left."""
+        if not turn.pictures:
+            turn = replace(turn, pictures=tuple(picture[0] for picture in pictures))
+        body = turn_to_json(turn)
+        title = " ".join(turn.question.text.split())[:_TITLE_CHARACTERS]
+
+        def work(connection: sqlite3.Connection) -> None:
+            added = connection.execute(
+                "INSERT INTO turns (asker, id, conversation, asked_at, question, body) VALUES (?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT (asker, id) DO NOTHING",
+                (asker, turn.id, turn.conversation, turn.asked_at, title, body),
+            )
+            if added.rowcount == 0:
+                return
+            connection.executemany(
+                "INSERT INTO pictures (asker, id, media_type, content) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (asker, id) DO NOTHING",
+                [(asker, *picture) for picture in pictures],
+            )
+            connection.executemany(
+                "INSERT OR IGNORE INTO turn_pictures (asker, turn, picture) VALUES (?, ?, ?)",
+                [(asker, turn.id, picture[0]) for picture in pictures],
+            )
+
+        await self._database.write(work)
+
+    async def recent(self, asker: str, conversation: str, limit: int = 10) -> Sequence[Turn]:
+        """The latest turns of a conversation, oldest first."""
+
+        def work(connection: sqlite3.Connection) -> builtins.list[bytes]:
+            rows = connection.execute(
+                "SELECT body FROM turns WHERE asker = ? AND conversation = ? ORDER BY sequence DESC LIMIT ?",
+                (asker, conversation, limit),
+            )
+            return [body for (body,) in rows]
+
+        return [turn_from_json(body) for body in reversed(await self._database.read(work))]
+
+    async def list(self, asker: str, limit: int = 50) -> Sequence[tuple[str, str, str]]:
+        """Conversations as (id, first question, time of the latest turn), latest first."""
+
+        def work(connection: sqlite3.Connection) -> builtins.list[tuple[str, str, str]]:
+            return connection.execute(
+                "SELECT latest.conversation, opening.question, newest.asked_at FROM"
+                " (SELECT conversation, min(sequence) AS first, max(sequence) AS last FROM turns"
+                "  WHERE asker = ? GROUP BY conversation ORDER BY last DESC LIMIT ?) AS latest"
+                " JOIN turns AS opening ON opening.sequence = latest.first AND opening.asker = ?"
+                " JOIN turns AS newest ON newest.sequence = latest.last AND newest.asker = ?"
+                " ORDER BY latest.last DESC",
+                (asker, limit, asker, asker),
+            ).fetchall()
+
+        return await self._database.read(work)
+
+    async def turn(self, asker: str, turn_id: str) -> Turn | None:
+        """One turn, or None if there is none of that id that this asker may see."""
+
+        def work(connection: sqlite3.Connection) -> tuple[bytes] | None:
+            return connection.execute(
+                "SELECT body FROM turns WHERE asker = ? AND id = ?", (asker, turn_id)
+            ).fetchone()
+
+        row = await self._database.read(work)
+        return None if row is None else turn_from_json(row[0])
+
+    async def picture(self, asker: str, picture_id: str) -> tuple[str, bytes] | None:
+        """A safe picture as (media type, content), or None."""
+
+        def work(connection: sqlite3.Connection) -> tuple[str, bytes] | None:
+            return connection.execute(
+                "SELECT media_type, content FROM pictures WHERE asker = ? AND id = ?", (asker, picture_id)
+            ).fetchone()
+
+        return await self._database.read(work)
+
+    async def delete(self, asker: str, conversation: str) -> None:
+        """Removes a conversation with its pictures, physically: overwritten in the file, gone from its log."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "DELETE FROM turns WHERE asker = ? AND conversation = ?", (asker, conversation)
+            )
+            connection.execute(
+                "DELETE FROM pictures WHERE asker = ? AND NOT EXISTS (SELECT 1 FROM turn_pictures"
+                " WHERE turn_pictures.asker = pictures.asker AND turn_pictures.picture = pictures.id)",
+                (asker,),
+            )
+
+        await self._database.write(work, erases=True)

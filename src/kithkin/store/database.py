@@ -1,0 +1,178 @@
+"""One SQLite file, one writer thread, a few readers.
+
+Writes are queued; the writer takes all that wait, runs each under its own savepoint and commits them together, so
+that many small writes cost one flush to disk. A write's result is handed over only after the commit. Other
+processes (the terminal beside the server) may use the same file: they wait for each other up to `BUSY_SECONDS`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from kithkin.messages.errors import Misconfigured
+from kithkin.store.migrations import migrate
+
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
+
+BUSY_SECONDS = 30.0
+_READERS = 2
+_LARGEST_BATCH = 64
+
+
+@dataclass(slots=True, kw_only=True)
+class _Write:
+    """A queued write, the future its caller waits on, and whether traces must leave the log at once."""
+
+    work: Callable[[sqlite3.Connection], Any]
+    erases: bool = False
+    outcome: Future[Any] = field(default_factory=Future[Any])
+
+
+class Database:
+    """The database of one Kithkin home. Open it once per process and close it at the end.
+
+    Raises `Misconfigured` when the folder cannot be used or the file is not one of ours.
+    """
+
+    def __init__(self, folder: Path, *, name: str = "kithkin.db") -> None:
+        self.path = folder / name
+        self._writes: queue.SimpleQueue[_Write | None] = queue.SimpleQueue()
+        self._connections = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._closed = False
+        try:
+            _make_private(folder, self.path)
+            self._writing = _connect(self.path)
+            migrate(self._writing)
+        except (OSError, sqlite3.Error) as error:
+            raise Misconfigured(
+                f"The database {self.path} cannot be opened: {error}.",
+                remedy="Check that KITHKIN_HOME is a folder of yours with space left.",
+            ) from error
+        self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="kithkin-read")
+        self._writer = threading.Thread(target=self._write_forever, name="kithkin-write", daemon=True)
+        self._writer.start()
+
+    async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Runs a query on a read-only connection."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
+
+    async def write(self, work: Callable[[sqlite3.Connection], T], *, erases: bool = False) -> T:
+        """Runs a change and returns its result after it is on disk.
+
+        Being cancelled while waiting does not undo the change. `erases` also empties the write-ahead log, so that
+        what was deleted is not left in it.
+        """
+        if self._closed:
+            raise Misconfigured("The database is closed.")
+        write = _Write(work=work, erases=erases)
+        self._writes.put(write)
+        return await asyncio.shield(asyncio.wrap_future(write.outcome))
+
+    def close(self) -> None:
+        """Finishes what is queued and closes the file. Safe to call twice."""
+        if self._closed:
+            return
+        self._closed = True
+        self._writes.put(None)
+        self._writer.join()
+        self._readers.shutdown()
+        for connection in self._opened:
+            connection.close()
+        self._writing.close()
+
+    def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        connection: sqlite3.Connection | None = getattr(self._connections, "reader", None)
+        if connection is None:
+            connection = _connect(self.path, read_only=True)
+            self._connections.reader = connection
+            self._opened.append(connection)
+        return work(connection)
+
+    def _write_forever(self) -> None:
+        while (first := self._writes.get()) is not None:
+            batch, ended = [first], False
+            while len(batch) < _LARGEST_BATCH and not ended:
+                try:
+                    following = self._writes.get_nowait()
+                except queue.Empty:
+                    break
+                if following is None:
+                    ended = True
+                else:
+                    batch.append(following)
+            self._commit(batch)
+            if ended:
+                return
+
+    def _commit(self, batch: list[_Write]) -> None:
+        settled: list[tuple[_Write, Any, Exception | None]] = []
+        try:
+            self._writing.execute("BEGIN IMMEDIATE")
+            settled.extend((write, *self._run(write)) for write in batch)
+            self._writing.execute("COMMIT")
+        except sqlite3.Error as error:
+            if self._writing.in_transaction:
+                self._writing.execute("ROLLBACK")
+            settled = [(write, None, error) for write in batch]
+        if any(write.erases and error is None for write, _, error in settled):
+            self._empty_log()
+        for write, result, error in settled:
+            if error is None:
+                write.outcome.set_result(result)
+            else:
+                write.outcome.set_exception(error)
+
+    def _empty_log(self) -> None:
+        """A reader elsewhere can hold the log back for a moment; SQLite then waits up to the busy timeout."""
+        try:
+            held_back = self._writing.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.OperationalError:
+            held_back = 1
+        if held_back:
+            _log.warning(
+                "Deleted data stay in the write-ahead log until another program lets go of the file."
+            )
+
+    def _run(self, write: _Write) -> tuple[Any, Exception | None]:
+        self._writing.execute("SAVEPOINT one_write")
+        try:
+            result = write.work(self._writing)
+        except Exception as error:  # noqa: BLE001 - handed to the caller; the other writes must not suffer
+            self._writing.execute("ROLLBACK TO one_write")
+            self._writing.execute("RELEASE one_write")
+            return None, error
+        self._writing.execute("RELEASE one_write")
+        return result, None
+
+
+def _make_private(folder: Path, path: Path) -> None:
+    """The folder for the owner only, and the file, before SQLite makes it with the usual permissions."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    path.chmod(0o600)
+
+
+def _connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    if read_only:
+        connection.execute("PRAGMA query_only = ON")
+        return connection
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")
+    return connection

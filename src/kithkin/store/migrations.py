@@ -1,0 +1,136 @@
+"""The shape of the database, as the list of steps that led to it.
+
+Steps only go forward, are never edited once released, and each runs in the same transaction as its record, so a
+kill in the middle leaves the file as it was before. A database remembers the oldest program that can still use it:
+a step that older programs would stumble over raises `oldest_compatible`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from kithkin.messages.errors import Misconfigured
+
+APPLICATION_ID = 0x4B495448  # "KITH" in ASCII: `file` and we can tell our databases from others
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Migration:
+    """One step. `oldest_compatible`: the lowest schema number a program must know to use the result."""
+
+    name: str
+    apply: Callable[[sqlite3.Connection], None]
+    oldest_compatible: int
+
+
+def _keep_conversations(connection: sqlite3.Connection) -> None:
+    """Turns, and the safe copies of pictures, which several turns may share."""
+    for statement in (
+        """CREATE TABLE turns (
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+            asker TEXT NOT NULL,
+            id TEXT NOT NULL,
+            conversation TEXT NOT NULL,
+            asked_at TEXT NOT NULL,
+            question TEXT NOT NULL,
+            body BLOB NOT NULL,
+            UNIQUE (asker, id)
+        ) STRICT""",
+        "CREATE INDEX turns_of_conversation ON turns (asker, conversation, sequence)",
+        """CREATE TABLE pictures (
+            asker TEXT NOT NULL,
+            id TEXT NOT NULL,
+            media_type TEXT NOT NULL,
+            content BLOB NOT NULL,
+            PRIMARY KEY (asker, id)
+        ) STRICT""",
+        """CREATE TABLE turn_pictures (
+            asker TEXT NOT NULL,
+            turn TEXT NOT NULL,
+            picture TEXT NOT NULL,
+            PRIMARY KEY (asker, turn, picture),
+            FOREIGN KEY (asker, turn) REFERENCES turns (asker, id) ON DELETE CASCADE,
+            FOREIGN KEY (asker, picture) REFERENCES pictures (asker, id)
+        ) STRICT""",
+        "CREATE INDEX turns_of_picture ON turn_pictures (asker, picture)",
+    ):
+        connection.execute(statement)
+
+
+def _keep_browser_sessions(connection: sqlite3.Connection) -> None:
+    """One-time links and the browser sessions they open; only hashes of their secrets are kept."""
+    for statement in (
+        """CREATE TABLE browser_links (
+            hash BLOB PRIMARY KEY,
+            asker TEXT NOT NULL,
+            expires_at REAL NOT NULL
+        ) STRICT""",
+        """CREATE TABLE browser_sessions (
+            hash BLOB PRIMARY KEY,
+            asker TEXT NOT NULL,
+            expires_at REAL NOT NULL
+        ) STRICT""",
+    ):
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(name="keep conversations", apply=_keep_conversations, oldest_compatible=1),
+    Migration(name="keep browser sessions", apply=_keep_browser_sessions, oldest_compatible=1),
+)
+
+
+def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    """Brings a database up to date, or refuses it.
+
+    Raises `Misconfigured` when the file belongs to another program, or to a Kithkin so much newer that this one
+    could damage it.
+    """
+    connection.execute(
+        "BEGIN IMMEDIATE"
+    )  # two processes starting at once: the second waits, then finds it done
+    try:
+        _claim(connection)
+        row = connection.execute("SELECT max(number), max(oldest_compatible) FROM migrations").fetchone()
+        present, oldest_compatible = row[0] or 0, row[1] or 0
+        if oldest_compatible > len(migrations):
+            raise Misconfigured(
+                f"This database was written by a newer Kithkin (schema {present}, this program knows "
+                f"{len(migrations)}).",
+                remedy="Upgrade Kithkin, or point KITHKIN_HOME at another folder.",
+            )
+        for number, migration in enumerate(migrations[present:], start=present + 1):
+            migration.apply(connection)
+            connection.execute(
+                "INSERT INTO migrations (number, name, oldest_compatible, applied_at) VALUES (?, ?, ?, ?)",
+                (number, migration.name, migration.oldest_compatible, datetime.now(UTC).isoformat()),
+            )
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _claim(connection: sqlite3.Connection) -> None:
+    """Marks a new database as ours; refuses one that is somebody else's."""
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    if application == APPLICATION_ID:
+        return
+    tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    if application != 0 or tables != 0:
+        raise Misconfigured(
+            "The database file belongs to another program.",
+            remedy="Move it away, or point KITHKIN_HOME at another folder.",
+        )
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(
+        """CREATE TABLE migrations (
+            number INTEGER PRIMARY KEY,
+            name TEXT NOT NULL,
+            oldest_compatible INTEGER NOT NULL,
+            applied_at TEXT NOT NULL
+        ) STRICT"""
+    )

@@ -1,0 +1,132 @@
+"""The file itself: settings, migrations, refusals, and writes that fail alone."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from kithkin.messages.errors import Misconfigured
+from kithkin.store import Database, SqliteBrowserSessions
+from kithkin.store.migrations import MIGRATIONS, Migration, migrate
+
+
+def plain(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, isolation_level=None)
+
+
+def test_the_file_is_in_wal_mode_and_records_its_migrations(tmp_path: Path) -> None:
+    Database(tmp_path).close()
+    connection = plain(tmp_path / "kithkin.db")
+    assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    names = [name for (name,) in connection.execute("SELECT name FROM migrations ORDER BY number")]
+    assert names == [migration.name for migration in MIGRATIONS]
+    connection.close()
+
+
+def test_a_newer_incompatible_database_is_refused_with_a_remedy(tmp_path: Path) -> None:
+    Database(tmp_path).close()
+    connection = plain(tmp_path / "kithkin.db")
+    connection.execute("INSERT INTO migrations VALUES (99, 'from the future', 99, '2030-01-01')")
+    connection.close()
+    with pytest.raises(Misconfigured, match=r"newer Kithkin \(schema 99") as refusal:
+        Database(tmp_path)
+    assert "Upgrade" in refusal.value.remedy
+
+
+def test_a_newer_database_that_says_it_is_compatible_is_opened(tmp_path: Path) -> None:
+    Database(tmp_path).close()
+    connection = plain(tmp_path / "kithkin.db")
+    connection.execute("INSERT INTO migrations VALUES (99, 'a harmless addition', 1, '2030-01-01')")
+    connection.close()
+    Database(tmp_path).close()
+
+
+def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
+    connection = plain(tmp_path / "kithkin.db")
+    connection.execute("CREATE TABLE theirs (x)")
+    connection.close()
+    with pytest.raises(Misconfigured, match="another program"):
+        Database(tmp_path)
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "kithkin.db").write_bytes(b"shopping list: eggs, flour" * 100)
+    with pytest.raises(Misconfigured, match="cannot be opened"):
+        Database(tmp_path)
+
+
+def test_migrations_go_on_from_where_the_file_is_and_fail_as_a_whole(tmp_path: Path) -> None:
+    connection = plain(tmp_path / "x.db")
+    migrate(connection, MIGRATIONS[:1])
+
+    def half(connection: sqlite3.Connection) -> None:
+        connection.execute("CREATE TABLE half (x)")
+        raise sqlite3.OperationalError("power cut")
+
+    with pytest.raises(sqlite3.OperationalError):
+        migrate(connection, (*MIGRATIONS, Migration(name="breaks", apply=half, oldest_compatible=3)))
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
+    assert "half" not in tables
+    assert "browser_links" not in tables
+    migrate(connection)
+    assert connection.execute("SELECT count(*) FROM migrations").fetchone() == (len(MIGRATIONS),)
+    connection.close()
+
+
+def test_a_failing_write_does_not_take_its_neighbours_along(tmp_path: Path) -> None:
+    async def walk() -> None:
+        database = Database(tmp_path)
+        sessions = SqliteBrowserSessions(database)
+        outcomes = await asyncio.gather(
+            sessions.add_link(b"1", "ann", 10.0),
+            sessions.add_link(b"1", "ben", 10.0),  # the same secret twice
+            sessions.add_link(b"2", "ann", 10.0),
+            return_exceptions=True,
+        )
+        assert [type(outcome) for outcome in outcomes] == [type(None), sqlite3.IntegrityError, type(None)]
+        assert await sessions.use_link(b"1", 5.0) == "ann"
+        assert await sessions.use_link(b"2", 5.0) == "ann"
+        database.close()
+
+    asyncio.run(walk())
+
+
+def test_links_work_once_and_in_time_only(tmp_path: Path) -> None:
+    async def walk() -> None:
+        database = Database(tmp_path)
+        sessions = SqliteBrowserSessions(database)
+        await sessions.add_link(b"late", "ann", 100.0)
+        await sessions.add_link(b"good", "ann", 100.0)
+        assert await sessions.use_link(b"good", 99.0) == "ann"
+        assert await sessions.use_link(b"good", 99.0) is None
+        assert await sessions.use_link(b"late", 100.0) is None
+        assert await sessions.use_link(b"never", 99.0) is None
+        database.close()
+
+    asyncio.run(walk())
+
+
+def test_of_many_who_open_one_link_at_once_one_enters(tmp_path: Path) -> None:
+    async def walk() -> None:
+        database = Database(tmp_path)
+        sessions = SqliteBrowserSessions(database)
+        await sessions.add_link(b"x", "ann", 100.0)
+        entered = await asyncio.gather(*(sessions.use_link(b"x", 1.0) for _ in range(20)))
+        assert sorted(entered, key=str) == [None] * 19 + ["ann"]
+        database.close()
+
+    asyncio.run(walk())
+
+
+def test_sessions_end(tmp_path: Path) -> None:
+    async def walk() -> None:
+        database = Database(tmp_path)
+        sessions = SqliteBrowserSessions(database)
+        await sessions.add_session(b"s", "ann", 100.0, 0.0)
+        assert await sessions.asker_of(b"s", 99.0) == "ann"
+        assert await sessions.asker_of(b"s", 100.0) is None
+        assert await sessions.asker_of(b"t", 0.0) is None
+        database.close()
+
+    asyncio.run(walk())
