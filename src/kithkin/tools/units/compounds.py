@@ -28,6 +28,13 @@ _CHAINS: dict[str, tuple[tuple[str, float], ...]] = {
     "degree": (("arcminute", 60.0), ("minute", 60.0)),
     "arcminute": (("arcsecond", 60.0),),
 }
+_MORE_AFTER = re.compile(r"\s*[\w%°£$€/*×+]")
+_FREE_AFTER = re.compile(
+    r"\s*(?:in(?:to)?\s|to\b|as\b|tall\b|and\b|is\b|male\b|female\b|man\b|woman\b|guy\b|weigh\w*|long\b|high\b|"
+    r"what|how\b|should\b|bmi\b|i\b|my\b|age|old\b|with\b|or\b|at\b|equals?\b|"
+    r"\d+(?:\.\d+)?\s?(?:lbs?|kgs?|pounds?|kilos?|stone|st|years?|yo|y/o|male|female)\b)",
+    re.IGNORECASE,
+)
 # Units after which a bare second number is understood ("5 ft 10", "1 h 20", "11 st 4").
 _BARE_SECOND = {"foot": ("inch", 12.0), "stone": ("pound", 14.0), "hour": ("minute", 60.0)}
 
@@ -46,6 +53,8 @@ def find_compound_quantity(units: FindsUnits, text: str, start: int) -> tuple[fl
     if first is None:
         return None
     number, unit, end = first
+    if unit == "meter" and re.match(r"\d+\s?m\s?[0-5]?\d(?:\.\d+)?\s?s(?:ecs?)?\b", text[start:]):
+        unit = "minute"
     if unit not in _CHAINS or number != int(number):
         return None
     total, steps, current, scale = number, 0, unit, 1.0
@@ -90,6 +99,8 @@ def _next_part(
         return None
     number = _value(match.group())
     found = units.find(text, match.end())
+    if found and found[0] == "meter" and unit == "hour" and text[match.end() : found[1]].strip() == "m":
+        found = ("minute", found[1])
     for smaller, per_one in _CHAINS.get(unit, ()):
         if found and found[0] == smaller and number < per_one:
             return number / (per_one * scale), smaller, per_one * scale, found[1]

@@ -15,17 +15,24 @@ _TIMES = re.compile(r"\s?[·⋅×*]\s?|[ .-]")
 _HUNDRED = re.compile(r"(100|hundred|one hundred|1000|thousand)\s?", re.IGNORECASE)
 _SUPERSCRIPTS = str.maketrans("⁻¹²³⁴", "-1234")
 
+# "5ft10", "1h30", "6lb4oz": these may be followed by a digit at once.
+_BEFORE_DIGIT = frozenset({"ft", "h", "hr", "hrs", "lb", "lbs", "min", "mins", "st", "m", "d", "kg"})
+# "m2", "ft3", "s2": a bare digit is a power only after these.
+_BARE_POWERS = frozenset({
+    "meter", "centimeter", "millimeter", "kilometer", "foot", "inch", "yard", "mile", "second", "micrometer",
+    "decimeter", "kilogram", "nanometer", "hour",
+})  # fmt: skip
+
 Factor = tuple[str, int]
 
 
 def find_atom(text: str, start: int, *, after_number: bool) -> tuple[str, int] | None:
     """The longest single unit at `start`: its registry name and where it ends."""
-    lower = text.lower()
     limit = min(len(text), start + longest_spelling())
     for end in range(limit, start, -1):
         if not _ends_here(text, start, end):
             continue
-        name = _look_up(text[start:end], lower[start:end])
+        name = _look_up(text[start:end], text[start:end].lower())
         if name is not None:
             resolved = is_unit_here(text, start, end, name, after_number=after_number)
             if resolved is not None:
@@ -40,10 +47,12 @@ def _ends_here(text: str, start: int, end: int) -> bool:
     if end == len(text):
         return True
     following = text[end]
+    if following == "K" and text[start:end] in ("kg", "g", "mol") and text[start - 1 : start] == "/":
+        return text[end + 1 : end + 2].isspace() or not text[end + 1 : end + 2].isalnum()
     if following.isalpha() or following == "_":
         return not text[end - 1].isalnum() and text[end - 1] in "'\"%°'"
     if following.isdigit():
-        return following in "²³¹⁴234" or text[end - 1] in "'\"% "
+        return following in "²³¹⁴234" or text[end - 1] in "'\"% " or text[start:end].lower() in _BEFORE_DIGIT
     return True
 
 
@@ -70,12 +79,15 @@ def _factor(text: str, start: int, *, after_number: bool) -> tuple[list[Factor],
     name, end = atom
     if power == 1:
         power, end = _power_after(text, end, name)
+    if name == "millisecond" and power < 0:
+        # "ms^-1" is metres per second in every physics course.
+        return [("meter", 1), ("second", power)], end
     return [(name, power)], end
 
 
 def _power_after(text: str, end: int, name: str) -> tuple[int, int]:
     match = _POWER_AFTER.match(text, end)
-    if match and not text[end - 1] in "'\"%°":
+    if match and text[end - 1] not in "'\"%°" and (match[4] is None or name in _BARE_POWERS):
         digits = (match[1] or match[2] or match[3] or match[4]).translate(_SUPERSCRIPTS)
         if name != "cubic_centimeter" and int(digits) != 0:
             return int(digits), match.end()
@@ -88,7 +100,7 @@ def _power_after(text: str, end: int, name: str) -> tuple[int, int]:
 def _denominator(text: str, start: int) -> tuple[list[Factor], int] | None:
     """What follows "per": a factor, "100 g", "100 mL", or a bracketed product "(kg·K)"."""
     if start < len(text) and text[start] == "(":
-        inner = _product(text, start + 1, after_number=True)
+        inner = _product(text, start + 1, after_number=True, bracketed=True)
         if inner and text[inner[1] : inner[1] + 1] == ")":
             return inner[0], inner[1] + 1
         return None
@@ -118,7 +130,9 @@ _PRODUCT_ATOMS = frozenset({
 })  # fmt: skip
 
 
-def _product(text: str, start: int, *, after_number: bool) -> tuple[list[Factor], int] | None:
+def _product(
+    text: str, start: int, *, after_number: bool, bracketed: bool = False
+) -> tuple[list[Factor], int] | None:
     """Factors side by side: "N m", "kg·m", "kg m s^-1"."""
     first = _factor(text, start, after_number=after_number)
     if first is None:
@@ -132,7 +146,7 @@ def _product(text: str, start: int, *, after_number: bool) -> tuple[list[Factor]
         following = _factor(text, times.end(), after_number=True)
         if following is None or following[0][0][0] not in _PRODUCT_ATOMS:
             return factors, end
-        if spaced and not _joins(text, end, times.end(), following, factors):
+        if spaced and not bracketed and not _joins(text, end, times.end(), following, factors):
             return factors, end
         factors, end = factors + following[0], following[1]
 
@@ -173,6 +187,20 @@ def find_factors(text: str, start: int, *, after_number: bool) -> tuple[list[Fac
         ):
             return factors, end
         factors, end = factors + [(name, -power) for name, power in below[0]], below[1]
+        factors, end = _per_degree(text, end, factors)
+
+
+_DEGREE_AFTER = re.compile(r"[ ·⋅*.-]?(°\s?C|K|C|degC|degrees? C|deg C)\b(?!\s*=)")
+
+
+def _per_degree(text: str, end: int, factors: list[Factor]) -> tuple[list[Factor], int]:
+    """The temperature that belongs below the line in "J/kg K", "J/kgK", "J/g°C", "J/mol K", "W/m K"."""
+    heat = factors[0][0] in ("joule", "kilojoule", "calorie", "kilocalorie", "watt", "food_calorie", "liter")
+    below = factors[-1][0] in ("kilogram", "gram", "mole", "meter")
+    match = _DEGREE_AFTER.match(text, end)
+    if not (heat and below and match and len(factors) == 2):
+        return factors, end
+    return [*factors, ("kelvin" if match[1] == "K" else "degree_Celsius", -1)], match.end()
 
 
 _TIMES_OF_DAY = frozenset({"second", "minute", "hour", "day", "week", "month", "year"})

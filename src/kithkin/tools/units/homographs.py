@@ -5,14 +5,21 @@ from __future__ import annotations
 import re
 
 _AFTER_INCH = re.compile(
-    r"\s*(?:$|[?.,;:!=)×x/*^²³]|(?:to|into|in|as|by|long|wide|tall|high|thick|deep|diameter|and|is|equals?|cubed|"
-    r"squared|per|radius|screen|pipe|square|of|are|round|across|or|x|convert\w*|from|apart|away|above|below|"
-    r"over|under|on|each|at)\b|\d)",
+    r"\s*(?:$|[?.,;:!=)×x/*^²³-]|(?:to|into|in|as|by|long|wide|tall|high|thick|deep|diameter|and|is|equals?|cubed|"
+    r"squared|per|radius|screen|pipe|square|of|round|convert\w*|apart|away)\b)",
     re.IGNORECASE,
+)
+_FEET_BEFORE = re.compile(r"(?:ft|foot|feet|')\s*[\d./½¼¾]+\s*$", re.IGNORECASE)
+_DECADE_BEFORE = re.compile(r"(?:\b(?:1[5-9]|20)\d0|\bthe \d0)$", re.IGNORECASE)
+_ATOMIC = re.compile(r"atom|radius|bond|wavelength|picomet|nucle|orbital|lattice", re.IGNORECASE)
+_CELSIUS_READING = re.compile(r"\d\s?(?:°|º|deg(?:ree)?s?)?\s?(?:C\b|celsius)|\dC\b")
+_ANGLE = re.compile(
+    r"angle|\bsin|\bcos|\btan|rotat|inclin|slope|latitude|triangle|refract|launch|horizontal", re.IGNORECASE
 )
 _CURRENCY_BEFORE = re.compile(r"[£$€¥₹]\s?[\d,.]+\s*$")
 _MONEY = re.compile(
-    r"\b(?:pence|euros?|exchange|quid|salary|interest|invest\w*|vat|gbp|bank|wages?|pounds? sterling|deposit|loan|"
+    r"\b(?:pence|euros?|exchange|quid|salary|spen[dt]\w*|costs?|prices?|pa(?:y|id)|buy\w*|bought|interest|"
+    r"invest\w*|vat|gbp|bank|wages?|pounds? sterling|deposit|loan|"
     r"tip|bill|discount|rent|mortgage|sale price|savings?)\b|£",
     re.IGNORECASE,
 )
@@ -70,9 +77,16 @@ def is_unit_here(text: str, start: int, end: int, name: str, *, after_number: bo
         return "calorie" if _HEAT.search(text) and not _FOOD.search(text) else name
     if lower in ("grain", "grains", "bars", "hands", "cups") and name != "cup":
         return None if re.match(r"\s+of\s+(?!pressure)", text[end:]) else name
-    if lower == "degree" or lower == "degrees":
-        return name
+    if lower in ("degree", "degrees"):
+        return _degrees(text, name)
+    if lower in ("cell", "cells"):
+        return name if re.match(r"\s?(?:/|per\b)", text[end:]) else None
     return name
+
+
+def _degrees(text: str, name: str) -> str:
+    """Bare degrees beside a Celsius reading ("from 20° to 80 °C") are Celsius too; otherwise an angle."""
+    return "degree_Celsius" if _CELSIUS_READING.search(text) and not _ANGLE.search(text) else name
 
 
 def _pounds(text: str, start: int, end: int, name: str) -> str | None:
@@ -89,22 +103,32 @@ def _short(text: str, start: int, end: int, name: str) -> str | None:
     if _CURRENCY_BEFORE.search(before):
         return None
     if spelled.lower() == "in":
-        return name if _AFTER_INCH.match(after) else None
-    if spelled in ("m", "K") and _PEOPLE.match(after):
-        return None
+        return name if _AFTER_INCH.match(after) or _FEET_BEFORE.search(before) else None
+    if spelled in ("°", "º"):
+        return _degrees(text, name)
     if spelled in ("'", '"', "′", "″"):
         return name if _is_prime(text, start, end) else None
-    if spelled == "D" or (
-        spelled == "d" and re.match(r"\s*(?:shape|print|object|model|space|vector|figure)", after)
-    ):
+    if spelled == "s" and _DECADE_BEFORE.search(before):
         return None
-    if spelled == "#" or (
-        spelled == "st" and not re.match(r"\s*(?:\d|$|[?.,)]|in\b|to\b|lb|and\b|is\b|as\b)", after)
-    ):
+    if spelled.lower() == "pm" and not (spelled == "pm" and _ATOMIC.search(text)):
         return None
-    if spelled == "u" and not re.match(r"\s*(?:$|[?.,;)]|in\b|to\b|and\b|=)", after):
-        return None
-    return name
+    excluded = _NOT_BEFORE.get(spelled)
+    return None if excluded is not None and excluded.match(after) else name
+
+
+# What must not follow a symbol for it to be a unit; an empty pattern refuses it anywhere.
+_NOT_BEFORE = {
+    "m": _PEOPLE,
+    "K": _PEOPLE,
+    "D": re.compile(""),
+    "B": re.compile(""),
+    "#": re.compile(""),
+    "U": re.compile(r"(?!/)"),
+    "d": re.compile(r"\s*(?:shape|print|object|model|space|vector|figure)"),
+    "v": re.compile(r"\s*\d|s\b|\."),
+    "st": re.compile(r"(?!\s*(?:\d|$|[?.,)]|in\b|to\b|lb|and\b|is\b|as\b))"),
+    "u": re.compile(r"(?!\s*(?:$|[?.,;)]|in\b|to\b|and\b|=))"),
+}
 
 
 def _is_prime(text: str, start: int, end: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,8 @@ class UnitRegistry:
 
     def find(self, text: str, start: int, *, after_number: bool = True) -> tuple[str, int] | None:
         """The longest unit spelled at `start` (one space or hyphen before it is skipped), or None."""
+        if after_number:
+            start = _after_part(text, start)
         if start < len(text) and text[start] in " -\u00a0":
             start += 1
         if start >= len(text):
@@ -138,7 +141,7 @@ class UnitRegistry:
         known = self._names.get(factors)
         if known is None:
             single = len(factors) == 1 and factors[0][1] == 1
-            parts = [f"{name if single else _OFFSET.get(name, name)} ** {power}" for name, power in factors]
+            parts = [f"({name if single else _OFFSET.get(name, name)}) ** {power}" for name, power in factors]
             if single:
                 known = factors[0][0]
                 if " " in known:
@@ -175,6 +178,20 @@ class UnitRegistry:
                 .magnitude
             )
         return "linear", slope * _turns(source, target), zero
+
+
+_PART_BEFORE = re.compile(
+    r"(?:\b(?:half|thirds?|quarters?|fifths?|eighths?|tenths?)|[½¼¾]|\d/\d)$", re.IGNORECASE
+)
+_OF_A = re.compile(r"\s(?:of\s)?(?:an?|one)(?=\s)", re.IGNORECASE)
+
+
+def _after_part(text: str, start: int) -> int:
+    """Skips "a" and "of an" after a part: "half a mile", "three quarters of an hour"."""
+    joint = _OF_A.match(text, start)
+    if joint and _PART_BEFORE.search(text[:start]):
+        return joint.end()
+    return start
 
 
 def _load(folder: Path) -> Any:
@@ -236,12 +253,28 @@ def _shown(unit: str) -> str:
     if unit in table:
         return table[unit]
     numerator, *below = unit.split(" / ")
-    top = "·".join(_shown_power(part) for part in numerator.split(" * ")) if numerator != "1" else ""
-    bottom = [_shown_power(part) for part in below]
+    top = (
+        "·".join(_shown_power(part) for part in _usual_order(numerator.split(" * ")))
+        if numerator != "1"
+        else ""
+    )
+    bottom = [_shown_power(part) for part in _usual_order(below)]
     if not bottom:
         return top
     joined = bottom[0] if len(bottom) == 1 else f"({'·'.join(bottom)})"
     return f"{top}/{joined}" if top else f"1/{joined}"
+
+
+# In print, compound units read in this order: "N·m", "J/(kg·K)", "kg·m/s".
+_ORDER = ("pound", "kilogram", "gram", "newton", "joule", "watt", "pascal", "mole", "ohm", "ampere", "meter")
+
+
+def _usual_order(parts: list[str]) -> list[str]:
+    def rank(part: str) -> int:
+        name = part.partition(" ** ")[0]
+        return next((place for place, ending in enumerate(_ORDER) if name.endswith(ending)), len(_ORDER))
+
+    return sorted(parts, key=rank)
 
 
 def _shown_power(part: str) -> str:
