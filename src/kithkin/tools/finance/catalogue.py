@@ -1,0 +1,186 @@
+"""The declarations of the finance tools: parameters, outputs, examples."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from kithkin.messages.results import ToolResult
+from kithkin.ports.tools import Output, Parameter, Tool
+from kithkin.tools.finance.interest import (
+    RATE_PERIODS,
+    compound_interest,
+    effective_rate,
+    growth_rate,
+    present_value,
+    simple_interest,
+    time_to_grow,
+)
+from kithkin.tools.finance.loans import loan_payment, payoff_time, savings, savings_needed, time_to_save
+from kithkin.tools.finance.money import BREALEY, KELLISON, PERIODS_PER_YEAR, TIME_UNITS
+from kithkin.tools.finance.prices import (
+    discount,
+    discount_percent,
+    exchange,
+    margin,
+    original_price,
+    price_from_cost,
+    sales_tax,
+    split_bill,
+    tip,
+)
+
+_PLAIN: Final = "plain definition of a percentage of a price"
+
+
+def _money(name: str, description: str, *words: str, required: bool = True) -> Parameter:
+    return Parameter(
+        name=name,
+        kind="number",
+        description=f"{description}, in the asker's own currency",
+        quantity_kind="money",
+        words=words,
+        required=required,
+        default=None if required else 0.0,
+        question=f"What is the {description}?",
+    )
+
+
+def _percent(name: str, description: str, *words: str, required: bool = True) -> Parameter:
+    return Parameter(
+        name=name,
+        kind="number",
+        description=f"{description} in percent (5 means 5%)",
+        words=words,
+        required=required,
+        default=None if required else 0.0,
+        question=f"What is the {description}, in percent?",
+    )
+
+
+def _choice(name: str, description: str, choices: tuple[str, ...], default: str | None) -> Parameter:
+    return Parameter(
+        name=name,
+        kind="choice",
+        description=description,
+        choices={choice: (choice,) for choice in choices},
+        required=default is None,
+        default=default,
+    )
+
+
+_CURRENCY: Final = Parameter(
+    name="currency",
+    kind="text",
+    description="currency sign or name to print, such as $ or €",
+    required=False,
+    default="",
+)
+_RATE: Final = _percent("rate", "interest rate", "rate", "interest rate", "apr")
+_RATE_PERIOD: Final = _choice("rate_period", "the period the rate is quoted for", tuple(RATE_PERIODS), "year")
+_TIME: Final = Parameter(
+    name="time",
+    kind="number",
+    description="how long, in `time_unit`",
+    words=("time", "term"),
+    question="For how long?",
+)
+_TIME_UNIT: Final = _choice("time_unit", "unit of the time", tuple(TIME_UNITS), "years")
+_COMPOUNDING: Final = _choice(
+    "frequency", "how often interest is compounded", ("", *PERIODS_PER_YEAR, "continuous"), ""
+)
+_DEPOSITS: Final = _choice("frequency", "how often money is put aside", tuple(PERIODS_PER_YEAR), "monthly")
+_PRINCIPAL: Final = _money("principal", "sum of money", "principal", "investment", "loan")
+
+
+def _tool(
+    run: Callable[..., ToolResult],
+    summary: str,
+    parameters: tuple[Parameter, ...],
+    outputs: tuple[str, ...],
+    reference: str,
+    *examples: str,
+    **more: Any,
+) -> Tool:
+    return Tool(
+        name=f"finance.{run.__name__}",
+        summary=summary,
+        parameters=parameters,
+        outputs=tuple(Output(name=name, quantity_kind="money") for name in outputs),
+        run=run,
+        reference=reference,
+        examples=examples,
+        **more,
+    )
+
+
+_UNSAID: Final = Parameter(
+    name="unsaid", kind="flag", description="also mention the compound amount", required=False, default=False
+)
+
+TOOLS: Final[tuple[Tool, ...]] = (
+    _tool(simple_interest, "Simple interest on a sum.", (_PRINCIPAL, _RATE, _TIME, _TIME_UNIT, _RATE_PERIOD, _CURRENCY, _UNSAID),
+          ("interest", "total"), KELLISON, "simple interest on $2000 at 4% for 3 years"),
+    _tool(compound_interest, "What a sum grows to with compound interest.",
+          (_PRINCIPAL, _RATE, _TIME, _TIME_UNIT, _COMPOUNDING, _RATE_PERIOD, _CURRENCY), ("amount", "interest"), KELLISON,
+          "how much is $1000 at 5% compounded monthly after 10 years"),
+    _tool(present_value, "What a later sum is worth now.",
+          (_money("future", "future amount", "future value"), _RATE, _TIME, _TIME_UNIT, _COMPOUNDING, _RATE_PERIOD, _CURRENCY),
+          ("present",), BREALEY, "present value of $10,000 due in 5 years at 6%"),
+    _tool(time_to_grow, "How long a sum takes to double or grow to a multiple.",
+          (Parameter(name="multiple", kind="number", description="growth wanted (2 to double)"), _RATE, _COMPOUNDING, _RATE_PERIOD),
+          ("years",), KELLISON, "how long does it take to double my money at 7%"),
+    _tool(growth_rate, "Compound annual growth rate between two values.",
+          (_money("start", "starting value"), _money("end", "final value"), _TIME, _TIME_UNIT, _CURRENCY), ("rate",), BREALEY,
+          "CAGR from $1000 to $2500 in 6 years"),
+    _tool(effective_rate, "Effective annual rate of a nominal rate.",
+          (_RATE, _choice("frequency", "how often interest is compounded", (*PERIODS_PER_YEAR, "continuous"), None)), ("effective",), KELLISON,
+          "effective annual rate of 12% compounded monthly"),
+    _tool(loan_payment, "Monthly payment and total interest of a loan or mortgage.",
+          (_PRINCIPAL, _RATE, _TIME, _TIME_UNIT, _RATE_PERIOD, _CURRENCY), ("payment", "total", "interest"), KELLISON,
+          "monthly payment on a £200,000 mortgage at 4.5% over 25 years", limits="level payments, no fees"),
+    _tool(payoff_time, "How long a debt takes to pay off.",
+          (_PRINCIPAL, _RATE, _money("payment", "monthly payment", "payment"), _RATE_PERIOD, _CURRENCY), ("months", "interest"), KELLISON,
+          "how long to pay off a $5000 credit card at 20% paying $150 a month"),
+    _tool(savings, "What regular deposits grow to.",
+          (_money("deposit", "deposit"), _TIME, _TIME_UNIT, _percent("rate", "interest rate", required=False),
+           _money("start", "starting amount", required=False), _DEPOSITS, _CURRENCY), ("balance", "deposited", "interest"), KELLISON,
+          "if I save $200 a month for 10 years at 4%, how much will I have"),
+    _tool(savings_needed, "What to put aside regularly to reach a target.",
+          (_money("target", "target"), _TIME, _TIME_UNIT, _percent("rate", "interest rate", required=False), _DEPOSITS, _CURRENCY),
+          ("deposit",), KELLISON, "how much must I save each month to have $20,000 in 5 years at 3%"),
+    _tool(time_to_save, "How long regular deposits take to reach a target.",
+          (_money("target", "target"), _money("deposit", "deposit"), _percent("rate", "interest rate", required=False),
+           _money("start", "starting amount", required=False), _DEPOSITS, _CURRENCY), ("periods", "balance"), KELLISON,
+          "how long to save $10,000 putting away $250 a month"),
+    _tool(margin, "Profit, margin and mark-up from cost and price.",
+          (_money("cost", "cost"), _money("price", "selling price"), _CURRENCY), ("profit", "margin", "markup"), BREALEY,
+          "I buy at $40 and sell at $60, what's my margin"),
+    _tool(price_from_cost, "Selling price from cost and mark-up or margin.",
+          (_money("cost", "cost"), _percent("percent", "mark-up or margin"), _choice("basis", "of cost or of price", ("markup", "margin"), None), _CURRENCY),
+          ("price", "profit"), BREALEY, "selling price for a cost of $40 with a 25% margin"),
+    _tool(sales_tax, "Adds or removes VAT or sales tax.",
+          (_money("price", "price"), _percent("rate", "tax rate"), _choice("direction", "add or remove", ("add", "remove"), "add"), _CURRENCY),
+          ("gross", "net", "tax"), _PLAIN, "what is £120 including 20% VAT without the VAT"),
+    _tool(tip, "Tip, total and shares.",
+          (_money("bill", "bill"), _percent("percent", "tip"),
+           Parameter(name="people", kind="integer", description="people sharing", required=False, default=1, plausible=(1, 1000)), _CURRENCY),
+          ("tip", "total", "share"), _PLAIN, "18% tip on $64.50 split 3 ways"),
+    _tool(split_bill, "Equal shares of a bill.",
+          (_money("bill", "bill"), Parameter(name="people", kind="integer", description="people sharing", plausible=(2, 100000)), _CURRENCY),
+          ("share",), "plain definition of an equal share", "split a $120 bill between 5 people"),
+    _tool(discount, "Price after one or more discounts.",
+          (_money("price", "price"), Parameter(name="percents", kind="numbers", description="discounts in percent, in order"), _CURRENCY),
+          ("price_now", "saved", "combined"), _PLAIN, "30% off $80 and then another 10% off"),
+    _tool(original_price, "Price before a discount.", (_money("price", "sale price"), _percent("percent", "discount"), _CURRENCY),
+          ("original",), _PLAIN, "a coat costs $63 after 30% off, what was the original price"),
+    _tool(discount_percent, "By how many percent a price was reduced.",
+          (_money("before", "first price"), _money("after", "reduced price"), _CURRENCY), ("percent", "saved"), _PLAIN,
+          "what percent off is a jacket reduced from $80 to $60"),
+    _tool(exchange, "An amount in another currency at a rate the asker gives.",
+          (_money("amount_given", "amount"), Parameter(name="rate", kind="number", description="exchange rate"),
+           Parameter(name="source", kind="text", description="currency given"), Parameter(name="target", kind="text", description="currency wanted"),
+           Parameter(name="inverse", kind="flag", description="rate is source per unit of target", required=False, default=False)),
+          ("converted",), "the rate stated in the question", "1 pound is 1.27 dollars, how many dollars are 50 pounds",
+          limits="never recalls a rate"),
+)  # fmt: skip

@@ -1,0 +1,339 @@
+"""Questions about prices: margins, tax, tips, discounts, exchange at a stated rate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kithkin.messages.readings import Argument, Call, FromStep, Given, Proposal, Reading
+from kithkin.tools.finance.hearing import Heard, Slot, arguments, fill, has, listen
+
+_MONEY: Final = ("money", "plain")
+_TAX: Final = (r"vat", r"gst", r"hst", r"sales tax", r"tax(?:es|ed)?", r"pst")
+_TIP: Final = (r"tip(?:s|ping|ped)?", r"gratuity", r"service charge")
+_DISCOUNT: Final = (
+    r"off",
+    r"discount(?:s|ed)?",
+    r"sale",
+    r"reduced",
+    r"reduction",
+    r"markdown",
+    r"coupon",
+    r"voucher",
+    r"rebate",
+)
+_PEOPLE: Final = r"people|persons?|ways|friends|of us|guests|diners|roommates|flatmates|housemates|kids|colleagues|adults|couples?|mates"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    lower: str
+    heard: tuple[Heard, ...]
+    money: tuple[Heard, ...]
+    percents: tuple[Heard, ...]
+
+
+def price_proposals(reading: Reading) -> Sequence[Proposal]:
+    """Programs for questions about prices, best first."""
+    heard = listen(reading)
+    if not heard or any(one.kind in {"time", "count"} for one in heard):
+        return ()
+    asked = _Asked(
+        reading.lower,
+        heard,
+        tuple(one for one in heard if one.kind in _MONEY),
+        tuple(one for one in heard if one.kind == "percent"),
+    )
+    for attempt in (_exchange, _margin, _tax, _tip, _discount, _split):
+        proposal = attempt(asked)
+        if proposal is not None:
+            return (proposal,)
+    return ()
+
+
+def _one_call(
+    tool: str, given: dict[str, Argument], because: str, confidence: float = 0.9, answer: str = ""
+) -> Proposal:
+    call = Call(step="r1", tool=f"finance.{tool}", arguments=given)
+    answers = (FromStep(step="r1", name=answer),) if answer else ()
+    return Proposal(calls=(call,), confidence=confidence, because=because, answers=answers)
+
+
+def _exchange(asked: _Asked) -> Proposal | None:
+    if not has(asked.lower, r"exchange rate", r"rate", r"convert", r"in (?:dollars|euros|pounds|yen|rupees|usd|eur|gbp|jpy|inr)",
+               r"how many (?:dollars|euros|pounds|yen|rupees)"):  # fmt: skip
+        return None
+    if has(asked.lower, r"interest", r"tax", r"off") or asked.percents:
+        return None
+    if (
+        len(asked.heard) == 1
+        and asked.heard[0].currency
+        and has(asked.lower, r"convert", r"how many", r"exchange rate")
+    ):
+        others = (r"dollars|usd", r"euros?|eur", r"pounds?|gbp|sterling", r"yen|jpy", r"rupees|inr")
+        if (
+            sum(has(asked.lower, name) for name in others) + (asked.lower[asked.heard[0].start] in "$£€¥₹")
+            < 2
+        ):
+            return None
+        return Proposal(calls=(), confidence=0.7, because="an exchange without its rate",
+                        questions=("What exchange rate should I use?",))  # fmt: skip
+    each_other = re.search(
+        r"(?:1|one|a)\s*(?:=|is|equals|to the|buys|gets?(?: you)?|is worth|was)", asked.lower
+    )
+    named = [one for one in asked.heard if one.currency]
+    if len(asked.heard) != 3 or len(named) != 3 or len({one.currency for one in named}) != 2:
+        return None
+    ones = [one for one in named if one.value == 1]
+    if len(ones) != 1 or (each_other is None and not has(asked.lower, r"rate", r"=", r"equals", r"is")):
+        return None
+    base = ones[0]
+    position = named.index(base)
+    # "1 pound = 1.27 dollars": the rate is the number right after the one; else right before it.
+    rate = named[position + 1] if position < 2 else named[position - 1]
+    if rate.currency == base.currency:
+        return None
+    amount = next(one for one in named if one is not base and one is not rate)
+    inverse = amount.currency != base.currency
+    target = base.currency if inverse else rate.currency
+    return Proposal(
+        calls=(Call(step="r1", tool="finance.exchange", arguments={
+            "amount_given": amount.given(), "rate": rate.given(), "source": amount.given(amount.currency),
+            "target": (base if inverse else rate).given(target), "inverse": Given(value=inverse)}),),
+        confidence=0.9, because="an amount and an exchange rate are given", consumes=((base.start, base.end),),
+    )  # fmt: skip
+
+
+def _margin(asked: _Asked) -> Proposal | None:
+    margin = has(asked.lower, r"(?:profit |gross )?margins?")
+    markup = has(asked.lower, r"mark(?:ed)?[- ]?ups?")
+    profit = has(asked.lower, r"profit(?: percent(?:age)?)?")
+    if not (margin or markup or profit):
+        return None
+    cost = Slot(name="cost", kinds=_MONEY, before=r"costs?(?: me| us| price)?|buy(?:s|ing)?(?: \w+){0,3}|bought(?: \w+){0,3}|pay|paid|purchased?|make|made for",
+                after=r"cost|to (?:make|buy|produce)")  # fmt: skip
+    price = Slot(name="price", kinds=_MONEY, before=r"sell(?:s|ing)?(?: \w+){0,3}|sold(?: \w+){0,3}|price|revenue|charge|retail|sale",
+                 after=r"selling price|retail")  # fmt: skip
+    if len(asked.money) == 2 and not asked.percents:
+        filled, left = fill((cost, price), asked.heard)
+        if left or not has(
+            asked.lower, r"cost\w*", r"buy\w*", r"bought", r"paid", r"pay", r"purchas\w+", r"make"
+        ):
+            return None
+        answer = "margin" if margin else "markup" if markup else "profit"
+        if profit and not margin and not markup and has(asked.lower, r"percent(?:age)?", r"%"):
+            answer = "markup"
+        return _one_call("margin", arguments(filled), "a cost and a selling price are given", answer=answer)
+    if len(asked.money) == 1 and len(asked.percents) == 1 and (margin != markup):
+        if has(asked.lower, r"what (?:did|does|was|is) (?:\w+ )?(?:\w+ )?cost") or not has(
+            asked.lower, r"cost\w*", r"price", r"sell\w*", r"charge"
+        ):
+            return None
+        if has(asked.lower, r"sells? for|sold for|selling price (?:is|of|was)"):
+            return None
+        filled, left = fill((cost, Slot(name="percent", kinds=("percent",))), asked.heard)
+        if left:
+            return None
+        basis: dict[str, Argument] = {"basis": Given(value="margin" if margin else "markup")}
+        return _one_call(
+            "price_from_cost", arguments(filled, **basis), "a cost and a mark-up or margin are given"
+        )
+    return None
+
+
+def _tax(asked: _Asked) -> Proposal | None:
+    if not has(asked.lower, *_TAX) or has(asked.lower, *_TIP, *_DISCOUNT, r"income"):
+        return None
+    if len(asked.heard) != 2 or len(asked.money) != 1 or len(asked.percents) != 1:
+        if len(asked.heard) == 1 and len(asked.money) == 1 and asked.money[0].kind == "money":
+            return Proposal(calls=(), confidence=0.65, because="a tax without its rate",
+                            questions=("What is the tax rate, in percent?",))  # fmt: skip
+        return None
+    removing = has(asked.lower, r"(?:ex|excl|excluding|without|before|net of|minus|remov(?:e|ing)|take off|taking off|less|exclusive of)\.? (?:the )?(?:\d+(?:\.\d+)?% )?(?:vat|gst|hst|(?:sales )?tax)",
+                   r"(?:including|includes?|inclusive of|with|incl\.?)(?: \w+)?(?: \d+(?:\.\d+)?%)? (?:\w+ )?(?:vat|gst|tax).*(?:before|without|net|pre-?tax|original|how much (?:of|vat|tax)|excluding|ex)",
+                   r"(?:vat|tax|gst)[- ]inclusive", r"pre-?tax", r"back out", r"remove")  # fmt: skip
+    included = has(asked.lower, r"includ(?:ing|es?|ed)", r"inclusive", r"incl\.?", r"was already")
+    adding = has(
+        asked.lower,
+        r"add(?:ing|ed)?",
+        r"plus",
+        r"after",
+        r"total",
+        r"with",
+        r"with tax",
+        r"excluding",
+        r"before (?:vat|tax)",
+        r"how much (?:will|do|would)",
+        r"on",
+    )
+    if has(
+        asked.lower,
+        r"(?:is|of|costs?|price[ds]?(?: \w+)?) [$£€]?[\d,.]+ (?:before|excluding|ex|plus|without|\+) (?:\w+ )?(?:vat|tax|gst)",
+        r"(?:before|excluding) tax (?:is|of|was)",
+        r"add",
+    ):
+        removing = included = False
+    if (
+        included
+        and not removing
+        and has(
+            asked.lower,
+            r"how much (?:\w+ ){0,3}(?:vat|tax|gst)",
+            r"what (?:is|was) the (?:\w+ )?(?:vat|tax|net|price)",
+        )
+    ):
+        removing = True
+    if removing == included and not removing and not adding and not has(asked.lower, r"how much|what"):
+        return None
+    if included and not removing:
+        return None
+    filled, _ = fill((Slot(name="price", kinds=_MONEY), Slot(name="rate", kinds=("percent",))), asked.heard)
+    direction: dict[str, Argument] = {"direction": Given(value="remove" if removing else "add")}
+    amount_only = has(
+        asked.lower,
+        r"how much (?:is the |of (?:that|it|this) is |is )?(?:sales )?(?:tax|vat|gst)",
+        r"what(?:'s| is)? the (?:sales )?(?:tax|vat|gst)(?: amount| on)",
+    )
+    return _one_call(
+        "sales_tax",
+        arguments(filled, **direction),
+        "a price and a tax rate are given",
+        answer="tax" if amount_only else "",
+    )
+
+
+def _tip(asked: _Asked) -> Proposal | None:
+    if not has(asked.lower, *_TIP) or has(asked.lower, *_TAX) or len(asked.percents) > 1:
+        return None
+    people = Slot(
+        name="people",
+        kinds=("plain",),
+        after=_PEOPLE,
+        before=r"(?:split|divided?|shared?)(?: \w+){0,3} (?:between|among(?:st)?|by)|between|among(?:st)?|split",
+        needs_label=True,
+    )
+    slots = (
+        people,
+        Slot(name="bill", kinds=("money",)),
+        Slot(name="bill", kinds=_MONEY),
+        Slot(name="percent", kinds=("percent",)),
+    )
+    filled, left = fill(slots, asked.heard)
+    if left or "bill" not in filled or len(asked.heard) > 3:
+        return None
+    if "percent" not in filled:
+        return Proposal(calls=(Call(step="r1", tool="finance.tip", arguments=arguments(filled)),), confidence=0.7,
+                        because="a tip without its percentage", questions=("What percentage should the tip be?",))  # fmt: skip
+    answer = ""
+    if (
+        "people" in filled
+        and not has(
+            asked.lower, r"each", r"per person", r"everyone", r"split", r"shared?", r"apiece", r"divided?"
+        )
+        or "people" not in filled
+        and has(asked.lower, r"total", r"altogether", r"all in", r"in all", r"pay", r"final")
+    ):
+        answer = "total"
+    return _one_call("tip", arguments(filled), "a bill and a tip percentage are given", answer=answer)
+
+
+def _discount(asked: _Asked) -> Proposal | None:
+    if not has(asked.lower, *_DISCOUNT) or has(asked.lower, *_TAX, *_TIP):
+        return None
+    if len(asked.money) == 2 and not asked.percents:
+        return _discount_between(asked)
+    if len(asked.money) != 1 or not asked.percents or len(asked.heard) != 1 + len(asked.percents):
+        return None
+    price = asked.money[0]
+    backwards = has(
+        asked.lower,
+        r"original(?:ly)?(?: price)?",
+        r"before the (?:discount|sale|reduction)",
+        r"full price",
+        r"regular price",
+        r"pre-?sale",
+        r"was it before",
+    )
+    stated = re.search(
+        r"(?:original(?:ly)?(?: price| cost)?|full price|regular(?:ly)?(?: price)?)(?: \w+){0,2}[\s:]*(?:of|is|was|at|=)?\s*[$£€]?\s*$",
+        price.before,
+    )
+    if backwards and not stated:
+        if len(asked.percents) != 1 or not has(
+            asked.lower, r"after", r"paid", r"pay", r"now", r"costs?", r"sale price", r"reduced"
+        ):
+            return None
+        given = arguments({"price": price, "percent": asked.percents[0]})
+        return _one_call("original_price", given, "asks for the price before a discount")
+    if has(
+        asked.lower,
+        r"now costs?",
+        r"after (?:a |the )?\d+(?:\.\d+)?% (?:discount|off)[^?]*(?:it|i|she|he) (?:costs?|paid|is|was)",
+    ):
+        return None
+    percents = Given(
+        value=tuple(float(one.value) for one in asked.percents),
+        span=(asked.percents[0].start, asked.percents[0].end),
+    )
+    given = arguments({"price": price}) | {"percents": percents}
+    call = Call(step="r1", tool="finance.discount", arguments=given)
+    answer = ""
+    if has(
+        asked.lower,
+        r"how much (?:do|will|would|did|can) (?:i|you|we|he|she) save",
+        r"savings?",
+        r"amount of (?:the )?discount",
+        r"how much is the discount",
+    ):
+        answer = "saved"
+    elif has(asked.lower, r"(?:equivalent|combined|overall|total|single) discount"):
+        answer = "combined"
+    return Proposal(calls=(call,), confidence=0.9, because="a price and a discount are given",
+                    consumes=tuple((one.start, one.end) for one in asked.percents),
+                    answers=(FromStep(step="r1", name=answer),) if answer else ())  # fmt: skip
+
+
+def _discount_between(asked: _Asked) -> Proposal | None:
+    if (
+        not has(
+            asked.lower,
+            r"percent(?:age)?",
+            r"what %",
+            r"what discount",
+            r"how much (?:off|of a discount)",
+            r"discount rate",
+        )
+        or len(asked.heard) != 2
+    ):
+        return None
+    if not has(asked.lower, r"from", r"to", r"was", r"now", r"reduced", r"original(?:ly)?", r"sale"):
+        return None
+    high, low = sorted(asked.money, key=lambda one: -one.value)
+    given = arguments({"before": high, "after": low})
+    return _one_call("discount_percent", given, "a price before and after a reduction are given")
+
+
+def _split(asked: _Asked) -> Proposal | None:
+    if not has(
+        asked.lower, r"bill", r"check", r"dinner", r"meal", r"rent", r"taxi", r"cab", r"tab", r"restaurant"
+    ) or not has(
+        asked.lower, r"split(?:ting)?", r"shar(?:e|ed|ing)", r"divid(?:e|ed)", r"each", r"per person"
+    ):
+        return None
+    people = Slot(
+        name="people",
+        kinds=("plain",),
+        after=_PEOPLE,
+        before=r"between|among(?:st)?|by|split(?: \w+)?(?: \w+)?",
+        needs_label=True,
+    )
+    filled, left = fill((people, Slot(name="bill", kinds=_MONEY)), asked.heard)
+    if (
+        left
+        or len(filled) != 2
+        or has(asked.lower, r"me and", r"and (?:i|me|myself)", r"my(?:self)? and", r"unequal\w*", r"ratio")
+    ):
+        return None
+    return _one_call("split_bill", arguments(filled), "a bill is shared equally")

@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kithkin.messages.errors import BadInput
+from kithkin.messages.readings import Given, Proposal
+from kithkin.messages.results import ToolResult
+from kithkin.reasoning.understanding.reading import read_question
+from kithkin.tools.finance import FinanceToolbox
+from kithkin.tools.finance.interest import (
+    compound_interest,
+    effective_rate,
+    growth_rate,
+    present_value,
+    simple_interest,
+)
+from kithkin.tools.finance.loans import loan_payment, payoff_time, savings
+from kithkin.tools.finance.prices import discount, exchange, sales_tax
+from kithkin.tools.units import UnitRegistry
+
+UNITS = UnitRegistry()
+BOX = FinanceToolbox()
+TOOLS = {tool.name: tool for tool in BOX.tools}
+
+
+def recognised(question: str) -> Proposal | None:
+    reading = read_question(question, UNITS)
+    proposals = BOX.recognise(reading)
+    if not proposals:
+        return None
+    best = proposals[0]
+    spans = list(best.consumes)
+    for call in best.calls:
+        spans += [a.span for a in call.arguments.values() if isinstance(a, Given) and a.span]
+    if not best.questions:
+        for measure in reading.measures:
+            assert any(start <= measure.start and measure.end <= end for start, end in spans), measure
+    return best
+
+
+def answered(question: str) -> ToolResult:
+    best = recognised(question)
+    assert best is not None
+    assert not best.questions
+    call = best.calls[0]
+    tool = TOOLS[call.tool]
+    names = {parameter.name for parameter in tool.parameters}
+    assert set(call.arguments) <= names
+    return tool.run(**{name: argument.value for name, argument in call.arguments.items()})
+
+
+def text(result: ToolResult, name: str) -> str | None:
+    return next(value.text for value in result.values if value.name == name)
+
+
+def test_published_figures():
+    # 5% compounded monthly over ten years: 1.0041667^120 = 1.647009 (standard table).
+    assert text(compound_interest(1000, 5, 10, frequency="monthly", currency="$"), "amount") == "$1,647.01"
+    assert text(simple_interest(2000, 4, 3, currency="£"), "interest") == "£240.00"
+    assert text(present_value(10000, 6, 5), "present") == "7,472.58"
+    assert text(growth_rate(1000, 2000, 10), "rate") == "7.18%"
+    assert text(effective_rate(12, "monthly"), "effective") == "12.683%"
+    assert text(loan_payment(200000, 6, 30, currency="$"), "payment") == "$1,199.10"
+    assert text(sales_tax(120, 20, "remove", "£"), "net") == "£100.00"
+    assert text(discount(80, (30, 10), "$"), "price_now") == "$50.40"
+    assert text(exchange(200, 1.08, "$", "€", inverse=True), "converted") == "€185.19"
+
+
+def test_payment_below_interest_never_ends():
+    with pytest.raises(BadInput, match="never be paid off"):
+        payoff_time(5000, 24, 100)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(100, 10**6), st.floats(0.1, 30), st.integers(1, 40))
+def test_discounting_undoes_compounding(principal: int, rate: float, years: int):
+    grown = compound_interest(principal, rate, years, frequency="monthly").values[0].number
+    assert grown is not None
+    back = present_value(grown, rate, years, frequency="monthly").values[0].number
+    assert back == pytest.approx(principal, abs=0.02)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(1, 5000), st.integers(1, 30))
+def test_savings_without_interest_are_the_deposits(deposit: int, years: int):
+    assert savings(deposit, years).values[0].number == pytest.approx(deposit * years * 12)
+
+
+@pytest.mark.parametrize(
+    ("question", "name", "expected"),
+    [
+        ("simple interest on $2000 at 4% for 3 years", "interest", "$240.00"),
+        ("If I invest £5,000 at 3.5% a year for 8 years, how much will I have?", "amount", "£6,584.05"),
+        ("€1.5m at 2% for 3 years compound interest", "interest", "€91,812.00"),
+        (
+            "how much do I need to invest today to have $50,000 in 10 years at 5% compounded quarterly",
+            "present",
+            "$30,420.67",
+        ),
+        ("how long does it take to double my money at 7%", "years", "10.24 years"),
+        ("CAGR from $1000 to $2500 in 6 years", "rate", "16.5%"),
+        ("effective annual rate of 12% compounded monthly", "effective", "12.683%"),
+        ("$250k mortgage, 30 years, 6.5% - whats the monthly payment", "payment", "$1,580.17"),
+        ("borrow £10,000 at 1.5% per month for 24 months, what are the repayments", "payment", "£499.24"),
+        (
+            "how long to pay off a $5000 credit card at 20% paying $150 a month",
+            "months",
+            "4 years and 2 months",
+        ),
+        (
+            "I owe $3,000 on my card at 18% apr and pay 100 dollars per month, when will it be paid off?",
+            "months",
+            "3 years and 5 months",
+        ),
+        ("if I save $200 a month for 10 years at 4%, how much will I have", "balance", "$29,449.96"),
+        ("how much must I save each month to have $20,000 in 5 years at 3%", "deposit", "$309.37"),
+        ("how long to save $10,000 putting away $250 a month", "periods", "3 years and 4 months"),
+        ("I buy at $40 and sell at $60, what's my margin", "margin", "33.33%"),
+        ("selling price for a cost of $40 with a 25% margin", "price", "$53.33"),
+        ("what is £120 including 20% VAT without the VAT", "net", "£100.00"),
+        ("add 20% VAT to £85", "gross", "£102.00"),
+        ("A laptop costs $900 before tax. Sales tax is 7%. What's the total?", "gross", "$963.00"),
+        ("18% tip on $64.50 split 3 ways", "share", "$25.37"),
+        ("20 percent tip on 45 dollars", "tip", "$9.00"),
+        ("30% off $80 and then another 10% off", "price_now", "$50.40"),
+        ("a coat costs $63 after 30% off, what was the original price", "original", "$90.00"),
+        ("1 pound is 1.27 dollars, how many dollars are 50 pounds", "converted", "$63.50"),
+    ],
+)
+def test_understands(question: str, name: str, expected: str):
+    assert text(answered(question), name) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what is 20% of 50",
+        "my salary is $50,000 and tax is 20%",
+        "A population of 2000 grows 3% a year for 5 years",
+        "A car loses 15% of its value each year. It cost $20,000. What's it worth after 3 years?",
+        "how much does a 3 kg bag cost",
+        "$250,000 house with a 20% down payment, 30 years at 6.5%: monthly payment?",
+    ],
+)
+def test_leaves_alone_what_is_not_certain(question: str):
+    assert recognised(question) is None
+
+
+def test_asks_for_what_is_missing():
+    for question in (
+        "Tip on $50",
+        "convert 100 dollars to euros",
+        "monthly payment on a $200,000 mortgage over 30 years",
+    ):
+        best = recognised(question)
+        assert best is not None
+        assert best.questions
+        assert all(one.endswith("?") for one in best.questions)
