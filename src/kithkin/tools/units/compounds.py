@@ -113,14 +113,8 @@ def _next_part(
         or "and" in text[end:start]
     ):
         return None
-    if (
-        number >= bare[1]
-        or re.match(r"\s*[\w%°£$€/*×+]", text[match.end() :])
-        and not re.match(
-            r"\s*(?:in(?:to)?\s|to\b|as\b|tall\b|and\b|is\b|male\b|female\b|man\b|woman\b|weigh\w*\b|long\b|high\b|what\b)",
-            text[match.end() :],
-            re.IGNORECASE,
-        )
+    if number >= bare[1] or (
+        _MORE_AFTER.match(text, match.end()) and not _FREE_AFTER.match(text, match.end())
     ):
         return None
     return number / (bare[1] * scale), bare[0], bare[1] * scale, match.end()
