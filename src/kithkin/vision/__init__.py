@@ -1,1 +1,1 @@
-"""Pictures into text, tables, numbers and regions."""
+"""Pictures into text, tables, numbers and regions: safe loading, text recognition, and layouts."""

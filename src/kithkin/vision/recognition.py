@@ -1,0 +1,168 @@
+"""Finding and reading printed text with the PP-OCRv6 weights that ship inside the rapidocr package.
+
+The weights are opened by their path in the installed package through onnxruntime; rapidocr's own model loader, which
+would download what it misses, is never reached. Only rapidocr's pre- and post-processing for text detection is used.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, cast
+
+import cv2
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from rapidocr.ch_ppocr_det.utils import DBPostProcess, DetPreProcess
+
+Pixels = NDArray[np.uint8]
+Corners = NDArray[np.float32]
+
+THREADS = 2
+DETECTION_SIDE = 1472
+"""Longest side, in pixels, at which text is looked for; it is then read at full size."""
+
+_DETECTION_MODEL = "PP-OCRv6_det_small.onnx"
+_RECOGNITION_MODEL = "PP-OCRv6_rec_small.onnx"
+_LINE_HEIGHT = 48
+_WIDEST_LINE = 3200
+_BATCH_WIDTH = 4800
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadLine:
+    """A line as read: each character with its confidence and its place along the line (0 to 1)."""
+
+    characters: tuple[tuple[str, float, float], ...]
+
+    @property
+    def text(self) -> str:
+        """The characters in a row."""
+        return "".join(character for character, _, _ in self.characters)
+
+    @property
+    def confidence(self) -> float:
+        """Mean confidence of the characters, 0 for none."""
+        return sum(c for _, c, _ in self.characters) / len(self.characters) if self.characters else 0.0
+
+
+class TextModels:
+    """The two networks, loaded once. Not safe for several threads at a time."""
+
+    def __init__(self) -> None:
+        folder = _models_folder()
+        self._detection = _session(folder / _DETECTION_MODEL)
+        self._recognition = _session(folder / _RECOGNITION_MODEL)
+        listed = cast("str", self._recognition.get_modelmeta().custom_metadata_map["character"])
+        # Index 0 is the "nothing here" class of connectionist temporal classification; the space comes last.
+        self._alphabet = ("", *listed.splitlines(), " ")
+
+    def find(self, pixels: Pixels, side: int = DETECTION_SIDE) -> list[Corners]:
+        """The quadrilaterals (clockwise from top left, in `pixels`' coordinates) that hold text."""
+        height, width = pixels.shape[:2]
+        scale = min(1.0, side / max(height, width))
+        small = pixels
+        if scale < 1.0:
+            size = (max(32, round(width * scale)), max(32, round(height * scale)))
+            small = cast("Pixels", cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
+        prepare = DetPreProcess(736, "min", [0.5, 0.5, 0.5], [0.5, 0.5, 0.5])
+        if max(small.shape[:2]) > 2 * min(small.shape[:2]):
+            # The usual rule lifts the shorter side to 736, which makes a long strip enormous.
+            prepare = DetPreProcess(side, "max", [0.5, 0.5, 0.5], [0.5, 0.5, 0.5])
+        prepared = prepare(small)
+        if prepared is None:
+            return []
+        name = self._detection.get_inputs()[0].name
+        maps = self._detection.run(None, {name: prepared})[0]
+        find = DBPostProcess(
+            thresh=0.3,
+            box_thresh=0.5,
+            max_candidates=1000,
+            unclip_ratio=1.6,
+            use_dilation=True,
+            score_mode="fast",
+        )
+        boxes, _ = cast("tuple[Any, Any]", find(maps, (height, width)))
+        return [np.asarray(box, dtype=np.float32) for box in boxes]
+
+    def read(self, crops: list[Pixels]) -> list[ReadLine]:
+        """What stands in each crop (one upright line each)."""
+        lines: list[ReadLine] = [ReadLine(characters=())] * len(crops)
+        order = sorted(range(len(crops)), key=lambda index: crops[index].shape[1] / crops[index].shape[0])
+        batch: list[int] = []
+        for index in order:
+            widest = _line_width(crops[index])
+            if batch and widest * (len(batch) + 1) > _BATCH_WIDTH:
+                self._read_batch(crops, batch, lines)
+                batch = []
+            batch.append(index)
+        if batch:
+            self._read_batch(crops, batch, lines)
+        return lines
+
+    def _read_batch(self, crops: list[Pixels], batch: list[int], lines: list[ReadLine]) -> None:
+        widths = [_line_width(crops[index]) for index in batch]
+        widest = max(*widths, 320)
+        block = np.zeros((len(batch), 3, _LINE_HEIGHT, widest), dtype=np.float32)
+        for row, index in enumerate(batch):
+            resized = cv2.resize(crops[index], (widths[row], _LINE_HEIGHT)).astype(np.float32)
+            block[row, :, :, : widths[row]] = resized.transpose(2, 0, 1) / 127.5 - 1.0
+        name = self._recognition.get_inputs()[0].name
+        scores = cast("NDArray[np.float32]", self._recognition.run(None, {name: block})[0])
+        for row, index in enumerate(batch):
+            lines[index] = self._decode(scores[row], widths[row] / widest)
+
+    def _decode(self, scores: NDArray[np.float32], filled: float) -> ReadLine:
+        """Greedy decoding: repeated classes collapse, the empty class separates."""
+        best = scores.argmax(axis=1)
+        sure = scores.max(axis=1)
+        steps = len(best)
+        characters: list[tuple[str, float, float]] = []
+        before = 0
+        for step in range(steps):
+            kind = int(best[step])
+            if kind not in (0, before):
+                place = min(1.0, (step + 0.5) / steps / filled)
+                characters.append((self._alphabet[kind], float(sure[step]), place))
+            before = kind
+        return ReadLine(characters=tuple(characters))
+
+
+def crop(pixels: Pixels, corners: Corners) -> Pixels:
+    """The quadrilateral straightened into an upright rectangle."""
+    width = max(1, round(max(_distance(corners[0], corners[1]), _distance(corners[2], corners[3]))))
+    height = max(1, round(max(_distance(corners[0], corners[3]), _distance(corners[1], corners[2]))))
+    target = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
+    matrix = cv2.getPerspectiveTransform(corners, target)
+    straight = cv2.warpPerspective(
+        pixels, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
+    return cast("Pixels", straight)
+
+
+def _distance(one: Corners, other: Corners) -> float:
+    return math.hypot(float(one[0] - other[0]), float(one[1] - other[1]))
+
+
+def _line_width(picture: Pixels) -> int:
+    height, width = picture.shape[:2]
+    return max(8, min(_WIDEST_LINE, math.ceil(_LINE_HEIGHT * width / height)))
+
+
+def _models_folder() -> Path:
+    found = find_spec("rapidocr")
+    if found is None or found.origin is None:
+        raise FileNotFoundError("rapidocr")
+    return Path(found.origin).parent / "models"
+
+
+def _session(path: Path) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = THREADS
+    options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False
+    options.log_severity_level = 4
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
