@@ -1,0 +1,290 @@
+"""The walk of one question: danger first, then understand, program, evidence, compose, verify.
+
+The ways of answering are tried from the surest to the least sure: rules that understand the question whole, the
+picture itself, a program by a capable model, a suggestion to confirm, plain conversation. The first that has something
+to say says it; when none has, the reply abstains.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, replace
+
+from kithkin.messages.errors import BadInput, EngineUnavailable, TryAgain
+from kithkin.messages.generations import ChatMessage
+from kithkin.messages.pictures import Finding, PictureReading
+from kithkin.messages.readings import Proposal, Reading
+from kithkin.messages.replies import Disposition, Progress, Question, Reply, Sentence, Verdict
+from kithkin.ports.conversations import Turn
+from kithkin.ports.engines import Engine
+from kithkin.ports.pictures import PictureReader
+from kithkin.ports.tools import Toolbox, ToolHost
+from kithkin.ports.units import Units
+from kithkin.reasoning import conversing, picture_answers
+from kithkin.reasoning.contemplating import contemplate
+from kithkin.reasoning.danger.assessment import Assessment
+from kithkin.reasoning.drafts import Draft, abstention
+from kithkin.reasoning.executing import Executor
+from kithkin.reasoning.ledger import Ledger
+from kithkin.reasoning.programs.sandbox import Sandbox
+from kithkin.reasoning.programs.writing import ProgramWriter
+from kithkin.reasoning.replying import make_reply
+from kithkin.reasoning.solving import Planner, Solver
+from kithkin.reasoning.suggesting import Suggester
+from kithkin.reasoning.understanding.follow_ups import edited, is_yes, joined, looks_like_follow_up
+from kithkin.reasoning.understanding.reading import read_question
+
+LONGEST_QUESTION = 20_000
+MOST_PICTURES = 4
+SURE = 0.9
+Danger = Callable[[str, Sequence[str], str], Assessment]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """The end of a walk: the reply, and what a follow-up will need."""
+
+    reply: Reply
+    proposal: Proposal | None
+    read_text: str
+    pictures: tuple[PictureReading, ...]
+
+
+class Reasoner:
+    """Answers questions over the tools, pictures and engine it was given; keeps nothing between questions."""
+
+    def __init__(
+        self,
+        *,
+        toolboxes: Sequence[Toolbox],
+        units: Units,
+        host: ToolHost,
+        engine: Engine,
+        reader: PictureReader,
+        danger: Danger,
+        planner: Planner,
+    ) -> None:
+        self._units = units
+        self._engine = engine
+        self._reader = reader
+        self._danger = danger
+        self._tools = {tool.name: tool for toolbox in toolboxes for tool in toolbox.tools}
+        executor = Executor(self._tools, host, units)
+        self._solver = Solver(toolboxes, planner, executor, units)
+        self._sandbox = Sandbox()
+        tools = tuple(self._tools.values())
+        self._writer = ProgramWriter(tools, executor, self._sandbox, units)
+        self._suggester = Suggester(tools, units)
+
+    async def answer(
+        self, question: Question, history: Sequence[Turn] = ()
+    ) -> AsyncIterator[Progress | Sentence | Outcome]:
+        """Progress and verified sentences, then one `Outcome`. Raises `BadInput` as `ports.answering` says."""
+        started = time.perf_counter()
+        _refuse_unusable(question)
+        pictures: list[PictureReading] = []
+        for number, picture in enumerate(question.pictures, start=1):
+            which = f" {number} of {len(question.pictures)}" if len(question.pictures) > 1 else ""
+            yield Progress(stage="reading", text=f"Reading the picture{which}")
+            pictures.append(await self._reader.read(picture))
+        yield Progress(stage="understanding", text="Understanding the question")
+        reading = read_question(question.text, self._units, pictures=pictures, effort=question.effort)
+        ledger = Ledger(self._units)
+        ledger.add_asker(reading)
+        earlier = [turn.question.text for turn in history[-3:]]
+        assessment = self._danger(reading.text, earlier, question.locale)
+        if assessment.is_crisis or assessment.disposition is Disposition.EMERGENCY:
+            draft = Draft(pieces=(), verdict=Verdict.CHECKED, reading=reading)
+        else:
+            yield Progress(stage="computing", text="Working it out")
+            draft, ledger = await self._draft(reading, ledger, history, assessment)
+        reply = make_reply(
+            draft, ledger, assessment, self._units, effort=question.effort,
+            engine=draft.engine or "tools only", started=started,
+        )  # fmt: skip
+        for paragraph in reply.text.split("\n"):
+            if paragraph.strip():
+                yield Sentence(text=paragraph)
+        yield Outcome(
+            reply=reply, proposal=draft.proposal, read_text=draft.reading.text, pictures=tuple(pictures)
+        )
+
+    async def _draft(
+        self, reading: Reading, ledger: Ledger, history: Sequence[Turn], assessment: Assessment
+    ) -> tuple[Draft, Ledger]:
+        small = conversing.small_talk(reading)
+        if small is not None:
+            return small, ledger
+        previous = history[-1] if history else None
+        if previous is not None:
+            draft = await self._follow_up(reading, previous, ledger)
+            if draft is not None:
+                return draft, ledger
+        try:
+            capable = (await self._engine.capabilities()).programs
+        except EngineUnavailable:
+            capable = False
+        if capable and reading.effort == "contemplating":
+            return await contemplate(
+                self._engine, self._solver, self._writer, reading, _messages(history), self._units
+            )
+        draft = await self._by_rules(reading, ledger, only_sure=capable)
+        if draft is None and capable:
+            draft = await self._with_engine(reading, ledger, history)
+            if draft is None or draft.verdict is Verdict.ABSTAINED:
+                # The asker is better served by what the rules can say than by a model that could not help.
+                draft = await self._by_rules(reading, ledger, only_sure=False) or draft
+        if draft is None and not capable:
+            draft = await self._with_small_engine(reading, ledger, history, assessment)
+        return draft or _does_not_know(reading, assessment), ledger
+
+    async def _follow_up(self, reading: Reading, previous: Turn, ledger: Ledger) -> Draft | None:
+        """A confirmation, the facts we asked for, or the earlier question with one thing changed."""
+        if (
+            previous.reply.questions
+            and previous.proposal is not None
+            and previous.proposal.calls
+            and is_yes(reading)
+        ):
+            earlier = read_question(previous.read_text, self._units, pictures=reading.pictures)
+            ledger.add_asker(earlier)
+            draft = await self._solver.run(previous.proposal, earlier, ledger)
+            return replace(draft, asked_as=reading.text)
+        candidates: list[Reading] = []
+        if previous.reply.questions:
+            candidates.append(joined(reading, previous, self._units))
+        if looks_like_follow_up(reading):
+            candidates += edited(reading, previous, self._units)
+        own = self._solver.choose(reading)
+        if own.best is not None and not looks_like_follow_up(reading):
+            return None
+        for candidate in candidates:
+            choice = self._solver.choose(candidate)
+            if choice.best is not None or (choice.questions and previous.reply.questions):
+                ledger.add_asker(candidate)
+                draft = await self._solver.solve(choice, candidate, ledger)
+                return replace(draft, asked_as=reading.text)
+        return None
+
+    async def _by_rules(self, reading: Reading, ledger: Ledger, *, only_sure: bool) -> Draft | None:
+        """What the rules understand by themselves: whole questions, and pictures."""
+        choice = self._solver.choose(reading)
+        if choice.best is not None and (not only_sure or choice.best.confidence >= SURE):
+            return await self._solver.solve(choice, reading, ledger)
+        problems = picture_answers.printed_problems(reading)
+        if problems and choice.best is None:
+            return await self._printed(reading, ledger, problems)
+        found = picture_answers.look_up(reading, self._units)
+        if found:
+            pieces = picture_answers.state_fields(found, ledger, reading)
+            sure = all(finding.confidence >= picture_answers.SURE for finding in found)
+            return Draft(
+                pieces=tuple(pieces), verdict=Verdict.CHECKED if sure else Verdict.PARTLY, reading=reading
+            )
+        if picture_answers.wants_text(reading):
+            return self._read_out(reading, ledger)
+        if choice.questions and not only_sure:
+            return self._solver.ask(choice, reading)
+        return None
+
+    async def _printed(self, reading: Reading, ledger: Ledger, problems: Sequence[Finding]) -> Draft | None:
+        """Works out the problems printed in a picture, each as a question of its own."""
+        drafts: list[Draft] = []
+        for finding in problems:
+            inner = read_question(finding.text, self._units)
+            choice = self._solver.choose(inner)
+            draft = await self._solver.solve(choice, inner, ledger) if choice.best is not None else None
+            if draft is not None and draft.verdict is not Verdict.ABSTAINED:
+                note = picture_answers.state_fields([finding], ledger, reading)
+                drafts.append(
+                    Draft(
+                        pieces=(*note, *draft.pieces),
+                        verdict=draft.verdict,
+                        reading=reading,
+                        steps=draft.steps,
+                    )
+                )
+        if not drafts:
+            return None
+        sure = all(f.confidence >= picture_answers.SURE for f in problems) and len(drafts) == len(problems)
+        whole = sure and all(draft.verdict is Verdict.CHECKED for draft in drafts)
+        return Draft(
+            pieces=tuple(piece for draft in drafts for piece in draft.pieces),
+            verdict=Verdict.CHECKED if whole else Verdict.PARTLY,
+            reading=reading,
+            steps=tuple(step for draft in drafts for step in draft.steps),
+        )
+
+    def _read_out(self, reading: Reading, ledger: Ledger) -> Draft:
+        pieces = [
+            piece
+            for picture in reading.pictures
+            for piece in picture_answers.read_out(picture, ledger, reading)
+        ]
+        notes = [note for picture in reading.pictures for note in picture.notes]
+        if not pieces:
+            return abstention(reading, " ".join(notes) or "I found no text in this picture.")
+        unsure = any(f.confidence < picture_answers.SURE for f in reading.findings if f.kind == "line")
+        verdict = Verdict.PARTLY if unsure else Verdict.CHECKED
+        return Draft(pieces=tuple(pieces), verdict=verdict, reading=reading)
+
+    async def _with_engine(self, reading: Reading, ledger: Ledger, history: Sequence[Turn]) -> Draft | None:
+        try:
+            return await self._writer.answer(self._engine, reading, ledger, _messages(history))
+        except (EngineUnavailable, TryAgain) as error:
+            return abstention(reading, f"My language model is not available just now: {error}")
+
+    async def _with_small_engine(
+        self, reading: Reading, ledger: Ledger, history: Sequence[Turn], assessment: Assessment
+    ) -> Draft | None:
+        try:
+            if conversing.is_writing(reading) and not assessment.is_health:
+                return await conversing.write(self._engine, reading, _messages(history), ledger, self._units)
+            weak = self._solver.choose(reading).weak
+            return await self._suggester.suggest(self._engine, reading, weak, self._tools)
+        except (EngineUnavailable, TryAgain):
+            return None
+
+    def close(self) -> None:
+        """Stops the interpreters of model programs."""
+        self._sandbox.close()
+
+
+def _messages(history: Sequence[Turn]) -> list[ChatMessage]:
+    messages: list[ChatMessage] = []
+    for turn in history[-4:]:
+        messages.append(ChatMessage(role="user", text=turn.question.text[:2000]))
+        messages.append(ChatMessage(role="assistant", text=turn.reply.text[:2000]))
+    return messages
+
+
+def _refuse_unusable(question: Question) -> None:
+    if not question.text.strip() and not question.pictures:
+        raise BadInput("There is no question here.", remedy="Write one, or attach a picture.")
+    if len(question.text) > LONGEST_QUESTION:
+        raise BadInput(
+            f"This is {len(question.text):,} characters long; I read at most {LONGEST_QUESTION:,}.",
+            remedy="Ask about a part of it.",
+        )
+    if len(question.pictures) > MOST_PICTURES:
+        raise BadInput(f"I read at most {MOST_PICTURES} pictures at once.", remedy="Send fewer.")
+
+
+def _does_not_know(reading: Reading, assessment: Assessment) -> Draft:
+    if reading.pictures:
+        notes = " ".join(note for picture in reading.pictures for note in picture.notes)
+        read = sum(f.kind == "line" for f in reading.findings)
+        seen = (
+            f"I read {read} lines of text in the picture, but found nothing there that answers this."
+            if read
+            else ""
+        )
+        return abstention(
+            reading, " ".join(part for part in (seen, notes) if part) or "I cannot tell from this picture."
+        )
+    if assessment.is_health:
+        return abstention(reading, "I do not have a source or a calculation that answers this, so I will not guess. "
+                          "A pharmacist, nurse or doctor can.")  # fmt: skip
+    return abstention(reading, "I don't know. I have no tool or source that answers this, and I would rather not "
+                      "guess. Questions with numbers, units, formulas or dates are what I work out best.")  # fmt: skip

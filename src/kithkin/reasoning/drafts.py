@@ -1,0 +1,40 @@
+"""What one way of answering produced, before it becomes a reply."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kithkin.messages.readings import Proposal, Reading
+from kithkin.messages.replies import Verdict
+from kithkin.reasoning.composing import Piece
+from kithkin.reasoning.executing import Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """Pieces in order, what to ask, how far it is backed, and the program behind it.
+
+    `asked_as` is the message as the asker wrote it, where `reading` is an edited or joined form of it.
+    """
+
+    pieces: tuple[Piece, ...]
+    verdict: Verdict
+    reading: Reading
+    questions: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+    proposal: Proposal | None = None
+    engine: str = ""
+    asked_as: str | None = None
+
+
+def abstention(
+    reading: Reading, why: str, *, questions: tuple[str, ...] = (), proposal: Proposal | None = None
+) -> Draft:
+    """A draft that answers nothing and says why, and what would help."""
+    return Draft(
+        pieces=(Piece(text=why, evidence=(), template=why),),
+        verdict=Verdict.ABSTAINED,
+        reading=reading,
+        questions=questions[:3],
+        proposal=proposal,
+    )

@@ -1,0 +1,144 @@
+"""Answers that lie in a picture itself: a field looked up, the text read out, a printed problem handed on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kithkin.messages.pictures import Finding, PictureReading
+from kithkin.messages.readings import Given, Proposal, Reading
+from kithkin.messages.replies import Evidence
+from kithkin.ports.units import Units
+from kithkin.reasoning.composing import Piece
+from kithkin.reasoning.ledger import Figure, Ledger
+
+SURE = 0.8
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_READ_OUT = re.compile(
+    r"\b(read|transcribe|ocr|text|written|write out|what does (it|this|that) say|what('s| is) (this|that|in the|on the|in this|on this)|"
+    r"copy (it|this) out|say(s)?)\b",
+    re.IGNORECASE,
+)
+_SOLVE = re.compile(
+    r"\b(solve|answers?|work (it|this|them|these|out)|calculate|compute|evaluate|simplify|what('s| is) (this|it|the answer)|"
+    r"homework|worksheet|problems?|sums?|equations?|find x)\b",
+    re.IGNORECASE,
+)
+_COMMON = frozenset(
+    "the what how much many does have are there this that label picture photo image per with for and from".split()
+)
+_SYNONYMS = {
+    "calories": "energy", "kcal": "energy", "kilojoules": "energy", "sugar": "sugars", "carbs": "carbohydrate",
+    "carbohydrates": "carbohydrate", "fats": "fat", "saturated": "saturates", "proteins": "protein", "cost": "total",
+    "pay": "total", "price": "total", "spend": "total", "spent": "total", "fibre": "fiber", "vat": "tax",
+}  # fmt: skip
+
+
+def picture_evidence(ledger: Ledger, reading: Reading, finding: Finding) -> str:
+    """Adds one finding as evidence (once) and returns its id."""
+    for piece in ledger.evidence:
+        if piece.kind == "picture" and piece.permalink == finding.id:
+            return piece.id
+    identifier = ledger.next_id("p")
+    picture = next(p for p in reading.pictures if finding in p.findings)
+    figures = ledger.text_figures(identifier, finding.label, finding.text, "picture")
+    if finding.number is not None:
+        figures.append(
+            Figure(
+                evidence=identifier,
+                label=finding.label,
+                number=finding.number,
+                unit=finding.unit,
+                origin="picture",
+            )
+        )
+    ledger.add(
+        Evidence(
+            id=identifier,
+            kind="picture",
+            title="Read in the picture",
+            detail=f"“{finding.text}” (reader's confidence {finding.confidence:.0%})",
+            value=finding.text,
+            permalink=finding.id,
+            picture_id=picture.picture_id,
+            region=finding.region,
+        ),
+        figures,
+    )
+    return identifier
+
+
+def used_findings(proposal: Proposal, reading: Reading) -> list[Finding]:
+    """The findings a program takes arguments from."""
+    wanted = {
+        argument.finding
+        for call in proposal.calls
+        for argument in call.arguments.values()
+        if isinstance(argument, Given) and argument.finding is not None
+    }
+    return [finding for finding in reading.findings if finding.id in wanted]
+
+
+def read_back(ledger: Ledger, reading: Reading, findings: Sequence[Finding]) -> Piece:
+    """Says which figures were taken from a picture, so that the asker can compare."""
+    texts = "; ".join(f"“{finding.text}”" for finding in findings)
+    evidence = tuple(picture_evidence(ledger, reading, finding) for finding in findings)
+    return Piece(text=f"I read this in the picture: {texts}. Please compare it before you rely on it.",
+                 evidence=evidence, template=texts)  # fmt: skip
+
+
+def printed_problems(reading: Reading) -> list[Finding]:
+    """The printed equations that the asker wants worked out, if that is what they ask."""
+    expressions = [finding for finding in reading.findings if finding.kind == "expression"]
+    if not expressions or (reading.text and not _SOLVE.search(reading.text)):
+        return []
+    return expressions[:12]
+
+
+def look_up(reading: Reading, units: Units) -> list[Finding]:
+    """The fields of a picture that a question names; empty unless the naming is clear."""
+    if reading.measures or not reading.pictures:
+        return []
+    asked = {_SYNONYMS.get(word, word) for word in _WORD.findall(reading.lower)} - _COMMON
+    scored = [
+        (len(asked & _label_words(finding)), finding)
+        for finding in reading.findings
+        if finding.kind in {"field", "cell"} and finding.text
+    ]
+    best = max((score for score, _ in scored), default=0)
+    if best == 0:
+        return []
+    found = [finding for score, finding in scored if score == best]
+    exact = [finding for finding in found if _label_words(finding) <= asked]
+    return (exact or found)[:4]
+
+
+def _label_words(finding: Finding) -> set[str]:
+    words = _WORD.findall(
+        f"{finding.label} {finding.row} {finding.column if finding.kind == 'cell' else ''}".lower()
+    )
+    return {_SYNONYMS.get(word) or word for word in words}
+
+
+def wants_text(reading: Reading) -> bool:
+    """Whether the asker wants the words of a picture (or says nothing at all)."""
+    return bool(reading.pictures) and (not reading.text or _READ_OUT.search(reading.text) is not None)
+
+
+def read_out(picture: PictureReading, ledger: Ledger, reading: Reading) -> list[Piece]:
+    """The text of a picture, line by line, each line its own evidence."""
+    lines = [finding for finding in picture.findings if finding.kind == "line"][:60]
+    return [
+        Piece(text=line.text, evidence=(picture_evidence(ledger, reading, line),), template=line.text)
+        for line in lines
+    ]
+
+
+def state_fields(findings: Sequence[Finding], ledger: Ledger, reading: Reading) -> list[Piece]:
+    """One sentence for each looked-up field, in the picture's own words."""
+    pieces: list[Piece] = []
+    for finding in findings:
+        where = f" ({finding.column})" if finding.column and finding.column not in finding.text else ""
+        text = f"The picture says: “{finding.text}”{where}."
+        pieces.append(Piece(text=text, evidence=(picture_evidence(ledger, reading, finding),), template=text))
+    return pieces

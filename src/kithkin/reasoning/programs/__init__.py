@@ -1,0 +1,1 @@
+"""Programs over the tools that a capable model writes, run in a sandbox."""

@@ -1,0 +1,194 @@
+"""Our tools as typed functions for a program, each call recorded as evidence."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from kithkin.messages.errors import AskThePerson, BadInput, ToolFailed
+from kithkin.messages.readings import Argument, Assumed, Call, FromStep, Given, Reading
+from kithkin.messages.results import Value
+from kithkin.ports.tools import Parameter, Tool
+from kithkin.ports.units import Units
+from kithkin.reasoning.executing import Executor, Step
+from kithkin.reasoning.ledger import Ledger
+from kithkin.reasoning.understanding.reading import read_question
+
+_TYPES = {
+    "quantity": "Quantity | float", "number": "Quantity | float", "integer": "Quantity | int", "text": "str",
+    "expression": "str", "numbers": "list[float]", "choice": "str", "date": "str", "flag": "bool",
+}  # fmt: skip
+HEADER = '''from typing import Literal, TypedDict
+class Quantity(TypedDict):
+    number: float
+    unit: str
+    id: str
+def quantity(number: float, unit: str = "") -> Quantity:
+    """A number that stands in the question, with its unit ("kg", "mg/dL"; "" for none)."""
+def reply(text: str, values: dict[str, Quantity]) -> None:
+    """The answer: plain words in which every number is a slot such as {{mass}}, filled from values."""
+'''
+
+
+def function_name(tool: Tool) -> str:
+    """The tool's name as a program writes it."""
+    return tool.name.replace(".", "_")
+
+
+def stub(tool: Tool) -> str:
+    """The declaration of one tool, with the docstring a model reads."""
+    parameters = [
+        f"{p.name}: {_type_of(p)}" + ("" if p.required else " | None = None")
+        for p in sorted(tool.parameters, key=lambda p: not p.required)
+    ]
+    described = "; ".join(
+        f"{p.name}: {p.description.rstrip('.')}" + (f" [{p.unit}]" if p.unit else "") for p in tool.parameters
+    )
+    outputs = ", ".join(output.name for output in tool.outputs)
+    docstring = f"{tool.summary.rstrip('.')}. {described}. Returns {outputs}.".replace('"""', "'''").replace(
+        "\\", "\\\\"
+    )
+    arguments = f"*, {', '.join(parameters)}" if parameters else ""
+    return f'def {function_name(tool)}({arguments}) -> dict[str, Quantity]:\n    """{docstring}"""\n'
+
+
+def _type_of(parameter: Parameter) -> str:
+    if parameter.kind == "choice" and parameter.choices:
+        return f"Literal[{', '.join(json.dumps(choice) for choice in parameter.choices)}]"
+    return _TYPES[parameter.kind]
+
+
+class ProgramRun:
+    """The host side of one program: binds its calls to the executor and keeps what it replied.
+
+    `assumed` lists numbers that stand neither in the question nor in a result: the reply cannot be fully checked then.
+    Its functions are called from the sandbox's thread; the tools run on the event loop.
+    """
+
+    def __init__(self, executor: Executor, reading: Reading, ledger: Ledger, units: Units) -> None:
+        self._executor = executor
+        self._reading = reading
+        self._ledger = ledger
+        self._units = units
+        self._loop = asyncio.get_running_loop()
+        self._steps: dict[str, Step] = {}
+        self.text: str | None = None
+        self.slots: dict[str, Value | str] = {}
+        self.assumed: list[str] = []
+        self.question: AskThePerson | None = None
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The finished calls, in order."""
+        return tuple(self._steps.values())
+
+    def functions(self, tools: Sequence[Tool]) -> dict[str, Callable[..., Any]]:
+        """What the program may call."""
+        functions: dict[str, Callable[..., Any]] = {"quantity": self._quantity, "reply": self._reply}
+        return functions | {function_name(tool): self._function(tool) for tool in tools}
+
+    def _function(self, tool: Tool) -> Callable[..., dict[str, Any]]:
+        def call(**arguments: Any) -> dict[str, Any]:
+            return self._call(tool, arguments)
+
+        return call
+
+    def _call(self, tool: Tool, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        parameters = {parameter.name: parameter for parameter in tool.parameters}
+        bound = {
+            name: self._argument(parameters[name], value)
+            for name, value in arguments.items()
+            if value is not None and name in parameters
+        }
+        step = f"r{len(self._steps) + 1}"
+        call = Call(step=step, tool=tool.name, arguments=bound)
+        running = asyncio.run_coroutine_threadsafe(
+            self._executor.call(call, self._reading, self._ledger, self._steps), self._loop
+        )
+        try:
+            done = running.result(timeout=tool.seconds + 30.0)
+        except AskThePerson as question:
+            self.question = question
+            raise
+        self._steps[step] = done
+        return {value.name: self._handle(step, value) for value in done.result.values}
+
+    def _handle(self, step: str, value: Value) -> dict[str, Any]:
+        number = float(value.number) if value.number is not None else 0.0
+        return {"number": number, "unit": self._units.display(value.unit) if value.unit else "",
+                "id": f"{step}.{value.name}"}  # fmt: skip
+
+    def _quantity(self, number: float, unit: str = "") -> dict[str, Any]:
+        canonical = self._units.canonical(unit) if unit else None
+        if unit and canonical is None:
+            raise BadInput(f"{unit!r} is not a unit I know.")
+        index = self._index_of(number, canonical)
+        return {"number": float(number), "unit": unit, "id": f"q{index}" if index is not None else ""}
+
+    def _index_of(self, number: float, unit: str | None) -> int | None:
+        for index, measure in enumerate(self._reading.measures):
+            if measure.number == number and measure.unit == unit:
+                return index
+        return None
+
+    def _argument(self, parameter: Parameter, value: Any) -> Argument:
+        if isinstance(value, dict):
+            return self._from_handle(dict(value))  # pyright: ignore[reportUnknownArgumentType] - checked inside
+        if isinstance(value, list | tuple):
+            numbers = tuple(float(item) for item in value)  # pyright: ignore[reportUnknownVariableType,reportUnknownArgumentType]
+            for number in numbers:
+                self._note_unless_asked(number)
+            return Given(value=numbers)
+        if isinstance(value, bool):
+            return Given(value=value)
+        if isinstance(value, int | float):
+            self._note_unless_asked(float(value))
+            return Given(value=value)
+        text = str(value)
+        if parameter.kind in {"text", "expression", "date"}:
+            for measure in read_question(text, self._units).measures:
+                self._note_unless_asked(measure.number)
+        return Given(value=text)
+
+    def _from_handle(self, handle: dict[str, Any]) -> Argument:
+        identifier, number, unit = (
+            str(handle.get("id", "")),
+            float(handle.get("number", 0.0)),
+            str(handle.get("unit", "")),
+        )
+        step, _, name = identifier.partition(".")
+        if step in self._steps:
+            source = [v for v in self._steps[step].result.values if v.name == name]
+            if source and (source[0].number is None or float(source[0].number) == number):
+                return FromStep(step=step, name=name)
+            raise ToolFailed("A result was changed between two calls; pass it on as it is.")
+        canonical = self._units.canonical(unit) if unit else None
+        index = self._index_of(number, canonical)
+        if index is not None:
+            measure = self._reading.measures[index]
+            return Given(value=number, unit=canonical, span=(measure.start, measure.end))
+        self.assumed.append(f"{number:g} {unit}".strip())
+        return Assumed(value=number, unit=canonical, why="not in the question: the model supplied it")
+
+    def _note_unless_asked(self, number: float) -> None:
+        if not any(measure.number == number for measure in self._reading.measures):
+            self.assumed.append(f"{number:g}")
+
+    def _reply(self, text: str, values: Mapping[str, Any]) -> None:
+        slots: dict[str, Value | str] = {}
+        for name, handle in values.items():
+            step, _, value_name = str(handle.get("id", "")).partition(".")
+            found = (
+                [v for v in self._steps[step].result.values if v.name == value_name]
+                if step in self._steps
+                else []
+            )
+            if found:
+                slots[name] = found[0]
+            elif step.startswith("q") and step[1:].isdigit():
+                slots[name] = self._reading.measures[int(step[1:])].text
+            else:
+                raise ToolFailed(f"The value {name} is neither a result nor a quantity of the question.")
+        self.text, self.slots = text[:4000], slots

@@ -1,0 +1,107 @@
+"""Understands "and for 90 kg?" by editing the question before it, and an answer to our own question by joining it.
+
+The edited text is read anew by the same rules as any other question, so a follow-up can do nothing that a whole
+question could not, and the reply can say how it was understood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kithkin.messages.readings import Given, Measure, Reading
+from kithkin.ports.conversations import Turn
+from kithkin.ports.units import Units
+from kithkin.reasoning.understanding.reading import read_question
+
+_OPENING = re.compile(
+    r"^\s*(?:ok(?:ay)?|so|great|thanks?|thank you)?[,.!\s]*(?:and|what about|how about|what if|but if|but|now|or|same (?:thing )?(?:for|with|but)|"
+    r"(?:what|and) if|instead|for|with|in|if)\b\s*",
+    re.IGNORECASE,
+)  # fmt: skip
+_FILLER = re.compile(
+    r"^(?:(?:and|if|for|with|in|it|was|were|is|i|he|she|we|they|a|an|the|weighed|weighs?|were|had|of|to|at|instead|only|now|"
+    r"just|what|about|how|same|thing|but|there|are|be|person|someone|somebody)\b[\s,]*)+",
+    re.IGNORECASE,
+)  # fmt: skip
+_YES = re.compile(
+    r"^\s*(?:yes|yep|yeah|yup|sure|ok(?:ay)?|please do|do it|correct|right|exactly|go ahead)[\s,.!]*(?:please)?[\s.!]*$",
+    re.I,
+)
+_LONGEST = 120
+
+
+def is_yes(reading: Reading) -> bool:
+    """Whether a message confirms what we asked."""
+    return _YES.match(reading.text) is not None
+
+
+def looks_like_follow_up(reading: Reading) -> bool:
+    """Whether a message leans on the one before it."""
+    return len(reading.text) <= _LONGEST and _OPENING.match(reading.text) is not None
+
+
+def joined(reading: Reading, previous: Turn, units: Units) -> Reading:
+    """The previous question together with the facts that were asked for."""
+    return _again(f"{previous.read_text.rstrip('.?! ')}. {reading.text}", reading, units)
+
+
+def edited(reading: Reading, previous: Turn, units: Units) -> Iterator[Reading]:
+    """The previous question with one fact replaced by the new one, in every way that fits, most likely first."""
+    if previous.proposal is None or len(reading.text) > _LONGEST:
+        return
+    old = read_question(previous.read_text, units)
+    if len(reading.measures) == 1:
+        new = reading.measures[0]
+        for measure in _replaceable(old, new, reading):
+            yield _again(_replace(old.text, measure.start, measure.end, _fresh(new, measure)), reading, units)
+    elif not reading.measures:
+        phrase = _FILLER.sub("", _OPENING.sub("", reading.text)).strip(" ?.!")
+        if not phrase:
+            return
+        unit = units.canonical(phrase)
+        if unit is not None:
+            yield _again(f"{previous.read_text.rstrip('.?! ')} in {phrase}?", reading, units)
+        for start, end in _worded_arguments(previous):
+            yield _again(_replace(old.text, start, end, phrase), reading, units)
+
+
+def _replaceable(old: Reading, new: Measure, reading: Reading) -> list[Measure]:
+    """The old measures that the new one may stand for: same dimension, best label first."""
+    alike = [m for m in old.measures if m.dimension == new.dimension and bool(m.unit) == bool(new.unit)]
+    if not alike and new.unit is None:
+        alike = [m for m in old.measures if m.unit is not None] if len(old.quantities) == 1 else []
+    around = set(re.findall(r"[a-z]{3,}", reading.lower))
+
+    def likeness(measure: Measure) -> int:
+        nearby = set(re.findall(r"[a-z]{3,}", old.lower[max(0, measure.start - 25) : measure.end + 20]))
+        return -len(around & nearby)
+
+    alike.sort(key=likeness)
+    if len(alike) > 1 and likeness(alike[0]) == likeness(alike[1]):
+        return []
+    return alike[:1]
+
+
+def _fresh(new: Measure, old: Measure) -> str:
+    """The new measure's text, with the old unit where none was given."""
+    if new.unit is None and old.unit is not None:
+        return f"{new.text} {old.text.lstrip('-0123456789.,/ ')}"
+    return new.text
+
+
+def _worded_arguments(previous: Turn) -> Iterator[tuple[int, int]]:
+    """Where the words stand that became a textual argument (a substance, a place, an expression)."""
+    proposal = previous.proposal
+    for call in proposal.calls if proposal is not None else ():
+        for argument in call.arguments.values():
+            if isinstance(argument, Given) and argument.span is not None and isinstance(argument.value, str):
+                yield argument.span
+
+
+def _replace(text: str, start: int, end: int, replacement: str) -> str:
+    return f"{text[:start]}{replacement}{text[end:]}"
+
+
+def _again(text: str, reading: Reading, units: Units) -> Reading:
+    return read_question(text, units, pictures=reading.pictures, effort=reading.effort)
