@@ -1,0 +1,6 @@
+"""The web page: a chat in the browser, with "How I know" under every reply. Knows only messages and ports."""
+
+from kithkin.channels.web.access import Access
+from kithkin.channels.web.application import build_web
+
+__all__ = ["Access", "build_web"]

@@ -1,0 +1,118 @@
+"""The door in front of every route: who connects, under which name, from which page, with which session."""
+
+from __future__ import annotations
+
+from http.cookies import CookieError, SimpleCookie
+from pathlib import Path
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import HTMLResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kithkin.channels.web.access import COOKIE, Access
+from kithkin.channels.web.problems import problem
+
+STATIC = Path(__file__).parent / "static"
+
+_OPEN_PATHS = frozenset({"/healthz", "/readyz", "/enter", "/favicon.ico"})
+_CHANGING_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+SANDBOX = {"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
+"""For drawings: nothing in them runs or loads, even when opened on their own. Plots carry their own styles."""
+
+_SECURITY_HEADERS = {
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
+        "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "permissions-policy": "camera=(self), microphone=(), geolocation=(), payment=(), usb=()",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "x-frame-options": "DENY",
+}
+
+
+class Guard:
+    """Lets a request pass, with `request.state.asker` set, or answers it."""
+
+    def __init__(self, app: ASGIApp, *, access: Access) -> None:
+        self._app = app
+        self._access = access
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Guards one request; websockets are not spoken here."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            return
+        guarded_send = _with_headers(send, scope["path"])
+        refusal = await self._refusal(scope)
+        if refusal is None:
+            await self._app(scope, receive, guarded_send)
+        else:
+            await refusal(scope, receive, guarded_send)
+
+    async def _refusal(self, scope: Scope) -> Response | None:
+        headers = Headers(scope=scope)
+        client = scope.get("client")
+        if not self._access.allows_client(client[0] if client else None):
+            return problem(
+                403,
+                "Kithkin answers only on the machine it runs on.",
+                "Open the page in a browser on that machine.",
+            )
+        host = headers.get("host", "")
+        if not self._access.allows_host(host):
+            return problem(
+                421, "This is not an address of this Kithkin.", "Use the address that `kithkin serve` prints."
+            )
+        if scope["method"] in _CHANGING_METHODS and headers.get("origin") != f"{scope['scheme']}://{host}":
+            return problem(
+                403,
+                "The request comes from another page.",
+                "Ask from Kithkin's own page, in the same browser.",
+            )
+        path: str = scope["path"]
+        if path in _OPEN_PATHS or path.startswith("/static/"):
+            return None
+        asker = await self._access.asker_of(_session_cookie(headers.getlist("cookie")))
+        if asker is None:
+            return _locked("text/html" in headers.get("accept", ""))
+        scope.setdefault("state", {})["asker"] = asker
+        return None
+
+
+def _session_cookie(cookie_headers: list[str]) -> str | None:
+    for header in cookie_headers:
+        try:
+            morsel = SimpleCookie(header).get(COOKIE)
+        except CookieError:
+            continue
+        if morsel is not None:
+            return morsel.value
+    return None
+
+
+def _locked(for_a_person: bool) -> Response:
+    if for_a_person:
+        return HTMLResponse((STATIC / "locked.html").read_text("utf-8"), status_code=401)
+    return problem(
+        401,
+        "This browser has not been let in.",
+        "Run `kithkin link` in a terminal and open the link it prints.",
+    )
+
+
+def _with_headers(send: Send, path: str) -> Send:
+    async def guarded_send(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in _SECURITY_HEADERS.items():
+                headers.setdefault(name, value)
+            # Pages, replies and pictures are private and can be deleted: no copy may stay in the browser.
+            headers["cache-control"] = "no-cache" if path.startswith("/static/") else "no-store"
+        await send(message)
+
+    return guarded_send

@@ -1,0 +1,25 @@
+// "How I know" for one reply, as a page of its own.
+import { make } from "./dom.js";
+import { renderReply } from "./reply.js";
+import { problemOf } from "./stream.js";
+
+const sheet = document.getElementById("sheet");
+
+async function show() {
+  const response = await fetch(location.pathname, { headers: { Accept: "application/json" } });
+  if (!response.ok) {
+    const problem = await problemOf(response);
+    sheet.replaceChildren(make("h1", {}, problem.message), make("p", {}, problem.remedy));
+    return;
+  }
+  const turn = await response.json();
+  document.title = `How I know: ${turn.question.text.slice(0, 80)} – Kithkin`;
+  const asked = new Date(turn.asked_at);
+  sheet.replaceChildren(
+    make("h1", { class: "sheet-question", dir: "auto" }, turn.question.text || "A picture"),
+    make("p", { class: "sheet-when" }, Number.isNaN(asked.getTime()) ? "" : `Asked on ${asked.toLocaleString([], { dateStyle: "long", timeStyle: "short" })}`),
+    renderReply(turn.reply, turn.id, { open: true }),
+  );
+}
+
+show();

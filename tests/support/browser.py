@@ -1,0 +1,168 @@
+"""The real web application on a loopback port, and a real Chromium to use it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
+from support.scripted import ScriptedAnswering
+
+from kithkin.channels.web import Access, build_web
+from kithkin.store import Database, SqliteBrowserSessions, SqliteConversations
+
+CHROMIUM_ARGUMENTS = [
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    *(["--no-sandbox"] if os.geteuid() == 0 else []),
+]
+
+
+@dataclass
+class RunningApp:
+    """The application as it listens, with what tests look into."""
+
+    address: str
+    answering: ScriptedAnswering
+    conversations: SqliteConversations
+    access: Access
+    loop: asyncio.AbstractEventLoop
+
+    def link(self) -> str:
+        """A fresh one-time link."""
+        making = asyncio.run_coroutine_threadsafe(self.access.new_link(self.address), self.loop)
+        return making.result(10)
+
+
+@contextlib.contextmanager
+def running_app(home: Path, *, pause: float = 0.02) -> Iterator[RunningApp]:
+    """Serves the application with a real store from a thread of its own."""
+    database = Database(home)
+    conversations = SqliteConversations(database)
+    access = Access(SqliteBrowserSessions(database))
+    answering = ScriptedAnswering(conversations, pause=pause)
+    listening = socket.create_server(("127.0.0.1", 0))
+    loop = asyncio.new_event_loop()
+
+    async def serve() -> None:
+        app = build_web(answering, conversations, access)
+        server.config.app = app
+        await server.serve(sockets=[listening])
+
+    server = uvicorn.Server(uvicorn.Config(lambda: None, log_level="warning", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=lambda: loop.run_until_complete(serve()), daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 20
+    while not server.started:
+        assert time.monotonic() < deadline, "the server does not start"
+        time.sleep(0.01)
+    try:
+        yield RunningApp(
+            address=f"http://127.0.0.1:{listening.getsockname()[1]}",
+            answering=answering,
+            conversations=conversations,
+            access=access,
+            loop=loop,
+        )
+    finally:
+        server.should_exit = True
+        thread.join(20)
+        loop.close()
+        database.close()
+
+
+@contextlib.contextmanager
+def running_chromium() -> Iterator[Browser]:
+    """Debian's Chromium (or any on the path); skips the test, aloud, where there is none."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("NO CHROMIUM FOUND: the page is NOT tested. Install it: apt-get install chromium")
+    playwright: Playwright
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """One browser window, and everything that happened in it that should not."""
+
+    app: RunningApp
+    context: BrowserContext
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+    requested: list[str] = field(default_factory=list)
+    expected: tuple[str, ...] = ()
+
+    def watch(self, page: Page) -> None:
+        """Notes console errors, policy violations, exceptions and every request."""
+        page.on("console", lambda message: self._note(message.type, message.text))
+        page.on("pageerror", lambda error: self.complaints.append(f"exception: {error}"))
+        page.on("request", self._requested)
+
+    def _note(self, kind: str, text: str) -> None:
+        if kind in {"error", "warning"}:
+            self.complaints.append(f"{kind}: {text}")
+
+    def _requested(self, request: Request) -> None:
+        self.requested.append(request.url)
+        if not request.url.startswith((self.app.address, "blob:", "data:")):
+            self.foreign.append(request.url)
+
+    def ask(self, text: str) -> None:
+        """Types a question and sends it."""
+        self.page.get_by_label("Your question", exact=True).last.fill(text)
+        self.page.keyboard.press("Enter")
+
+    def reply(self) -> None:
+        """Waits until the latest reply is complete."""
+        self.page.locator(".reply:not(.is-arriving) .verdict").last.wait_for(timeout=15_000)
+
+
+@contextlib.contextmanager
+def visiting(
+    app: RunningApp,
+    browser: Browser,
+    *,
+    width: int = 1280,
+    height: int = 800,
+    theme: str = "light",
+    touch: bool = False,
+) -> Iterator[Visit]:
+    """A window that has entered by a one-time link; at its end nothing may have been complained about."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if theme == "dark" else "light",
+        has_touch=touch,
+        is_mobile=touch,
+        permissions=["clipboard-read", "clipboard-write"],
+        locale="en-GB",
+    )
+    page = context.new_page()
+    visit = Visit(app=app, context=context, page=page)
+    visit.watch(page)
+    page.goto(app.link())
+    page.wait_for_url(f"{app.address}/**")
+    page.get_by_role("textbox", name="Your question").wait_for()
+    try:
+        yield visit
+        unexpected = [one for one in visit.complaints if not any(part in one for part in visit.expected)]
+        assert unexpected == []
+        assert visit.foreign == []
+    finally:
+        context.close()
