@@ -1,0 +1,152 @@
+"""Recognises unit questions about laboratory values: the unit given and the unit wanted decide the direction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from kithkin.messages.readings import Argument, Call, FromStep, Given, Measure, Proposal, Reading
+from kithkin.tools.health.labs import ANALYTES, Analyte
+from kithkin.tools.health.slots import mentions
+
+_WANTED: tuple[tuple[str, str], ...] = (
+    (r"mmol\s?/\s?mol|ifcc", "ifcc"),
+    (r"mmol\s?/?\s?(?:/|per)?\s?(?:l|litre|liter)\b|mmols?\b|millimol\w*", "millimole / liter"),
+    (r"[uμµ]mol\s?/?\s?l\b|umols?\b|[uμµ]mols?\b|micromol\w*", "micromole / liter"),
+    (r"nmol\s?/?\s?l\b|nmols?\b|nanomol\w*", "nanomole / liter"),
+    (r"pmol\s?/?\s?l\b|pmols?\b|picomol\w*", "picomole / liter"),
+    (r"mg\s?/\s?dl\b|mgdl\b|mg per dl|milligrams? per deci\w*", "milligram / deciliter"),
+    (r"ng\s?/\s?ml\b", "nanogram / milliliter"),
+    (r"ng\s?/\s?dl\b", "nanogram / deciliter"),
+    (r"pg\s?/\s?ml\b", "picogram / milliliter"),
+    (r"(?:mcg|[uμµ]g)\s?/\s?dl\b", "microgram / deciliter"),
+    (r"g\s?/\s?dl\b", "gram / deciliter"),
+    (r"g\s?/\s?l\b", "gram / liter"),
+    (r"american|us units|u\.s\. units|conventional|usa units", "customary"),
+    (r"uk units|british|european|canadian|australian|si units|\bsi\b", "si"),
+    (r"percent\b|percentage|%", "percent"),
+)  # fmt: skip
+_ASKS = re.compile(
+    r"\b(?:in|to|into|as|convert|conversion|equals?|what is|what's|whats|how much is|how many|same as|equivalent|is what)\b|[=?]"
+)
+_A1C = ("hba1c", "a1c", "hb a1c", "hemoglobin a1c", "haemoglobin a1c", "hgba1c")
+_AVERAGE = re.compile(
+    r"\b(?:average|avg|mean|eag)\b|\bestimated\b.*\b(?:glucose|sugar)\b|\b(?:blood sugar|glucose|sugar) (?:is|does|would|mean|correspond)|\b(?:to|in|as) (?:an? )?(?:average )?(?:blood )?(?:glucose|sugar)\b"
+)
+
+
+def recognise_labs(reading: Reading) -> list[Proposal]:
+    """Conversions of one laboratory value, HbA1c conversions and average glucose."""
+    if not reading.measures:
+        return []
+    return _a1c(reading) or _conversion(reading)
+
+
+def _proposal(tool: str, arguments: Mapping[str, Argument], because: str, confidence: float = 0.95, consumes: tuple[tuple[int, int], ...] = (), questions: tuple[str, ...] = ()) -> list[Proposal]:
+    call = Call(step="r1", tool=f"health.{tool}", arguments=dict(arguments))
+    return [Proposal(calls=(call,), confidence=confidence, because=because, consumes=consumes, questions=questions)]
+
+
+def _span(measure: Measure) -> tuple[int, int]:
+    return (measure.start, measure.end)
+
+
+def _wanted(lower: str, skip: list[tuple[int, int]]) -> list[str]:
+    """The units named outside the measures themselves; each stretch of text counts for one unit."""
+    masked = list(lower)
+    for start, end in skip:
+        masked[start:end] = " " * (end - start)
+    text, found = "".join(masked), []
+    for pattern, unit in _WANTED:
+        match = re.search(rf"(?<![a-zμµ/]){pattern}", text) if unit != "percent" else re.search(pattern, text)
+        if match is not None:
+            found.append(unit)
+            text = text[: match.start()] + " " * (match.end() - match.start()) + text[match.end() :]
+    return found
+
+
+def _a1c(reading: Reading) -> list[Proposal]:
+    named = mentions(reading.lower, _A1C)
+    if not named or len(reading.measures) != 1:
+        return []
+    measure = reading.measures[0]
+    span = _span(measure)
+    wanted = _wanted(reading.lower, [span])
+    average = _AVERAGE.search(reading.lower) is not None
+    number = Given(value=measure.number, span=span)
+    mmol_mol = measure.unit == "millimole / mole" or (measure.unit is None and 20 <= measure.number <= 195)
+    to_glucose = average or (wanted and wanted[0] in ("milligram / deciliter", "millimole / liter"))
+    if measure.unit in ("milligram / deciliter", "millimole / liter") or (average and measure.unit is None and measure.number > 20):
+        if average and re.search(r"\b(?:what|which|estimate\w*)\b", reading.lower):
+            unit = measure.unit or "milligram / deciliter"
+            return _average_to_a1c(measure.number, unit, span)
+        return []
+    if mmol_mol:
+        if to_glucose:
+            first = Call(step="r1", tool="health.a1c_to_percent", arguments={"hba1c_si": number})
+            return [_with_first(first, "average_glucose", "hba1c", "average glucose of an HbA1c")]
+        if "percent" in wanted or _ASKS.search(reading.lower):
+            return _proposal("a1c_to_percent", {"hba1c_si": number}, "HbA1c in percent")
+    if measure.unit not in (None, "percent"):
+        return []
+    if to_glucose:
+        return _proposal("average_glucose", {"hba1c": number}, "average glucose of an HbA1c")
+    if "ifcc" in wanted:
+        return _proposal("a1c_to_mmol", {"hba1c": number}, "HbA1c in mmol/mol")
+    return []
+
+
+def _with_first(first: Call, tool: str, parameter: str, because: str) -> Proposal:
+    from_first: dict[str, Argument] = {parameter: FromStep(step="r1", name="result")}
+    return Proposal(calls=(first, Call(step="r2", tool=f"health.{tool}", arguments=from_first)), confidence=0.93, because=because)
+
+
+def _average_to_a1c(number: float, unit: str, span: tuple[int, int]) -> list[Proposal]:
+    if unit == "millimole / liter":
+        first = Call(step="r1", tool="health.lab_to_customary", arguments={"analyte": Given(value="glucose"), "si": Given(value=number, span=span)})
+        return [_with_first(first, "a1c_from_average", "glucose", "HbA1c of an average glucose")]
+    return _proposal("a1c_from_average", {"glucose": Given(value=number, unit=unit, span=span)}, "HbA1c of an average glucose")
+
+
+def _analyte(lower: str) -> tuple[Analyte, list[tuple[int, int]]] | None:
+    hits = [(span[1] - span[0], entry.name, span) for entry in ANALYTES.values() for word in entry.words for span in mentions(lower, (word,))]
+    if not hits:
+        return None
+    longest = max(hits)
+    names = {name for _, name, span in hits if not (longest[2][0] <= span[0] and span[1] <= longest[2][1])} | {longest[1]}
+    return (ANALYTES[longest[1]], [longest[2]]) if len(names) == 1 else None
+
+
+def _conversion(reading: Reading) -> list[Proposal]:
+    found = _analyte(reading.lower)
+    if found is None or len(reading.measures) != 1:
+        return []
+    entry, spans = found
+    measure = reading.measures[0]
+    span = _span(measure)
+    wanted = [unit for unit in _wanted(reading.lower, [span]) if unit != "percent"]
+    if len(wanted) == 2 and measure.unit is None:
+        source = _nearest(reading.lower, span, wanted)
+        wanted = [unit for unit in wanted if unit != source]
+    else:
+        source = measure.unit
+    if len(wanted) != 1 or not _ASKS.search(reading.lower):
+        return []
+    target = {"customary": entry.customary, "si": entry.si}.get(wanted[0], wanted[0])
+    if entry.name == "urea" and re.search(r"\burea\b(?! nitrogen)", reading.lower) and "milligram / deciliter" in (source, target):
+        return _proposal("lab_to_si", {}, "urea or BUN", questions=("Is the mg/dL value urea, or urea nitrogen (BUN)?",))
+    name = Given(value=entry.name, span=spans[0])
+    number = Given(value=measure.number, span=span)
+    if target == entry.si and source in (entry.customary, None):
+        return _proposal("lab_to_si", {"analyte": name, "customary": number}, f"{entry.label} in SI units")
+    if target == entry.customary and source in (entry.si, None):
+        return _proposal("lab_to_customary", {"analyte": name, "si": number}, f"{entry.label} in customary units")
+    return []
+
+
+def _nearest(lower: str, span: tuple[int, int], wanted: list[str]) -> str | None:
+    patterns = {unit: pattern for pattern, unit in _WANTED}
+    for unit in wanted:
+        if unit in patterns and re.match(rf"\s*(?:{patterns[unit]})", lower[span[1] :]):
+            return unit
+    return None

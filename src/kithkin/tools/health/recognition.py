@@ -1,0 +1,197 @@
+"""Recognises questions for the equations and scores: topic words choose the tool, facts fill its parameters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kithkin.messages.readings import Argument, Assumed, Call, FromStep, Given, Proposal, Reading
+from kithkin.ports.tools import Parameter
+from kithkin.tools.health.definitions import Topic
+from kithkin.tools.health.person import Fact, find_ages, find_condition, find_pressure, find_sex
+from kithkin.tools.health.slots import Filling, Slot, context_spans, fill, mentions
+
+_WANTS = re.compile(
+    r"\b(?:my|calculate|calc|compute|work out|find|score|estimate|check|for a|for an|his|her)\b"
+)
+_ALL_CLEAR = re.compile(
+    r"\b(?:otherwise healthy|nothing else|no other|none of (?:these|the|those)|no (?:medical|health) (?:conditions|problems|history)|"
+    r"no comorbidities|no past medical|healthy|nil else|no risk factors|none)\b"
+)
+_ROOM_AIR = re.compile(r"\b(?:room air|on air|breathing air|ambient air)\b")
+_NOT_REAL = re.compile(r"\b(?:mean by|definition|stand for|stands for|who invented|history of the)\b")
+
+
+class Facts:
+    """What a question says of the person, found once and used for every tool."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.ages = find_ages(reading)
+        self.sex = find_sex(reading)
+        self.pressure = find_pressure(reading)
+
+    @property
+    def age(self) -> Fact | None:
+        """The one age said, or None (also when several are said)."""
+        return self.ages[0] if len(self.ages) == 1 else None
+
+    @property
+    def years(self) -> float | None:
+        """The age in years, for choosing between adult and child tools."""
+        if self.age is None:
+            return None
+        share = {"year": 1.0, "month": 1 / 12, "week": 7 / 365.25, "day": 1 / 365.25}
+        return float(self.age.value) * share[self.age.unit or "year"]
+
+    def spans(self) -> list[tuple[int, int]]:
+        """Where ages and blood pressure stand."""
+        return [(fact.start, fact.end) for fact in (*self.ages, *(self.pressure or ()))]
+
+
+class Program:
+    """A program under construction: arguments for one tool, conversion steps before it, questions instead."""
+
+    def __init__(self, topic: Topic, facts: Facts) -> None:
+        self.topic = topic
+        self.facts = facts
+        self.arguments: dict[str, Argument] = {}
+        self.conversions: list[Call] = []
+        self.questions: list[str] = []
+        self.assumed = 0
+        self.weak = False
+
+    def put(self, name: str, slot: Slot) -> None:
+        """Sets an argument, adding a conversion step for SI laboratory values."""
+        if slot.question:
+            self.questions.insert(0, slot.question)
+        if slot.analyte is None:
+            self.arguments[name] = slot.given
+            return
+        step = f"r{len(self.conversions) + 1}"
+        arguments: dict[str, Argument] = {
+            "analyte": Given(value=slot.analyte),
+            "si": Given(value=slot.given.value, span=slot.given.span),
+        }
+        self.conversions.append(Call(step=step, tool="health.lab_to_customary", arguments=arguments))
+        self.arguments[name] = FromStep(step=step, name="result")
+
+    def proposal(self, consumes: Sequence[tuple[int, int]], confidence: float) -> Proposal:
+        """The finished proposal."""
+        step = f"r{len(self.conversions) + 1}"
+        call = Call(step=step, tool=self.topic.tool.name, arguments=self.arguments)
+        return Proposal(
+            calls=(*self.conversions, call), confidence=round(confidence, 3),
+            because=f"asks for {self.topic.tool.summary}", consumes=tuple(consumes),
+            questions=tuple(dict.fromkeys(self.questions))[:3],
+        )  # fmt: skip
+
+
+def propose(topic: Topic, facts: Facts, topic_spans: Sequence[tuple[int, int]]) -> Proposal | None:
+    """The proposal for one tool whose topic came up, or None when the question does not fit it."""
+    reading, parameters = facts.reading, topic.tool.parameters
+    program = Program(topic, facts)
+    taken = [*facts.spans(), *topic_spans]
+    _person(program, parameters)
+    filling = fill(reading, parameters, taken, tuple(program.arguments))
+    for name, slot in filling.slots.items():
+        program.put(name, slot)
+    program.weak = filling.weak
+    _conditions(program, parameters)
+    if not _is_asked(program, filling):
+        return None
+    _missing(program, parameters)
+    used = [*taken, *filling.used]
+    context = context_spans(reading, used)
+    confidence = topic.fits - (0.1 if program.weak else 0) - (0.02 if context else 0)
+    return program.proposal([*taken, *context], confidence)
+
+
+def _person(program: Program, parameters: Sequence[Parameter]) -> None:
+    facts = program.facts
+    for parameter in parameters:
+        if parameter.name == "age" and facts.age is not None:
+            program.arguments["age"] = facts.age.given
+        elif parameter.name == "sex" and facts.sex is not None:
+            program.arguments["sex"] = facts.sex.given
+        elif parameter.name in ("systolic", "diastolic") and facts.pressure is not None:
+            program.arguments[parameter.name] = facts.pressure[parameter.name == "diastolic"].given
+    if any(p.name == "age" and p.required for p in parameters) and len(facts.ages) > 1:
+        program.questions.append("Whose age should I use, and what is it?")
+
+
+def _conditions(program: Program, parameters: Sequence[Parameter]) -> None:
+    lower = program.facts.reading.lower
+    for parameter in parameters:
+        if parameter.name in program.arguments:
+            continue
+        if parameter.kind == "flag":
+            fact = find_condition(lower, parameter.words)
+            if fact is not None:
+                program.arguments[parameter.name] = fact.given
+        elif parameter.kind == "choice" and parameter.name != "sex":
+            hits = [(len(word), choice, span) for choice, words in parameter.choices.items()
+                    for word in words for span in mentions(lower, (word,))]  # fmt: skip
+            if hits:
+                _, choice, span = max(hits)
+                program.arguments[parameter.name] = Given(value=choice, span=span)
+        elif parameter.name == "oxygen_fraction":
+            air = _ROOM_AIR.search(lower)
+            program.arguments["oxygen_fraction"] = (
+                Given(value=21, span=air.span()) if air else Assumed(value=21, why="room air")
+            )
+    air = _ROOM_AIR.search(lower)
+    if air and any(p.name == "supplemental_oxygen" for p in parameters):
+        program.arguments["supplemental_oxygen"] = Given(value=False, span=air.span())
+
+
+def _is_asked(program: Program, filling: Filling) -> bool:
+    """Whether there is something to compute: facts for this tool, or a wish for one's own figure."""
+    required = [p.name for p in program.topic.tool.parameters if p.required]
+    filled = [
+        name
+        for name in program.arguments
+        if name in required and isinstance(program.arguments[name], Given | FromStep)
+    ]
+    lower = program.facts.reading.lower
+    if _NOT_REAL.search(lower):
+        return False
+    if filling.slots or len(filled) > 1 or (filled and "sex" not in filled):
+        return True
+    return not program.facts.reading.measures and _WANTS.search(lower) is not None
+
+
+def _missing(program: Program, parameters: Sequence[Parameter]) -> None:
+    lower = program.facts.reading.lower
+    flags = [p for p in parameters if p.name in program.topic.implied and p.required]
+    unsaid = [p for p in flags if p.name not in program.arguments]
+    said = len(unsaid) < len(flags)
+    for parameter in parameters:
+        if (
+            parameter.required
+            and parameter.name not in program.arguments
+            and parameter not in unsaid
+            and parameter.question
+        ):
+            program.questions.append(parameter.question)
+    if unsaid and not said and not _ALL_CLEAR.search(lower) and len(flags) > 1:
+        listed = "; ".join(p.description for p in unsaid)
+        program.questions.append(f"Which of these are true, if any: {listed}?")
+    else:
+        for parameter in unsaid:
+            program.arguments[parameter.name] = Assumed(
+                value=False, why=f"not mentioned: {parameter.description}"
+            )
+
+
+def recognise_topics(reading: Reading, topics: Sequence[Topic], facts: Facts) -> list[Proposal]:
+    """Proposals of all tools whose topic words stand in the question, best first."""
+    found: list[tuple[float, Proposal]] = []
+    for topic in topics:
+        spans = mentions(reading.lower, topic.words)
+        if not spans:
+            continue
+        proposal = propose(topic, facts, spans)
+        if proposal is not None:
+            found.append((proposal.confidence + 0.001 * max(end - start for start, end in spans), proposal))
+    return [proposal for _, proposal in sorted(found, key=lambda entry: -entry[0])]

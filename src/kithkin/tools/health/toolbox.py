@@ -1,0 +1,67 @@
+"""The health toolbox: published equations and scores, dose and label arithmetic, growth and pregnancy dates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+
+from kithkin.messages.readings import Proposal, Reading
+from kithkin.ports.tools import Relation, Tool
+from kithkin.tools.health import (
+    body,
+    chemistry,
+    doses,
+    energy,
+    growth,
+    habits,
+    heart,
+    kidney,
+    labs,
+    nutrition,
+    pregnancy,
+    questionnaires,
+    scores_hospital,
+    scores_risk,
+)
+from kithkin.tools.health.recognition import Facts, recognise_topics
+
+_TOPICS = tuple(
+    topic
+    for module in (
+        body, energy, kidney, chemistry, heart, labs, scores_hospital, scores_risk, questionnaires, pregnancy,
+        growth, doses, habits, nutrition,
+    )
+    for topic in module.TOPICS
+)  # fmt: skip
+
+
+def _today() -> date:
+    return datetime.now(tz=UTC).astimezone().date()
+
+
+class HealthToolbox:
+    """Health figures by published methods. `today` says which day it is, for pregnancy questions."""
+
+    def __init__(self, today: Callable[[], date] = _today) -> None:
+        self._today = today
+
+    @property
+    def name(self) -> str:
+        """The field."""
+        return "health"
+
+    @property
+    def tools(self) -> Sequence[Tool]:
+        """All tools."""
+        return tuple(topic.tool for topic in _TOPICS)
+
+    @property
+    def relations(self) -> Sequence[Relation]:
+        """None: these equations are not to be solved backwards by planning."""
+        return ()
+
+    def recognise(self, reading: Reading) -> Sequence[Proposal]:
+        """Programs for a health question, best first."""
+        facts = Facts(reading)
+        proposals = recognise_topics(reading, _TOPICS, facts)
+        return tuple(sorted(proposals, key=lambda proposal: -proposal.confidence))
