@@ -1,0 +1,5 @@
+"""Physics: a table of formulas, solved for any of their quantities."""
+
+from kithkin.tools.physics.toolbox import PhysicsToolbox
+
+__all__ = ["PhysicsToolbox"]
