@@ -1,0 +1,5 @@
+"""Models behind any server that speaks the OpenAI chat completions API."""
+
+from kithkin.engines.openai_server.engine import OpenAIServerEngine, ServerOptions
+
+__all__ = ["OpenAIServerEngine", "ServerOptions"]
