@@ -21,6 +21,7 @@ _WORD_SEPARATOR = re.compile(
     r"\s+(?:reacts?\s+with|is\s+reacted\s+with|reacting\s+with|combines?\s+with|burns?\s+in|mixed\s+with|and|with|plus|\+)\s+|,\s+"
 )
 _STATE = re.compile(r"\s*\((?:s|l|g|aq)\)", re.IGNORECASE)
+_QUANTITY = re.compile(r"^\d[\d.,]*\s*(?:g|kg|mg|grams?|moles?|mol|ml|l|litres?|liters?)\s+(?:of\s+)?", re.IGNORECASE)
 _COUNT = re.compile(r"^(\d{1,3})\s*(?=[A-Za-z(\[])")
 
 
@@ -39,6 +40,7 @@ def _formula(piece: str) -> str | None:
     cleaned = _STATE.sub("", piece).strip(" .,;:?!\"'")
     if not cleaned or len(cleaned) > 60:
         return None
+    cleaned = _QUANTITY.sub("", cleaned)
     count = _COUNT.match(cleaned)
     body = cleaned[count.end() :] if count else cleaned
     if body.lower() in {"e-", "e^-"}:

@@ -281,6 +281,10 @@ def _one_substance(scene: Scene, asked: _Asked, knowns: list[_Known], rest: list
             known = _Known(known.substance, mass=known.mass, concentration=known.concentration, volume=loose[0])
     if known.mass and known.concentration and known.volume:
         return []
+    same = {"mass": known.mass, "moles": known.amount, "particles": known.particles, "volume": known.volume}
+    percents = [m for m in scene.measures if m.unit in {"percent", "ppm"}]
+    if percents or (same.get(asked.kind) and not (asked.kind == "particles" and known.amount)):
+        return []
     amount = _to_amount(program, scene, known, rest)
     if amount is None:
         return []

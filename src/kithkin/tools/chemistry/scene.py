@@ -20,6 +20,7 @@ VOLTAGE = "[mass] * [length] ** 2 / [time] ** 3 / [current]"
 
 _PER_VOLUME = re.compile(r" ?(?:\. ?)?(?:dm ?\^?-3|dm⁻³|l ?\^?-1|litre-1)(?![\d\w])", re.IGNORECASE)
 _PER_MOLE = re.compile(r" ?(?:mol ?\^?-1|mol⁻¹)(?![\d\w])", re.IGNORECASE)
+_MOLAL = re.compile(r"[ -]?molal(?![a-z])", re.IGNORECASE)
 _MISREAD = re.compile(r"\s(?:ka|kb|kc|kp)$", re.IGNORECASE)
 
 
@@ -53,6 +54,10 @@ def _repaired(measure: Measure, text: str) -> Measure:
         dimension = MOLAR_MASS if measure.unit == "gram" else MOLAR_ENERGY
         return replace(measure, end=per_mole.end(), text=text[measure.start : per_mole.end()],
                        unit=f"{measure.unit} / mole", dimension=dimension)  # fmt: skip
+    molal = _MOLAL.match(text, measure.end)
+    if measure.unit is None and molal:
+        return replace(measure, end=molal.end(), text=text[measure.start : molal.end()], unit="mole / kilogram",
+                       dimension=MOLALITY)  # fmt: skip
     misread = _MISREAD.search(measure.text)
     if misread and measure.unit:
         return replace(measure, end=measure.start + misread.start(), text=measure.text[: misread.start()], unit=None,
