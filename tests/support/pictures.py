@@ -18,6 +18,7 @@ import cv2
 import matplotlib as mpl
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
+
 from support import labels
 
 Truth = dict[str, Any]

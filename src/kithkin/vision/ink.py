@@ -8,12 +8,13 @@ root sign's bar reaches over all it covers, a fraction bar has ink on both sides
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import cast
 
 import cv2
 import numpy as np
 
 from kithkin.vision.recognition import Pixels, ReadLine
+
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱ"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,15 +160,20 @@ def _shifted(
         if piece is None or not (before.isalnum() or before in ")]}"):
             continue
         character = text[index]
-        if not (character.isascii() and character.isalnum()):
-            after_raised = bool(position) and shown[position - 1] in raised
-            if not (character in "+-−" and after_raised):
-                continue
         small = piece.height < 0.82 * height
-        if small and piece.bottom < floor - 0.3 * height:
+        if character in SUPERSCRIPTS:
             raised.add(index)
-        elif small and character.isdigit() and piece.bottom > floor + 0.12 * height:
+        elif not (character.isascii() and character.isalnum()) or not small:
+            continue
+        elif piece.bottom < floor - 0.3 * height:
+            raised.add(index)
+        elif character.isdigit() and piece.bottom > floor + 0.12 * height:
             lowered.add(index)
+    for before, index, after in zip(shown, shown[1:], shown[2:], strict=False):
+        piece = owner.get(index)
+        between = text[index] in "+-\u2212" and before in raised and after in raised
+        if between and piece is not None and (piece.top + piece.bottom) / 2 < floor - 0.6 * height:
+            raised.add(index)
     return frozenset(raised), frozenset(lowered)
 
 
@@ -186,7 +192,7 @@ def _roots(line: ReadLine, shown: list[int], pieces: list[_Piece], width: int) -
         ]
         if not holders:
             continue
-        sign = cast("_Piece", max(holders, key=lambda piece: piece.height))
+        sign = max(holders, key=lambda piece: piece.height)
         covered[index] = sum(
             1 for other in shown if other > index and line.characters[other][2] * width <= sign.right + 1
         )

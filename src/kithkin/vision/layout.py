@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from kithkin.messages.pictures import Finding
 from kithkin.ports.units import Units
+from kithkin.vision.equations import STACKED, expressions, is_stacked, is_worksheet
+from kithkin.vision.findings import line_finding, numbered
+from kithkin.vision.laboratory import is_lab_report, lab_fields
 from kithkin.vision.lines import Line
+from kithkin.vision.medicines import is_medicine_label, medicine_fields
+from kithkin.vision.nutrition import is_nutrition_label, nutrition_fields
+from kithkin.vision.receipts import is_receipt, receipt_fields
+from kithkin.vision.tables import is_table, table_cells
 
 Layout = Literal[
     "nutrition_label", "medicine_label", "receipt", "table", "equations", "lab_report", "text", "no_text"
@@ -18,6 +25,13 @@ NOTHING_TO_READ = (
     "I can read printed text, tables and equations in pictures; I cannot recognise things, plants, skin or scans with "
     "the embedded set-up."
 )
+HARD_TO_READ = (
+    "Some of the text is too unclear for me to be sure of it; a sharper or closer picture would help."
+)
+HARDLY_ANYTHING = "I could make out hardly any text in this picture."
+
+_UNREADABLE = 0.45
+_UNCLEAR = 0.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +44,41 @@ class Understood:
 
 
 def understand(lines: Sequence[Line], units: Units, prefix: str = "picture") -> Understood:
-    """Findings from the lines of a page; their ids start with `prefix`."""
-    findings = [
-        Finding(id="", kind="line", text=line.text, region=line.region, confidence=line.confidence)
-        for line in lines
-    ]
-    numbered = tuple(replace(finding, id=f"{prefix}-{number}") for number, finding in enumerate(findings, 1))
-    return Understood(
-        layout="text" if lines else "no_text", findings=numbered, notes=() if lines else (NOTHING_TO_READ,)
-    )
+    """Findings from the lines of a page, each line followed by what was made of it; their ids start with `prefix`."""
+    readable = [line for line in lines if line.confidence >= _UNREADABLE and _has_text(line)]
+    words = sum(len(line.text.replace(" ", "")) for line in readable)
+    if words < 2:
+        note = (NOTHING_TO_READ,) if not lines else (NOTHING_TO_READ, HARDLY_ANYTHING)
+        return Understood(layout="no_text", findings=(), notes=note)
+    layout, extracted = _extract(readable, units)
+    findings: list[Finding] = []
+    for line, more in zip(readable, extracted, strict=True):
+        findings.append(line_finding(line))
+        findings.extend(more)
+    notes: list[str] = []
+    if len(readable) < len(lines) or any(line.confidence < _UNCLEAR for line in readable):
+        notes.append(HARD_TO_READ)
+    if layout == "equations" and any(is_stacked(line.characters) for line in lines):
+        notes.append(STACKED)
+    return Understood(layout=layout, findings=numbered(findings, prefix), notes=tuple(notes))
+
+
+def _has_text(line: Line) -> bool:
+    return any(character.text.isalnum() for character in line.characters)
+
+
+def _extract(lines: Sequence[Line], units: Units) -> tuple[Layout, list[list[Finding]]]:
+    """The most specific layout that fits, with what it finds in each line."""
+    if is_nutrition_label(lines, units):
+        return "nutrition_label", nutrition_fields(lines, units)
+    if is_lab_report(lines, units):
+        return "lab_report", lab_fields(lines, units)
+    if is_receipt(lines):
+        return "receipt", receipt_fields(lines)
+    if is_medicine_label(lines, units):
+        return "medicine_label", medicine_fields(lines, units)
+    if is_worksheet(lines):
+        return "equations", expressions(lines)
+    if is_table(lines, units):
+        return "table", table_cells(lines, units)
+    return "text", [[] for _ in lines]

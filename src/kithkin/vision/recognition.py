@@ -29,7 +29,16 @@ _DETECTION_MODEL = "PP-OCRv6_det_small.onnx"
 _RECOGNITION_MODEL = "PP-OCRv6_rec_small.onnx"
 _LINE_HEIGHT = 48
 _WIDEST_LINE = 3200
-_BATCH_WIDTH = 4800
+_BATCH_WIDTH = 2560
+_SAME_SIGN = (
+    "-\u2212\u2013\u2014\u2010\u2011",
+    "\u00b7\u22c5\u2022",
+    "'\u2019\u2018\u2032",
+    "\u00b5\u03bc",
+    ":\u2236",
+    "~\u223c",
+)
+"""Signs that look alike: what the network splits between them is added up, for it is sure of the shape."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +68,9 @@ class TextModels:
         listed = cast("str", self._recognition.get_modelmeta().custom_metadata_map["character"])
         # Index 0 is the "nothing here" class of connectionist temporal classification; the space comes last.
         self._alphabet = ("", *listed.splitlines(), " ")
+        place = {character: index for index, character in enumerate(self._alphabet)}
+        groups = [[place[sign] for sign in signs if sign in place] for signs in _SAME_SIGN]
+        self._alike = {index: group for group in groups for index in group}
 
     def find(self, pixels: Pixels, side: int = DETECTION_SIDE) -> list[Corners]:
         """The quadrilaterals (clockwise from top left, in `pixels`' coordinates) that hold text."""
@@ -76,7 +88,7 @@ class TextModels:
         if prepared is None:
             return []
         name = self._detection.get_inputs()[0].name
-        maps = self._detection.run(None, {name: prepared})[0]
+        maps = cast("NDArray[np.float32]", self._detection.run(None, {name: prepared})[0])
         find = DBPostProcess(
             thresh=0.3,
             box_thresh=0.5,
@@ -126,7 +138,10 @@ class TextModels:
             kind = int(best[step])
             if kind not in (0, before):
                 place = min(1.0, (step + 0.5) / steps / filled)
-                characters.append((self._alphabet[kind], float(sure[step]), place))
+                certainty = (
+                    float(scores[step, self._alike[kind]].sum()) if kind in self._alike else float(sure[step])
+                )
+                characters.append((self._alphabet[kind], certainty, place))
             before = kind
         return ReadLine(characters=tuple(characters))
 

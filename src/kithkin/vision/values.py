@@ -16,7 +16,9 @@ _ZERO_FOR_LETTER = re.compile(
     r"(?<![A-Za-z0-9.,])[OoQ](?=\s?(?:mg|mcg|\u00b5g|g|kcal|kJ|cal|ml|mL|%)(?![A-Za-z]))"
 )
 _REPAIRED_CONFIDENCE = 0.75
-_MIXED = re.compile(r"(?<![A-Za-z])[\dOolI|]*\d[\dOolI|.,]*(?![A-Za-z])|(?<![A-Za-z\d])[OolI|]{1,2}[.,]\d+")
+_MIXED = re.compile(
+    r"(?<![A-Za-z0-9])[OolI|]?\d*[OolI|]?\d+(?:[.,][\dOo]+)?(?![A-Za-z])|(?<![A-Za-z\d])[OolI|]{1,2}[.,]\d+"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

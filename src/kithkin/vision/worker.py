@@ -7,6 +7,7 @@ bytes, big endian); each is answered on standard output, framed alike, with an `
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import struct
 import sys
@@ -71,8 +72,16 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
             return
         answer = msgspec.msgpack.encode(reader.read(content))
         del content
+        _give_back_memory()
         outgoing.write(_LENGTH.pack(len(answer)) + answer)
         outgoing.flush()
+
+
+def _give_back_memory() -> None:
+    """Returns freed memory to the system where the C library can (glibc keeps it otherwise: some 100 MB)."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:
+        trim(0)
 
 
 def main() -> None:
