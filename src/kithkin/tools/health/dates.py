@@ -65,7 +65,9 @@ def _spoken(match: re.Match[str], today: date, *, future: bool) -> SpokenDate | 
     year = parts.get("y")
     try:
         if year:
-            return SpokenDate(date(int(year) + (2000 if len(year) == 2 else 0), month, day), *match.span(), unsure)
+            return SpokenDate(
+                date(int(year) + (2000 if len(year) == 2 else 0), month, day), *match.span(), unsure
+            )
         candidates = [date(today.year + shift, month, day) for shift in (-1, 0, 1)]
     except ValueError:
         return None

@@ -223,7 +223,7 @@ TOPICS: tuple[Topic, ...] = (
                          (Output(name="from_rate"), Output(name="to_rate")), summary="heart-rate training zone",
                          reference="Tanaka 2001; Karvonen 1957",
                          examples=("heart rate zone 60-70% for a 40 year old",)),
-        words=("heart rate zone", "target heart rate", "training zone", "fat burning zone", "heart zone", "hr zone", "cardio zone", "karvonen", "training heart rate", "heart rate reserve", "exercise heart rate"),
+words=(),
         fits=0.96,
     ),
 )  # fmt: skip

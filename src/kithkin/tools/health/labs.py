@@ -104,7 +104,9 @@ def to_customary(analyte: str, si: float) -> ToolResult:
     _check(entry, number, si, entry.si)
     value = Value(name="result", label=entry.label, number=number, unit=entry.customary,
                   decimals=entry.customary_decimals, kind=entry.name)  # fmt: skip
-    return _converted(entry, value, f"{{{{si}}}} {_shown(entry.si)}", f"SI value divided by {entry.factor:.4g}")
+    return _converted(
+        entry, value, f"{{{{si}}}} {_shown(entry.si)}", f"SI value divided by {entry.factor:.4g}"
+    )
 
 
 def to_si(analyte: str, customary: float) -> ToolResult:

@@ -42,9 +42,20 @@ def recognise_labs(reading: Reading) -> list[Proposal]:
     return _a1c(reading) or _conversion(reading)
 
 
-def _proposal(tool: str, arguments: Mapping[str, Argument], because: str, confidence: float = 0.95, consumes: tuple[tuple[int, int], ...] = (), questions: tuple[str, ...] = ()) -> list[Proposal]:
+def _proposal(
+    tool: str,
+    arguments: Mapping[str, Argument],
+    because: str,
+    confidence: float = 0.95,
+    consumes: tuple[tuple[int, int], ...] = (),
+    questions: tuple[str, ...] = (),
+) -> list[Proposal]:
     call = Call(step="r1", tool=f"health.{tool}", arguments=dict(arguments))
-    return [Proposal(calls=(call,), confidence=confidence, because=because, consumes=consumes, questions=questions)]
+    return [
+        Proposal(
+            calls=(call,), confidence=confidence, because=because, consumes=consumes, questions=questions
+        )
+    ]
 
 
 def _span(measure: Measure) -> tuple[int, int]:
@@ -76,7 +87,9 @@ def _a1c(reading: Reading) -> list[Proposal]:
     number = Given(value=measure.number, span=span)
     mmol_mol = measure.unit == "millimole / mole" or (measure.unit is None and 20 <= measure.number <= 195)
     to_glucose = average or (wanted and wanted[0] in ("milligram / deciliter", "millimole / liter"))
-    if measure.unit in ("milligram / deciliter", "millimole / liter") or (average and measure.unit is None and measure.number > 20):
+    if measure.unit in ("milligram / deciliter", "millimole / liter") or (
+        average and measure.unit is None and measure.number > 20
+    ):
         if average and re.search(r"\b(?:what|which|estimate\w*)\b", reading.lower):
             unit = measure.unit or "milligram / deciliter"
             return _average_to_a1c(measure.number, unit, span)
@@ -98,22 +111,41 @@ def _a1c(reading: Reading) -> list[Proposal]:
 
 def _with_first(first: Call, tool: str, parameter: str, because: str) -> Proposal:
     from_first: dict[str, Argument] = {parameter: FromStep(step="r1", name="result")}
-    return Proposal(calls=(first, Call(step="r2", tool=f"health.{tool}", arguments=from_first)), confidence=0.93, because=because)
+    return Proposal(
+        calls=(first, Call(step="r2", tool=f"health.{tool}", arguments=from_first)),
+        confidence=0.93,
+        because=because,
+    )
 
 
 def _average_to_a1c(number: float, unit: str, span: tuple[int, int]) -> list[Proposal]:
     if unit == "millimole / liter":
-        first = Call(step="r1", tool="health.lab_to_customary", arguments={"analyte": Given(value="glucose"), "si": Given(value=number, span=span)})
+        first = Call(
+            step="r1",
+            tool="health.lab_to_customary",
+            arguments={"analyte": Given(value="glucose"), "si": Given(value=number, span=span)},
+        )
         return [_with_first(first, "a1c_from_average", "glucose", "HbA1c of an average glucose")]
-    return _proposal("a1c_from_average", {"glucose": Given(value=number, unit=unit, span=span)}, "HbA1c of an average glucose")
+    return _proposal(
+        "a1c_from_average",
+        {"glucose": Given(value=number, unit=unit, span=span)},
+        "HbA1c of an average glucose",
+    )
 
 
 def _analyte(lower: str) -> tuple[Analyte, list[tuple[int, int]]] | None:
-    hits = [(span[1] - span[0], entry.name, span) for entry in ANALYTES.values() for word in entry.words for span in mentions(lower, (word,))]
+    hits = [
+        (span[1] - span[0], entry.name, span)
+        for entry in ANALYTES.values()
+        for word in entry.words
+        for span in mentions(lower, (word,))
+    ]
     if not hits:
         return None
     longest = max(hits)
-    names = {name for _, name, span in hits if not (longest[2][0] <= span[0] and span[1] <= longest[2][1])} | {longest[1]}
+    names = {
+        name for _, name, span in hits if not (longest[2][0] <= span[0] and span[1] <= longest[2][1])
+    } | {longest[1]}
     return (ANALYTES[longest[1]], [longest[2]]) if len(names) == 1 else None
 
 
@@ -133,14 +165,22 @@ def _conversion(reading: Reading) -> list[Proposal]:
     if len(wanted) != 1 or not _ASKS.search(reading.lower):
         return []
     target = {"customary": entry.customary, "si": entry.si}.get(wanted[0], wanted[0])
-    if entry.name == "urea" and re.search(r"\burea\b(?! nitrogen)", reading.lower) and "milligram / deciliter" in (source, target):
-        return _proposal("lab_to_si", {}, "urea or BUN", questions=("Is the mg/dL value urea, or urea nitrogen (BUN)?",))
+    if (
+        entry.name == "urea"
+        and re.search(r"\burea\b(?! nitrogen)", reading.lower)
+        and "milligram / deciliter" in (source, target)
+    ):
+        return _proposal(
+            "lab_to_si", {}, "urea or BUN", questions=("Is the mg/dL value urea, or urea nitrogen (BUN)?",)
+        )
     name = Given(value=entry.name, span=spans[0])
     number = Given(value=measure.number, span=span)
     if target == entry.si and source in (entry.customary, None):
         return _proposal("lab_to_si", {"analyte": name, "customary": number}, f"{entry.label} in SI units")
     if target == entry.customary and source in (entry.si, None):
-        return _proposal("lab_to_customary", {"analyte": name, "si": number}, f"{entry.label} in customary units")
+        return _proposal(
+            "lab_to_customary", {"analyte": name, "si": number}, f"{entry.label} in customary units"
+        )
     return []
 
 

@@ -14,14 +14,26 @@ from kithkin.tools.health.recognition import Facts, propose
 from kithkin.tools.health.slots import mentions
 
 _GROWTH = word_pattern
-_CHILD = re.compile(r"\b(?:child|kid|son|daughter|baby|boy|girl|toddler|infant|newborn|month|months|teen|teenager)\b")
+_CHILD = re.compile(
+    r"\b(?:child|kid|son|daughter|baby|boy|girl|toddler|infant|newborn|month|months|teen|teenager)\b"
+)
 _BMI = re.compile(r"\bbmi\b|\bbody mass index\b|\boverweight\b|\bunderweight\b")
 
 
-def one(tool: str, arguments: dict[str, Argument], because: str, confidence: float = 0.95, *, consumes: tuple[tuple[int, int], ...] = (), questions: tuple[str, ...] = ()) -> Proposal:
+def one(
+    tool: str,
+    arguments: dict[str, Argument],
+    because: str,
+    confidence: float = 0.95,
+    *,
+    consumes: tuple[tuple[int, int], ...] = (),
+    questions: tuple[str, ...] = (),
+) -> Proposal:
     """A program of one call."""
     call = Call(step="r1", tool=f"health.{tool}", arguments=arguments)
-    return Proposal(calls=(call,), confidence=confidence, because=because, consumes=consumes, questions=questions[:3])
+    return Proposal(
+        calls=(call,), confidence=confidence, because=because, consumes=consumes, questions=questions[:3]
+    )
 
 
 def recognise_growth(reading: Reading, facts: Facts) -> list[Proposal]:
@@ -42,7 +54,9 @@ def recognise_growth(reading: Reading, facts: Facts) -> list[Proposal]:
         tool = growth.BMI_FOR_AGE
     elif re.search(r"\bhead\b", lower):
         tool = growth.HEAD_FOR_AGE
-    elif re.search(r"\b(?:weight|weigh|weighs|heavy|kg|kgs|lb|lbs|pounds)\b|\dkg|\dlb", lower) and not reading.of_dimension("[length]"):
+    elif re.search(
+        r"\b(?:weight|weigh|weighs|heavy|kg|kgs|lb|lbs|pounds)\b|\dkg|\dlb", lower
+    ) and not reading.of_dimension("[length]"):
         tool = growth.WEIGHT_FOR_AGE
     elif reading.of_dimension("[length]") and not reading.of_dimension("[mass]"):
         tool = growth.HEIGHT_FOR_AGE
@@ -59,19 +73,45 @@ def recognise_growth(reading: Reading, facts: Facts) -> list[Proposal]:
 def recognise_pregnancy(reading: Reading, today: date) -> list[Proposal]:
     """Due date, weeks along, conception date."""
     lower = reading.lower
-    period = re.search(r"\b(?:lmp|last (?:menstrual )?period|last menstruation|period (?:started|began|was|on)|my period|last menses)\b", lower)
-    conceived = re.search(r"\b(?:conceived|conception (?:was|on|date was|date is|date of)|ovulated|ovulation (?:was|on))\b", lower)
+    period = re.search(
+        r"\b(?:lmp|last (?:menstrual )?period|last menstruation|period (?:started|began|was|on)|my period|last menses)\b",
+        lower,
+    )
+    conceived = re.search(
+        r"\b(?:conceived|conception (?:was|on|date was|date is|date of)|ovulated|ovulation (?:was|on))\b",
+        lower,
+    )
     due = re.search(r"\b(?:due date|due on|i'm due|im due|edd|due)\b", lower)
-    wants_due = re.search(r"\b(?:due date|when (?:is|will) (?:the|my|our) baby|when am i due|when.s the baby due|when is she due|due\b.*\?|edd)\b", lower)
-    wants_age = re.search(r"\b(?:how far along|how many weeks|weeks pregnant|gestational age|weeks along|which week|what week|far gone|how pregnant)\b", lower)
-    wants_conception = re.search(r"\b(?:when (?:did|was|were|would) .*(?:conceive|conceived|conception)|conception date|date of conception|when.*get pregnant)\b", lower)
-    if not (wants_due or wants_age or wants_conception) or not re.search(r"\b(?:pregnan\w*|baby|due|lmp|period|conce\w+|weeks|gestational)\b", lower):
+    wants_due = re.search(
+        r"\b(?:due date|when (?:is|will) (?:the|my|our) baby|when am i due|when.s the baby due|when is she due|due\b.*\?|edd)\b",
+        lower,
+    )
+    wants_age = re.search(
+        r"\b(?:how far along|how many weeks|weeks pregnant|gestational age|weeks along|which week|what week|far gone|how pregnant)\b",
+        lower,
+    )
+    wants_conception = re.search(
+        r"\b(?:when (?:did|was|were|would) .*(?:conceive|conceived|conception)|conception date|date of conception|when.*get pregnant)\b",
+        lower,
+    )
+    if not (wants_due or wants_age or wants_conception) or not re.search(
+        r"\b(?:pregnan\w*|baby|due|lmp|period|conce\w+|weeks|gestational)\b", lower
+    ):
         return []
     asks_due = bool(wants_due) and not wants_age and not wants_conception
     dates = list(find_dates(lower, today, future=due is not None and period is None and conceived is None))
     consumes = tuple((found.start, found.end) for found in dates)
     if any(found.unsure for found in dates):
-        return [one("due_date", {}, "a pregnancy date", 0.9, consumes=consumes, questions=("Which is the month in that date? Please write the month as a word.",))]
+        return [
+            one(
+                "due_date",
+                {},
+                "a pregnancy date",
+                0.9,
+                consumes=consumes,
+                questions=("Which is the month in that date? Please write the month as a word.",),
+            )
+        ]
     cycle, cycle_span = _cycle(lower)
     consumes += cycle_span
     if not dates:
@@ -81,9 +121,23 @@ def recognise_pregnancy(reading: Reading, today: date) -> list[Proposal]:
         return [one("due_date", {}, "a pregnancy date", 0.9, consumes=consumes, questions=(question,))]
     said = dates[0]
     if conceived and asks_due and len(dates) == 1:
-        return [one("due_date_from_conception", {"conception": _iso(said)}, "due date from conception", consumes=consumes)]
+        return [
+            one(
+                "due_date_from_conception",
+                {"conception": _iso(said)},
+                "due date from conception",
+                consumes=consumes,
+            )
+        ]
     if asks_due and period is not None and len(dates) == 1:
-        return [one("due_date", {"last_period": _iso(said), **cycle}, "due date from the last period", consumes=consumes)]
+        return [
+            one(
+                "due_date",
+                {"last_period": _iso(said), **cycle},
+                "due date from the last period",
+                consumes=consumes,
+            )
+        ]
     source: dict[str, Argument] = {"last_period": _iso(said)} if period is not None else {"due": _iso(said)}
     if period is None and due is None:
         return []
@@ -100,7 +154,10 @@ def _iso(found: SpokenDate) -> Argument:
 
 
 def _cycle(lower: str) -> tuple[dict[str, Argument], tuple[tuple[int, int], ...]]:
-    match = re.search(r"(?<!\d)(\d{2})[\s-]*day (?:menstrual )?cycles?|cycles? (?:is|are|of|length|lasts?|:)*\s*(?:is |of |about )?(\d{2})(?: days?)?\b", lower)
+    match = re.search(
+        r"(?<!\d)(\d{2})[\s-]*day (?:menstrual )?cycles?|cycles? (?:is|are|of|length|lasts?|:)*\s*(?:is |of |about )?(\d{2})(?: days?)?\b",
+        lower,
+    )
     if match is None:
         return {}, ()
     return {"cycle_length": Given(value=int(match[1] or match[2]), span=match.span())}, (match.span(),)
@@ -134,7 +191,10 @@ def recognise_alcohol(reading: Reading, facts: Facts) -> list[Proposal]:
     """Alcohol units of one drink, and the Widmark estimate."""
     lower = reading.lower
     content = re.search(r"\b(?:bac|blood alcohol|widmark|promille)\b", lower)
-    units = re.search(r"\bunits?\b", lower) and re.search(r"\b(?:alcohol|beer|wine|lager|cider|vodka|whisky|whiskey|gin|rum|spirits?|ale|abv|prosecco|champagne|drink)\b", lower)
+    units = re.search(r"\bunits?\b", lower) and re.search(
+        r"\b(?:alcohol|beer|wine|lager|cider|vodka|whisky|whiskey|gin|rum|spirits?|ale|abv|prosecco|champagne|drink)\b",
+        lower,
+    )
     grams = re.search(r"\b(?:grams?|g) of (?:pure )?(?:alcohol|ethanol)\b|\bpure alcohol\b", lower)
     if not content and not units and not grams:
         return []
@@ -147,7 +207,11 @@ def recognise_alcohol(reading: Reading, facts: Facts) -> list[Proposal]:
     if volumes:
         count = _count_before(reading, volumes[0].start)
         start = count[0] if count else volumes[0].start
-        arguments["volume"] = Given(value=volumes[0].number * (count[1] if count else 1), unit=volumes[0].unit, span=(start, volumes[0].end))
+        arguments["volume"] = Given(
+            value=volumes[0].number * (count[1] if count else 1),
+            unit=volumes[0].unit,
+            span=(start, volumes[0].end),
+        )
     if strengths:
         arguments["strength"] = Given(value=strengths[0].number, span=(strengths[0].start, strengths[0].end))
     wanted = [habits.DRINK, habits.STRENGTH]
@@ -157,13 +221,21 @@ def recognise_alcohol(reading: Reading, facts: Facts) -> list[Proposal]:
     weight = [m for m in reading.of_dimension("[mass]")]
     hours = [m for m in reading.measures if m.unit in ("hour", "minute")]
     if len(weight) == 1:
-        arguments["weight"] = Given(value=weight[0].number, unit=weight[0].unit, span=(weight[0].start, weight[0].end))
+        arguments["weight"] = Given(
+            value=weight[0].number, unit=weight[0].unit, span=(weight[0].start, weight[0].end)
+        )
     if facts.sex is not None:
         arguments["sex"] = facts.sex.given
     if len(hours) == 1:
-        arguments["duration"] = Given(value=hours[0].number, unit=hours[0].unit, span=(hours[0].start, hours[0].end))
+        arguments["duration"] = Given(
+            value=hours[0].number, unit=hours[0].unit, span=(hours[0].start, hours[0].end)
+        )
     asked = [(p.name, p.question) for p in wanted]
-    asked += [("weight", "What is the weight (with kg or lb)?"), ("sex", "Is the person female or male?"), ("duration", "How many hours since the first drink?")]
+    asked += [
+        ("weight", "What is the weight (with kg or lb)?"),
+        ("sex", "Is the person female or male?"),
+        ("duration", "How many hours since the first drink?"),
+    ]
     questions = tuple(question for name, question in asked if name not in arguments)
     return [one("blood_alcohol", arguments, "blood alcohol", consumes=consumes, questions=questions)]
 
@@ -171,7 +243,13 @@ def recognise_alcohol(reading: Reading, facts: Facts) -> list[Proposal]:
 def _count_before(reading: Reading, start: int) -> tuple[int, float] | None:
     """A count right before a volume ("3 x 330 ml", "two 330 ml cans")."""
     for measure in reading.measures:
-        if measure.unit is None and re.fullmatch(r"\s*(?:[x×*]|cans? of|glasses? of|bottles? of|)\s*", reading.lower[measure.end : start]) and measure.end < start:
+        if (
+            measure.unit is None
+            and re.fullmatch(
+                r"\s*(?:[x×*]|cans? of|glasses? of|bottles? of|)\s*", reading.lower[measure.end : start]
+            )
+            and measure.end < start
+        ):
             return measure.start, measure.number
     return None
 
@@ -181,24 +259,45 @@ def recognise_questionnaires(reading: Reading) -> list[Proposal]:
     lower = reading.lower
     coma = re.search(r"\be\s?[:=]?\s?([1-4])[\s,/+]*v\s?[:=]?\s?([1-5])[\s,/+]*m\s?[:=]?\s?([1-6])\b", lower)
     if coma and re.search(r"gcs|glasgow|coma", lower):
-        arguments: dict[str, Argument] = {name: Given(value=int(coma[i]), span=coma.span()) for i, name in enumerate(("eye", "verbal", "motor"), start=1)}
+        arguments: dict[str, Argument] = {
+            name: Given(value=int(coma[i]), span=coma.span())
+            for i, name in enumerate(("eye", "verbal", "motor"), start=1)
+        }
         return [one("glasgow_coma_scale", arguments, "Glasgow Coma Scale", 0.97, consumes=(coma.span(),))]
-    for name, pattern, count, highest in (("phq_9", r"\bphq[\s-]?9\b", 9, 27), ("gad_7", r"\bgad[\s-]?7\b", 7, 21)):
+    for name, pattern, count, highest in (
+        ("phq_9", r"\bphq[\s-]?9\b", 9, 27),
+        ("gad_7", r"\bgad[\s-]?7\b", 7, 21),
+    ):
         named = re.search(pattern, lower)
         if named is None:
             continue
-        numbers = [m for m in reading.measures if m.unit is None and not (named.start() <= m.start < named.end())]
-        numbers = [m for m in numbers if not re.match(r"\s*(?:/|out of)", lower[max(0, m.start - 8) : m.start][::-1][:1]) and not re.search(r"(?:/|out of)\s*$", lower[max(0, m.start - 8) : m.start])]
+        numbers = [
+            m for m in reading.measures if m.unit is None and not (named.start() <= m.start < named.end())
+        ]
+        numbers = [
+            m
+            for m in numbers
+            if not re.match(r"\s*(?:/|out of)", lower[max(0, m.start - 8) : m.start][::-1][:1])
+            and not re.search(r"(?:/|out of)\s*$", lower[max(0, m.start - 8) : m.start])
+        ]
         consumes = tuple((m.start, m.end) for m in reading.measures)
         if len(numbers) == 1 and 0 <= numbers[0].number <= highest and numbers[0].is_integer:
-            total: dict[str, Argument] = {"total": Given(value=int(numbers[0].number), span=(numbers[0].start, numbers[0].end))}
+            total: dict[str, Argument] = {
+                "total": Given(value=int(numbers[0].number), span=(numbers[0].start, numbers[0].end))
+            }
             return [one(f"{name}_total", total, f"name of a {named[0]} total", 0.94, consumes=consumes)]
         if len(numbers) == count and all(m.number in (0, 1, 2, 3) for m in numbers):
-            items: dict[str, Argument] = {"items": Given(value=tuple(m.number for m in numbers), span=(numbers[0].start, numbers[-1].end))}
+            items: dict[str, Argument] = {
+                "items": Given(
+                    value=tuple(m.number for m in numbers), span=(numbers[0].start, numbers[-1].end)
+                )
+            }
             return [one(name, items, f"sum of {named[0]} answers", 0.96, consumes=consumes)]
         if re.search(r"\b(?:my|score|total|calculate|add|answers?)\b", lower):
             question = f"What are the {count} answers, each from 0 to 3, or the total?"
-            return [one(name, {}, f"sum of {named[0]} answers", 0.9, consumes=consumes, questions=(question,))]
+            return [
+                one(name, {}, f"sum of {named[0]} answers", 0.9, consumes=consumes, questions=(question,))
+            ]
     return []
 
 
@@ -208,14 +307,19 @@ _ZONES = {"fat burning": (60, 70), "moderate": (64, 76), "vigorous": (77, 93)}
 def recognise_zone(reading: Reading, facts: Facts) -> list[Proposal]:
     """Heart-rate training zones by percent, or by the published names moderate and vigorous."""
     lower = reading.lower
-    if not re.search(r"\b(?:heart rate|hr|heart|pulse|cardio)\b", lower) or not re.search(r"\bzones?\b|\btarget\b|\btraining\b|\bkarvonen\b|\bexercise\b|%", lower):
+    if not re.search(r"\b(?:heart rate|hr|heart|pulse|cardio)\b", lower) or not re.search(
+        r"\bzones?\b|\btarget\b|\btraining\b|\bkarvonen\b|\bexercise\b|%", lower
+    ):
         return []
     span = re.search(r"(?<![\d.])(\d{2,3})\s*%?\s*(?:-|to|–|and)\s*(\d{2,3})\s*(?:%|percent)", lower)
     arguments: dict[str, Argument] = {}
     consumes: list[tuple[int, int]] = [(f.start, f.end) for f in facts.ages]
     if span:
         consumes.append(span.span())
-        arguments = {"low": Given(value=int(span[1]), span=span.span()), "high": Given(value=int(span[2]), span=span.span())}
+        arguments = {
+            "low": Given(value=int(span[1]), span=span.span()),
+            "high": Given(value=int(span[2]), span=span.span()),
+        }
     else:
         for word in ("moderate", "vigorous"):
             if word in lower:
@@ -234,4 +338,13 @@ def recognise_zone(reading: Reading, facts: Facts) -> list[Proposal]:
         questions.append("How old is the person?")
     if "low" not in arguments:
         questions.append("Which zone: from and to which percent of the maximum (for example 60 to 70)?")
-    return [one("heart_rate_zone", arguments, "heart-rate zone", 0.95, consumes=tuple(consumes), questions=tuple(questions))]
+    return [
+        one(
+            "heart_rate_zone",
+            arguments,
+            "heart-rate zone",
+            0.95,
+            consumes=tuple(consumes),
+            questions=tuple(questions),
+        )
+    ]

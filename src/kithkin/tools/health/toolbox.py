@@ -23,6 +23,17 @@ from kithkin.tools.health import (
     scores_hospital,
     scores_risk,
 )
+from kithkin.tools.health.recognise_doses import recognise_doses
+from kithkin.tools.health.recognise_labs import recognise_labs
+from kithkin.tools.health.recognise_nutrition import recognise_nutrition
+from kithkin.tools.health.recognise_people import (
+    recognise_alcohol,
+    recognise_growth,
+    recognise_pregnancy,
+    recognise_questionnaires,
+    recognise_smoking,
+    recognise_zone,
+)
 from kithkin.tools.health.recognition import Facts, recognise_topics
 
 _TOPICS = tuple(
@@ -63,5 +74,21 @@ class HealthToolbox:
     def recognise(self, reading: Reading) -> Sequence[Proposal]:
         """Programs for a health question, best first."""
         facts = Facts(reading)
-        proposals = recognise_topics(reading, _TOPICS, facts)
-        return tuple(sorted(proposals, key=lambda proposal: -proposal.confidence))
+        special = [
+            *recognise_questionnaires(reading),
+            *recognise_growth(reading, facts),
+            *recognise_pregnancy(reading, self._today()),
+            *recognise_smoking(reading),
+            *recognise_alcohol(reading, facts),
+            *recognise_labs(reading),
+            *recognise_doses(reading, facts),
+            *recognise_nutrition(reading),
+            *recognise_zone(reading, facts),
+        ]
+        own = {proposal.calls[-1].tool for proposal in special}
+        topics = [p for p in recognise_topics(reading, _TOPICS, facts) if p.calls[-1].tool not in own]
+        if "health.bmi_for_age" in own:
+            topics = [p for p in topics if p.calls[-1].tool != "health.bmi"]
+        return tuple(
+            sorted((*special, *topics), key=lambda proposal: (bool(proposal.questions), -proposal.confidence))
+        )

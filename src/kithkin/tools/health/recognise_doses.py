@@ -1,0 +1,427 @@
+"""Recognises dose arithmetic. A dose itself is never supplied: without the prescriber's or label's figure it asks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from kithkin.messages.readings import Argument, Call, FromStep, Given, Measure, Proposal, Reading
+from kithkin.tools.health.recognition import Facts
+
+_DRUGS: dict[str, str] = {
+    word: ingredient
+    for ingredient, words in {
+        "paracetamol": "paracetamol acetaminophen tylenol calpol panadol",
+        "ibuprofen": "ibuprofen advil nurofen motrin brufen",
+        "aspirin": "aspirin", "naproxen": "naproxen aleve", "amoxicillin": "amoxicillin amoxycillin augmentin",
+        "diphenhydramine": "diphenhydramine benadryl", "cetirizine": "cetirizine zyrtec piriteze",
+        "loratadine": "loratadine claritin", "melatonin": "melatonin", "prednisone": "prednisone",
+        "prednisolone": "prednisolone", "azithromycin": "azithromycin", "cephalexin": "cephalexin cefalexin",
+        "codeine": "codeine", "tramadol": "tramadol", "levothyroxine": "levothyroxine", "metformin": "metformin",
+        "dextromethorphan": "dextromethorphan", "ondansetron": "ondansetron", "insulin": "insulin",
+        "chlorphenamine": "piriton chlorphenamine", "warfarin": "warfarin", "loperamide": "loperamide imodium",
+    }.items()
+    for word in words.split()
+}  # fmt: skip
+_DRUG = re.compile(rf"\b(?:{'|'.join(sorted(_DRUGS, key=len, reverse=True))})\b")
+_MEDICINE = re.compile(
+    r"\b(?:medicines?|meds|medication|syrup|suspension|tablets?|pills?|capsules?|antibiotics?|dose|dosage|dosing|drug|elixir|liquid|prescri\w+|mg/kg|infusion|drip|iv|vial|ampoule)\b"
+)
+_CHILD = re.compile(
+    r"\b(?:baby|child|kid|son|daughter|toddler|infant|newborn|little one|boy|girl|month[\s-]old|months old)\b"
+)
+_PER_KG = frozenset({"milligram / kilogram", "microgram / kilogram", "gram / kilogram"})
+_SMALL = frozenset({"milligram", "microgram", "gram", "nanogram"})
+_TIMES = re.compile(
+    r"\b(?:(?P<word>once|twice|thrice|one time|two times|three times|four times|five times|six times)(?: (?:a|per|each|every) day| daily|/day)"
+    r"|(?P<n>\d{1,2})\s*(?:x|times)\s*(?:/|a |per |each )?\s*(?:day|daily)|every (?P<h>\d{1,2}|four|six|eight|twelve)[\s-]*(?:hours?|hrs?|h)\b"
+    r"|(?P<code>bid|b\.i\.d\.|tid|t\.i\.d\.|qid|q\.i\.d\.|bd|tds|qds)\b|(?P<daily>daily|a day|per day|each day|every day)\b)"
+)
+_COUNTS = {"once": 1, "one time": 1, "twice": 2, "two times": 2, "thrice": 3, "three times": 3, "four times": 4,
+           "five times": 5, "six times": 6, "bid": 2, "b.i.d.": 2, "bd": 2, "tid": 3, "t.i.d.": 3, "tds": 3,
+           "qid": 4, "q.i.d.": 4, "qds": 4, "four": 4, "six": 6, "eight": 8, "twelve": 12}  # fmt: skip
+_JOIN = re.compile(r"\s*(?:/|per|in(?: each| every)?|for each|for every|to|=|is in)\s*(?:a |an )?")
+_WANTS_VOLUME = re.compile(
+    r"\b(?:how many (?:ml|mls|millilit\w+|cc)|how much (?:ml|liquid|syrup|suspension|volume|of it|of the (?:syrup|liquid|suspension|medicine|solution)|do i (?:give|draw)|should i (?:give|draw)|to (?:give|draw))|what volume|volume|(?:in|to) mls?\b|mls? (?:is|do|should|to)|many mls?)\b"
+)
+_WANTS_MASS = re.compile(
+    r"\b(?:how many (?:mg|mcg|milligrams?|micrograms?)|how much (?:mg|is (?:that|the dose)|medicine|drug)|what(?:'s| is)? (?:the )?(?:dose|dosage)|what dose|dose\?|the dose|one dose|single dose|how much (?:should|do|does|would|is)|mg (?:is|are|per dose))\b|\bdose\b"
+)
+_WANTS_TABLETS = re.compile(
+    r"\b(?:how many|number of|how much)\b[^.?]*\b(?:tablets?|pills?|tabs?|capsules?|caplets?)\b"
+)
+_WANTS_DAYS = re.compile(
+    r"\b(?:how long (?:will|does|would|do|is)|how many days|days will|last me|run out|days of supply|days' supply)\b"
+)
+_WANTS_TOTAL = re.compile(
+    r"\b(?:total|altogether|in all|combined|all together|sum|daily dose|a day|per day|each day|in a day|24 hours)\b"
+)
+_RATE = re.compile(
+    r"\b(?:ml|mls|cc)s?\s?(?:/|per|an)\s?(?:h|hr|hour)\b|\b(?:infusion|pump|iv|flow|drip) rate\b"
+)
+_DROPS = re.compile(
+    r"\b(?:drops?|gtts?)\s?(?:/|per|a)\s?min(?:ute)?s?\b|\bdrip rate\b|\bhow many drops\b|\bdrop rate\b"
+)
+_FACTOR = re.compile(
+    r"(?<![\d.])(\d{2,3})\s*(?:gtts?|drops?|drop)\s*(?:/|per|a|in a|in 1|to the)?\s*(?:1 )?(?:ml|millilit\w+)|(?:drop factor|giving set|drip set)\D{0,12}(\d{2,3})"
+)
+
+
+@dataclass(slots=True)
+class _Dosing:
+    """The parts of a dose question."""
+
+    per_weight: Measure | None = None
+    weight: Measure | None = None
+    strength: tuple[Argument, Argument] | None = None
+    masses: list[Measure] = field(default_factory=list[Measure])
+    volumes: list[Measure] = field(default_factory=list[Measure])
+    times: Given | None = None
+    tablet: Measure | None = None
+    doubtful: bool = False
+
+
+def _given(measure: Measure) -> Given:
+    return Given(value=measure.number, unit=measure.unit, span=(measure.start, measure.end))
+
+
+def _parts(reading: Reading) -> _Dosing:
+    parts, skip, lower = _Dosing(), set[int](), reading.lower
+    for index, measure in enumerate(reading.measures):
+        following = reading.measures[index + 1] if index + 1 < len(reading.measures) else None
+        if measure.start in skip:
+            continue
+        if measure.unit in _PER_KG:
+            parts.doubtful |= parts.per_weight is not None or lower[measure.end :].startswith(
+                ("/", " per d", " a day")
+            )
+            parts.per_weight = measure
+        elif measure.dimension == "[mass] / [length] ** 3":
+            parts.doubtful |= parts.strength is not None or measure.unit not in (
+                "milligram / milliliter",
+                "microgram / milliliter",
+            )
+            mass_unit = "microgram" if measure.unit == "microgram / milliliter" else "milligram"
+            span = (measure.start, measure.end)
+            parts.strength = (
+                Given(value=measure.number, unit=mass_unit, span=span),
+                Given(value=1.0, unit="milliliter", span=span),
+            )
+        elif (
+            measure.unit in _SMALL
+            and following is not None
+            and following.dimension == "[length] ** 3"
+            and _JOIN.fullmatch(lower, measure.end, following.start)
+        ):
+            parts.doubtful |= parts.strength is not None
+            parts.strength = (_given(measure), _given(following))
+            skip.add(following.start)
+        elif measure.unit in _SMALL:
+            after = lower[measure.end : measure.end + 14]
+            if (
+                re.match(r"[\s-]*(?:tablets?|pills?|tabs?|capsules?|caplets?|each)\b", after)
+                and parts.tablet is None
+            ):
+                parts.tablet = measure
+            else:
+                parts.masses.append(measure)
+        elif measure.dimension == "[mass]":
+            parts.doubtful |= parts.weight is not None
+            parts.weight = measure
+        elif measure.dimension == "[length] ** 3":
+            parts.volumes.append(measure)
+    parts.times = _times(lower)
+    return parts
+
+
+def _times(lower: str) -> Given | None:
+    match = _TIMES.search(lower)
+    while match is not None and match["daily"]:
+        match = _TIMES.search(lower, match.end())
+    if match is None:
+        return None
+    if match["h"]:
+        hours = _COUNTS.get(match["h"]) or int(match["h"])
+        return Given(value=24 / hours, span=match.span()) if hours and 24 % hours == 0 else None
+    count = int(match["n"]) if match["n"] else _COUNTS[match["word"] or match["code"]]
+    return Given(value=count, span=match.span())
+
+
+class _Steps:
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
+
+    def add(self, tool: str, **arguments: Argument) -> FromStep:
+        step = f"r{len(self.calls) + 1}"
+        self.calls.append(Call(step=step, tool=f"health.{tool}", arguments=arguments))
+        name = {"dose_by_weight": "dose", "dose_in_volume": "dose", "daily_total": "total"}.get(tool, "")
+        return FromStep(step=step, name=name)
+
+    def proposal(
+        self,
+        because: str,
+        confidence: float,
+        consumes: list[tuple[int, int]],
+        questions: tuple[str, ...] = (),
+    ) -> list[Proposal]:
+        return [
+            Proposal(
+                calls=tuple(self.calls),
+                confidence=confidence,
+                because=because,
+                consumes=tuple(consumes),
+                questions=questions[:3],
+            )
+        ]
+
+
+def recognise_doses(reading: Reading, facts: Facts) -> list[Proposal]:
+    """Dose, volume, tablets, day totals, days of supply, drip rates; questions where the figure is missing."""
+    lower = reading.lower
+    drips = _drips(reading)
+    if drips:
+        return drips
+    drug, parts = _DRUG.search(lower), _parts(reading)
+    if not drug and not _MEDICINE.search(lower) and parts.per_weight is None:
+        return []
+    consumes = [(fact.start, fact.end) for fact in facts.ages]
+    if parts.doubtful:
+        return []
+    return (
+        _by_weight(lower, parts, consumes)
+        or _days(lower, reading, parts, consumes)
+        or _volume(lower, parts, consumes)
+        or _tablets(lower, parts, consumes)
+        or _sums(reading, parts, consumes)
+        or _unknown_dose(reading, facts, parts)
+    )
+
+
+def _by_weight(lower: str, parts: _Dosing, consumes: list[tuple[int, int]]) -> list[Proposal]:
+    if parts.per_weight is None or parts.masses:
+        return []
+    steps = _Steps()
+    questions: list[str] = []
+    arguments: dict[str, Argument] = {"dose_per_weight": _given(parts.per_weight)}
+    if parts.weight is None:
+        questions.append("What is the weight (with kg or lb)?")
+    else:
+        arguments["weight"] = _given(parts.weight)
+    dose = steps.add("dose_by_weight", **arguments)
+    wants_volume = _WANTS_VOLUME.search(lower) is not None
+    if parts.strength is not None and not parts.volumes:
+        steps.add(
+            "volume_for_dose", dose=dose, strength_mass=parts.strength[0], strength_volume=parts.strength[1]
+        )
+    elif wants_volume:
+        questions.append("What strength is on the label (for example 120 mg in 5 mL)?")
+    elif parts.tablet is not None:
+        steps.add("tablets_for_dose", dose=dose, tablet=_given(parts.tablet))
+    elif parts.times is not None and _WANTS_TOTAL.search(lower):
+        steps.add("daily_total", dose=dose, times=parts.times)
+    span = (parts.times.span,) if parts.times and parts.times.span else ()
+    return steps.proposal("dose by weight", 0.95, [*consumes, *span], tuple(questions))
+
+
+def _volume(lower: str, parts: _Dosing, consumes: list[tuple[int, int]]) -> list[Proposal]:
+    steps = _Steps()
+    times = [parts.times.span] if parts.times and parts.times.span else []
+    if parts.strength is None:
+        if len(parts.masses) == 1 and not parts.volumes and _WANTS_VOLUME.search(lower):
+            steps.add("volume_for_dose", dose=_given(parts.masses[0]))
+            return steps.proposal(
+                "volume of a dose",
+                0.93,
+                consumes,
+                ("What strength is on the label (for example 120 mg in 5 mL)?",),
+            )
+        return []
+    if len(parts.volumes) == 1 and not parts.masses:
+        steps.add(
+            "dose_in_volume",
+            volume=_given(parts.volumes[0]),
+            strength_mass=parts.strength[0],
+            strength_volume=parts.strength[1],
+        )
+        return steps.proposal("dose in a volume", 0.93, [*consumes, *times])
+    if len(parts.masses) == 1 and not parts.volumes:
+        steps.add(
+            "volume_for_dose",
+            dose=_given(parts.masses[0]),
+            strength_mass=parts.strength[0],
+            strength_volume=parts.strength[1],
+        )
+        return steps.proposal("volume of a dose", 0.95, [*consumes, *times])
+    if not parts.masses and not parts.volumes and _WANTS_VOLUME.search(lower):
+        steps.add("volume_for_dose", strength_mass=parts.strength[0], strength_volume=parts.strength[1])
+        question = "What dose did the prescriber or label give (with mg, µg or g)?"
+        return steps.proposal("volume of a dose", 0.92, consumes, (question,))
+    return []
+
+
+def _tablets(lower: str, parts: _Dosing, consumes: list[tuple[int, int]]) -> list[Proposal]:
+    if not _WANTS_TABLETS.search(lower):
+        return []
+    steps = _Steps()
+    masses = list(parts.masses)
+    if parts.tablet is None:
+        if len(masses) == 1:
+            steps.add("tablets_for_dose", dose=_given(masses[0]))
+            return steps.proposal(
+                "tablets for a dose", 0.92, consumes, ("How strong is one tablet (with mg or µg)?",)
+            )
+        return []
+    if len(masses) != 1:
+        if masses:
+            return []
+        steps.add("tablets_for_dose", tablet=_given(parts.tablet))
+        return steps.proposal(
+            "tablets for a dose",
+            0.92,
+            consumes,
+            ("What dose did the prescriber or label give (with mg, µg or g)?",),
+        )
+    steps.add("tablets_for_dose", dose=_given(masses[0]), tablet=_given(parts.tablet))
+    return steps.proposal("tablets for a dose", 0.95, consumes)
+
+
+def _days(lower: str, reading: Reading, parts: _Dosing, consumes: list[tuple[int, int]]) -> list[Proposal]:
+    if not _WANTS_DAYS.search(lower):
+        return []
+    steps = _Steps()
+    times_span = parts.times.span if parts.times else None
+    amounts: list[Measure] = []
+    if len(parts.volumes) == 2 and parts.volumes[0].unit == parts.volumes[1].unit:
+        amounts = sorted(parts.volumes, key=lambda measure: -measure.number)
+    elif not parts.volumes:
+        counted = [
+            m
+            for m in reading.measures
+            if m.unit is None and not (times_span and times_span[0] <= m.start < times_span[1])
+        ]
+        amounts = sorted(counted, key=lambda measure: -measure.number)
+    if parts.strength is not None or not amounts or len(amounts) > 2:
+        return []
+    pieces: dict[str, Argument] = {
+        "amount": Given(value=amounts[0].number, span=(amounts[0].start, amounts[0].end))
+    }
+    questions: list[str] = []
+    single = re.search(
+        r"\b(?:one|a|1) (?:tablet|pill|capsule|puff)\b|\b(?:once|twice|three times|four times) (?:a day|daily)\b",
+        lower,
+    )
+    if len(amounts) == 2:
+        pieces["dose"] = Given(value=amounts[1].number, span=(amounts[1].start, amounts[1].end))
+    elif single and not parts.volumes:
+        pieces["dose"] = Given(value=1, span=single.span())
+    else:
+        questions.append("How much is one dose?")
+    if parts.times is not None:
+        pieces["times"] = parts.times
+    elif re.search(r"\b(?:a day|daily|per day|each day|every day)\b", lower):
+        pieces["times"] = Given(value=1)
+    else:
+        questions.append("How many times a day?")
+    steps.add("days_of_supply", **pieces)
+    return steps.proposal("days a pack lasts", 0.93, consumes, tuple(questions))
+
+
+def _sums(reading: Reading, parts: _Dosing, consumes: list[tuple[int, int]]) -> list[Proposal]:
+    lower, steps = reading.lower, _Steps()
+    masses = sorted(
+        [*parts.masses, *([parts.tablet] if parts.tablet else [])], key=lambda measure: measure.start
+    )
+    if not masses or parts.strength or parts.volumes or not _WANTS_TOTAL.search(lower):
+        return []
+    if len(masses) == 1 and parts.times is not None:
+        used = {masses[0].start}
+        others = [
+            m
+            for m in reading.measures
+            if m.start not in used
+            and not (parts.times.span and parts.times.span[0] <= m.start < parts.times.span[1])
+        ]
+        if others and not all(any(s <= m.start < e for s, e in consumes) for m in others):
+            return []
+        steps.add("daily_total", dose=_given(masses[0]), times=parts.times)
+        return steps.proposal("amount a day", 0.94, consumes)
+    ingredients = {_DRUGS[match[0]] for match in _DRUG.finditer(lower)}
+    if len(masses) < 2 or len(ingredients) != 1 or parts.times is not None:
+        return []
+    scale = {"milligram": 1.0, "gram": 1000.0, "microgram": 0.001}
+    amounts: list[float] = []
+    for mass in masses:
+        count = [
+            m
+            for m in reading.measures
+            if m.unit is None
+            and m.end <= mass.start
+            and re.fullmatch(r"\s*(?:[x×*]|tablets? of|pills? of|of|)\s*", lower[m.end : mass.start])
+        ]
+        amounts.append(mass.number * scale.get(mass.unit or "", 0) * (count[-1].number if count else 1))
+        consumes = [*consumes, *((m.start, m.end) for m in count), (mass.start, mass.end)]
+    if 0 in amounts:
+        return []
+    steps.add("ingredient_total", doses=Given(value=tuple(amounts), unit="milligram"))
+    return steps.proposal("sum of one ingredient", 0.92, consumes)
+
+
+def _unknown_dose(reading: Reading, facts: Facts, parts: _Dosing) -> list[Proposal]:
+    """Someone asks how much of a medicine to take or give, without the label's or prescriber's figure."""
+    lower = reading.lower
+    if not re.search(r"\b(?:how much|how many|what dose|dosage|dose|what amount|how often)\b", lower):
+        return []
+    takes = re.search(r"\b(?:can|should|do|may|could|to|for|is safe|would|must)\b", lower)
+    if (
+        not (
+            _DRUG.search(lower)
+            or re.search(r"\b(?:medicine|medication|antibiotic|syrup|painkiller)\b", lower)
+        )
+        or not takes
+    ):
+        return []
+    if parts.masses or parts.volumes or parts.strength or parts.per_weight:
+        return []
+    questions = [
+        "What dose does the label or the prescriber give (for example mg per kg, or mL for this age)?"
+    ]
+    tool = "daily_total"
+    if _CHILD.search(lower) or (facts.years is not None and facts.years < 18):
+        tool = "volume_for_dose"
+        missing = [
+            name
+            for name, there in (("age", facts.age is not None), ("weight", parts.weight is not None))
+            if not there
+        ]
+        if missing:
+            questions.append(f"What is the child's {' and '.join(missing)}?")
+        questions.append("What strength is on the label (for example 120 mg in 5 mL)?")
+    spans = [(m.start, m.end) for m in reading.measures]
+    steps = _Steps()
+    steps.add(tool)
+    return steps.proposal("a dose that only the label or prescriber can give", 0.9, spans, tuple(questions))
+
+
+def _drips(reading: Reading) -> list[Proposal]:
+    lower = reading.lower
+    wants_drops = _DROPS.search(lower)
+    if not wants_drops and not _RATE.search(lower):
+        return []
+    factor = _FACTOR.search(lower)
+    outside = [m for m in reading.measures if not (factor and factor.start() <= m.start < factor.end())]
+    volumes = [m for m in outside if m.dimension == "[length] ** 3"]
+    hours = [m for m in outside if m.unit in ("hour", "minute")]
+    if len(volumes) != 1 or len(hours) != 1 or len(outside) != 2:
+        return []
+    arguments: dict[str, Argument] = {"volume": _given(volumes[0]), "duration": _given(hours[0])}
+    steps = _Steps()
+    if not wants_drops:
+        steps.add("infusion_rate", **arguments)
+        return steps.proposal("infusion rate", 0.94, [])
+    questions: tuple[str, ...] = ()
+    if factor:
+        arguments["drop_factor"] = Given(value=int(factor[1] or factor[2]), span=factor.span())
+    else:
+        questions = ("How many drops make 1 mL with this drip set?",)
+    steps.add("drop_rate", **arguments)
+    return steps.proposal("drops a minute", 0.94, [factor.span()] if factor else [], questions)
