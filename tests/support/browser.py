@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
-from support.scripted import ScriptedAnswering
 
 from kithkin.channels.web import Access, build_web
 from kithkin.store import Database, SqliteBrowserSessions, SqliteConversations
+from support.scripted import ScriptedAnswering
 
 CHROMIUM_ARGUMENTS = [
     "--disable-gpu",
@@ -55,7 +55,6 @@ def running_app(home: Path, *, pause: float = 0.02) -> Iterator[RunningApp]:
     access = Access(SqliteBrowserSessions(database))
     answering = ScriptedAnswering(conversations, pause=pause)
     listening = socket.create_server(("127.0.0.1", 0))
-    loop = asyncio.new_event_loop()
 
     async def serve() -> None:
         app = build_web(answering, conversations, access)
@@ -63,7 +62,8 @@ def running_app(home: Path, *, pause: float = 0.02) -> Iterator[RunningApp]:
         await server.serve(sockets=[listening])
 
     server = uvicorn.Server(uvicorn.Config(lambda: None, log_level="warning", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=lambda: loop.run_until_complete(serve()), daemon=True)
+    runner = asyncio.Runner()
+    thread = threading.Thread(target=lambda: runner.run(serve()), daemon=True)
     thread.start()
     deadline = time.monotonic() + 20
     while not server.started:
@@ -75,12 +75,12 @@ def running_app(home: Path, *, pause: float = 0.02) -> Iterator[RunningApp]:
             answering=answering,
             conversations=conversations,
             access=access,
-            loop=loop,
+            loop=runner.get_loop(),
         )
     finally:
         server.should_exit = True
         thread.join(20)
-        loop.close()
+        runner.close()  # cancels and awaits what is still running
         database.close()
 
 

@@ -10,9 +10,9 @@ const EXAMPLES = [
   "What is 17.5 % of 240?",
   "Solve x² − 5x + 6 = 0",
   "BMI for 70 kg and 1.75 m",
-  "How many moles are in 18 g of water?",
+  "How many moles are in 18\u00a0g of water?",
   "Convert 5 ft 7 in to cm",
-  "How far does a car at 50 km/h go in 90 minutes?",
+  "How far does a car at 50\u00a0km/h go in 90\u00a0minutes?",
 ];
 
 const at = (id) => document.getElementById(id);
@@ -44,7 +44,7 @@ async function send(text, taken) {
   const asked = renderQuestion(text, taken.map(({ address }) => address));
   const answer = new Answer();
   messages.append(asked, answer.article);
-  toEnd(true);
+  toEnd();
   try {
     const events = ask({ text, pictures: taken.map(({ file }) => file), conversation, signal: running.signal });
     for await (const { name, data } of events) answer.take(name, data);
@@ -68,7 +68,7 @@ class Answer {
   }
 
   take(name, data) {
-    const near = isNearEnd();
+    const near = isNearEnd() || name === "finished";
     if (name === "started") this.#remember(data.conversation);
     else if (name === "progress") {
       this.progress.querySelector(".progress-words").textContent = data.text;
@@ -78,7 +78,7 @@ class Answer {
       this.words.append(...renderParts(data.parts));
     } else if (name === "finished") this.#finish(data);
     else if (name === "error") throw new Problem(data.error, data.remedy);
-    if (near) toEnd();
+    if (near) showWhole(this.article);
   }
 
   stopped() {
@@ -149,7 +149,7 @@ async function openConversation(id) {
     ...turns.flatMap((turn) => [renderQuestion(turn.question.text, turn.question.pictures), renderReply(turn.reply, turn.id, { ask: prefill, announce })]),
   );
   for (const alarm of messages.querySelectorAll("[role=alert]")) alarm.setAttribute("role", "note"); // it is past
-  toEnd(true);
+  toEnd();
   question.focus();
 }
 
@@ -174,8 +174,14 @@ function forget(id) {
 
 const isNearEnd = () => talk.scrollHeight - talk.scrollTop - talk.clientHeight < 120;
 
-function toEnd(always = false) {
-  if (always || isNearEnd() || running) talk.scrollTop = talk.scrollHeight;
+function toEnd() {
+  talk.scrollTop = talk.scrollHeight;
+}
+
+/** The end of the talk, unless the reply is so long that its beginning would leave the window. */
+function showWhole(article) {
+  const beginning = article.offsetTop - 12;
+  talk.scrollTop = Math.min(talk.scrollHeight - talk.clientHeight, beginning);
 }
 
 function showRunning() {
@@ -219,7 +225,7 @@ function furnish() {
   for (const [id, name] of Object.entries(icons)) at(id).append(icon(name));
   at("new").prepend(icon("plus"));
   at("examples").append(
-    ...EXAMPLES.map((example) => make("li", {}, make("button", { type: "button", click: () => send(example, []) }, example))),
+    ...EXAMPLES.map((example) => make("li", {}, make("button", { type: "button", click: () => send(example.replaceAll("\u00a0", " "), []) }, example))),
   );
   showTheme();
 }
@@ -284,7 +290,7 @@ function listen() {
   talk.addEventListener("scroll", () => {
     at("to-end").hidden = isNearEnd();
   });
-  at("to-end").addEventListener("click", () => toEnd(true));
+  at("to-end").addEventListener("click", () => toEnd());
 }
 
 furnish();

@@ -54,8 +54,9 @@ function renderPiece(evidence, turn, number) {
   if (evidence.formula) piece.append(make("div", { class: "formula", role: "math", "aria-label": evidence.latex }, renderMaths(evidence.formula)));
   if (evidence.inputs.length) piece.append(renderPairs("From", evidence.inputs));
   if (evidence.steps_parts.length) piece.append(renderSteps(evidence.steps_parts));
-  const others = evidence.outputs.filter((output) => output.value !== evidence.value || evidence.outputs.length > 1);
-  if (others.length > 1) piece.append(renderPairs("Results", others));
+  const shown = [evidence.value, `${evidence.value} ${evidence.unit}`]; // the first output is the result above
+  const others = evidence.outputs.filter((output) => !shown.includes(output.value));
+  if (others.length) piece.append(renderPairs("Also found", others));
   if (evidence.kind !== "asker" && showsDetail(evidence)) {
     piece.append(make("p", { class: "piece-detail", dir: "auto" }, renderParts(evidence.detail_parts)));
   }
@@ -105,7 +106,7 @@ function renderOrigin(evidence) {
   if (evidence.method) lines.push(["How", evidence.method]);
   if (evidence.checked_by) lines.push(["Checked again", evidence.checked_by]);
   if (evidence.author) lines.push(["By", evidence.author]);
-  if (evidence.reference) lines.push(["After", evidence.reference]);
+  if (evidence.reference) lines.push(["Reference", evidence.reference]);
   const list = lines.map(([name, value]) =>
     make(
       "div",
