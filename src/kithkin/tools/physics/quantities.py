@@ -44,7 +44,7 @@ range | meter | length.range | R | range,horizontal distance,how far,horizontal 
 time | second | time | t | time,how long,duration,takes,lasts,seconds later,time taken,time to fall,it take | 0
 time_flight | second | time.flight | T | time of flight,flight time,hang time,time in the air,in the air,total time,stay in the air,come back down,return | 0
 time_up | second | time.up | t | time to reach the top,time to the highest point,time to maximum height,reach its highest point,reach maximum height,reach the top,reach its maximum height,time to peak | 0
-angle | degree | angle | θ theta | angle,angle of projection,launch angle,at an angle,degrees above the horizontal,above the horizontal,to the horizontal | 
+angle | degree | angle | θ theta | angle,angle of projection,launch angle,at an angle,degrees above the horizontal,above the horizontal,to the horizontal |
 incline | degree | angle.incline | θ theta | incline,slope,ramp,inclined plane,angle of the slope,inclined at,slope angle |
 force | newton | force | F f | force,net force,resultant force,push,pull,thrust,unbalanced force,resultant,pushes,pulls,pushed,pulled,applied force,braking force,average force,tension |
 weight | newton | force.weight | W w | weight,weigh,force of gravity,gravitational force on,heavy,how heavy,weighs | 0
@@ -59,7 +59,7 @@ separation | meter | length.separation | r d | separation,apart,distance between
 angular_speed | radian / second | angular_speed | ω omega | angular speed,angular velocity,angular frequency,rotational speed,rate of rotation,spin rate | 0
 frequency | hertz | frequency | f ν | frequency,vibrates at,oscillates at,cycles per second,rate of oscillation,pitch | 0
 period | second | time.period | T | period,time period,orbital period,period of oscillation,swing,one oscillation,one revolution,one complete,go round once,full circle,one swing,one full,each revolution,one orbit,each swing | 0
-work | joule | energy.work | W w | work,work done,work is done | 
+work | joule | energy.work | W w | work,work done,work is done |
 energy | joule | energy | E | energy,energy used,energy transferred,energy consumed,energy needed,energy transfer |
 kinetic_energy | joule | energy.kinetic | KE Ek E_k K | kinetic energy,ke,k.e.,energy of motion | 0
 potential_energy | joule | energy.potential | PE Ep GPE E_p U mgh | potential energy,gravitational potential energy,gpe,pe,g.p.e.,energy gained,gravitational energy | 0
@@ -76,13 +76,13 @@ speed_first | meter / second | speed.first | u1 | velocity of the first,speed of
 speed_second | meter / second | speed.second | u2 | velocity of the second,speed of the second |
 common_speed | meter / second | speed.common | v | common velocity,common speed,combined velocity,combined speed,final velocity,final speed,move together,stick together,velocity after the collision,speed after the collision,after the collision,together |
 spring_constant | newton / meter | spring_constant | k | spring constant,stiffness,force constant,force per extension | 0
-extension | meter | length.extension | x e | extension,stretch,stretched by,compressed by,compression,stretches,stretched,compressed,extends,extend,extended by,compresses | 
+extension | meter | length.extension | x e | extension,stretch,stretched by,compressed by,compression,stretches,stretched,compressed,extends,extend,extended by,compresses |
 pendulum_length | meter | length.pendulum | L l | pendulum,length of the pendulum,pendulum length,string length,long pendulum,string,length | 0
 length | meter | length | L l | length,long,wire,rod,how long,conductor | 0
 density | kilogram / meter ** 3 | density | ρ rho d | density,dense | 0
 fluid_density | kilogram / meter ** 3 | density.fluid | ρ rho | density of the fluid,density of the liquid,fluid density,liquid density,density of water,seawater,fluid of density,liquid of density,density | 0
 volume | meter ** 3 | volume | V | volume,capacity,displaces,takes up,occupy,occupies,container,tank,cylinder,bottle | 0
-pressure | pascal | pressure | P p | pressure,exert,stress | 
+pressure | pascal | pressure | P p | pressure,exert,stress |
 depth | meter | length.depth | h d | depth,deep,how deep,below the surface,under water,underwater,below,under the surface,dive,diver,dives | 0
 area | meter ** 2 | area | A | area,cross-section,cross-sectional area,surface area,cross section,surface,base | 0
 buoyant_force | newton | force.buoyant | F_b FB | buoyant force,buoyancy,upthrust,buoyancy force,upward force | 0
@@ -135,7 +135,7 @@ sound_level | decibel | sound_level | β L | sound level,decibel level,intensity
 index_first | | refractive_index.first | n1 | refractive index of the first,first refractive index,index of the first medium | 1
 index_second | | refractive_index.second | n2 | refractive index of the second,second refractive index,refractive index of glass,refractive index of water,index of the second medium,refractive index | 1
 refractive_index | | refractive_index | n | refractive index,index of refraction,refraction index | 1
-incidence_angle | degree | angle.incidence | θ1 i | angle of incidence,incident angle,incident at,hits,strikes,incidence,enters | 
+incidence_angle | degree | angle.incidence | θ1 i | angle of incidence,incident angle,incident at,hits,strikes,incidence,enters |
 refraction_angle | degree | angle.refraction | θ2 r | angle of refraction,refracted angle,refraction,refracted at |
 critical_angle | degree | angle.critical | C c | critical angle,total internal reflection |
 focal_length | meter | length.focal | f | focal length,focal distance,focus |

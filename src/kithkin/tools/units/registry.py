@@ -169,8 +169,14 @@ class UnitRegistry:
             raise BadInput(_mismatch(source, here, target, there))
         if here == "" and _is_angle(source) != _is_angle(target):
             raise BadInput(f"{_shown(source)} and {_shown(target)} do not measure the same thing.")
-        zero = float(self._registry.Quantity(0.0, source).to(target).magnitude)
-        slope = float(self._registry.Quantity(1.0, source).to(target).magnitude) - zero
+        try:
+            zero = float(self._registry.Quantity(0.0, source).to(target).magnitude)
+            slope = float(self._registry.Quantity(1.0, source).to(target).magnitude) - zero
+        except pint.PintError as error:
+            raise BadInput(
+                f"A temperature reading in {_shown(source)} is not a temperature difference.",
+                remedy="Say whether a reading or a difference is meant.",
+            ) from error
         if source in _OFFSET or target in _OFFSET:
             slope = float(
                 self._registry.Quantity(1.0, _OFFSET.get(source, source))

@@ -1,0 +1,239 @@
+"""The measures of a question as facts for planning: what each may be, judged by the words around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from kithkin.messages.readings import Argument, Assumed, Given, Measure, Reading
+from kithkin.ports.units import Units
+from kithkin.reasoning.planning.implied import WORDINGS
+from kithkin.reasoning.planning.kinds import is_a, is_plain, related
+from kithkin.reasoning.planning.lexicon import Lexicon, Mention
+
+STRONG = 0.9
+_LINK = re.compile(
+    r"(?:\s|,?\s*\b(?:of|is|was|are|at|about|around|approximately|roughly|equal(?:s| to)?|an?|the|with|be|being|to|from|"
+    r"by|only|just|exactly|measures|measuring|has|through|up|over|in)\b|=|:|\()*\s*"
+)
+_LEADS_ON = re.compile(r"\s*(?:of|is|was|=|:|are|equals)\s*(?:an?|about|only)?\s*")
+_NEAR = re.compile(r"(?:[\s-]+[a-z'-]+){0,2}?[\s-]*")
+_SYMBOL_BEFORE = re.compile(r"(?<![\w])([A-Za-zλθρωμηαβγτΔφΦε][\w']{0,3})\s*(?:=|is|:|of)\s*$")
+_CLAUSE = re.compile(r"[.;?!]\s|,|\band\b|\bwhile\b|\bthen\b|\bhow\b|\bwhat\b|\bfind\b|\bcalculate\b")
+_SEPARATE = re.compile(r"\b(?:of|is|was|with|and|at|to|=)\b|[,;.=]")
+_TIMES_ONE = re.compile(r"^(?:second|s|minute|min|hour|h|day|year)")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One number that a plan can use. `labels` are kinds that words near it name, with their strength."""
+
+    position: int
+    argument: Given | Assumed
+    dimension: str
+    unit: str | None
+    labels: dict[str, float] = field(default_factory=dict[str, float])
+    implied: bool = False
+    numeric: bool = False
+
+    @property
+    def strongest(self) -> float:
+        """How sure the surest label is."""
+        return max(self.labels.values(), default=0.0)
+
+    def fit(self, kind: str, *, topical: bool) -> float:
+        """How well this fact serves as a quantity of `kind`, 0 (not at all) to 1 (named so)."""
+        exact = self.labels.get(kind, 0.0)
+        kin = max((strength for label, strength in self.labels.items() if related(label, kind)), default=0.0)
+        best = max(exact, 0.92 * kin)
+        if best >= STRONG or self.implied:
+            return best
+        if self.strongest >= STRONG:
+            return 0.0
+        base = 0.85 if is_plain(kind) else 0.6 if topical else 0.3
+        if not self.dimension:
+            base = 0.25 if not self.numeric else 0.2
+        return max(best, base * (1 - 0.5 * (self.strongest if not best else 0.0)))
+
+    def bound(self, unit: str | None) -> Argument:
+        """The argument for a variable of this unit: temperature differences are not readings."""
+        if unit is not None and unit.startswith("delta_") and self.unit in DIFFERENCES:
+            return replace(self.argument, unit=DIFFERENCES[self.unit])
+        return self.argument
+
+
+DIFFERENCES = {
+    "degree_Celsius": "delta_degree_Celsius",
+    "degree_Fahrenheit": "delta_degree_Fahrenheit",
+    "kelvin": "delta_degree_Celsius",
+}
+
+
+def find_facts(
+    reading: Reading, lexicon: Lexicon, mentions: Sequence[Mention], units: Units
+) -> tuple[Fact, ...]:
+    """The measures that must all be used, in order of appearance."""
+    measures = _completed(reading, units)
+    facts: list[Fact] = []
+    for position, measure in enumerate(measures):
+        before = measures[position - 1].end if position else 0
+        after = measures[position + 1].start if position + 1 < len(measures) else len(reading.text)
+        labels = _labels(reading, measure, (before, after), lexicon, mentions)
+        given = Given(value=measure.number, unit=measure.unit, span=(measure.start, measure.end))
+        facts.append(
+            Fact(position, given, measure.dimension, measure.unit, labels, numeric=measure.unit is None)
+        )
+    return tuple(_from_and_to(reading, facts, measures, lexicon))
+
+
+def _completed(reading: Reading, units: Units) -> list[Measure]:
+    """The measures, where "from 20 to 80 °C" and "between 2 and 6 m" lend their unit to the first number."""
+    measures = list(reading.measures)
+    for position, (one, other) in enumerate(zip(measures, measures[1:], strict=False)):
+        between = reading.lower[one.end : other.start]
+        before = reading.lower[max(0, one.start - 12) : one.start]
+        ranged = re.fullmatch(r"\s*(?:to|and|-)\s*", between) and re.search(r"\b(?:from|between)\s*$", before)
+        if one.unit is None and other.unit is not None and ranged:
+            measures[position] = replace(one, unit=other.unit, dimension=units.dimension(other.unit))
+    return measures
+
+
+def _labels(
+    reading: Reading,
+    measure: Measure,
+    bounds: tuple[int, int],
+    lexicon: Lexicon,
+    mentions: Sequence[Mention],
+) -> dict[str, float]:
+    labels: dict[str, float] = {}
+
+    def note(kinds: frozenset[str] | set[str], strength: float) -> None:
+        for kind in kinds:
+            if _fits(lexicon, kind, measure):
+                labels[kind] = max(labels.get(kind, 0.0), strength)
+
+    for mention in mentions:
+        if bounds[0] <= mention.start and mention.end <= measure.start:
+            note(mention.kinds, _strength_before(reading.lower[mention.end : measure.start]))
+        elif measure.end <= mention.start and mention.end <= bounds[1]:
+            note(mention.kinds, _strength_after(reading.lower, measure.end, mention, bounds[1]))
+    symbol = _SYMBOL_BEFORE.search(reading.text[: measure.start])
+    if symbol and symbol.start() >= bounds[0]:
+        spelled = symbol[1]
+        kinds = lexicon.kinds_by_symbol.get(spelled, set())
+        if "=" in symbol.group() or len(spelled) > 1 or spelled.isupper() or measure.unit is not None:
+            note(kinds, 1.0 if "=" in symbol.group() else 0.95)
+    best = max(labels.values(), default=0.0)
+    return {kind: strength for kind, strength in labels.items() if strength >= best - 0.3}
+
+
+def _fits(lexicon: Lexicon, kind: str, measure: Measure) -> bool:
+    """Whether the measure can be of this kind by its dimension; a bare number passes for any if it is named."""
+    if measure.unit is None:
+        return True
+    same = lexicon.dimensions[kind] == measure.dimension
+    return same and is_angle(lexicon.units[kind]) == is_angle(measure.unit)
+
+
+def is_angle(unit: str | None) -> bool:
+    """Whether a unit without dimension is one of angle."""
+    return unit in ("degree", "radian", "arcminute", "arcsecond", "turn")
+
+
+def _strength_before(between: str) -> float:
+    if _LINK.fullmatch(between):
+        return 1.0
+    if _CLAUSE.search(between):
+        return 0.0
+    words = len(between.split())
+    return 0.7 if words <= 3 else 0.4 if words <= 6 else 0.0
+
+
+def _strength_after(lower: str, end: int, mention: Mention, limit: int) -> float:
+    between = lower[end : mention.start]
+    if _SEPARATE.search(between) or _CLAUSE.search(between):
+        return 0.0
+    rest = lower[mention.end : limit]
+    leads_on = (
+        limit < len(lower) and _LINK.fullmatch(rest) is not None and rest.strip() not in ("", "in", "with")
+    )
+    if leads_on:
+        return 0.3
+    if not between.strip(" -"):
+        return 0.95
+    return 0.6 if _NEAR.fullmatch(between) else 0.0
+
+
+def _from_and_to(
+    reading: Reading, facts: list[Fact], measures: list[Measure], lexicon: Lexicon
+) -> list[Fact]:
+    """Labels "from A to B" as initial and final, for whatever has such kinds."""
+    cued: list[Fact] = []
+    for fact, measure in zip(facts, measures, strict=True):
+        before = reading.lower[max(0, measure.start - 24) : measure.start]
+        ending = None
+        if re.search(
+            r"\bfrom(?: an?| the)?\s*(?:speed|velocity|temperature|volume|pressure)?(?: of)?\s*$", before
+        ):
+            ending = ".initial"
+        elif re.search(
+            r"\b(?:to|reach(?:es|ing)?|until|becomes?)(?: an?| the)?\s*(?:speed|velocity|temperature|volume|pressure)?"
+            r"(?: of)?\s*$",
+            before,
+        ):
+            ending = ".final"
+        kinds = {
+            kind
+            for kind in lexicon.dimensions
+            if ending and kind.endswith(ending) and _fits(lexicon, kind, measure)
+        }
+        if kinds and measure.unit is not None:
+            cued.append(replace(fact, labels=dict.fromkeys(kinds, 1.0)))
+        else:
+            cued.append(fact)
+    return cued
+
+
+def find_implied(reading: Reading, lexicon: Lexicon, facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Facts that stand in the wording without a number ("from rest"), and usual values of named things."""
+    found: list[Fact] = []
+    for wording in WORDINGS:
+        match = wording.pattern.search(reading.lower)
+        if match is None or wording.kind not in lexicon.dimensions:
+            continue
+        if any(fact.labels.get(wording.kind, 0.0) >= STRONG and _only(fact, wording.kind) for fact in facts):
+            continue
+        if any(is_a(fact.kind_implied, wording.kind) for fact in _marked(found)):
+            continue
+        argument: Given | Assumed
+        if wording.given:
+            argument = Given(value=wording.value, unit=wording.unit, span=match.span())
+        else:
+            argument = Assumed(value=wording.value, unit=wording.unit, why=wording.why)
+        found.append(
+            ImpliedFact(
+                -1 - len(found), argument, lexicon.dimensions[wording.kind], wording.unit, {wording.kind: 1.0},
+                implied=True, kind_implied=wording.kind,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _only(fact: Fact, kind: str) -> bool:
+    return all(related(label, kind) for label, strength in fact.labels.items() if strength >= STRONG)
+
+
+@dataclass(frozen=True)
+class ImpliedFact(Fact):
+    """A fact without a number of its own in the question."""
+
+    kind_implied: str = ""
+
+    def fit(self, kind: str, *, topical: bool) -> float:
+        """Only for its own kind."""
+        return 1.0 if kind == self.kind_implied else 0.0
+
+
+def _marked(facts: Sequence[Fact]) -> list[ImpliedFact]:
+    return [fact for fact in facts if isinstance(fact, ImpliedFact)]

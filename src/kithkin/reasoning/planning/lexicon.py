@@ -1,0 +1,84 @@
+"""The words by which relations name their quantities, ready to be found in a question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from kithkin.messages.errors import BadInput
+from kithkin.ports.tools import Relation, Variable
+from kithkin.ports.units import Units
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A quantity named in the question; `kinds` are all that the words may mean."""
+
+    start: int
+    end: int
+    words: str
+    kinds: frozenset[str]
+
+
+class Lexicon:
+    """All relations with their words; built once and kept."""
+
+    def __init__(self, relations: Sequence[Relation], units: Units) -> None:
+        self.relations = tuple(relations)
+        self.dimensions: dict[str, str] = {}
+        self.units: dict[str, str | None] = {}
+        self.kinds_by_word: dict[str, set[str]] = {}
+        self.kinds_by_symbol: dict[str, set[str]] = {}
+        for relation in self.relations:
+            for variable in relation.variables:
+                self._add(variable, units)
+
+    def _add(self, variable: Variable, units: Units) -> None:
+        kind = variable.quantity_kind
+        if kind not in self.dimensions:
+            try:
+                self.dimensions[kind] = units.dimension(variable.unit) if variable.unit else ""
+            except BadInput:
+                self.dimensions[kind] = ""
+            self.units[kind] = variable.unit
+        for word in variable.words:
+            self.kinds_by_word.setdefault(word.lower(), set()).add(kind)
+        for symbol in variable.symbols:
+            self.kinds_by_symbol.setdefault(symbol, set()).add(kind)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        words = sorted(self.kinds_by_word, key=len, reverse=True)
+        alternatives = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
+        return re.compile(rf"(?<![\w-])(?:{alternatives})(?:(?<=[a-z])s)?(?![\w])")
+
+    def mentions(self, lower: str) -> tuple[Mention, ...]:
+        """The quantities named in a text, longest names first at each place."""
+        found: list[Mention] = []
+        for match in self._pattern.finditer(lower):
+            words = re.sub(r"\s+", " ", match.group())
+            kinds = self.kinds_by_word.get(words) or self.kinds_by_word.get(words.removesuffix("s"))
+            if kinds:
+                found.append(Mention(match.start(), match.end(), words, frozenset(kinds)))
+        return tuple(found)
+
+    def unit_kinds(self, dimension: str) -> frozenset[str]:
+        """All kinds of one dimension."""
+        return frozenset(kind for kind, known in self.dimensions.items() if known == dimension)
+
+
+_known: dict[tuple[int, ...], tuple[Sequence[Relation], Lexicon]] = {}
+
+
+def lexicon_of(relations: Sequence[Relation], units: Units) -> Lexicon:
+    """The lexicon of these relations, built on first use."""
+    key = tuple(id(relation) for relation in relations)
+    known = _known.get(key)
+    if known is None:
+        if len(_known) > 8:
+            _known.clear()
+        # The relations are kept alongside, so that their identities stay theirs.
+        known = _known[key] = (tuple(relations), Lexicon(relations, units))
+    return known[1]

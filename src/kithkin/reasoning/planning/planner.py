@@ -1,0 +1,226 @@
+"""Plans programs over relations: which quantity is asked, which numbers are what, and what leads there.
+
+A plan must use every number of the question. Plans that take the same numbers for the same quantities are one
+reading of the question and, physics being consistent, give one answer; the shortest stands for them. When two
+readings are about equally well supported, neither is run: the person is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kithkin.messages.readings import Argument, Assumed, Call, FromStep, Given, Proposal, Reading
+from kithkin.ports.tools import Relation, Variable
+from kithkin.ports.units import Units
+from kithkin.reasoning.planning.facts import Fact, find_facts, find_implied
+from kithkin.reasoning.planning.goals import Goal, find_goals
+from kithkin.reasoning.planning.lexicon import Lexicon, Mention, lexicon_of
+from kithkin.reasoning.planning.search import Node, Search
+
+_MOST_FACTS = 8
+_DEEPEST = 4
+_CLEARLY_BETTER = 0.1
+_GOOD = 0.5
+_LONGEST_TEXT = 1200
+
+
+def plan(reading: Reading, relations: Sequence[Relation], units: Units) -> Sequence[Proposal]:
+    """Programs that answer a question about quantities, best first; empty when none uses all its numbers."""
+    if not relations or len(reading.text) > _LONGEST_TEXT or len(reading.measures) > _MOST_FACTS:
+        return ()
+    lexicon = lexicon_of(relations, units)
+    mentions = lexicon.mentions(reading.lower)
+    goals = find_goals(reading, lexicon, mentions, units)
+    if not goals:
+        return ()
+    facts = find_facts(reading, lexicon, _without_goals(mentions, goals), units)
+    implied = find_implied(reading, lexicon, facts)
+    if not facts and not any(isinstance(fact.argument, Assumed) for fact in implied):
+        return ()
+    search = Search(lexicon, facts, implied, units, reading.lower)
+    first = _best(search, goals[0], facts, implied, lexicon, reading)
+    if len(goals) == 1 or first is None:
+        return (first,) if first is not None else ()
+    return _for_several(search, goals, facts, implied, lexicon, reading)
+
+
+def _without_goals(mentions: Sequence[Mention], goals: Sequence[Goal]) -> list[Mention]:
+    return [
+        mention
+        for mention in mentions
+        if all(mention.end <= goal.start or goal.end <= mention.start for goal in goals)
+    ]
+
+
+def _best(
+    search: Search,
+    goal: Goal,
+    facts: Sequence[Fact],
+    implied: Sequence[Fact],
+    lexicon: Lexicon,
+    reading: Reading,
+) -> Proposal | None:
+    readings = _readings(search, goal, facts, implied)
+    if not readings:
+        return None
+    (node, score), *others = readings
+    confidence = min(0.97, score * goal.weight)
+    rivals = [other for other in others if score - other[1] < _CLEARLY_BETTER]
+    if rivals:
+        return _asking(node, rivals, confidence) if score >= _GOOD else None
+    return _proposal(node, goal, confidence)
+
+
+def _readings(
+    search: Search, goal: Goal, facts: Sequence[Fact], implied: Sequence[Fact]
+) -> list[tuple[Node, float]]:
+    """The best plan for each reading of the question, best first; deeper plans only where shorter ones fail."""
+    required = frozenset(fact.position for fact in facts)
+    said = frozenset(fact.position for fact in implied if isinstance(fact.argument, Given))
+    found: dict[object, tuple[Node, float]] = {}
+    for depth in range(1, _DEEPEST + 1):
+        for node in search.plans(goal.kinds, depth):
+            if not required <= node.facts or not (required or _about_something_known(node)):
+                continue
+            score = node.score * (1.0 if not said - node.facts else 0.93) * _goal_fit(node.unknown, goal)
+            key = (_reading_key(node), _family(node.unknown.quantity_kind))
+            if key not in found or found[key][1] < score:
+                found[key] = (node, score)
+        if any(score >= _GOOD for _, score in found.values()):
+            break
+    return sorted(found.values(), key=lambda pair: -pair[1])
+
+
+def _about_something_known(node: Node) -> bool:
+    """A question without numbers is answered only from usual values of the thing it names ("of the Earth")."""
+    return not node.children and node.topical and all(leaf.fact is not None for leaf in node.leaves)
+
+
+def _reading_key(node: Node) -> frozenset[tuple[int, str]]:
+    return frozenset((position, kind) for position, kind in node.bindings if position >= 0)
+
+
+def _family(kind: str) -> str:
+    return kind
+
+
+def _goal_fit(unknown: Variable, goal: Goal) -> float:
+    """Prefers the general quantity where the wording is general: "how far" is a distance before a range."""
+    depth = unknown.quantity_kind.count(".")
+    shallowest = min(kind.count(".") for kind in goal.kinds)
+    return 0.97 ** (depth - shallowest)
+
+
+def _proposal(node: Node, goal: Goal, confidence: float) -> Proposal:
+    calls = _calls(node, 1)
+    consumes = tuple(
+        leaf.fact.argument.span
+        for step in node.nodes
+        for leaf in step.leaves
+        if leaf.fact is not None and isinstance(leaf.fact.argument, Given) and leaf.fact.argument.span
+    )
+    return Proposal(
+        calls=calls,
+        confidence=round(confidence, 3),
+        because=" → ".join(step.relation.name.replace("_", " ") for step in node.nodes),
+        consumes=consumes,
+        result_unit=goal.unit,
+    )
+
+
+def _calls(node: Node, first: int) -> tuple[Call, ...]:
+    """The steps of a plan, deepest first, numbered from `first`."""
+    calls: list[Call] = []
+    results: dict[int, FromStep] = {}
+    for step in node.nodes:
+        arguments: dict[str, Argument] = {
+            name: Given(value=value) for name, value in step.relation.fixed.items()
+        }
+        if step.relation.unknown_argument is not None:
+            arguments[step.relation.unknown_argument] = Given(value=step.unknown.argument)
+        for leaf in step.leaves:
+            arguments[leaf.variable.argument] = _argument(leaf.fact, leaf.variable)
+        for variable, child in step.children:
+            arguments[variable.argument] = results[id(child)]
+        name = f"r{first + len(calls)}"
+        calls.append(Call(step=name, tool=step.relation.tool, arguments=arguments))
+        results[id(step)] = FromStep(step=name, name=step.unknown.argument)
+    return tuple(calls)
+
+
+def _argument(fact: Fact | None, variable: Variable) -> Argument:
+    if fact is not None:
+        return fact.bound(variable.unit)
+    value, why = variable.usual or (0.0, "")
+    return Assumed(value=value, unit=variable.unit, why=why)
+
+
+def _asking(node: Node, rivals: Sequence[tuple[Node, float]], confidence: float) -> Proposal | None:
+    """A question that tells two readings apart."""
+    mine, other = dict(node.bindings), dict(rivals[0][0].bindings)
+    for position, kind in mine.items():
+        if position >= 0 and other.get(position, kind) != kind:
+            one, two = _names(node, kind), _names(rivals[0][0], other[position])
+            if one != two:
+                return Proposal(
+                    calls=(),
+                    confidence=round(min(confidence, 0.7), 3),
+                    because="two readings are equally likely",
+                    questions=(f"Which is meant by {_shown(node, position)}: the {one} or the {two}?",),
+                )
+    one, two = node.unknown.words[0], rivals[0][0].unknown.words[0]
+    if one == two:
+        return None
+    return Proposal(
+        calls=(),
+        confidence=round(min(confidence, 0.7), 3),
+        because="two quantities may be meant",
+        questions=(f"Do you want the {one} or the {two}?",),
+    )
+
+
+def _names(node: Node, kind: str) -> str:
+    for step in node.nodes:
+        for leaf in step.leaves:
+            if leaf.variable.quantity_kind == kind:
+                return leaf.variable.words[0]
+    return kind
+
+
+def _shown(node: Node, position: int) -> str:
+    ordinals = ("the first", "the second", "the third", "the fourth", "the fifth", "the sixth")
+    return f"{ordinals[position]} number" if position < len(ordinals) else "that number"
+
+
+def _for_several(
+    search: Search,
+    goals: Sequence[Goal],
+    facts: Sequence[Fact],
+    implied: Sequence[Fact],
+    lexicon: Lexicon,
+    reading: Reading,
+) -> Sequence[Proposal]:
+    """One program for two quantities asked at once, when each has a clear plan; otherwise nothing."""
+    calls: list[Call] = []
+    answers: list[FromStep] = []
+    confidence, consumes, because = 1.0, [], []
+    for goal in goals[:3]:
+        readings = _readings(search, goal, facts, implied)
+        if not readings or (len(readings) > 1 and readings[0][1] - readings[1][1] < _CLEARLY_BETTER):
+            return ()
+        node, score = readings[0]
+        proposal = _proposal(node, goal, score * goal.weight)
+        calls += _calls(node, len(calls) + 1)
+        answers.append(FromStep(step=calls[-1].step, name=node.unknown.argument))
+        confidence = min(confidence, proposal.confidence)
+        consumes += proposal.consumes
+        because.append(proposal.because)
+    return (
+        Proposal(
+            calls=tuple(calls),
+            confidence=confidence,
+            because="; ".join(because),
+            consumes=tuple(consumes),
+            answers=tuple(answers),
+        ),
+    )
