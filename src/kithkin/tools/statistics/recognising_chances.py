@@ -1,0 +1,33 @@
+"""Questions about counting and chances, gathered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kithkin.messages.readings import Proposal, Reading
+from kithkin.tools.statistics.recognising_counting import arrangements, bayes, birthday, choosing, handshakes
+from kithkin.tools.statistics.recognising_draws import cards, urn
+from kithkin.tools.statistics.recognising_trials import at_least_one, binomial, coins, dice
+
+_ATTEMPTS = (
+    bayes,
+    birthday,
+    handshakes,
+    arrangements,
+    choosing,
+    coins,
+    dice,
+    cards,
+    urn,
+    at_least_one,
+    binomial,
+)
+
+
+def chance_proposals(reading: Reading) -> Sequence[Proposal]:
+    """Programs for questions about counting and chances, best first."""
+    for attempt in _ATTEMPTS:
+        proposal = attempt(reading)
+        if proposal is not None:
+            return (proposal,)
+    return ()

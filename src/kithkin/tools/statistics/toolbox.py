@@ -1,0 +1,37 @@
+"""The toolbox of statistics and probability."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kithkin.messages.readings import Proposal, Reading
+from kithkin.ports.tools import Relation, Tool
+from kithkin.tools.statistics.catalogue import TOOLS
+from kithkin.tools.statistics.recognising import statistics_proposals
+from kithkin.tools.statistics.recognising_chances import chance_proposals
+
+
+class StatisticsToolbox:
+    """Descriptive statistics, distributions, inference, counting and probability."""
+
+    @property
+    def name(self) -> str:
+        """The field."""
+        return "statistics"
+
+    @property
+    def tools(self) -> Sequence[Tool]:
+        """All tools of the field."""
+        return TOOLS
+
+    @property
+    def relations(self) -> Sequence[Relation]:
+        """No relations: every tool here solves for one thing."""
+        return ()
+
+    def recognise(self, reading: Reading) -> Sequence[Proposal]:
+        """Programs that would answer the question, best first."""
+        if len(reading.text) > 4000:
+            return ()
+        found = (*statistics_proposals(reading), *chance_proposals(reading))
+        return sorted(found, key=lambda proposal: -proposal.confidence)
