@@ -16,6 +16,12 @@ from kithkin.vision.reader import RapidPictureReader
 from support import picture_scores, pictures
 
 
+def memory(pid: int | None) -> str:
+    status = Path(f"/proc/{pid}/status")
+    lines = status.read_text().splitlines() if status.exists() else []
+    return "; ".join(line for line in lines if line.startswith(("VmHWM", "VmRSS")))
+
+
 async def measure(count: int, verbose: bool) -> None:
     units = UnitRegistry()
     reader = RapidPictureReader(units)
@@ -42,13 +48,7 @@ async def measure(count: int, verbose: bool) -> None:
     shares = [f"{total.share:.1%} ({total.wrong_but_sure})" for total in totals.values()]
     print(f"{'all':14}" + "".join(f"{share:>20}" for share in shares))
     print(f"{(time.perf_counter() - started) / number:.2f} s a picture")
-    status = Path(f"/proc/{reader.worker_pid}/status")
-    if status.exists():
-        print(
-            "".join(
-                line for line in status.read_text().splitlines(True) if line.startswith(("VmHWM", "VmRSS"))
-            )
-        )
+    print(memory(reader.worker_pid))
     await reader.close()
 
 

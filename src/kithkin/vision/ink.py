@@ -157,7 +157,9 @@ def _shifted(
     for position, index in enumerate(shown):
         piece = owner.get(index)
         before = text[shown[position - 1]] if position else ""
-        if piece is None or not (before.isalnum() or before in ")]}"):
+        follows = before.isalnum() or before in tuple(")]}")
+        carries_on = before in tuple("+-\u2212") and position >= 2 and shown[position - 2] in raised
+        if piece is None or not (follows or carries_on):
             continue
         character = text[index]
         small = piece.height < 0.82 * height
@@ -193,7 +195,14 @@ def _roots(line: ReadLine, shown: list[int], pieces: list[_Piece], width: int) -
         if not holders:
             continue
         sign = max(holders, key=lambda piece: piece.height)
-        covered[index] = sum(
-            1 for other in shown if other > index and line.characters[other][2] * width <= sign.right + 1
-        )
+        # Scanning and cropping may tear the bar from its sign.
+        bars = [
+            piece.right
+            for piece in pieces
+            if piece.width > 4 * piece.height
+            and piece.top <= sign.top + 0.2 * sign.height
+            and sign.left < piece.left < sign.right + 1.2 * sign.height
+        ]
+        reach = max(bars, default=sign.right) + 1
+        covered[index] = sum(1 for other in shown if other > index and line.characters[other][2] * width <= reach)
     return covered

@@ -22,6 +22,7 @@ _TITLES = re.compile(
     r"blood\s*(test|count|sample)|\bresults?\b.*\bunits?\b",
     re.IGNORECASE,
 )
+_MISREAD = re.compile(r"\bhba[li]c\b")
 _NOT_ANALYTES = re.compile(
     r"\b(date|time|age|dob|born|page|phone|tel|id|no|number|collected|received|reported|patient|ref|serving|sample)\b",
     re.IGNORECASE,
@@ -96,7 +97,8 @@ def _result(line: Line, units: Units) -> _Result | None:
 
 
 def _analyte(printed: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"[^\w\s\-/().]", " ", printed)).strip().lower()
+    label = re.sub(r"\s+", " ", re.sub(r"[^\w\s\-/().]", " ", printed)).strip().lower()
+    return _MISREAD.sub("hba1c", label)
 
 
 def _unit_between(text: str, start: int, after: re.Match[str] | None, units: Units) -> str | None:

@@ -83,7 +83,8 @@ def _upright(models: TextModels, pixels: Pixels) -> tuple[int, list[Corners]]:
     quarters = 0
     lying = sum(max(0.0, _width(quad) - _height(quad)) for quad in corners)
     standing = sum(max(0.0, _height(quad) - _width(quad)) for quad in corners)
-    if standing > 1.5 * lying:
+    # Columns of single digits and fractions stand too, but no line of text is so short.
+    if standing > 1.5 * lying and any(_height(quad) > 3 * _width(quad) for quad in corners):
         quarters = 1
         corners = models.find(_turn(pixels, 1))
     turned = _turn(pixels, quarters)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kithkin.messages.pictures import Finding
 from kithkin.ports.units import Units
@@ -79,9 +79,15 @@ def _number(piece: Piece, units: Units) -> Amount | None:
 
 def _heads(line: Line, units: Units) -> list[_Head]:
     heads: list[_Head] = []
-    for piece in line.pieces:
+    for printed in line.pieces:
+        piece = printed
         text = piece.text.strip()
         unit = None
+        if heads and text.startswith(("(", "[")):
+            # A unit set apart from the name before it: "Mass" "(kg)".
+            last = heads.pop()
+            text = f"{last.name} {text}"
+            piece = replace(piece, left=last.left)
         bracket = _BRACKETS.search(text)
         if bracket is not None:
             unit = units.canonical(bracket["unit"])
