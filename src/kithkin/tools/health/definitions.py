@@ -119,9 +119,10 @@ def _check(parameters: Sequence[Parameter], arguments: Mapping[str, Any]) -> Non
             questions=tuple(p.question or f"What is the {p.name}?" for p in missing),
         )
     for parameter in parameters:
-        value = arguments.get(parameter.name)
-        numeric = isinstance(value, int | float) and not isinstance(value, bool)
-        if numeric and not is_plausible(parameter, value):
+        value: object = arguments.get(parameter.name)
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            continue
+        if not is_plausible(parameter, value):
             raise AskThePerson(
                 "One figure does not look right.", questions=(implausible_question(parameter, value),)
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kithkin.messages.errors import AskThePerson, ToolFailed
 from kithkin.messages.results import ToolResult, Value
 from kithkin.ports.tools import Output, Parameter
-from kithkin.tools.health.definitions import Topic, answer, health_tool
+from kithkin.tools.health.definitions import Topic, answer, health_tool, optional
 from kithkin.tools.health.parameters import WEIGHT, measured
 
 _ARITHMETIC = "arithmetic on the figures you gave"
@@ -81,11 +81,21 @@ def tablets_for_dose(dose: float, tablet: float) -> ToolResult:
     )  # fmt: skip
 
 
-def daily_total(dose: float, times: float) -> ToolResult:
-    """Amount a day (mg) = one dose (mg) × times a day."""
-    value = Value(name="total", label="total a day", number=dose * times, unit=_MG, kind="medicine_dose")
+def _count_a_day(times: float | None, interval: float | None) -> float:
+    """Doses a day, from a count or from the hours between doses."""
+    if times is None and interval is None:
+        raise AskThePerson("The times a day are missing.", questions=("How many times a day?",))
+    return times if times is not None else 24 / (interval or 24)
+
+
+def daily_total(dose: float, times: float | None = None, interval: float | None = None) -> ToolResult:
+    """Amount a day (mg) = one dose (mg) × times a day (or 24 / hours between doses)."""
+    count = _count_a_day(times, interval)
+    value = Value(name="total", label="total a day", number=dose * count, unit=_MG, kind="medicine_dose")
     return answer(
-        "{{dose}} taken {{times}} times a day is {{total}} a day.", (value,), method="one dose times doses a day",
+        "{{dose}} taken {{times}} times a day is {{total}} a day."
+        if times is not None
+        else "{{dose}} taken every {{interval}} is {{total}} a day.", (value,), method="one dose times doses a day",
         reference=_ARITHMETIC, cautions=(_CHECK,),
     )  # fmt: skip
 
@@ -99,9 +109,11 @@ def ingredient_total(doses: tuple[float, ...]) -> ToolResult:
     )  # fmt: skip
 
 
-def days_of_supply(amount: float, dose: float, times: float) -> ToolResult:
+def days_of_supply(
+    amount: float, dose: float, times: float | None = None, interval: float | None = None
+) -> ToolResult:
     """Days a pack lasts = amount / (one dose × times a day); amount and dose in the same unit."""
-    days = amount / (dose * times)
+    days = amount / (dose * _count_a_day(times, interval))
     value = Value(name="days", label="days", number=days, significant=3)
     return answer(
         "It lasts {{days}} days.", (value,), method="amount over the amount used a day", reference=_ARITHMETIC,
@@ -148,6 +160,7 @@ STRENGTH_VOLUME = measured("strength_volume", _ML, (0.01, 5000), (), "In how man
 VOLUME = measured("volume", _ML, (0.001, 10000), ("volume",), "How many mL?")
 TABLET = _mass("tablet", ("tablet", "pill", "capsule"), "How strong is one tablet (with mg or µg)?")
 TIMES = measured("times", None, (0.1, 24), ("times a day",), "How many times a day?")
+INTERVAL = measured("interval", "hour", (0.5, 168), (), "How many hours between doses?")
 PER_WEIGHT = measured(
     "dose_per_weight",
     "milligram / kilogram",
@@ -184,9 +197,9 @@ TOPICS: tuple[Topic, ...] = tuple(
         health_tool("volume_for_dose", volume_for_dose, (DOSE, STRENGTH_MASS, STRENGTH_VOLUME), (Output(name="volume", unit=_ML),), summary="mL for a dose", reference=_ARITHMETIC, examples=("how many ml for 180 mg if it is 120 mg/5 ml",)),
         health_tool("dose_in_volume", dose_in_volume, (VOLUME, STRENGTH_MASS, STRENGTH_VOLUME), (Output(name="dose", unit=_MG),), summary="mg in a volume", reference=_ARITHMETIC, examples=("how many mg in 7.5 ml of 120mg/5ml",)),
         health_tool("tablets_for_dose", tablets_for_dose, (DOSE, TABLET), (Output(name="tablets"),), summary="tablets for a dose", reference=_ARITHMETIC, examples=("how many 250 mg tablets for 750 mg",)),
-        health_tool("daily_total", daily_total, (DOSE, TIMES), (Output(name="total", unit=_MG),), summary="total a day of one medicine", reference=_ARITHMETIC, examples=("500 mg three times a day is how much a day",)),
+        health_tool("daily_total", daily_total, (DOSE, optional(TIMES), optional(INTERVAL)), (Output(name="total", unit=_MG),), summary="total a day of one medicine", reference=_ARITHMETIC, examples=("500 mg three times a day is how much a day",)),
         health_tool("ingredient_total", ingredient_total, (_DOSES,), (Output(name="total", unit=_MG),), summary="sum of one ingredient", reference=_ARITHMETIC, examples=("1000 mg plus 650 mg of paracetamol",)),
-        health_tool("days_of_supply", days_of_supply, (_AMOUNT, _SINGLE, TIMES), (Output(name="days"),), summary="days a pack lasts", reference=_ARITHMETIC, examples=("100 ml bottle, 5 ml twice a day, how long does it last",)),
+        health_tool("days_of_supply", days_of_supply, (_AMOUNT, _SINGLE, optional(TIMES), optional(INTERVAL)), (Output(name="days"),), summary="days a pack lasts", reference=_ARITHMETIC, examples=("100 ml bottle, 5 ml twice a day, how long does it last",)),
         health_tool("infusion_rate", infusion_rate, (VOLUME, _HOURS), (Output(name="rate", unit="milliliter / hour"),), summary="drip or pump rate in mL/h", reference=_ARITHMETIC, examples=("1000 ml over 8 hours in ml/hr",)),
         health_tool("drop_rate", drop_rate, (VOLUME, _HOURS, _DROP_FACTOR), (Output(name="drops"),), summary="drops a minute", reference=_ARITHMETIC, examples=("1000 ml over 8 hours, 20 gtt/ml, drops per minute",)),
     )

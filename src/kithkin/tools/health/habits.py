@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+from kithkin.messages.errors import AskThePerson
 from kithkin.messages.results import ToolResult, Value
 from kithkin.ports.tools import Output
-from kithkin.tools.health.definitions import Topic, answer, health_tool
+from kithkin.tools.health.definitions import Topic, answer, health_tool, optional
 from kithkin.tools.health.parameters import SEX, WEIGHT, measured
 
 _ETHANOL_DENSITY = 0.789
 
 
-def pack_years(cigarettes: float, years: float) -> ToolResult:
-    """Packs of 20 a day × years."""
-    value = Value(name="pack_years", label="pack-years", number=cigarettes / 20 * years, decimals=1)
+def pack_years(years: float, cigarettes: float | None = None, packs: float | None = None) -> ToolResult:
+    """Packs of 20 a day (or cigarettes a day / 20) × years."""
+    if cigarettes is None and packs is None:
+        raise AskThePerson("The amount is missing.", questions=(CIGARETTES.question,))
+    a_day = packs if packs is not None else (cigarettes or 0) / 20
+    value = Value(name="pack_years", label="pack-years", number=a_day * years, decimals=1)
     return answer(
-        "That is {{pack_years}} pack-years.", (value,), method="cigarettes a day over 20, times years",
+        "That is {{pack_years}} pack-years.", (value,), method="packs of 20 a day times years",
         reference="National Cancer Institute, Dictionary of Cancer Terms: pack year",
     )  # fmt: skip
 
 
-def alcohol_units(volume: float, strength: float) -> ToolResult:
-    """UK units = volume (mL) × strength (% by volume) / 1000; also grams of alcohol."""
+def alcohol_units(volume: float, strength: float, drinks: float = 1) -> ToolResult:
+    """UK units = drinks × volume (mL) × strength (% by volume) / 1000; also grams of alcohol."""
     values = (
-        Value(name="units", label="UK alcohol units", number=volume * strength / 1000, decimals=1),
+        Value(name="units", label="UK alcohol units", number=drinks * volume * strength / 1000, decimals=1),
         Value(
             name="grams",
             label="pure alcohol",
-            number=volume * strength / 100 * _ETHANOL_DENSITY,
+            number=drinks * volume * strength / 100 * _ETHANOL_DENSITY,
             unit="gram",
             decimals=1,
         ),
@@ -38,9 +42,11 @@ def alcohol_units(volume: float, strength: float) -> ToolResult:
     )  # fmt: skip
 
 
-def blood_alcohol(volume: float, strength: float, weight: float, sex: str, duration: float) -> ToolResult:
+def blood_alcohol(
+    volume: float, strength: float, weight: float, sex: str, duration: float, drinks: float = 1
+) -> ToolResult:
     """Widmark 1932: grams / (weight × r) − 0.015 %/h × time; r 0.68 men, 0.55 women. In g/dL (percent)."""
-    grams = volume * strength / 100 * _ETHANOL_DENSITY
+    grams = drinks * volume * strength / 100 * _ETHANOL_DENSITY
     peak = grams / (weight * 1000 * (0.68 if sex == "male" else 0.55)) * 100
     value = Value(
         name="alcohol", label="blood alcohol in g/dL", number=max(peak - 0.015 * duration, 0), decimals=3
@@ -57,6 +63,8 @@ CIGARETTES = measured(
     "cigarettes", None, (0.1, 200), ("cigarettes", "cigarettes a day", "cigs"), "How many cigarettes a day?"
 )
 YEARS = measured("years", None, (0.1, 100), ("years",), "For how many years?")
+PACKS = measured("packs", None, (0.01, 10), ("packs",), "How many packs a day?")
+DRINKS = measured("drinks", None, (0.25, 50), ("drinks",), "How many drinks of that size?")
 DRINK = measured(
     "volume", "milliliter", (1, 20000), ("volume",), "How much was drunk (with mL, pints or oz)?"
 )
@@ -67,7 +75,7 @@ _HOURS = measured("duration", "hour", (0, 48), ("over", "since"), "How many hour
 
 # Recognised by their own rules, so without topic words.
 TOPICS: tuple[Topic, ...] = (
-    Topic(tool=health_tool("pack_years", pack_years, (CIGARETTES, YEARS), (Output(name="pack_years"),), summary="pack-years of smoking", reference="NCI", examples=("1.5 packs a day for 20 years pack-years",)), words=()),
-    Topic(tool=health_tool("alcohol_units", alcohol_units, (DRINK, STRENGTH), (Output(name="units"),), summary="UK alcohol units", reference="UK CMO 2016", examples=("units in 750 ml of 12% wine",)), words=()),
-    Topic(tool=health_tool("blood_alcohol", blood_alcohol, (DRINK, STRENGTH, WEIGHT, SEX, _HOURS), (Output(name="alcohol"),), summary="estimated blood alcohol", reference="Widmark 1932", limits="never to decide about driving", examples=("BAC: 80 kg man, 1 litre of 5% beer, 2 hours",)), words=()),
+    Topic(tool=health_tool("pack_years", pack_years, (YEARS, optional(CIGARETTES), optional(PACKS)), (Output(name="pack_years"),), summary="pack-years of smoking", reference="NCI", examples=("1.5 packs a day for 20 years pack-years",)), words=()),
+    Topic(tool=health_tool("alcohol_units", alcohol_units, (DRINK, STRENGTH, optional(DRINKS, 1)), (Output(name="units"),), summary="UK alcohol units", reference="UK CMO 2016", examples=("units in 750 ml of 12% wine",)), words=()),
+    Topic(tool=health_tool("blood_alcohol", blood_alcohol, (DRINK, STRENGTH, WEIGHT, SEX, _HOURS, optional(DRINKS, 1)), (Output(name="alcohol"),), summary="estimated blood alcohol", reference="Widmark 1932", limits="never to decide about driving", examples=("BAC: 80 kg man, 1 litre of 5% beer, 2 hours",)), words=()),
 )  # fmt: skip

@@ -21,6 +21,8 @@ DAILY_VALUES: dict[str, tuple[float, str]] = {
     "vitamin k": (120, "microgram"),
 }  # fmt: skip
 
+_PER_GRAM = {"gram": 1.0, "milligram": 1e3, "microgram": 1e6}
+
 NUTRIENT_WORDS: dict[str, tuple[str, ...]] = {
     "energy": ("energy", "calories", "calorie", "kcal", "kj"),
     "saturated fat": ("saturated fat", "saturates", "sat fat", "of which saturates", "saturated"),
@@ -79,13 +81,13 @@ def for_portion(nutrient: str, amount: float, basis: float, portion: float, unit
 
 
 def daily_value(nutrient: str, amount: float) -> ToolResult:
-    """Percent of the US daily value (adults and children of 4 and over); `amount` in the table's unit."""
+    """Percent of the US daily value (adults and children of 4 and over); `amount` in g."""
     reference_amount, unit = DAILY_VALUES[nutrient]
     values = (
         Value(
             name="percent",
             label="percent of the daily value",
-            number=100 * amount / reference_amount,
+            number=100 * amount * _PER_GRAM[unit] / reference_amount,
             unit="percent",
             decimals=0,
         ),
@@ -168,7 +170,7 @@ TOPICS: tuple[Topic, ...] = tuple(
     for tool in (
         health_tool("nutrition_servings", for_servings, (_NUTRIENT, _AMOUNT, SERVINGS, _UNIT), (Output(name="total"),), summary="amount in several servings", reference=_LABEL, examples=("how much sugar if I eat 3 servings?",)),
         health_tool("nutrition_portion", for_portion, (_NUTRIENT, _AMOUNT, _BASIS, _PORTION, _UNIT), (Output(name="total"),), summary="amount in a portion", reference=_LABEL, examples=("12 g sugar per 100 g, how much in 30 g?",)),
-        health_tool("daily_value", daily_value, (_DAILY_NUTRIENT, _AMOUNT), (Output(name="percent", unit="percent"),), summary="percent of the daily value", reference=_FDA, examples=("what % daily value is 460 mg sodium",)),
+        health_tool("daily_value", daily_value, (_DAILY_NUTRIENT, measured("amount", "gram", (0, 10000), ("amount",), "How much of it?")), (Output(name="percent", unit="percent"),), summary="percent of the daily value", reference=_FDA, examples=("what % daily value is 460 mg sodium",)),
         health_tool("salt_from_sodium", salt_from_sodium, (measured("sodium", "gram", (0, 100), ("sodium",), "How much sodium?"),), (Output(name="salt", unit="gram"),), summary="sodium to salt", reference="EU 1169/2011", examples=("400 mg sodium in salt",)),
         health_tool("sodium_from_salt", sodium_from_salt, (measured("salt", "gram", (0, 250), ("salt",), "How much salt?"),), (Output(name="sodium", unit="milligram"),), summary="salt to sodium", reference="EU 1169/2011", examples=("1.2 g salt in sodium",)),
         health_tool("energy_from_macros", energy_from_macros, tuple(_grams(name) for name in ("carbohydrate", "protein", "fat", "alcohol", "fiber")), (Output(name="energy", unit="kilocalorie"),), summary="energy from macronutrients", reference="Atwater", examples=("calories in 30 g carbs, 10 g protein, 5 g fat",)),

@@ -16,15 +16,15 @@ _PERSON = (
 _AGES = tuple(
     re.compile(pattern)
     for pattern in (
-        r"(?<![\d./])(?P<y>\d{1,2})\s*(?:years?|yrs?|y)[\s,-]*(?:and\s+)?(?P<m>\d{1,2})\s*(?:months?|mos?|mths?|m)\b(?:[\s-]*old)?",
-        rf"(?<![\d./])(?P<n>\d{{1,3}}(?:\.\d+)?)[\s-]*{_UNIT}[\s-]*(?:old|of age)\b",
-        r"(?<![\d./])(?P<n>\d{1,3})[\s-]*(?P<u>y|m)/?\.?\s?o\b\.?",
-        r"(?<![\d./])(?P<n>\d{1,3})[\s-]*(?:yrs?|y/o|y)(?![\w/])",
+        r"(?<![\d./'])(?P<y>\d{1,2})\s*(?:years?|yrs?|y)[\s,-]*(?:and\s+)?(?P<m>\d{1,2})\s*(?:months?|mos?|mths?|m)\b(?:[\s-]*old)?",
+        rf"(?<![\d./'])(?P<n>\d{{1,3}}(?:\.\d+)?)[\s-]*{_UNIT}[\s-]*(?:old|of age)\b",
+        r"(?<![\d./'])(?P<n>\d{1,3})[\s-]*(?P<u>y|m)/?\.?\s?o\b\.?",
+        r"(?<![\d./'])(?P<n>\d{1,3})[\s-]*(?:yrs?|y/o|y)(?![\w/])",
         r"\b(?:aged?|age of|age is|age was|age)\s*[:=]?\s*(?P<n>\d{1,3}(?:\.\d+)?)\b(?!\s*(?:months?|weeks?|days?|kg|cm))",
         rf"\b(?:aged?|age of|age is|age)\s*[:=]?\s*(?P<n>\d{{1,3}}(?:\.\d+)?)\s*{_UNIT}\b",
-        r"(?<![\d./])(?P<n>\d{1,3})\s*(?:year\s+)?(?=(?:male|female|man|woman|guy|lady|boy|girl)\b)",
-        r"(?<![\d./])(?P<n>1[89]|[2-9]\d)(?:/|\s/\s?)?(?=[mf]\b(?!['²/]))",
-        r"(?<![\d./])(?P<n>\d{1,2})\s(?=f\b(?!['²/]))",
+        r"(?<![\d./'])(?P<n>\d{1,3})\s*(?:year\s+)?(?=(?:male|female|man|woman|guy|lady|boy|girl)\b)",
+        r"(?<![\d./'])(?P<n>1[89]|[2-9]\d)(?:/|\s/\s?)?(?=[mf]\b(?!['²/]))",
+        r"(?<![\d./'])(?P<n>\d{1,2})\s(?=f\b(?!['²/]))",
         r"\b(?:[mf]|male|female|man|woman)[\s,/]*(?P<n>\d{2})\b(?![./]\d|\s*(?:kg|lb|cm|bpm|%|mg|ml|mmol|/))",
         rf"\b(?:{_PERSON}(?:'s| is| am| was| turned| turns|'m)|im|turning|turned|just turned)\s+(?:just |only |now |about |almost )?"
         r"(?P<n>\d{1,3})(?=\s*(?:$|[,;?!)]|\.(?!\d)|and\b|with\b|male\b|female\b|what\b|weigh|now\b|my\b|today\b|so\b|who\b|creat|bp\b|,))",
@@ -67,7 +67,7 @@ def find_ages(reading: Reading) -> tuple[Fact, ...]:
     found: list[Fact] = []
     for pattern in _AGES:
         for match in pattern.finditer(reading.lower):
-            fact = _age(match, reading)
+            fact = _over_measures(_age(match, reading), reading)
             if fact is not None and not any(f.start < fact.end and fact.start < f.end for f in found):
                 found.append(fact)
     for measure in reading.measures:
@@ -83,6 +83,16 @@ def find_ages(reading: Reading) -> tuple[Fact, ...]:
     return tuple(sorted(found, key=lambda fact: fact.start))
 
 
+def _over_measures(fact: Fact | None, reading: Reading) -> Fact | None:
+    """The fact over the whole of the measures it touches; None where it is the tail of another ("5 ft 6 woman")."""
+    if fact is None:
+        return None
+    touched = [m for m in reading.measures if m.start < fact.end and fact.start < m.end]
+    if any(measure.start < fact.start for measure in touched):
+        return None
+    return Fact(fact.value, fact.unit, fact.start, max((fact.end, *(m.end for m in touched))))
+
+
 def _age(match: re.Match[str], reading: Reading) -> Fact | None:
     groups = match.groupdict()
     start, end = match.span()
@@ -95,7 +105,7 @@ def _age(match: re.Match[str], reading: Reading) -> Fact | None:
         return None
     number = float(groups["n"])
     word = groups.get("u") or next((g for g in match.groups()[1:] if g and not g[0].isdigit()), "y")
-    unit = "month" if word.startswith("mo") or word == "m" or word.startswith("mth") else _AGE_UNITS[word[0]]
+    unit = _AGE_UNITS[word[0]]
     if unit == "year" and number > 125:
         return None
     return Fact(int(number) if number == int(number) else number, unit, start, end)
@@ -159,7 +169,7 @@ def find_condition(lower: str, words: tuple[str, ...]) -> Fact | None:
 
 def _negated(lower: str, start: int, end: int) -> bool:
     """Whether a mention lies under "no", "without" …, also across a list that ends in "or"."""
-    breaks = [match for match in _CLAUSE.finditer(lower, 0, start)]
+    breaks = list(_CLAUSE.finditer(lower, 0, start))
     clause = breaks[-1].end() if breaks else 0
     if _NEGATION.search(lower, clause, start):
         return True

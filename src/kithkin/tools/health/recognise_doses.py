@@ -67,6 +67,12 @@ _FACTOR = re.compile(
 )
 
 
+_TABLET_AFTER = re.compile(r"[\s-]*(?:tablets?|pills?|tabs?|capsules?|caplets?|each)\b")
+_TABLET_BEFORE = re.compile(
+    r"\b(?:tablets?|pills?|tabs?|capsules?|caplets?|each (?:one|tablet|pill|capsule))\s*(?:are|is|of|come in|contains?|has|:)\s*$"
+)
+
+
 @dataclass(slots=True)
 class _Dosing:
     """The parts of a dose question."""
@@ -77,6 +83,7 @@ class _Dosing:
     masses: list[Measure] = field(default_factory=list[Measure])
     volumes: list[Measure] = field(default_factory=list[Measure])
     times: Given | None = None
+    times_name: str = "times"
     tablet: Measure | None = None
     doubtful: bool = False
 
@@ -118,10 +125,8 @@ def _parts(reading: Reading) -> _Dosing:
             skip.add(following.start)
         elif measure.unit in _SMALL:
             after = lower[measure.end : measure.end + 14]
-            if (
-                re.match(r"[\s-]*(?:tablets?|pills?|tabs?|capsules?|caplets?|each)\b", after)
-                and parts.tablet is None
-            ):
+            before = lower[max(0, measure.start - 30) : measure.start]
+            if parts.tablet is None and (_TABLET_AFTER.match(after) or _TABLET_BEFORE.search(before)):
                 parts.tablet = measure
             else:
                 parts.masses.append(measure)
@@ -131,6 +136,7 @@ def _parts(reading: Reading) -> _Dosing:
         elif measure.dimension == "[length] ** 3":
             parts.volumes.append(measure)
     parts.times = _times(lower)
+    parts.times_name = "interval" if parts.times is not None and parts.times.unit == "hour" else "times"
     return parts
 
 
@@ -142,7 +148,7 @@ def _times(lower: str) -> Given | None:
         return None
     if match["h"]:
         hours = _COUNTS.get(match["h"]) or int(match["h"])
-        return Given(value=24 / hours, span=match.span()) if hours and 24 % hours == 0 else None
+        return Given(value=hours, unit="hour", span=match.span()) if hours else None
     count = int(match["n"]) if match["n"] else _COUNTS[match["word"] or match["code"]]
     return Given(value=count, span=match.span())
 
@@ -218,7 +224,7 @@ def _by_weight(lower: str, parts: _Dosing, consumes: list[tuple[int, int]]) -> l
     elif parts.tablet is not None:
         steps.add("tablets_for_dose", dose=dose, tablet=_given(parts.tablet))
     elif parts.times is not None and _WANTS_TOTAL.search(lower):
-        steps.add("daily_total", dose=dose, times=parts.times)
+        steps.add("daily_total", dose=dose, **{parts.times_name: parts.times})
     span = (parts.times.span,) if parts.times and parts.times.span else ()
     return steps.proposal("dose by weight", 0.95, [*consumes, *span], tuple(questions))
 
@@ -317,7 +323,7 @@ def _days(lower: str, reading: Reading, parts: _Dosing, consumes: list[tuple[int
     else:
         questions.append("How much is one dose?")
     if parts.times is not None:
-        pieces["times"] = parts.times
+        pieces[parts.times_name] = parts.times
     elif re.search(r"\b(?:a day|daily|per day|each day|every day)\b", lower):
         pieces["times"] = Given(value=1)
     else:
@@ -328,9 +334,9 @@ def _days(lower: str, reading: Reading, parts: _Dosing, consumes: list[tuple[int
 
 def _sums(reading: Reading, parts: _Dosing, consumes: list[tuple[int, int]]) -> list[Proposal]:
     lower, steps = reading.lower, _Steps()
-    masses = sorted(
-        [*parts.masses, *([parts.tablet] if parts.tablet else [])], key=lambda measure: measure.start
-    )
+    tablets: list[Measure] = [] if parts.tablet is None else [parts.tablet]
+    everything: list[Measure] = [*parts.masses, *tablets]
+    masses = sorted(everything, key=lambda measure: measure.start)
     if not masses or parts.strength or parts.volumes or not _WANTS_TOTAL.search(lower):
         return []
     if len(masses) == 1 and parts.times is not None:
@@ -343,27 +349,17 @@ def _sums(reading: Reading, parts: _Dosing, consumes: list[tuple[int, int]]) -> 
         ]
         if others and not all(any(s <= m.start < e for s, e in consumes) for m in others):
             return []
-        steps.add("daily_total", dose=_given(masses[0]), times=parts.times)
+        steps.add("daily_total", dose=_given(masses[0]), **{parts.times_name: parts.times})
         return steps.proposal("amount a day", 0.94, consumes)
     ingredients = {_DRUGS[match[0]] for match in _DRUG.finditer(lower)}
     if len(masses) < 2 or len(ingredients) != 1 or parts.times is not None:
         return []
-    scale = {"milligram": 1.0, "gram": 1000.0, "microgram": 0.001}
-    amounts: list[float] = []
-    for mass in masses:
-        count = [
-            m
-            for m in reading.measures
-            if m.unit is None
-            and m.end <= mass.start
-            and re.fullmatch(r"\s*(?:[x×*]|tablets? of|pills? of|of|)\s*", lower[m.end : mass.start])
-        ]
-        amounts.append(mass.number * scale.get(mass.unit or "", 0) * (count[-1].number if count else 1))
-        consumes = [*consumes, *((m.start, m.end) for m in count), (mass.start, mass.end)]
-    if 0 in amounts:
+    bare = [m for m in reading.measures if m.unit is None]
+    if bare or any(mass.unit != "milligram" for mass in masses):
         return []
-    steps.add("ingredient_total", doses=Given(value=tuple(amounts), unit="milligram"))
-    return steps.proposal("sum of one ingredient", 0.92, consumes)
+    spans = [(mass.start, mass.end) for mass in masses]
+    steps.add("ingredient_total", doses=Given(value=tuple(mass.number for mass in masses), unit="milligram"))
+    return steps.proposal("sum of one ingredient", 0.92, [*consumes, *spans])
 
 
 def _unknown_dose(reading: Reading, facts: Facts, parts: _Dosing) -> list[Proposal]:

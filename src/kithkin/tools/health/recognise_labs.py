@@ -77,35 +77,33 @@ def _wanted(lower: str, skip: list[tuple[int, int]]) -> list[str]:
 
 
 def _a1c(reading: Reading) -> list[Proposal]:
-    named = mentions(reading.lower, _A1C)
-    if not named or len(reading.measures) != 1:
+    if not mentions(reading.lower, _A1C) or len(reading.measures) != 1:
         return []
     measure = reading.measures[0]
     span = _span(measure)
     wanted = _wanted(reading.lower, [span])
     average = _AVERAGE.search(reading.lower) is not None
     number = Given(value=measure.number, span=span)
-    mmol_mol = measure.unit == "millimole / mole" or (measure.unit is None and 20 <= measure.number <= 195)
-    to_glucose = average or (wanted and wanted[0] in ("milligram / deciliter", "millimole / liter"))
-    if measure.unit in ("milligram / deciliter", "millimole / liter") or (
-        average and measure.unit is None and measure.number > 20
-    ):
-        if average and re.search(r"\b(?:what|which|estimate\w*)\b", reading.lower):
-            unit = measure.unit or "milligram / deciliter"
-            return _average_to_a1c(measure.number, unit, span)
-        return []
-    if mmol_mol:
-        if to_glucose:
-            first = Call(step="r1", tool="health.a1c_to_percent", arguments={"hba1c_si": number})
-            return [_with_first(first, "average_glucose", "hba1c", "average glucose of an HbA1c")]
-        if "percent" in wanted or _ASKS.search(reading.lower):
-            return _proposal("a1c_to_percent", {"hba1c_si": number}, "HbA1c in percent")
+    to_glucose = average or wanted[:1] in (["milligram / deciliter"], ["millimole / liter"])
+    is_glucose = measure.unit in ("milligram / deciliter", "millimole / liter")
+    if is_glucose or (average and measure.unit is None and measure.number > 20):
+        asks = average and re.search(r"\b(?:what|which|estimate\w*)\b|what", reading.lower)
+        return _average_to_a1c(measure.number, measure.unit or "milligram / deciliter", span) if asks else []
+    if measure.unit == "millimole / mole" or (measure.unit is None and 20 <= measure.number <= 195):
+        return _from_ifcc(reading, number, to_glucose=to_glucose, percent="percent" in wanted)
     if measure.unit not in (None, "percent"):
         return []
     if to_glucose:
         return _proposal("average_glucose", {"hba1c": number}, "average glucose of an HbA1c")
-    if "ifcc" in wanted:
-        return _proposal("a1c_to_mmol", {"hba1c": number}, "HbA1c in mmol/mol")
+    return _proposal("a1c_to_mmol", {"hba1c": number}, "HbA1c in mmol/mol") if "ifcc" in wanted else []
+
+
+def _from_ifcc(reading: Reading, number: Given, *, to_glucose: bool, percent: bool) -> list[Proposal]:
+    if to_glucose:
+        first = Call(step="r1", tool="health.a1c_to_percent", arguments={"hba1c_si": number})
+        return [_with_first(first, "average_glucose", "hba1c", "average glucose of an HbA1c")]
+    if percent or _ASKS.search(reading.lower):
+        return _proposal("a1c_to_percent", {"hba1c_si": number}, "HbA1c in percent")
     return []
 
 

@@ -181,21 +181,9 @@ def _daily(reading: Reading) -> list[Proposal]:
         return []
     named = [name for name, _, _ in find_nutrients(reading.lower)]
     masses = [m for m in reading.measures if m.dimension == "[mass]"]
-    scale = {"gram": 1.0, "milligram": 1e-3, "microgram": 1e-6}
-    if (
-        len(set(named)) != 1
-        or named[0] not in DAILY_VALUES
-        or len(masses) != 1
-        or masses[0].unit not in scale
-    ):
+    if len(set(named)) != 1 or named[0] not in DAILY_VALUES or len(masses) != 1:
         return []
-    _, unit = DAILY_VALUES[named[0]]
-    amount = masses[0].number * scale[masses[0].unit] / scale[unit]
-    span = (masses[0].start, masses[0].end)
-    arguments: dict[str, Argument] = {
-        "nutrient": Given(value=named[0]),
-        "amount": Given(value=round(amount, 12), unit=unit, span=span),
-    }
+    arguments: dict[str, Argument] = {"nutrient": Given(value=named[0]), "amount": _given(masses[0])}
     return _one("daily_value", arguments, "percent of the daily value")
 
 

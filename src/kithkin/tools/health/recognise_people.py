@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from kithkin.messages.readings import Argument, Assumed, Call, Given, Proposal, Reading
+from kithkin.messages.readings import Argument, Assumed, Call, Given, Measure, Proposal, Reading
+from kithkin.ports.tools import Tool
 from kithkin.tools.health import growth, habits
 from kithkin.tools.health.dates import SpokenDate, find_dates
 from kithkin.tools.health.definitions import Topic
-from kithkin.tools.health.person import word_pattern
 from kithkin.tools.health.recognition import Facts, propose
 from kithkin.tools.health.slots import mentions
 
-_GROWTH = word_pattern
 _CHILD = re.compile(
     r"\b(?:child|kid|son|daughter|baby|boy|girl|toddler|infant|newborn|month|months|teen|teenager)\b"
 )
@@ -41,109 +40,116 @@ def recognise_growth(reading: Reading, facts: Facts) -> list[Proposal]:
     lower = reading.lower
     asks_centile = mentions(lower, growth.GROWTH_WORDS)
     years = facts.years
+    young = years is not None and years < 19
     wants_bmi = _BMI.search(lower) is not None
-    if not asks_centile and not (wants_bmi and years is not None and years < 19):
+    about_child = young or (years is None and _CHILD.search(lower) is not None)
+    if not about_child or not (asks_centile or (wants_bmi and young)):
         return []
-    if not asks_centile and not wants_bmi:
-        return []
-    if asks_centile and years is None and not _CHILD.search(lower):
-        return []
-    if years is not None and years >= 19:
-        return []
-    if wants_bmi:
-        tool = growth.BMI_FOR_AGE
-    elif re.search(r"\bhead\b", lower):
-        tool = growth.HEAD_FOR_AGE
-    elif re.search(
-        r"\b(?:weight|weigh|weighs|heavy|kg|kgs|lb|lbs|pounds)\b|\dkg|\dlb", lower
-    ) and not reading.of_dimension("[length]"):
-        tool = growth.WEIGHT_FOR_AGE
-    elif reading.of_dimension("[length]") and not reading.of_dimension("[mass]"):
-        tool = growth.HEIGHT_FOR_AGE
-    elif re.search(r"\b(?:height|length) (?:percentile|centile|for age|z)", lower):
-        tool = growth.HEIGHT_FOR_AGE
-    elif re.search(r"\bweight (?:percentile|centile|for age|z)", lower):
-        tool = growth.WEIGHT_FOR_AGE
-    else:
+    tool = growth.BMI_FOR_AGE if wants_bmi else _growth_tool(reading)
+    if tool is None:
         return []
     proposal = propose(Topic(tool=tool, words=(), fits=0.955), facts, asks_centile)
     return [proposal] if proposal is not None else []
 
 
+def _growth_tool(reading: Reading) -> Tool | None:
+    """The table by what is measured: named before "percentile", else by the one quantity given."""
+    lower = reading.lower
+    if re.search(r"\bhead\b", lower):
+        return growth.HEAD_FOR_AGE
+    named = re.search(r"\b(weight|height|length|stature)[\s-]+(?:percentile|centile|for[\s-]age|z)", lower)
+    if named:
+        return growth.WEIGHT_FOR_AGE if named[1] == "weight" else growth.HEIGHT_FOR_AGE
+    mass, length = reading.of_dimension("[mass]"), reading.of_dimension("[length]")
+    if bool(mass) == bool(length):
+        return None
+    return growth.WEIGHT_FOR_AGE if mass else growth.HEIGHT_FOR_AGE
+
+
+_PERIOD = re.compile(
+    r"\b(?:lmp|last (?:menstrual )?period|last menstruation|period (?:started|began|was|on)|my period|last menses)\b"
+)
+_CONCEIVED = re.compile(
+    r"\b(?:conceived|conception (?:was|on|date was|date is|date of)|ovulated|ovulation (?:was|on))\b"
+)
+_DUE = re.compile(r"\b(?:due date|due on|i'm due|im due|edd|due)\b")
+_WANTS_DUE = re.compile(
+    r"\b(?:due date|when (?:is|will) (?:the|my|our) baby|when am i due|when.s the baby due|when is she due|due\b.*\?|edd)"
+)
+_WANTS_AGE = re.compile(
+    r"\b(?:how far along|how many weeks|weeks pregnant|gestational age|weeks along|which week|what week|far gone|how pregnant)\b"
+)
+_WANTS_CONCEPTION = re.compile(
+    r"\b(?:when (?:did|was|were|would) .*(?:conceive|conceived|conception)|conception date|date of conception|when.*get pregnant)\b"
+)
+_PREGNANCY = re.compile(r"\b(?:pregnan\w*|baby|due|lmp|period|conce\w+|weeks|gestational)\b")
+
+
 def recognise_pregnancy(reading: Reading, today: date) -> list[Proposal]:
     """Due date, weeks along, conception date."""
     lower = reading.lower
-    period = re.search(
-        r"\b(?:lmp|last (?:menstrual )?period|last menstruation|period (?:started|began|was|on)|my period|last menses)\b",
-        lower,
+    wanted = next(
+        (
+            name
+            for name, pattern in (("age", _WANTS_AGE), ("conception", _WANTS_CONCEPTION), ("due", _WANTS_DUE))
+            if pattern.search(lower)
+        ),
+        None,
     )
-    conceived = re.search(
-        r"\b(?:conceived|conception (?:was|on|date was|date is|date of)|ovulated|ovulation (?:was|on))\b",
-        lower,
-    )
-    due = re.search(r"\b(?:due date|due on|i'm due|im due|edd|due)\b", lower)
-    wants_due = re.search(
-        r"\b(?:due date|when (?:is|will) (?:the|my|our) baby|when am i due|when.s the baby due|when is she due|due\b.*\?|edd)\b",
-        lower,
-    )
-    wants_age = re.search(
-        r"\b(?:how far along|how many weeks|weeks pregnant|gestational age|weeks along|which week|what week|far gone|how pregnant)\b",
-        lower,
-    )
-    wants_conception = re.search(
-        r"\b(?:when (?:did|was|were|would) .*(?:conceive|conceived|conception)|conception date|date of conception|when.*get pregnant)\b",
-        lower,
-    )
-    if not (wants_due or wants_age or wants_conception) or not re.search(
-        r"\b(?:pregnan\w*|baby|due|lmp|period|conce\w+|weeks|gestational)\b", lower
-    ):
+    if wanted is None or not _PREGNANCY.search(lower):
         return []
-    asks_due = bool(wants_due) and not wants_age and not wants_conception
-    dates = list(find_dates(lower, today, future=due is not None and period is None and conceived is None))
-    consumes = tuple((found.start, found.end) for found in dates)
-    if any(found.unsure for found in dates):
-        return [
-            one(
-                "due_date",
-                {},
-                "a pregnancy date",
-                0.9,
-                consumes=consumes,
-                questions=("Which is the month in that date? Please write the month as a word.",),
-            )
-        ]
+    said_only_due = (
+        _DUE.search(lower) is not None and not _PERIOD.search(lower) and not _CONCEIVED.search(lower)
+    )
+    dates = list(find_dates(lower, today, future=said_only_due))
     cycle, cycle_span = _cycle(lower)
-    consumes += cycle_span
-    if not dates:
-        if reading.measures and not cycle_span:
-            return []
+    consumes = (*((found.start, found.end) for found in dates), *cycle_span)
+    question = ""
+    if any(found.unsure for found in dates):
+        question = "Which is the month in that date? Please write the month as a word."
+    elif not dates and (not reading.measures or cycle_span):
         question = "On which date did the last period start (day, month, year)?"
+    if question:
         return [one("due_date", {}, "a pregnancy date", 0.9, consumes=consumes, questions=(question,))]
-    said = dates[0]
-    if conceived and asks_due and len(dates) == 1:
+    return _dated(lower, wanted, dates, cycle, consumes, today) if dates else []
+
+
+def _dated(
+    lower: str,
+    wanted: str,
+    dates: list[SpokenDate],
+    cycle: dict[str, Argument],
+    consumes: tuple[tuple[int, int], ...],
+    today: date,
+) -> list[Proposal]:
+    """The pregnancy program for the dates found."""
+    period = _PERIOD.search(lower) is not None
+    if wanted == "due":
+        if len(dates) != 1 or period == (_CONCEIVED.search(lower) is not None):
+            return []
+        if period:
+            return [
+                one(
+                    "due_date",
+                    {"last_period": _iso(dates[0]), **cycle},
+                    "due date from the last period",
+                    consumes=consumes,
+                )
+            ]
         return [
             one(
                 "due_date_from_conception",
-                {"conception": _iso(said)},
+                {"conception": _iso(dates[0])},
                 "due date from conception",
                 consumes=consumes,
             )
         ]
-    if asks_due and period is not None and len(dates) == 1:
-        return [
-            one(
-                "due_date",
-                {"last_period": _iso(said), **cycle},
-                "due date from the last period",
-                consumes=consumes,
-            )
-        ]
-    source: dict[str, Argument] = {"last_period": _iso(said)} if period is not None else {"due": _iso(said)}
-    if period is None and due is None:
+    if not period and _DUE.search(lower) is None:
         return []
-    if wants_conception and len(dates) == 1:
+    source: dict[str, Argument] = {"last_period" if period else "due": _iso(dates[0])}
+    if wanted == "conception" and len(dates) == 1:
         return [one("conception_date", {**source, **cycle}, "conception date", consumes=consumes)]
-    if wants_age and len(dates) <= 2:
+    if wanted == "age" and len(dates) <= 2:
         on: Argument = _iso(dates[1]) if len(dates) == 2 else Given(value=today.isoformat())
         return [one("gestational_age", {**source, "on": on}, "weeks of pregnancy", 0.94, consumes=consumes)]
     return []
@@ -175,13 +181,14 @@ def recognise_smoking(reading: Reading) -> list[Proposal]:
         if measure.unit == "year" or re.match(r"\s*(?:years?|yrs?|y)\b", after):
             arguments.setdefault("years", Given(value=measure.number, span=span))
         elif re.match(r"\s*(?:a\s+|of\s+a\s+)?(?:packs?|ppd)\b(?![\s-]?years?)", after):
-            arguments.setdefault("cigarettes", Given(value=measure.number * 20, span=span))
+            arguments.setdefault("packs", Given(value=measure.number, span=span))
         elif re.match(r"\s*(?:cigarettes?|cigs?|smokes?|a day|per day|/day|daily)", after):
             arguments.setdefault("cigarettes", Given(value=measure.number, span=span))
     single = re.search(r"\b(?:a|one) packs? (?:a|per) day\b", lower)
     if single and "cigarettes" not in arguments:
-        arguments["cigarettes"] = Given(value=20, span=single.span())
-    questions = [p.question for p in (habits.CIGARETTES, habits.YEARS) if p.name not in arguments]
+        arguments.setdefault("packs", Given(value=1, span=single.span()))
+    questions = [] if "packs" in arguments or "cigarettes" in arguments else [habits.CIGARETTES.question]
+    questions += [] if "years" in arguments else [habits.YEARS.question]
     if len(questions) == 2 and reading.measures:
         return []
     return [one("pack_years", arguments, "pack-years", consumes=(asked.span(),), questions=tuple(questions))]
@@ -206,19 +213,17 @@ def recognise_alcohol(reading: Reading, facts: Facts) -> list[Proposal]:
     consumes = tuple((f.start, f.end) for f in facts.ages)
     if volumes:
         count = _count_before(reading, volumes[0].start)
-        start = count[0] if count else volumes[0].start
-        arguments["volume"] = Given(
-            value=volumes[0].number * (count[1] if count else 1),
-            unit=volumes[0].unit,
-            span=(start, volumes[0].end),
-        )
+        if count is not None:
+            arguments["drinks"] = Given(value=count.number, span=(count.start, count.end))
+        span = (volumes[0].start, volumes[0].end)
+        arguments["volume"] = Given(value=volumes[0].number, unit=volumes[0].unit, span=span)
     if strengths:
         arguments["strength"] = Given(value=strengths[0].number, span=(strengths[0].start, strengths[0].end))
     wanted = [habits.DRINK, habits.STRENGTH]
     if not content:
         questions = tuple(p.question for p in wanted if p.name not in arguments)
         return [one("alcohol_units", arguments, "alcohol units", consumes=consumes, questions=questions)]
-    weight = [m for m in reading.of_dimension("[mass]")]
+    weight = reading.of_dimension("[mass]")
     hours = [m for m in reading.measures if m.unit in ("hour", "minute")]
     if len(weight) == 1:
         arguments["weight"] = Given(
@@ -240,17 +245,13 @@ def recognise_alcohol(reading: Reading, facts: Facts) -> list[Proposal]:
     return [one("blood_alcohol", arguments, "blood alcohol", consumes=consumes, questions=questions)]
 
 
-def _count_before(reading: Reading, start: int) -> tuple[int, float] | None:
+def _count_before(reading: Reading, start: int) -> Measure | None:
     """A count right before a volume ("3 x 330 ml", "two 330 ml cans")."""
     for measure in reading.measures:
-        if (
-            measure.unit is None
-            and re.fullmatch(
-                r"\s*(?:[x×*]|cans? of|glasses? of|bottles? of|)\s*", reading.lower[measure.end : start]
-            )
-            and measure.end < start
-        ):
-            return measure.start, measure.number
+        between = reading.lower[measure.end : start]
+        counted = re.fullmatch(r"\s*(?:[x×*]|(?:cans?|glasses|glass|bottles?) of)?\s*", between)
+        if measure.unit is None and measure.end < start and counted:
+            return measure
     return None
 
 
