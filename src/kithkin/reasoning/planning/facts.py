@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from kithkin.messages.readings import Argument, Assumed, Given, Measure, Reading
 from kithkin.ports.units import Units
 from kithkin.reasoning.planning.implied import WORDINGS
-from kithkin.reasoning.planning.kinds import is_a, is_plain, related
+from kithkin.reasoning.planning.kinds import is_a, is_plain, ordinal, related, state
 from kithkin.reasoning.planning.lexicon import Lexicon, Mention
 
 STRONG = 0.9
@@ -44,16 +44,13 @@ class Fact:
 
     def fit(self, kind: str, *, topical: bool) -> float:
         """How well this fact serves as a quantity of `kind`, 0 (not at all) to 1 (named so)."""
-        exact = self.labels.get(kind, 0.0)
-        kin = max((strength for label, strength in self.labels.items() if related(label, kind)), default=0.0)
-        best = max(exact, 0.92 * kin)
-        if best >= STRONG or self.implied:
+        best = max((strength * _kinship(label, kind) for label, strength in self.labels.items()), default=0.0)
+        if self.strongest >= STRONG or self.implied:
             return best
-        if self.strongest >= STRONG:
-            return 0.0
-        base = 0.85 if is_plain(kind) else 0.6 if topical else 0.3
-        if not self.dimension:
-            base = 0.25 if not self.numeric else 0.2
+        told_by_order = ordinal(kind) is not None or state(kind) is not None
+        base = 0.85 if is_plain(kind) else 0.8 if topical and told_by_order else 0.6 if topical else 0.3
+        if not self.dimension and not is_angle(self.unit):
+            base = 0.2
         return max(best, base * (1 - 0.5 * (self.strongest if not best else 0.0)))
 
     def bound(self, unit: str | None) -> Argument:
@@ -61,6 +58,17 @@ class Fact:
         if unit is not None and unit.startswith("delta_") and self.unit in DIFFERENCES:
             return replace(self.argument, unit=DIFFERENCES[self.unit])
         return self.argument
+
+
+def _kinship(label: str, kind: str) -> float:
+    """How far a word for one kind speaks for another: exactly, as its special case, or as its general one."""
+    if label == kind:
+        return 1.0
+    if is_a(label, kind):
+        return 0.9
+    if is_a(kind, label):
+        return 0.85 if ordinal(kind) is not None or state(kind) is not None else 0.75
+    return 0.0
 
 
 DIFFERENCES = {
@@ -74,7 +82,7 @@ def find_facts(
     reading: Reading, lexicon: Lexicon, mentions: Sequence[Mention], units: Units
 ) -> tuple[Fact, ...]:
     """The measures that must all be used, in order of appearance."""
-    measures = _completed(reading, units)
+    measures = [measure for measure in _completed(reading, units) if not is_count(reading, measure)]
     facts: list[Fact] = []
     for position, measure in enumerate(measures):
         before = measures[position - 1].end if position else 0
@@ -85,6 +93,22 @@ def find_facts(
             Fact(position, given, measure.dimension, measure.unit, labels, numeric=measure.unit is None)
         )
     return tuple(_from_and_to(reading, facts, measures, lexicon))
+
+
+_COUNT = re.compile(r"\s+(?:equal |identical |point |small |large |different |parallel )?(?:masses|charges|resistors|"
+                    r"objects|bodies|spheres|balls|particles|capacitors|people|cars|carts|trolleys|blocks|planets|"
+                    r"stars|plates|protons|electrons|trucks|skaters)\b")  # fmt: skip
+
+
+def is_count(reading: Reading, measure: Measure) -> bool:
+    """Whether a number only counts the things whose measures follow one by one ("two masses of 5 kg and 10 kg")."""
+    if measure.unit is not None or measure.number not in (2, 3):
+        return False
+    if _COUNT.match(reading.lower, measure.end) is None:
+        return False
+    following = [other for other in reading.measures if other.start > measure.end and other.unit is not None]
+    same = [other for other in following if other.dimension == following[0].dimension]
+    return len(same) == measure.number
 
 
 def _completed(reading: Reading, units: Units) -> list[Measure]:
@@ -113,9 +137,17 @@ def _labels(
             if _fits(lexicon, kind, measure):
                 labels[kind] = max(labels.get(kind, 0.0), strength)
 
+    previous = [other for other in reading.measures if other.end <= bounds[0]]
     for mention in mentions:
         if bounds[0] <= mention.start and mention.end <= measure.start:
-            note(mention.kinds, _strength_before(reading.lower[mention.end : measure.start]))
+            between = reading.lower[mention.end : measure.start]
+            if (
+                previous
+                and _belongs_to(reading.lower, previous[-1], mention, lexicon)
+                and not _LEADS_ON.fullmatch(between)
+            ):
+                continue
+            note(mention.kinds, _strength_before(between))
         elif measure.end <= mention.start and mention.end <= bounds[1]:
             note(mention.kinds, _strength_after(reading.lower, measure.end, mention, bounds[1]))
     symbol = _SYMBOL_BEFORE.search(reading.text[: measure.start])
@@ -150,8 +182,17 @@ def _strength_before(between: str) -> float:
     return 0.7 if words <= 3 else 0.4 if words <= 6 else 0.0
 
 
+def _belongs_to(lower: str, measure: Measure, mention: Mention, lexicon: Lexicon) -> bool:
+    """Whether words just after a number are its own label ("200 J of useful work from …", "5 kg mass at …")."""
+    between = lower[measure.end : mention.start]
+    adjacent = re.fullmatch(r"[\s-]*|\s+of(?:\s+(?:the|an?))?\s+", between) is not None
+    return adjacent and any(lexicon.dimensions[kind] == measure.dimension for kind in mention.kinds)
+
+
 def _strength_after(lower: str, end: int, mention: Mention, limit: int) -> float:
     between = lower[end : mention.start]
+    if re.fullmatch(r"\s+of(?:\s+(?:the|an?|its))?\s+", between):
+        return 0.95
     if _SEPARATE.search(between) or _CLAUSE.search(between):
         return 0.0
     rest = lower[mention.end : limit]

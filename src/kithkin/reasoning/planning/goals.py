@@ -14,7 +14,7 @@ from kithkin.reasoning.planning.lexicon import Lexicon, Mention
 
 _ASKS = re.compile(
     r"\b(?:what(?:'?s|s| is| are| was| were| would be| will be| must be| should be)?|which|find|calculate|determine|"
-    r"compute|work out|give(?: me)?|get|solve for|estimate|figure out|tell me|evaluate|obtain|derive|need|want|know)\b"
+    r"compute|work out|give(?: me)?|get|solve for|estimate|figure out|tell me|evaluate|obtain|derive|need|want|know|how much|how many)\b"
 )
 _FILLER = re.compile(
     r"(?:[\s,]+(?:the|its|it's|their|his|her|my|our|a|an|of|is|are|was|will|would|be|total|net|resulting|resultant|"
@@ -24,6 +24,11 @@ _FILLER = re.compile(
 )
 _HOW: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"\bhow (?:fast|quickly|rapidly)\b|\bat what speed\b"), ("speed",)),
+    (re.compile(r"\bhow (?:much|many)\b[^?.]*\b(?:remains?|left|remaining)\b|\bwhat (?:mass|amount|activity) "
+                r"(?:remains|is left|will remain|will be left)\b"),
+     ("mass.remaining", "decay_amount.remaining", "activity.remaining")),
+    (re.compile(r"\bwhat (?:fraction|percent(?:age)?|proportion)\b[^?.]*\b(?:remains?|left|remaining)\b"),
+     ("percent_remaining",)),
     (re.compile(r"\bhow far\b|\bwhat distance\b"), ("length", "length.range", "length.image")),
     (re.compile(r"\bhow long (?:is|was|must|should|would) (?:the|a|this|its)\b"), ("length",)),
     (re.compile(r"\bhow (?:long|much time|many seconds|many minutes|many hours)\b|\bwhen (?:does|will|do)\b|\bat what time\b"),
@@ -64,8 +69,8 @@ def find_goals(
 ) -> tuple[Goal, ...]:
     """The quantities asked for, surest first; several when several are asked for."""
     wanted = _wanted_unit(reading, units)
-    goals = [*_asked_by_name(reading, lexicon, mentions), *_asked_by_how(reading, lexicon)]
-    goals += _asked_by_unit(reading, lexicon, units)
+    goals = _asked_by_how(reading, lexicon) or _asked_by_name(reading, lexicon, mentions)
+    goals = goals or _asked_by_unit(reading, lexicon, units)
     if not goals:
         goals = _asked_by_symbol(reading, lexicon)
     if not goals:
@@ -84,6 +89,10 @@ def _with_unit(goal: Goal, wanted: str | None, lexicon: Lexicon, units: Units) -
 def _wanted_unit(reading: Reading, units: Units) -> str | None:
     for match in _IN_UNIT.finditer(reading.text):
         found = units.find(reading.text, match.end(), after_number=False)
+        if found is None:
+            found = units.find(reading.text, match.end())
+            if found and not re.match(r"\s*(?:$|[?.!,])", reading.text[found[1] :]):
+                found = None
         if found and not reading.inside(match.start(), found[1]):
             after = reading.text[found[1] : found[1] + 2]
             if not after or not after[0].isalnum():
@@ -111,7 +120,7 @@ def _and_another(
     for mention in mentions:
         between = reading.lower[first.end : mention.start] if mention.start >= first.end else "x"
         if re.fullmatch(r"\s*(?:,|and|&)\s*(?:and\s+)?(?:the|its)?\s*", between) and not _is_given(
-            reading, mention
+            reading, lexicon, mention
         ):
             return [Goal(mention.kinds, 1.0, mention.start, mention.end)]
     return []

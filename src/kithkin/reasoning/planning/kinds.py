@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 ORDINALS = ("first", "second", "third")
+STATES = ("initial", "final")
 
 
 def is_a(special: str, general: str) -> bool:
@@ -24,3 +25,9 @@ def ordinal(kind: str) -> int | None:
     """0 for "mass.first", 1 for "mass.second"; None for kinds that are not told apart by order."""
     last = kind.rpartition(".")[2]
     return ORDINALS.index(last) if last in ORDINALS else None
+
+
+def state(kind: str) -> int | None:
+    """0 for an initial, 1 for a final quantity; None for others."""
+    last = kind.rpartition(".")[2]
+    return STATES.index(last) if last in STATES else None

@@ -52,7 +52,7 @@ class Lexicon:
     def _pattern(self) -> re.Pattern[str]:
         words = sorted(self.kinds_by_word, key=len, reverse=True)
         alternatives = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
-        return re.compile(rf"(?<![\w-])(?:{alternatives})(?:(?<=[a-z])s)?(?![\w])")
+        return re.compile(rf"(?<![\w-])(?:{alternatives})(?:(?<=s)es|(?<=[a-z])s)?(?![\w])")
 
     def mentions(self, lower: str) -> tuple[Mention, ...]:
         """The quantities named in a text, longest names first at each place."""
@@ -60,6 +60,7 @@ class Lexicon:
         for match in self._pattern.finditer(lower):
             words = re.sub(r"\s+", " ", match.group())
             kinds = self.kinds_by_word.get(words) or self.kinds_by_word.get(words.removesuffix("s"))
+            kinds = kinds or self.kinds_by_word.get(words.removesuffix("es"))
             if kinds:
                 found.append(Mention(match.start(), match.end(), words, frozenset(kinds)))
         return tuple(found)

@@ -12,9 +12,11 @@ from collections.abc import Sequence
 from kithkin.messages.readings import Argument, Assumed, Call, FromStep, Given, Proposal, Reading
 from kithkin.ports.tools import Relation, Variable
 from kithkin.ports.units import Units
-from kithkin.reasoning.planning.facts import Fact, find_facts, find_implied
+from kithkin.reasoning.planning.facts import Fact, find_facts, find_implied, is_count
 from kithkin.reasoning.planning.goals import Goal, find_goals
+from kithkin.reasoning.planning.kinds import related
 from kithkin.reasoning.planning.lexicon import Lexicon, Mention, lexicon_of
+from kithkin.reasoning.planning.natural_units import natural_unit
 from kithkin.reasoning.planning.search import Node, Search
 
 _MOST_FACTS = 8
@@ -65,10 +67,12 @@ def _best(
         return None
     (node, score), *others = readings
     confidence = min(0.97, score * goal.weight)
-    rivals = [other for other in others if score - other[1] < _CLEARLY_BETTER]
+    rivals = [
+        other for other in others if score - other[1] < _CLEARLY_BETTER and not _same_reading(node, other[0])
+    ]
     if rivals:
         return _asking(node, rivals, confidence) if score >= _GOOD else None
-    return _proposal(node, goal, confidence)
+    return _proposal(node, goal, confidence, _counts(reading))
 
 
 def _readings(
@@ -83,7 +87,7 @@ def _readings(
             if not required <= node.facts or not (required or _about_something_known(node)):
                 continue
             score = node.score * (1.0 if not said - node.facts else 0.93) * _goal_fit(node.unknown, goal)
-            key = (_reading_key(node), _family(node.unknown.quantity_kind))
+            key = (_reading_key(node), node.unknown.quantity_kind)
             if key not in found or found[key][1] < score:
                 found[key] = (node, score)
         if any(score >= _GOOD for _, score in found.values()):
@@ -100,8 +104,18 @@ def _reading_key(node: Node) -> frozenset[tuple[int, str]]:
     return frozenset((position, kind) for position, kind in node.bindings if position >= 0)
 
 
-def _family(kind: str) -> str:
-    return kind
+def _same_reading(one: Node, other: Node) -> bool:
+    """Whether two plans take every number for the same quantity and answer the same one."""
+    if not related(one.unknown.quantity_kind, other.unknown.quantity_kind):
+        return False
+    mine = [pair for pair in one.bindings if pair[0] >= 0]
+    theirs = [pair for pair in other.bindings if pair[0] >= 0]
+    return all(
+        related(kind, their_kind)
+        for position, kind in mine
+        for their_position, their_kind in theirs
+        if position == their_position
+    )
 
 
 def _goal_fit(unknown: Variable, goal: Goal) -> float:
@@ -111,9 +125,11 @@ def _goal_fit(unknown: Variable, goal: Goal) -> float:
     return 0.97 ** (depth - shallowest)
 
 
-def _proposal(node: Node, goal: Goal, confidence: float) -> Proposal:
+def _proposal(
+    node: Node, goal: Goal, confidence: float, counts: tuple[tuple[int, int], ...] = ()
+) -> Proposal:
     calls = _calls(node, 1)
-    consumes = tuple(
+    consumes = counts + tuple(
         leaf.fact.argument.span
         for step in node.nodes
         for leaf in step.leaves
@@ -124,8 +140,12 @@ def _proposal(node: Node, goal: Goal, confidence: float) -> Proposal:
         confidence=round(confidence, 3),
         because=" → ".join(step.relation.name.replace("_", " ") for step in node.nodes),
         consumes=consumes,
-        result_unit=goal.unit,
+        result_unit=goal.unit or natural_unit(node),
     )
+
+
+def _counts(reading: Reading) -> tuple[tuple[int, int], ...]:
+    return tuple((measure.start, measure.end) for measure in reading.measures if is_count(reading, measure))
 
 
 def _calls(node: Node, first: int) -> tuple[Call, ...]:

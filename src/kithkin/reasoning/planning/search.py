@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
 from kithkin.messages.errors import BadInput
-from kithkin.messages.readings import Assumed
 from kithkin.ports.tools import Relation, Variable
 from kithkin.ports.units import Units
 from kithkin.reasoning.planning.facts import DIFFERENCES, Fact, is_angle
-from kithkin.reasoning.planning.kinds import is_a, ordinal
+from kithkin.reasoning.planning.kinds import is_a, ordinal, state
 from kithkin.reasoning.planning.lexicon import Lexicon
 
 _LEAST_FIT = 0.28
@@ -185,6 +184,10 @@ def _consistent(leaves: tuple[Leaf, ...]) -> bool:
     positions = [leaf.fact.position for leaf in leaves if leaf.fact is not None]
     if len(set(positions)) != len(positions):
         return False
+    return _in_order(leaves) and _states_apart(leaves)
+
+
+def _in_order(leaves: tuple[Leaf, ...]) -> bool:
     ordered: dict[str, list[tuple[int, int]]] = {}
     for leaf in leaves:
         place = ordinal(leaf.variable.quantity_kind)
@@ -195,12 +198,13 @@ def _consistent(leaves: tuple[Leaf, ...]) -> bool:
     return all(sorted(pairs) == sorted(pairs, key=lambda pair: pair[1]) for pairs in ordered.values())
 
 
-def assumed(node: Node) -> Mapping[str, Assumed]:
-    """The usual values a plan rests on, by argument name."""
-    found: dict[str, Assumed] = {}
-    for step in node.nodes:
-        for leaf in step.leaves:
-            if leaf.fact is None and leaf.variable.usual is not None:
-                value, why = leaf.variable.usual
-                found[leaf.variable.argument] = Assumed(value=value, unit=leaf.variable.unit, why=why)
-    return found
+def _states_apart(leaves: tuple[Leaf, ...]) -> bool:
+    """What is initial is told before what is final, where words do not say which is which."""
+    told = [
+        (state(leaf.variable.quantity_kind), leaf.fact.position)
+        for leaf in leaves
+        if leaf.fact is not None and not leaf.fact.implied and leaf.fit < 1.0
+    ]
+    before = [position for when, position in told if when == 0]
+    after = [position for when, position in told if when == 1]
+    return not before or not after or max(before) < min(after)

@@ -33,7 +33,7 @@ mass_centre | kilogram | mass.centre | M | mass of the planet,mass of the star,m
 speed | meter / second | speed | v | speed,velocity,fast,how quickly,moving at,travelling at,traveling at,driving at,running at | 0
 initial_speed | meter / second | speed.initial | u v0 vi v_0 v_i | initial speed,initial velocity,starting speed,starting velocity,launch speed,launch velocity,muzzle velocity,thrown at,launched at,fired at,kicked at,projected at,thrown upwards at,thrown up at,thrown vertically upwards at,travelling at,traveling at,moving at,driving at,thrown straight up at,thrown upward at,thrown downwards at,shot at,thrown with,launched with,kicked with,fired with,thrown horizontally at,projected horizontally at,rolls off at,muzzle speed,original speed,take-off speed |
 final_speed | meter / second | speed.final | v vf v_f | final speed,final velocity,impact speed,impact velocity,landing speed,end speed,end velocity,hit the ground,hits the ground,reaches,reach,reaching,strike the ground,strikes the ground,speed on impact,speed when it hits,top speed,speed at the bottom,hit the water,hits the water,to a speed of,to a velocity of,be going,be moving,be travelling,be traveling |
-speed_change | meter / second | speed.change | Δv dv | change in speed,change in velocity,velocity change,speed change |
+speed_change | meter / second | change.speed | Δv dv | change in speed,change in velocity,velocity change,speed change |
 average_speed | meter / second | speed.average | v_avg | average speed,mean speed,average velocity | 0
 acceleration | meter / second ** 2 | acceleration | a | acceleration,deceleration,accelerates at,accelerating at,decelerates at,accelerate at,accelerate,rate of acceleration,rate of deceleration,accelerated at |
 gravity | meter / second ** 2 | acceleration.gravity | g | acceleration due to gravity,gravitational acceleration,gravitational field strength,gravity,field strength of gravity,surface gravity | 0
@@ -190,6 +190,11 @@ dilated_time | second | time.dilated | t | dilated time,time on earth,earth time
 proper_length | meter | length.proper | L0 | proper length,rest length,length at rest | 0
 contracted_length | meter | length.contracted | L | contracted length,observed length,appear | 0
 half_life | second | time.half_life | T½ t½ | half-life,half life,halflife | 0
+mass_before_decay | gram | mass.initial | m0 N0 | initial mass,sample,starting mass,original mass,sample of,original sample,mass | 0
+mass_after_decay | gram | mass.remaining | m N | remaining mass,mass remaining,mass left,remaining,left,remains,mass | 0
+activity_before | becquerel | activity.initial | A0 | initial activity,original activity,activity | 0
+activity_after | becquerel | activity.remaining | A | remaining activity,activity after,activity,final activity | 0
+percent_remaining | percent | percent_remaining | | percentage remaining,percent remaining,percentage left,fraction remaining,percentage,percent,fraction,fraction left | 0
 initial_amount | | decay_amount.initial | N0 | initial amount,initial number,initial activity,initially,starting amount | 0
 remaining_amount | | decay_amount.remaining | N | remaining,left,remains,amount left,number left | 0
 decay_constant | 1 / second | decay_constant | λ | decay constant | 0

@@ -9,6 +9,11 @@ from kithkin.tools.physics.formulas import CONSTANTS, FORMULAS, Formula
 from kithkin.tools.physics.quantities import QUANTITIES, Quantity
 
 _AGREES = 1e-9
+_DIRECTED = {
+    "meter / second ** 2": "The minus sign means slowing down.",
+    "newton": "The minus sign means that the force acts against the motion.",
+    "meter / second": "The minus sign means the opposite direction.",
+}
 
 
 def solve_formula(formula: str, unknown: str, **values: float | None) -> ToolResult:
@@ -110,6 +115,8 @@ def _result(
     inputs = _listed(formula, given)
     sentence = f"{subject} is {{{{{asked.argument}}}}}{choice}{inputs}."
     cautions = (f"Valid for: {formula.limits}.",) if _worth_saying(formula) else ()
+    if roots[0] < 0 and asked.unit in _DIRECTED:
+        cautions = (_DIRECTED[asked.unit], *cautions)
     return ToolResult(
         values=values,
         sentence=sentence,

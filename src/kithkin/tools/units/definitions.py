@@ -37,6 +37,7 @@ DEFINITIONS: tuple[str, ...] = (
     "solar_mass = 1.98841e30 * kilogram",
     "earth_mass = 5.9722e24 * kilogram",
     "light_second = 299792458 * meter",
+    "light_speed = 299792458 * meter / second",
     "light_minute = 60 * light_second",
     "standard_gravity_unit = 9.80665 * meter / second ** 2",
     "pace = 0.762 * meter",

@@ -31,6 +31,9 @@ _ELECTRIC = re.compile(
     r"charge|coulomb|electr|capacit|current|ampere|\bvolt|proton|\bfield\b|\bQ\b|\b[µumn]?C\b.*\b[µumn]C\b",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(
+    r"relativ|space|rocket|speed of light|dilat|lorentz|contract|gamma|muon|\btravel", re.IGNORECASE
+)
 _CAPACITANCE = re.compile(r"capacit|farad|\bRC\b|dielectric", re.IGNORECASE)
 _SOLUTION = re.compile(
     r"solution|molar|concentrat|\bpH\b|\bpoh\b|acid|titrat|dilut|buffer|stock|hydroxide|chloride|aqueous|"
@@ -150,6 +153,8 @@ def letter_unit(text: str, start: int, *, after_number: bool) -> tuple[str, int]
     letter, end = text[start], start + 1
     if letter in "cfCF" and _CURRENCY_BEFORE.search(text[:start]):
         return None
+    if letter == "c" and start and text[start - 1].isdigit() and _RELATIVE.search(text):
+        return "light_speed", end
     if letter == "C" and _ELECTRIC.search(text):
         return "coulomb", end
     if letter == "F" and _CAPACITANCE.search(text):

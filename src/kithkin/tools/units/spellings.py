@@ -160,6 +160,7 @@ SPELLINGS: tuple[Spelling, ...] = (
     # speed, rates
     _unit("mile_per_hour", "mph MPH mi/h mi/hr m.p.h.", "mph", shown="mph"),
     _unit("kilometer_per_hour", "km/h kph kmh kmph KPH KMH km/hr kmhr", "", shown="km/h"),
+    _unit("light_speed", "", "times the speed of light", shown="c"),
     _unit("knot", "kn kt kts", "knot", shown="knots"),
     _unit("hertz", "Hz hz", "hertz", prefixes="mkMGT"),
     _unit("revolutions_per_minute", "rpm RPM", "revs per minute,revolutions per minute", shown="rpm"),
