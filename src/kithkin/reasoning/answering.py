@@ -8,7 +8,7 @@ to say says it; when none has, the reply abstains.
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from kithkin.messages.errors import BadInput, EngineUnavailable, TryAgain
@@ -79,7 +79,7 @@ class Reasoner:
 
     async def answer(
         self, question: Question, history: Sequence[Turn] = ()
-    ) -> AsyncIterator[Progress | Sentence | Outcome]:
+    ) -> AsyncGenerator[Progress | Sentence | Outcome]:
         """Progress and verified sentences, then one `Outcome`. Raises `BadInput` as `ports.answering` says."""
         started = time.perf_counter()
         _refuse_unusable(question)

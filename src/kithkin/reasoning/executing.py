@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,6 +18,7 @@ from kithkin.reasoning.ledger import Figure, Ledger
 from kithkin.reasoning.understanding.requests import FormRequest
 
 _AS_IT_IS = FormRequest()
+_COMPOUND = re.compile(r"\d\s*[^\d\s.,/^×*-]+\s*\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +181,8 @@ class Executor:
         if isinstance(argument, Given) and argument.span is not None:
             for measure in reading.measures:
                 if argument.span[0] <= measure.start and measure.end <= argument.span[1]:
+                    if measure.unit is not None and _COMPOUND.search(measure.text) and measure.number == value:
+                        return measure.text
                     same = measure.number == value and measure.unit == argument.unit
                     if same and measure.exact.count("/") == 0 and not math_like(measure.text):
                         return with_unit(_given_digits(measure.exact), measure.unit, self._units)

@@ -38,6 +38,7 @@ class Ledger:
         self._units = units
         self._evidence: dict[str, Evidence] = {}
         self._figures: list[Figure] = []
+        self._by_key: dict[str, str] = {}
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -53,10 +54,16 @@ class Ledger:
         """The next free id with this prefix ("r", "p", "a", "s")."""
         return f"{prefix}{sum(key.startswith(prefix) for key in self._evidence) + 1}"
 
-    def add(self, evidence: Evidence, figures: Iterable[Figure] = ()) -> None:
-        """Adds one piece with its figures."""
+    def add(self, evidence: Evidence, figures: Iterable[Figure] = (), *, key: str = "") -> None:
+        """Adds one piece with its figures; `key` lets whoever adds it find it again with `known`."""
         self._evidence[evidence.id] = evidence
+        if key:
+            self._by_key[key] = evidence.id
         self._figures.extend(figures)
+
+    def known(self, key: str) -> str | None:
+        """The id of the piece that was added under this key."""
+        return self._by_key.get(key)
 
     def add_asker(self, reading: Reading) -> str:
         """The asker's own words; their numbers may be repeated."""

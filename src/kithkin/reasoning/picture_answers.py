@@ -36,11 +36,12 @@ _SYNONYMS = {
 
 def picture_evidence(ledger: Ledger, reading: Reading, finding: Finding) -> str:
     """Adds one finding as evidence (once) and returns its id."""
-    for piece in ledger.evidence:
-        if piece.kind == "picture" and piece.permalink == finding.id:
-            return piece.id
-    identifier = ledger.next_id("p")
     picture = next(p for p in reading.pictures if finding in p.findings)
+    key = f"{picture.picture_id}/{finding.id}"
+    known = ledger.known(key)
+    if known is not None:
+        return known
+    identifier = ledger.next_id("p")
     figures = ledger.text_figures(identifier, finding.label, finding.text, "picture")
     if finding.number is not None:
         figures.append(
@@ -59,11 +60,11 @@ def picture_evidence(ledger: Ledger, reading: Reading, finding: Finding) -> str:
             title="Read in the picture",
             detail=f"“{finding.text}” (reader's confidence {finding.confidence:.0%})",
             value=finding.text,
-            permalink=finding.id,
             picture_id=picture.picture_id,
             region=finding.region,
         ),
         figures,
+        key=key,
     )
     return identifier
 

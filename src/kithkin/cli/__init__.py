@@ -1,0 +1,5 @@
+"""The terminal."""
+
+from kithkin.cli.commands import main
+
+__all__ = ["main"]

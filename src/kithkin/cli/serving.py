@@ -1,0 +1,94 @@
+"""Serves the page until stopped."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import sys
+
+import uvicorn
+from rich.console import Console
+
+from kithkin.app import App, running
+from kithkin.cli.asking import answer_with_progress
+from kithkin.cli.rendering import print_reply
+from kithkin.examples import nutrition_label
+from kithkin.messages.errors import BadInput, Misconfigured
+from kithkin.messages.pictures import Picture
+from kithkin.messages.replies import Question
+from kithkin.settings import Settings
+
+_EXAMPLES = (
+    ("If I put £2,000 away at 4% a year, compounded monthly, how much is it after 5 years?", None),
+    ("How much sugar is in 3 servings?", "label.png"),
+)
+
+
+async def serve_until_stopped(settings: Settings, *, with_examples: bool) -> None:
+    """Serves the page and prints where. Raises `BadInput` for an address that is not loopback or is taken."""
+    _refuse_public(settings.host)
+    async with running(settings) as app:
+        if with_examples:
+            await _show_examples(app)
+        listener = _listen(settings)
+        address = _address(settings.host, listener)
+        config = uvicorn.Config(app.web(), log_level="warning", lifespan="off", timeout_graceful_shutdown=3)
+        await app.warm()
+        link = await app.access.new_link(address)
+        (settings.home / "address").write_text(address, "utf-8")
+        sys.stdout.write(f"\nKithkin is at {address}\nOpen it with this link, once: {link}\n"
+                         "(`kithkin link` prints another; Ctrl+C stops)\n")  # fmt: skip
+        sys.stdout.flush()
+        await uvicorn.Server(config).serve(sockets=[listener])
+
+
+async def new_link(settings: Settings) -> str:
+    """A one-time link for the Kithkin that runs on this home. Raises `Misconfigured` when none ever did."""
+    path = settings.home / "address"
+    if not path.is_file():
+        raise Misconfigured(
+            "No Kithkin has been served from this folder yet.", remedy="Run `kithkin serve` first."
+        )
+    async with running(settings) as app:
+        return await app.access.new_link(path.read_text("utf-8").strip())
+
+
+async def _show_examples(app: App) -> None:
+    console = Console()
+    for text, picture in _EXAMPLES:
+        console.rule()
+        console.print(
+            f"[bold cyan]You:[/] {text}" + (f"  [dim](with the picture {picture})[/]" if picture else "")
+        )
+        pictures = (Picture(content=nutrition_label(), name=picture),) if picture else ()
+        print_reply(await answer_with_progress(app, Question(text=text, pictures=pictures)), console)
+    console.rule()
+
+
+def _refuse_public(host: str) -> None:
+    try:
+        loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback:
+        raise BadInput(
+            f"{host} is not a loopback address.", remedy="Until people can sign in, use 127.0.0.1 or ::1."
+        )
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as error:
+        listener.close()
+        raise BadInput(f"Port {settings.port} on {settings.host} cannot be used ({error.strerror}).",
+                       remedy="Stop what listens there, or give another: --port 0 picks a free one.") from error  # fmt: skip
+    return listener
+
+
+def _address(host: str, listener: socket.socket) -> str:
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{listener.getsockname()[1]}"

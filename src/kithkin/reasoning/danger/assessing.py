@@ -1,0 +1,84 @@
+"""Assesses one message, in the light of what the same person wrote just before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kithkin.messages.replies import Disposition
+from kithkin.reasoning.danger.assessment import Assessment
+from kithkin.reasoning.danger.crisis import Crisis, crisis_in
+from kithkin.reasoning.danger.phrases import Message
+from kithkin.reasoning.danger.rules import matching
+from kithkin.reasoning.danger.signs import SIGNS
+from kithkin.reasoning.danger.vitals import vital_flags
+from kithkin.reasoning.danger.wording import CRISIS_QUESTIONS, EMERGENCY_QUESTIONS, say
+
+_ORDER = [
+    Disposition.INFORMATION,
+    Disposition.SELF_CARE,
+    Disposition.SEE_SOON,
+    Disposition.URGENT_TODAY,
+    Disposition.EMERGENCY,
+]
+_LONGEST = 4_000
+_HEALTH_WORDS = re.compile(
+    r"\b(?:pain|hurts?|symptoms?|doctor|medicines?|medications?|dose|dosage|mg|tablets?|pills?|fever|blood|pressure|diabet\w*|cancer|pregnan\w*|rash|headache|"
+    r"nausea|vomit\w*|cough|infection|vaccin\w*|bmi|cholesterol|glucose|kidney|liver|heart|asthma|allerg\w*|injur\w*|disease|treatment|cure|therapy|ibuprofen|paracetamol|tylenol|aspirin|"
+    r"antibiotic\w*|supplement\w*|my (?:baby|son|daughter|child|kid|mum|mom|dad)|sick|ill|health)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_ABOUT_THE_CONDITION = re.compile(
+    r"^\s*(?:what (?:is|are|causes|does)|what's|define|explain|describe|how common|how does|list|name|why (?:is|do|does))\b(?! (?:wrong|happening|going on|this|that))(?!.*\b(?:i|i'm|i've|my|me|he|she|he's|she's|his|her|we|they)\b)",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def assess(text: str, earlier: Sequence[str] = (), locale: str = "") -> Assessment:
+    """How urgent a message is, with the fixed texts to say first. `earlier` are the same person's last messages,
+    oldest first: signs told one after another count together while the talk is about health."""
+    text = text[:_LONGEST]
+    crisis = crisis_in(text)
+    if crisis is not Crisis.NONE:
+        plan = crisis is Crisis.PLAN
+        return Assessment(
+            disposition=Disposition.EMERGENCY if plan else Disposition.URGENT_TODAY,
+            sentences=say("crisis-plan" if plan else "crisis", locale),
+            questions=CRISIS_QUESTIONS,
+            rules=(f"crisis-{crisis}",),
+            references=("WHO, LIVE LIFE: suicide prevention, 2021; NHS, Help for suicidal thoughts",),
+            is_health=True,
+            is_crisis=True,
+        )
+    is_health = _HEALTH_WORDS.search(text) is not None
+    if _ABOUT_THE_CONDITION.match(text) and re.fullmatch(r"[^.!?\n]{0,120}\??\s*", text):
+        return Assessment(is_health=is_health)
+    own = _signs(text)
+    joined = own
+    if own or is_health:
+        for message in earlier[-3:]:
+            joined |= _signs(message[:_LONGEST])
+    rules = matching(joined if own else own)
+    flags = vital_flags(text.lower(), joined)
+    levels = [rule.disposition for rule in rules] + [flag.disposition for flag in flags]
+    if not levels:
+        return Assessment(is_health=is_health or bool(own))
+    worst = max(levels, key=_ORDER.index)
+    advice = next((rule.advice for rule in rules if rule.disposition is worst), None)
+    if advice is None:
+        advice = "vital" if worst is Disposition.EMERGENCY else "today"
+    references = [r.reference for r in rules if r.disposition is worst] + [
+        f.reference for f in flags if f.disposition is worst
+    ]
+    return Assessment(
+        disposition=worst,
+        sentences=say(advice, locale),
+        questions=EMERGENCY_QUESTIONS if worst is Disposition.EMERGENCY else (),
+        rules=tuple([rule.id for rule in rules] + [flag.id for flag in flags]),
+        references=tuple(dict.fromkeys(reference for reference in references if reference)),
+        is_health=True,
+    )
+
+
+def _signs(text: str) -> frozenset[str]:
+    return Message(text).signs(SIGNS)

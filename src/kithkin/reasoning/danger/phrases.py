@@ -1,0 +1,141 @@
+"""Finds the symptoms and circumstances that a message states, whatever the spelling, and minds negation.
+
+A *sign* is present when one of its phrases stands in the message: its words in order, at most a few words apart,
+small typing errors allowed, and not denied right before ("no chest pain", "denies …"). What else is said never
+removes a sign: remarks that play it down do not count.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+_TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_GAP = 3
+_DENIALS = frozenset(
+    "no not without denies denied never isn't wasn't hasn't haven't don't doesn't didn't aren't weren't nor neither sin pas kein keine "
+    "keinen".split()
+)
+_CONTRAST = frozenset("but however except though although and".split())
+# Common words one slip away from a sign's word.
+_OTHER_WORDS = frozenset(
+    "stubbed breeding scold sports shorts chess grubbed spitting sting string breads".split()
+)
+_INFLECTIONS = ("ing", "ness", "ed", "es", "s", "ly", "e", "y")
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in lower case without accents; sentence ends become "."."""
+    plain = unicodedata.normalize("NFKD", text.lower().replace("’", "'"))
+    plain = "".join(character for character in plain if not unicodedata.combining(character))
+    plain = re.sub(r"[.!?;\n]+(?=\s|$)", " . ", plain)
+    return [match.group() for match in re.finditer(rf"{_TOKEN.pattern}|\.", plain)]
+
+
+class Message:
+    """A message whose signs can be asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.words = words_of(text)
+        self.text = " ".join(self.words)
+
+    def has(self, phrases: Iterable[str]) -> bool:
+        """Whether one of the phrases is stated and not denied."""
+        return any(self._states(tuple(phrase.split())) for phrase in phrases)
+
+    def signs(self, lexicon: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+        """The names of all signs of a lexicon that the message states."""
+        return frozenset(name for name, phrases in lexicon.items() if self.has(phrases))
+
+    def _states(self, phrase: tuple[str, ...]) -> bool:
+        for start, word in enumerate(self.words):
+            if _alike(word, phrase[0]):
+                end = self._follow(start, phrase)
+                if end is not None and not self._denied(start, phrase):
+                    return True
+        return False
+
+    def _follow(self, start: int, phrase: tuple[str, ...]) -> int | None:
+        position = start
+        for wanted in phrase[1:]:
+            window = range(position + 1, min(position + 2 + _GAP, len(self.words)))
+            found = None
+            for index in window:
+                if self.words[index] == ".":
+                    break
+                if _alike(self.words[index], wanted):
+                    found = index
+                    break
+            if found is None:
+                return None
+            position = found
+        return position
+
+    def _denied(self, start: int, phrase: tuple[str, ...]) -> bool:
+        """Whether a denial stands within three words before, with no contrast or sentence end between."""
+        if _DENIALS & set(phrase) or phrase[0] in {"cant", "can't", "cannot", "won't", "wont", "unable"}:
+            return False
+        for index in range(start - 1, max(start - 4, -1), -1):
+            word = self.words[index]
+            if word == "." or word in _CONTRAST - {"and"}:
+                return False
+            if word in _DENIALS:
+                # "not just chest pain", "no longer only" and "I don't know why but" deny nothing.
+                follows = self.words[index + 1] if index + 1 < len(self.words) else ""
+                return follows not in {
+                    "just",
+                    "only",
+                    "sure",
+                    "know",
+                    "feeling",
+                    "well",
+                    "stop",
+                    "stopped",
+                    "sleep",
+                }
+        return False
+
+
+@lru_cache(maxsize=50_000)
+def _alike(word: str, wanted: str) -> bool:
+    """The same word, inflected or mistyped: one slip from five letters on, two from nine on."""
+    if word == wanted:
+        return True
+    if word.replace("'", "") == wanted.replace("'", ""):
+        return True
+    if len(wanted) < 4 or len(word) < 4:
+        return False
+    if _stem(word) == _stem(wanted):
+        return True
+    allowed = 2 if len(wanted) >= 9 else 1 if len(wanted) >= 5 else 0
+    return (
+        bool(allowed) and word not in _OTHER_WORDS and word[0] == wanted[0] and _within(word, wanted, allowed)
+    )
+
+
+def _stem(word: str) -> str:
+    for ending in _INFLECTIONS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+def _within(one: str, other: str, limit: int) -> bool:
+    """Whether the edit distance with transpositions (Damerau 1964, restricted) is at most `limit`."""
+    if abs(len(one) - len(other)) > limit:
+        return False
+    before: list[int] = []
+    previous = list(range(len(other) + 1))
+    for i, a in enumerate(one, start=1):
+        current = [i]
+        for j, b in enumerate(other, start=1):
+            cost = min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, before[j - 2] + 1)
+            current.append(cost)
+        if min(current) > limit:
+            return False
+        before, previous = previous, current
+    return previous[-1] <= limit

@@ -1,0 +1,145 @@
+"""All settings, read once: `KITHKIN_…` variables, then `kithkin.toml` in Kithkin's folder, then defaults.
+
+Nothing else reads the environment. Secrets come from the environment only and never show in listings.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from kithkin.messages.errors import Misconfigured
+
+PREFIX = "KITHKIN_"
+FILE = "kithkin.toml"
+
+
+class Settings(BaseModel):
+    """Every setting with its meaning; `kithkin settings` prints them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    home: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_data_dir("kithkin", appauthor=False)),
+        description="The folder that holds all state.",
+    )
+    locale: str = Field(
+        default="",
+        description="Country for emergency numbers, such as GB, en_GB or DE. Empty: 'your local emergency number'.",
+        pattern=r"^([A-Za-z]{2}([_-][A-Za-z]{2})?)?$",
+    )
+    host: str = Field(
+        default="127.0.0.1", description="Where the page listens. Loopback only, until people exist."
+    )
+    port: int = Field(default=8765, ge=0, le=65535, description="Port of the page; 0 picks a free one.")
+    engine: Literal["embedded", "openai", "gguf"] = Field(
+        default="embedded",
+        description="How the language model runs: bundled, on an OpenAI-compatible server, or a GGUF file.",
+    )
+    openai_base_url: str = Field(
+        default="http://127.0.0.1:8000/v1", description="Address of the OpenAI-compatible server, with /v1."
+    )
+    openai_model: str = Field(default="", description="Name of the model on that server.")
+    openai_api_key: SecretStr = Field(
+        default=SecretStr(""), description="Its key, if it wants one (environment only)."
+    )
+    openai_pictures: bool | None = Field(
+        default=None, description="Whether that model sees pictures; left out, it is found out by a trial."
+    )
+    openai_programs: bool = Field(
+        default=True, description="Whether that model is able to write tool programs."
+    )
+    openai_context_tokens: int = Field(
+        default=0, ge=0, description="Its context length in tokens; 0 takes what the server reports."
+    )
+    gguf_model: Path | None = Field(default=None, description="A GGUF model file on this machine.")
+    gguf_projector: Path | None = Field(
+        default=None, description="Its mmproj file, for models that see pictures."
+    )
+    gguf_context_tokens: int = Field(
+        default=8192, ge=1024, description="Context length to reserve, in tokens."
+    )
+    threads: int = Field(
+        default=0, ge=0, le=256, description="Processor threads for local models; 0 uses all cores."
+    )
+
+
+_SECRETS = {"openai_api_key"}
+
+
+def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings in force. Raises `Misconfigured` naming the setting, what is wrong and where it was set."""
+    environment = os.environ if environment is None else environment
+    given = {
+        key[len(PREFIX) :].lower(): value
+        for key, value in environment.items()
+        if key.startswith(PREFIX) and value != ""
+    }
+    unknown = sorted(set(given) - set(Settings.model_fields))
+    if unknown:
+        raise Misconfigured(
+            f"There is no setting {PREFIX}{unknown[0].upper()}.", remedy="`kithkin settings` lists them all."
+        )
+    home = Path(given.get("home") or platformdirs.user_data_dir("kithkin", appauthor=False)).expanduser()
+    merged: dict[str, Any] = {**_from_file(home / FILE), **given, "home": home}
+    try:
+        return Settings.model_validate(merged)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else "?"
+        source = f"{PREFIX}{name.upper()}" if name in given else str(home / FILE)
+        raise Misconfigured(f"The setting {name} ({source}) is not usable: {first['msg']}.",
+                            remedy="`kithkin settings` says what each one takes.") from error  # fmt: skip
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        read = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise Misconfigured(f"{path} cannot be read: {error}.", remedy="Mend or remove it.") from error
+    for secret in _SECRETS & read.keys():
+        raise Misconfigured(
+            f"{path} holds the secret {secret}.", remedy=f"Move it to {PREFIX}{secret.upper()}."
+        )
+    return read
+
+
+def save_settings(home: Path, changes: Mapping[str, str | int | bool]) -> Path:
+    """Writes changed settings into `kithkin.toml`, keeping the others; returns its path."""
+    path = home / FILE
+    merged = {**_from_file(path), **changes}
+    lines = [f"{name} = {_toml(value)}" for name, value in sorted(merged.items())]
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    fresh = path.with_suffix(".new")
+    fresh.write_text("\n".join(lines) + "\n", "utf-8")
+    fresh.replace(path)
+    return path
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def describe_settings(settings: Settings) -> list[tuple[str, str, str]]:
+    """Each setting as (variable, value in force, meaning); secrets only as "set" or "not set"."""
+    rows: list[tuple[str, str, str]] = []
+    for name, field in Settings.model_fields.items():
+        value = getattr(settings, name)
+        shown = (
+            ("set" if value.get_secret_value() else "not set") if isinstance(value, SecretStr) else str(value)
+        )
+        rows.append((f"{PREFIX}{name.upper()}", shown if value is not None else "", field.description or ""))
+    return rows
