@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kithkin.messages.errors import BadInput
-from kithkin.vision.safe import LARGEST_SIDE, identify, make_safe
 from PIL import Image, TiffImagePlugin
 
+from kithkin.messages.errors import BadInput
+from kithkin.vision.safe import LARGEST_SIDE, identify, make_safe
 
 
 def _file(image: Image.Image, form: str, **options: object) -> bytes:
@@ -79,7 +79,11 @@ def test_no_metadata_survives() -> None:
     )
     exif.get_ifd(0x8825)[1] = "N"
     content = _file(
-        _corner_marked(), "JPEG", exif=exif.tobytes(), comment=b"SECRETCOMMENT", icc_profile=b"SECRETPROFILE" * 20
+        _corner_marked(),
+        "JPEG",
+        exif=exif.tobytes(),
+        comment=b"SECRETCOMMENT",
+        icc_profile=b"SECRETPROFILE" * 20,
     )
     assert b"SECRETCAMERA" in content
     safe, _ = make_safe(content)
@@ -177,7 +181,10 @@ def _bomb(width: int, height: int) -> bytes:
 
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 1000))
+        + chunk(b"IEND", b"")
     )
 
 
@@ -192,7 +199,11 @@ def test_too_many_bytes_are_refused() -> None:
         make_safe(b"\xff\xd8\xff" + b"\0" * (25 * 1024 * 1024))
 
 
-@given(st.integers(0, 10_000), st.integers(0, 255), st.sampled_from(["JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP"]))
+@given(
+    st.integers(0, 10_000),
+    st.integers(0, 255),
+    st.sampled_from(["JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP"]),
+)
 @settings(max_examples=60, deadline=None)
 def test_a_changed_byte_gives_a_picture_or_a_refusal(place: int, value: int, form: str) -> None:
     content = bytearray(_file(_corner_marked((60, 40)), form))

@@ -204,5 +204,7 @@ def _roots(line: ReadLine, shown: list[int], pieces: list[_Piece], width: int) -
             and sign.left < piece.left < sign.right + 1.2 * sign.height
         ]
         reach = max(bars, default=sign.right) + 1
-        covered[index] = sum(1 for other in shown if other > index and line.characters[other][2] * width <= reach)
+        covered[index] = sum(
+            1 for other in shown if other > index and line.characters[other][2] * width <= reach
+        )
     return covered

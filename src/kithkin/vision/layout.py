@@ -32,6 +32,8 @@ HARDLY_ANYTHING = "I could make out hardly any text in this picture."
 
 _UNREADABLE = 0.45
 _UNCLEAR = 0.8
+_LIKELY_WORD = 0.7
+_SURE = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +47,9 @@ class Understood:
 
 def understand(lines: Sequence[Line], units: Units, prefix: str = "picture") -> Understood:
     """Findings from the lines of a page, each line followed by what was made of it; their ids start with `prefix`."""
-    readable = [line for line in lines if line.confidence >= _UNREADABLE and _has_text(line)]
-    words = sum(len(line.text.replace(" ", "")) for line in readable)
-    if words < 2:
+    kept = [_readable(line) for line in lines]
+    readable = [line for line in kept if line is not None]
+    if not _says_something(readable):
         note = (NOTHING_TO_READ,) if not lines else (NOTHING_TO_READ, HARDLY_ANYTHING)
         return Understood(layout="no_text", findings=(), notes=note)
     layout, extracted = _extract(readable, units)
@@ -63,8 +65,24 @@ def understand(lines: Sequence[Line], units: Units, prefix: str = "picture") -> 
     return Understood(layout=layout, findings=numbered(findings, prefix), notes=tuple(notes))
 
 
-def _has_text(line: Line) -> bool:
-    return any(character.text.isalnum() for character in line.characters)
+def _readable(line: Line) -> Line | None:
+    """The line without what could not be made out; None if nothing is left."""
+    pieces = tuple(
+        piece
+        for piece in line.pieces
+        if piece.confidence >= _UNREADABLE and any(character.text.isalnum() for character in piece.characters)
+    )
+    return Line(pieces=pieces) if pieces else None
+
+
+def _says_something(lines: Sequence[Line]) -> bool:
+    """Patterns and textures look like single letters; a word or a number of several digits is more than chance."""
+    return any(
+        (len(piece.text) >= 3 and piece.confidence >= _LIKELY_WORD)
+        or (len(piece.text) == 2 and piece.confidence >= _SURE)
+        for line in lines
+        for piece in line.pieces
+    )
 
 
 def _extract(lines: Sequence[Line], units: Units) -> tuple[Layout, list[list[Finding]]]:

@@ -1,7 +1,8 @@
 """Finding and reading printed text with the PP-OCRv6 weights that ship inside the rapidocr package.
 
-The weights are opened by their path in the installed package through onnxruntime; rapidocr's own model loader, which
-would download what it misses, is never reached. Only rapidocr's pre- and post-processing for text detection is used.
+The weights are opened by their path in the installed package through onnxruntime; rapidocr's own code, which would
+download what it misses, is never loaded. What stands around the networks (Du et al. 2020, "PP-OCR: a practical ultra
+lightweight OCR system") is small and done here, which also gives each character its own certainty and place.
 """
 
 from __future__ import annotations
@@ -10,13 +11,12 @@ import math
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import cv2
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
-from rapidocr.ch_ppocr_det.utils import DBPostProcess, DetPreProcess
 
 Pixels = NDArray[np.uint8]
 Corners = NDArray[np.float32]
@@ -27,6 +27,8 @@ DETECTION_SIDE = 1472
 
 _DETECTION_MODEL = "PP-OCRv6_det_small.onnx"
 _RECOGNITION_MODEL = "PP-OCRv6_rec_small.onnx"
+_SHORTER_SIDE = 736
+_LIKELY, _CERTAIN, _GROWTH, _MOST_REGIONS = 0.3, 0.5, 1.6, 1000
 _LINE_HEIGHT = 48
 _WIDEST_LINE = 3200
 _BATCH_WIDTH = 2560
@@ -75,30 +77,13 @@ class TextModels:
     def find(self, pixels: Pixels, side: int = DETECTION_SIDE) -> list[Corners]:
         """The quadrilaterals (clockwise from top left, in `pixels`' coordinates) that hold text."""
         height, width = pixels.shape[:2]
-        scale = min(1.0, side / max(height, width))
-        small = pixels
-        if scale < 1.0:
-            size = (max(32, round(width * scale)), max(32, round(height * scale)))
-            small = cast("Pixels", cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
-        prepare = DetPreProcess(736, "min", [0.5, 0.5, 0.5], [0.5, 0.5, 0.5])
-        if max(small.shape[:2]) > 2 * min(small.shape[:2]):
-            # The usual rule lifts the shorter side to 736, which makes a long strip enormous.
-            prepare = DetPreProcess(side, "max", [0.5, 0.5, 0.5], [0.5, 0.5, 0.5])
-        prepared = prepare(small)
-        if prepared is None:
-            return []
+        scale = _detection_scale(height, width, side)
+        size = tuple(max(32, round(length * scale / 32) * 32) for length in (width, height))
+        small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if scale < 1.0 else cv2.INTER_LINEAR)
+        block = (small.astype(np.float32).transpose(2, 0, 1) / 127.5 - 1.0)[np.newaxis]
         name = self._detection.get_inputs()[0].name
-        maps = cast("NDArray[np.float32]", self._detection.run(None, {name: prepared})[0])
-        find = DBPostProcess(
-            thresh=0.3,
-            box_thresh=0.5,
-            max_candidates=1000,
-            unclip_ratio=1.6,
-            use_dilation=True,
-            score_mode="fast",
-        )
-        boxes, _ = cast("tuple[Any, Any]", find(maps, (height, width)))
-        return [np.asarray(box, dtype=np.float32) for box in boxes]
+        maps = cast("NDArray[np.float32]", self._detection.run(None, {name: block})[0])
+        return _quadrilaterals(maps[0, 0], width, height)
 
     def read(self, crops: list[Pixels]) -> list[ReadLine]:
         """What stands in each crop (one upright line each)."""
@@ -144,6 +129,58 @@ class TextModels:
                 characters.append((self._alphabet[kind], certainty, place))
             before = kind
         return ReadLine(characters=tuple(characters))
+
+
+def _detection_scale(height: int, width: int, side: int) -> float:
+    """Large pages are made smaller, small ones larger; a long strip is left as it is, lest it become enormous."""
+    longer, shorter = max(height, width), min(height, width)
+    if longer > side:
+        return side / longer
+    return max(1.0, min(_SHORTER_SIDE / shorter, side / longer))
+
+
+def _quadrilaterals(likely: NDArray[np.float32], width: int, height: int) -> list[Corners]:
+    """Regions of the likelihood map → rectangles around them, grown back to the size of the text.
+
+    Differentiable binarisation (Liao, Wan, Yao, Chen and Bai 2020, "Real-time scene text detection with differentiable
+    binarization") is trained on shrunken text; a rectangle grows by area × `_GROWTH` / perimeter on each side.
+    """
+    mask = cv2.dilate((likely > _LIKELY).astype(np.uint8), np.ones((2, 2), np.uint8))
+    contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+    scale = np.array([width / likely.shape[1], height / likely.shape[0]], dtype=np.float32)
+    found: list[Corners] = []
+    for contour in contours[:_MOST_REGIONS]:
+        centre, (wide, high), angle = cv2.minAreaRect(contour)
+        if (
+            min(wide, high) < 3
+            or _mean_inside(likely, cv2.boxPoints((centre, (wide, high), angle))) < _CERTAIN
+        ):
+            continue
+        grow = wide * high * _GROWTH / (2 * (wide + high)) * 2
+        corners = cv2.boxPoints((centre, (wide + grow, high + grow), angle)) * scale
+        limited = np.clip(corners, 0, np.array([width, height], dtype=np.float32))
+        ordered = _from_top_left(np.asarray(limited, dtype=np.float32))
+        if min(_distance(ordered[0], ordered[1]), _distance(ordered[0], ordered[3])) >= 4:
+            found.append(ordered)
+    return found
+
+
+def _mean_inside(likely: NDArray[np.float32], corners: object) -> float:
+    points = np.asarray(corners, dtype=np.float32)
+    low = np.maximum(np.floor(points.min(axis=0)).astype(int), 0)
+    high = np.ceil(points.max(axis=0)).astype(int) + 1
+    part = likely[low[1] : high[1], low[0] : high[0]]
+    inside = np.zeros(part.shape, dtype=np.uint8)
+    cv2.fillPoly(inside, [(points - low).astype(np.int32)], (1,))
+    return float(cv2.mean(part, inside)[0])
+
+
+def _from_top_left(corners: Corners) -> Corners:
+    """Clockwise from the top left: the two leftmost by height, then the two rightmost."""
+    by_place = corners[np.argsort(corners[:, 0], kind="stable")]
+    left = by_place[:2][np.argsort(by_place[:2, 1], kind="stable")]
+    right = by_place[2:][np.argsort(by_place[2:, 1], kind="stable")]
+    return np.array([left[0], right[0], right[1], left[1]], dtype=np.float32)
 
 
 def crop(pixels: Pixels, corners: Corners) -> Pixels:
