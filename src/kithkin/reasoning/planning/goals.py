@@ -29,7 +29,7 @@ _HOW: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
      ("mass.remaining", "decay_amount.remaining", "activity.remaining")),
     (re.compile(r"\bwhat (?:fraction|percent(?:age)?|proportion)\b[^?.]*\b(?:remains?|left|remaining)\b"),
      ("percent_remaining",)),
-    (re.compile(r"\bhow far\b|\bwhat distance\b"), ("length", "length.range", "length.image")),
+    (re.compile(r"\bhow far\b|\bwhat distance\b"), ("distance", "length.range", "length.image", "length.height")),
     (re.compile(r"\bhow long (?:is|was|must|should|would) (?:the|a|this|its)\b"), ("length",)),
     (re.compile(r"\bhow (?:long|much time|many seconds|many minutes|many hours)\b|\bwhen (?:does|will|do)\b|\bat what time\b"),
      ("time",)),
@@ -75,7 +75,13 @@ def find_goals(
         goals = _asked_by_symbol(reading, lexicon)
     if not goals:
         goals = _left_over(reading, lexicon, mentions)
-    return tuple(_with_unit(goal, wanted, lexicon, units) for goal in goals)
+    return tuple(_with_unit(_with_special(goal, lexicon), wanted, lexicon, units) for goal in goals)
+
+
+def _with_special(goal: Goal, lexicon: Lexicon) -> Goal:
+    """ "energy" may be any energy: the facts will tell which."""
+    kinds = frozenset(kind for kind in lexicon.dimensions if any(is_a(kind, named) for named in goal.kinds))
+    return Goal(kinds | goal.kinds, goal.weight, goal.start, goal.end, goal.unit)
 
 
 def _with_unit(goal: Goal, wanted: str | None, lexicon: Lexicon, units: Units) -> Goal:

@@ -84,7 +84,11 @@ def _readings(
     found: dict[object, tuple[Node, float]] = {}
     for depth in range(1, _DEEPEST + 1):
         for node in search.plans(goal.kinds, depth):
-            if not required <= node.facts or not (required or _about_something_known(node)):
+            if (
+                not required <= node.facts
+                or node.is_circular
+                or not (required or _about_something_known(node))
+            ):
                 continue
             score = node.score * (1.0 if not said - node.facts else 0.93) * _goal_fit(node.unknown, goal)
             key = (_reading_key(node), node.unknown.quantity_kind)
@@ -106,7 +110,7 @@ def _reading_key(node: Node) -> frozenset[tuple[int, str]]:
 
 def _same_reading(one: Node, other: Node) -> bool:
     """Whether two plans take every number for the same quantity and answer the same one."""
-    if not related(one.unknown.quantity_kind, other.unknown.quantity_kind):
+    if _root(one) != _root(other):
         return False
     mine = [pair for pair in one.bindings if pair[0] >= 0]
     theirs = [pair for pair in other.bindings if pair[0] >= 0]
@@ -123,6 +127,10 @@ def _goal_fit(unknown: Variable, goal: Goal) -> float:
     depth = unknown.quantity_kind.count(".")
     shallowest = min(kind.count(".") for kind in goal.kinds)
     return 0.97 ** (depth - shallowest)
+
+
+def _root(node: Node) -> str:
+    return node.unknown.quantity_kind.partition(".")[0]
 
 
 def _proposal(

@@ -59,12 +59,19 @@ class Node:
         )
 
     @property
+    def is_circular(self) -> bool:
+        """Whether what is sought is itself among the givens of a step below."""
+        given = {leaf.variable.argument for node in self.nodes for leaf in node.leaves}
+        return self.unknown.argument in given
+
+    @property
     def score(self) -> float:
         """How well words and topics support every step."""
         fits = [leaf.fit for node in self.nodes for leaf in node.leaves if leaf.fact is not None]
         total = (sum(fits) / len(fits)) * min(fits) ** 0.25 if fits else 0.3
+        some = any(node.topical for node in self.nodes)
         for node in self.nodes:
-            total *= 1.0 if node.topical else 0.9
+            total *= 1.0 if node.topical else 0.96 if some else 0.9
         return total * 0.94 ** (len(self.nodes) - 1)
 
 

@@ -37,7 +37,7 @@ speed_change | meter / second | change.speed | Δv dv | change in speed,change i
 average_speed | meter / second | speed.average | v_avg | average speed,mean speed,average velocity | 0
 acceleration | meter / second ** 2 | acceleration | a | acceleration,deceleration,accelerates at,accelerating at,decelerates at,accelerate at,accelerate,rate of acceleration,rate of deceleration,accelerated at |
 gravity | meter / second ** 2 | acceleration.gravity | g | acceleration due to gravity,gravitational acceleration,gravitational field strength,gravity,field strength of gravity,surface gravity | 0
-distance | meter | length.distance | s d x | distance,displacement,travels,travel,covers,cover,how far,moves,runs,goes,walks,walked,drives,cycles,traveled,travelled,across,moved,through,stopping distance,braking distance,along,flies,swims,far |
+distance | meter | distance | s d x | distance,displacement,travels,travel,covers,cover,how far,moves,runs,goes,walks,walked,drives,cycles,traveled,travelled,across,moved,through,stopping distance,braking distance,along,flies,swims,far |
 height | meter | length.height | h | height,high,tall,altitude,elevation,how high,falls,dropped from,drop,deep well,cliff,building,tower,up a,falls from,fall from,lifts,lifted,raised,raise,lifting,raising,depth of the well,climbs,thrown from the top,rise,vertical height,lift,bridge,roof,ledge,fell,fall,dropped,climb,stairs | 0
 height_maximum | meter | length.height.maximum | H | maximum height,max height,greatest height,highest point,peak height,how high,height reached,go up,rise | 0
 range | meter | length.range | R | range,horizontal distance,how far,horizontal range,distance from the base,land,lands | 0
