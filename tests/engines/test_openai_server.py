@@ -383,3 +383,33 @@ def test_the_estimate_is_an_upper_one():
 
     for text, count in zip(texts, asyncio.run(counts()), strict=True):
         assert count <= token_estimate(text) <= 4 * count, text
+
+
+@pytest.mark.engine
+def test_a_real_server_is_understood():
+    """llama.cpp's own server, with the bundled model."""
+
+    async def work() -> tuple[Any, list[str], Generation]:
+        served = embedded_engine()
+        await served.capabilities()
+        server = served._server
+        assert server is not None
+        address = f"{server._server.listening_address.rstrip('/')}/v1"
+        engine = OpenAIServerEngine(ServerOptions(base_url=address, model="any", key=server._key))
+        try:
+            found = await engine.capabilities()
+            choice = Constraint(choices=("red", "green"))
+            documents = [
+                (await engine.generate(ask("Pick.", constraint=choice))).text,
+                (await engine.generate(ask("Fill in.", constraint=Constraint(json_schema=SCHEMA)))).text,
+            ]
+            return found, documents, await engine.generate(ask("Why is the sky blue?", max_tokens=12))
+        finally:
+            await engine.close()
+            await served.close()
+
+    found, (choice, document), generation = asyncio.run(work())
+    assert (found.pictures, found.json_schema, found.grammar) == (False, True, True)
+    assert choice in ("red", "green")
+    assert isinstance(json.loads(document)["a"], int)
+    assert (generation.generated_tokens, generation.stopped) == (12, "length")
