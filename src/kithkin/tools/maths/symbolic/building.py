@@ -153,9 +153,11 @@ _ARC = re.compile(r"\ba(sin|cos|tan)(h?)\(")
 def people(expression: Any) -> str:
     """A SymPy object as people write it ("3x² - 2√3", "x·sin(x)", "e^(-x)")."""
     text = _PeoplePrinter({"order": None}).doprint(expression)
-    text = re.sub(r"\*\*\(?(-?\d{1,3})\)?(?![\w./])", lambda m: m[1].translate(_SUPERSCRIPTS), text)
+    text = re.sub(
+        r"\*\*(?:\((-?\d{1,3})\)|(\d{1,3})(?![\w.]))", lambda m: (m[1] or m[2]).translate(_SUPERSCRIPTS), text
+    )
     text = text.replace("**", "^")
-    text = re.sub(r"sqrt\((\d+|[a-z])\)", r"√\1", text).replace("sqrt(", "√(")
+    text = re.sub(r"sqrt\((\d+|[A-Za-z])\)", r"√\1", text).replace("sqrt(", "√(")
     text = (
         re.sub(r"(?<![\w.⁰¹²³⁴⁵⁶⁷⁸⁹])(\d+)\*(?=[a-zA-Z√(|])", r"\1", text)
         .replace("*", "·")
@@ -163,6 +165,7 @@ def people(expression: Any) -> str:
     )
     for written, letter in (("pi", "π"), ("E", "e"), ("I", "i")):
         text = re.sub(rf"(?<![A-Za-z]){written}(?![A-Za-z])", letter, text)
+    text = text.replace("√(π)", "√π")
     text = re.sub(r"C(\d)\b", lambda m: "C" + m[1].translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")), text)
     return _ARC.sub(r"arc\1\2(", text)
 

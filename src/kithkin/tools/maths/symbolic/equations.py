@@ -131,7 +131,7 @@ def _other_solutions(node: Apply, difference: Any, variable: Any) -> ToolResult:
     except (NotImplementedError, ValueError, TypeError):
         found = None
     if isinstance(found, sympy.FiniteSet):
-        roots = sorted(found, key=float)
+        roots: list[Any] = sorted(found, key=float)  # pyright: ignore[reportArgumentType, reportCallIssue] - SymPy numbers convert
         _check_roots(difference, variable, roots)
         if roots:
             return _result(node, variable, [tidy(root) for root in roots])

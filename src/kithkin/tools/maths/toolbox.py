@@ -1,0 +1,77 @@
+"""The toolbox of mathematics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from kithkin.messages.readings import Argument, Given, Proposal, Reading
+from kithkin.ports.tools import Relation, Tool
+from kithkin.tools.maths.catalogue import ARITHMETIC_TOOLS, SYMBOLIC_TOOLS
+from kithkin.tools.maths.reader.latex import plain_from_latex
+from kithkin.tools.maths.recognising import symbolic
+from kithkin.tools.maths.recognising.arithmetic import recognise_arithmetic
+from kithkin.tools.maths.recognising.phrases import Piece, foreign_units, starts, whole
+from kithkin.tools.maths.recognising.solving import recognise_solving
+
+LONGEST_QUESTION = 1500
+_RECOGNISERS: tuple[Callable[[Piece], Proposal | None], ...] = (
+    *symbolic.RECOGNISERS, recognise_arithmetic, recognise_solving,
+)  # fmt: skip
+
+
+class MathsToolbox:
+    """Arithmetic, algebra, calculus and the rest of school and early university mathematics."""
+
+    @property
+    def name(self) -> str:
+        """The field."""
+        return "maths"
+
+    @property
+    def tools(self) -> Sequence[Tool]:
+        """All tools."""
+        return (*ARITHMETIC_TOOLS, *SYMBOLIC_TOOLS)
+
+    @property
+    def relations(self) -> Sequence[Relation]:
+        """None: expressions are not planned through."""
+        return ()
+
+    def recognise(self, reading: Reading) -> Sequence[Proposal]:
+        """The first reading in which every word has its place; empty otherwise."""
+        if len(reading.text) > LONGEST_QUESTION or foreign_units(reading):
+            return ()
+        if "\\" in reading.text:
+            return tuple(_from_latex(reading))
+        return tuple(_first(reading))
+
+
+def _first(reading: Reading) -> list[Proposal]:
+    for piece in starts(whole(reading)):
+        if not piece.text:
+            continue
+        for recognise in _RECOGNISERS:
+            proposal = recognise(piece)
+            if proposal is not None:
+                return [proposal]
+    return []
+
+
+def _from_latex(reading: Reading) -> list[Proposal]:
+    """Reads the question with its LaTeX written plainly; every argument then stands for the whole question."""
+    plain = plain_from_latex(reading.text)
+    lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
+    everything = (0, len(reading.text))
+    proposals: list[Proposal] = []
+    for proposal in _first(replace(reading, text=plain, lower=lower, measures=())):
+        calls = tuple(
+            replace(call, arguments={n: _standing_at(a, everything) for n, a in call.arguments.items()})
+            for call in proposal.calls
+        )
+        proposals.append(replace(proposal, calls=calls, consumes=(everything,)))
+    return proposals
+
+
+def _standing_at(argument: Argument, span: tuple[int, int]) -> Argument:
+    return replace(argument, span=span) if isinstance(argument, Given) and argument.span else argument
