@@ -194,7 +194,7 @@ TOPICS: tuple[Topic, ...] = tuple(
     Topic(tool=tool, words=())
     for tool in (
         health_tool("dose_by_weight", dose_by_weight, (PER_WEIGHT, _CHILD_WEIGHT), (Output(name="dose", quantity_kind="medicine_dose", unit=_MG),), summary="dose from a prescribed mg/kg", reference=_ARITHMETIC, examples=("15 mg/kg for a 12 kg child",)),
-        health_tool("volume_for_dose", volume_for_dose, (DOSE, STRENGTH_MASS, STRENGTH_VOLUME), (Output(name="volume", unit=_ML),), summary="mL for a dose", reference=_ARITHMETIC, examples=("how many ml for 180 mg if it is 120 mg/5 ml",)),
+        health_tool("volume_for_dose", volume_for_dose, (DOSE, STRENGTH_MASS, STRENGTH_VOLUME), (Output(name="volume", unit=_ML),), summary="mL for a dose", reference=_ARITHMETIC, examples=("how many ml for 180 mg if the syrup is 120 mg/5 ml",)),
         health_tool("dose_in_volume", dose_in_volume, (VOLUME, STRENGTH_MASS, STRENGTH_VOLUME), (Output(name="dose", unit=_MG),), summary="mg in a volume", reference=_ARITHMETIC, examples=("how many mg in 7.5 ml of 120mg/5ml",)),
         health_tool("tablets_for_dose", tablets_for_dose, (DOSE, TABLET), (Output(name="tablets"),), summary="tablets for a dose", reference=_ARITHMETIC, examples=("how many 250 mg tablets for 750 mg",)),
         health_tool("daily_total", daily_total, (DOSE, optional(TIMES), optional(INTERVAL)), (Output(name="total", unit=_MG),), summary="total a day of one medicine", reference=_ARITHMETIC, examples=("500 mg three times a day is how much a day",)),

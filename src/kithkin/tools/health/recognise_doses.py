@@ -56,15 +56,6 @@ _WANTS_DAYS = re.compile(
 _WANTS_TOTAL = re.compile(
     r"\b(?:total|altogether|in all|combined|all together|sum|daily dose|a day|per day|each day|in a day|24 hours)\b"
 )
-_RATE = re.compile(
-    r"\b(?:ml|mls|cc)s?\s?(?:/|per|an)\s?(?:h|hr|hour)\b|\b(?:infusion|pump|iv|flow|drip) rate\b"
-)
-_DROPS = re.compile(
-    r"\b(?:drops?|gtts?)\s?(?:/|per|a)\s?min(?:ute)?s?\b|\bdrip rate\b|\bhow many drops\b|\bdrop rate\b"
-)
-_FACTOR = re.compile(
-    r"(?<![\d.])(\d{2,3})\s*(?:gtts?|drops?|drop)\s*(?:/|per|a|in a|in 1|to the)?\s*(?:1 )?(?:ml|millilit\w+)|(?:drop factor|giving set|drip set)\D{0,12}(\d{2,3})"
-)
 
 
 _TABLET_AFTER = re.compile(r"[\s-]*(?:tablets?|pills?|tabs?|capsules?|caplets?|each)\b")
@@ -184,11 +175,9 @@ class _Steps:
 def recognise_doses(reading: Reading, facts: Facts) -> list[Proposal]:
     """Dose, volume, tablets, day totals, days of supply, drip rates; questions where the figure is missing."""
     lower = reading.lower
-    drips = _drips(reading)
-    if drips:
-        return drips
     drug, parts = _DRUG.search(lower), _parts(reading)
-    if not drug and not _MEDICINE.search(lower) and parts.per_weight is None:
+    labelled = parts.strength is not None and re.search(r"mg\s?/\s?\d", lower)
+    if not drug and not _MEDICINE.search(lower) and parts.per_weight is None and not labelled:
         return []
     consumes = [(fact.start, fact.end) for fact in facts.ages]
     if parts.doubtful:
@@ -365,7 +354,10 @@ def _sums(reading: Reading, parts: _Dosing, consumes: list[tuple[int, int]]) -> 
 def _unknown_dose(reading: Reading, facts: Facts, parts: _Dosing) -> list[Proposal]:
     """Someone asks how much of a medicine to take or give, without the label's or prescriber's figure."""
     lower = reading.lower
-    if not re.search(r"\b(?:how much|how many|what dose|dosage|dose|what amount|how often)\b", lower):
+    if not re.search(
+        r"\b(?:how much|how many|what dose|dosage for|dose (?:for|of .* for)|what amount|how often|what's the dose|what is the dose)\b",
+        lower,
+    ):
         return []
     takes = re.search(r"\b(?:can|should|do|may|could|to|for|is safe|would|must)\b", lower)
     if (
@@ -396,28 +388,3 @@ def _unknown_dose(reading: Reading, facts: Facts, parts: _Dosing) -> list[Propos
     steps = _Steps()
     steps.add(tool)
     return steps.proposal("a dose that only the label or prescriber can give", 0.9, spans, tuple(questions))
-
-
-def _drips(reading: Reading) -> list[Proposal]:
-    lower = reading.lower
-    wants_drops = _DROPS.search(lower)
-    if not wants_drops and not _RATE.search(lower):
-        return []
-    factor = _FACTOR.search(lower)
-    outside = [m for m in reading.measures if not (factor and factor.start() <= m.start < factor.end())]
-    volumes = [m for m in outside if m.dimension == "[length] ** 3"]
-    hours = [m for m in outside if m.unit in ("hour", "minute")]
-    if len(volumes) != 1 or len(hours) != 1 or len(outside) != 2:
-        return []
-    arguments: dict[str, Argument] = {"volume": _given(volumes[0]), "duration": _given(hours[0])}
-    steps = _Steps()
-    if not wants_drops:
-        steps.add("infusion_rate", **arguments)
-        return steps.proposal("infusion rate", 0.94, [])
-    questions: tuple[str, ...] = ()
-    if factor:
-        arguments["drop_factor"] = Given(value=int(factor[1] or factor[2]), span=factor.span())
-    else:
-        questions = ("How many drops make 1 mL with this drip set?",)
-    steps.add("drop_rate", **arguments)
-    return steps.proposal("drops a minute", 0.94, [factor.span()] if factor else [], questions)

@@ -106,7 +106,7 @@ def recognise_pregnancy(reading: Reading, today: date) -> list[Proposal]:
     consumes = (*((found.start, found.end) for found in dates), *cycle_span)
     question = ""
     if any(found.unsure for found in dates):
-        question = "Which is the month in that date? Please write the month as a word."
+        question = "In that date, which month is meant (please write its name)?"
     elif not dates and (not reading.measures or cycle_span):
         question = "On which date did the last period start (day, month, year)?"
     if question:

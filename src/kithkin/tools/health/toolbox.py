@@ -24,6 +24,7 @@ from kithkin.tools.health import (
     scores_risk,
 )
 from kithkin.tools.health.recognise_doses import recognise_doses
+from kithkin.tools.health.recognise_drips import recognise_drips
 from kithkin.tools.health.recognise_labs import recognise_labs
 from kithkin.tools.health.recognise_nutrition import recognise_nutrition
 from kithkin.tools.health.recognise_people import (
@@ -81,7 +82,7 @@ class HealthToolbox:
             *recognise_smoking(reading),
             *recognise_alcohol(reading, facts),
             *recognise_labs(reading),
-            *recognise_doses(reading, facts),
+            *(recognise_drips(reading) or recognise_doses(reading, facts)),
             *recognise_nutrition(reading),
             *recognise_zone(reading, facts),
         ]
