@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kithkin.messages.replies import Disposition
 from kithkin.reasoning.danger.assessment import Assessment
 from kithkin.reasoning.danger.crisis import Crisis, crisis_in
-from kithkin.reasoning.danger.phrases import Message
+from kithkin.reasoning.danger.phrases import Message, corrected
 from kithkin.reasoning.danger.rules import matching
 from kithkin.reasoning.danger.signs import SIGNS
 from kithkin.reasoning.danger.vitals import vital_flags
@@ -38,7 +38,8 @@ def assess(text: str, earlier: Sequence[str] = (), locale: str = "") -> Assessme
     """How urgent a message is, with the fixed texts to say first. `earlier` are the same person's last messages,
     oldest first: signs told one after another count together while the talk is about health."""
     text = text[:_LONGEST]
-    crisis = crisis_in(text)
+    plain = corrected(text)
+    crisis = crisis_in(plain)
     if crisis is not Crisis.NONE:
         plan = crisis is Crisis.PLAN
         return Assessment(
@@ -59,7 +60,7 @@ def assess(text: str, earlier: Sequence[str] = (), locale: str = "") -> Assessme
         for message in earlier[-3:]:
             joined |= _signs(message[:_LONGEST])
     rules = matching(joined if own else own)
-    flags = vital_flags(text.lower(), joined)
+    flags = vital_flags(plain, joined)
     levels = [rule.disposition for rule in rules] + [flag.disposition for flag in flags]
     if not levels:
         return Assessment(is_health=is_health or bool(own))

@@ -23,6 +23,10 @@ _CONTRAST = frozenset("but however except though although and".split())
 _OTHER_WORDS = frozenset(
     "stubbed breeding scold sports shorts chess grubbed spitting sting string breads".split()
 )
+_KEY_WORDS = frozenset(
+    "myself himself herself suicide oxygen saturation temperature pressure breathing glucose paracetamol acetaminophen tylenol "
+    "ibuprofen aspirin tablets newborn swallowed".split()
+)
 _INFLECTIONS = ("ing", "ness", "ed", "es", "s", "ly", "e", "y")
 
 
@@ -96,6 +100,19 @@ class Message:
                     "sleep",
                 }
         return False
+
+
+def corrected(text: str) -> str:
+    """The text in lower case with small slips mended in the few words that limits and crisis texts hang on."""
+
+    def mended(match: re.Match[str]) -> str:
+        word = match.group()
+        if len(word) < 5 or word in _KEY_WORDS or word in _OTHER_WORDS:
+            return word
+        near = [key for key in _KEY_WORDS if key[0] == word[0] and _within(word, key, 1)]
+        return near[0] if len(near) == 1 else word
+
+    return re.sub(r"[a-z]+", mended, text.lower())
 
 
 @lru_cache(maxsize=50_000)

@@ -9,7 +9,7 @@ SIGNS: dict[str, tuple[str, ...]] = {
                    "elephant chest", "chest discomfort", "weight chest", "ache chest", "burning chest", "dolor pecho", "douleur poitrine",
                    "douleurs thoraciques", "brustschmerzen", "schmerzen brust", "dor no peito", "dolore petto"),
     "sweating": ("sweating", "sweaty", "clammy", "cold sweat", "drenched sweat", "sudando", "schwitze", "schwitzen", "transpire"),
-    "arm or jaw pain": ("left arm", "arm pain", "pain arm", "arm numb", "arm ache", "jaw pain", "jaw hurts", "pain jaw", "jaw ache",
+    "arm or jaw pain": ("left arm", "arm pain", "pain arm", "arm numb", "arm ache", "jaw pain", "jaw hurts", "pain jaw", "jaw ache", "ache jaw", "hurts jaw", "ache arm", "aching arm",
                         "both arms", "brazo izquierdo", "linken arm", "bras gauche"),
     "breathless": ("can't breathe", "cannot breathe", "cant breath", "can't breath", "hard breathe", "struggling breathe", "trouble breathing",
                    "difficulty breathing", "short breath", "shortness breath", "breathless", "out of breath", "gasping", "can't catch breath",
@@ -24,7 +24,7 @@ SIGNS: dict[str, tuple[str, ...]] = {
     "calf swelling": ("calf swollen", "swollen calf", "leg swollen", "swollen leg", "calf pain", "one leg swollen", "calf red"),
     "fainted": ("fainted", "passed out", "blacked out", "collapsed", "lost consciousness", "fainting", "about to faint", "nearly fainted",
                 "feel faint", "lightheaded", "light headed", "dizzy"),
-    "nausea or vomiting": ("vomiting", "throwing up", "vomit", "nausea", "nauseous", "being sick", "puking", "threw up", "keeps being sick"),
+    "nausea or vomiting": ("vomiting", "throwing up", "vomit", "nausea", "nauseous", "being sick", "puking", "threw up", "keeps being sick", "feel sick", "feeling sick", "feels sick"),
     "indigestion-like": ("upper stomach pressure", "jaw pressure"),
     # stroke and brain
     "face droop": ("face drooping", "face droops", "face drooped", "face dropped", "facial droop", "droopy face", "smile crooked", "crooked smile",
