@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from kithkin.reasoning.understanding.reading import read_question
 from kithkin.tools.health import HealthToolbox
+from kithkin.tools.units import UnitRegistry
 
 QUESTIONS: list[tuple[str, str, str, Any, float]] = [
     # Body size
@@ -115,6 +120,9 @@ QUESTIONS: list[tuple[str, str, str, Any, float]] = [
     ("BUN 14 mg/dl in mmol/l", "lab_to_si", "result", 5.0, 0.01),
     ("vitamin d 30 ng/ml in nmol/l", "lab_to_si", "result", 74.9, 0.05),
     ("calcium 9.5 mg/dl to mmol/l", "lab_to_si", "result", 2.37, 0.01),
+    ("cholesterol of 240 in uk units", "lab_to_si", "result", 6.21, 0.01),
+    ("my b12 is 300 pg/ml whats that in pmol/L", "lab_to_si", "result", 221.3, 0.1),
+    ("what a1c does an average glucose of 8.5 mmol/L give", "a1c_from_average", "hba1c", 6.96, 0.01),
     ("A1c 7.2 average blood sugar", "average_glucose", "eag", 159.94, 0.01),
     ("hba1c 53 mmol/mol in percent", "a1c_to_percent", "result", 7.0, 0.01),
     ("what's an a1c of 6.5% in mmol/mol", "a1c_to_mmol", "result", 47.54, 0.01),
@@ -133,11 +141,16 @@ QUESTIONS: list[tuple[str, str, str, Any, float]] = [
     ("how far along am I if my LMP was March 3", "gestational_age", "age", "12 weeks and 6 days", 0),
     ("how many weeks pregnant am I, due date is 8 December 2026", "gestational_age", "age", "12 weeks and 6 days", 0),
     ("due date 8 december 2026, when did I conceive?", "conception_date", "conception", "17 March 2026", 0),
+    ("first day of last period was feb 10 2026 when is baby due", "due_date", "due", "17 November 2026", 0),
+    ("I'm due on 15 October 2026, how many weeks am I?", "gestational_age", "age", "20 weeks and 4 days", 0),
     ("we conceived on 17 March 2026, when is the baby due?", "due_date_from_conception", "due", "8 December 2026", 0),
     # Doses
     ("my doctor said 15 mg/kg for a 12 kg child, the syrup is 120 mg/5 ml, how many ml?", "volume_for_dose", "volume", 7.5, 1e-9),
     ("10 mg/kg for a 44 lb child, 100 mg per 5 ml, how much do i give", "volume_for_dose", "volume", 9.979, 0.001),
     ("how many ml for 180 mg if the syrup is 120 mg/5 ml", "volume_for_dose", "volume", 7.5, 1e-9),
+    ("child weighs 40 lb. doctor ordered amoxicillin 20 mg/kg twice a day, 250 mg / 5 ml. how many ml per dose", "volume_for_dose", "volume", 7.257, 0.001),
+    ("levothyroxine 100 mcg dose, tablets are 50 micrograms, how many tablets do I take?", "tablets_for_dose", "tablets", 2, 0),
+    ("Child weighs 18 kg, dose is 10 mg/kg ibuprofen. How many mg?", "dose_by_weight", "dose", 180.0, 1e-9),
     ("amoxicillin 250mg/5ml, doctor prescribed 400 mg, how many ml", "volume_for_dose", "volume", 8.0, 1e-9),
     ("the label says 50 mg/ml and she was prescribed 75 mg of the medicine, how many ml", "volume_for_dose", "volume", 1.5, 1e-9),
     ("how many mg in 7.5 ml of 120mg/5ml suspension", "dose_in_volume", "dose", 180.0, 1e-9),
@@ -154,6 +167,8 @@ QUESTIONS: list[tuple[str, str, str, Any, float]] = [
     ("1.5 packs a day for 20 years, how many pack years", "pack_years", "pack_years", 30.0, 1e-9),
     ("smoked 10 cigarettes a day for 30 years pack years", "pack_years", "pack_years", 15.0, 1e-9),
     ("how many units in 750 ml of 12% wine", "alcohol_units", "units", 9.0, 1e-9),
+    ("units in a pint of 5% beer", "alcohol_units", "units", 2.84, 0.01),
+    ("2 pints of 4% beer, how many units of alcohol?", "alcohol_units", "units", 4.55, 0.01),
     ("3 x 330 ml cans of 5% beer how many units of alcohol", "alcohol_units", "units", 4.95, 1e-9),
     ("BAC for an 80 kg man after 1 litre of 5% beer, 2 hours ago", "blood_alcohol", "alcohol", 0.0425, 0.0001),
     ("what % daily value is 460 mg sodium", "daily_value", "percent", 20.0, 1e-6),
@@ -235,7 +250,7 @@ def test_missing_or_implausible_is_asked(ask: Callable[..., Any], question: str,
 
 
 NOTHING = [
-    "what is bmi", "calories in an apple", "how much water should i drink", "weight of 5 kg in pounds",
+    "what is bmi", "calories in an apple", "cholesterol of 5 in uk units", "potassium 4.2", "how much water should i drink", "weight of 5 kg in pounds",
     "how much is 500 mg in grams", "can i double my dose of warfarin", "is 38.9 a fever",
     "how fast is 60 km in 2 hours", "what does egfr stand for", "distance from 5 to 12",
     "how long is a 5 ft 10 board cut into 3 pieces", "temperature 98.6 C", "convert 100 mg/dl to mmol/l",
@@ -275,3 +290,38 @@ def test_every_example_is_recognised_as_its_own_tool(ask: Callable[..., Any]) ->
         for example in tool.examples:
             if example not in by_picture:
                 assert ask(example).tool == tool.name.removeprefix("health."), (tool.name, example)
+
+
+_PIECES = st.sampled_from(
+    ["bmi", "62 yo", "69M", "180 lbs", "5'10", "creatinine", "1.4", "120/80", "egfr", "mg/kg", "15 mg/kg", "120 mg/5 ml", "12 kg",
+     "how many ml", "due date", "31 february 2026", "lmp", "30/2/2026", "a1c", "7.2%", "news2", "no", "stroke", "percentile", "baby",
+     "0", "-3", "1e400", "?", ",", "phq-9", "every 0 hours", "how many days", "tablets", "twice a day", "units", "pint", "beer", "sugar",
+     "calories", "running", "zone", "heart rate", "99-10%", "in mmol/l", "glucose", "cycle of 99", "newborn", "\u00b5mol/L"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(pieces=st.lists(_PIECES, max_size=9))
+def test_recognition_never_raises(units: UnitRegistry, pieces: list[str]) -> None:
+    reading = read_question(" ".join(pieces), units)
+    for proposal in HealthToolbox().recognise(reading):
+        assert 0 <= proposal.confidence <= 1
+        assert all(question.endswith("?") for question in proposal.questions)
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=st.text(max_size=60))
+def test_any_text_is_survived(units: UnitRegistry, text: str) -> None:
+    HealthToolbox().recognise(read_question(text, units))
+
+
+def test_recognition_is_quick(units: UnitRegistry) -> None:
+    reading = read_question(
+        "my mum is 82, creatinine is 95 umol/L, bp 142/88, how well are her kidneys working?", units
+    )
+    toolbox = HealthToolbox()
+    toolbox.recognise(reading)
+    started = time.perf_counter()
+    for _ in range(10):
+        toolbox.recognise(reading)
+    assert (time.perf_counter() - started) / 10 < 0.1

@@ -37,7 +37,7 @@ def alcohol_units(volume: float, strength: float, drinks: float = 1) -> ToolResu
     )
     return answer(
         "That is {{units}} UK units of alcohol, or {{grams}} of pure alcohol.", values,
-        method="volume in mL times percent over 1000; 0.789 g of alcohol in 1 mL",
+        method="volume in mL times percent over 1000; 0.789 g of alcohol in 1 mL; a UK pint is 568 mL",
         reference="UK Chief Medical Officers' Low Risk Drinking Guidelines, 2016",
     )  # fmt: skip
 

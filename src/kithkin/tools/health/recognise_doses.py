@@ -177,7 +177,13 @@ def recognise_doses(reading: Reading, facts: Facts) -> list[Proposal]:
     lower = reading.lower
     drug, parts = _DRUG.search(lower), _parts(reading)
     labelled = parts.strength is not None and re.search(r"mg\s?/\s?\d", lower)
-    if not drug and not _MEDICINE.search(lower) and parts.per_weight is None and not labelled:
+    if (
+        not drug
+        and not _MEDICINE.search(lower)
+        and parts.per_weight is None
+        and not labelled
+        and parts.times is None
+    ):
         return []
     consumes = [(fact.start, fact.end) for fact in facts.ages]
     if parts.doubtful:

@@ -171,6 +171,8 @@ def _conversion(reading: Reading) -> list[Proposal]:
         return _proposal(
             "lab_to_si", {}, "urea or BUN", questions=("Is the mg/dL value urea, or urea nitrogen (BUN)?",)
         )
+    if source is None and not _could_be(entry, measure.number, si=target == entry.customary):
+        return []
     name = Given(value=entry.name, span=spans[0])
     number = Given(value=measure.number, span=span)
     if target == entry.si and source in (entry.customary, None):
@@ -180,6 +182,28 @@ def _conversion(reading: Reading) -> list[Proposal]:
             "lab_to_customary", {"analyte": name, "si": number}, f"{entry.label} in customary units"
         )
     return []
+
+
+# Bare numbers that can only be the customary, or only the SI, value ("cholesterol 240", "cholesterol 5.2").
+_BARE: Mapping[str, tuple[tuple[float, float], tuple[float, float]]] = {
+    "glucose": ((40, 1500), (1, 35)),
+    "cholesterol": ((25, 900), (0.3, 20)),
+    "triglycerides": ((25, 5000), (0.2, 20)),
+    "creatinine": ((0.2, 15), (20, 2000)),
+    "calcium": ((4.5, 18), (1, 4.4)),
+    "bilirubin": ((0.1, 4.9), (40, 900)),
+    "urate": ((1, 25), (60, 1500)),
+    "haemoglobin": ((3, 25), (30, 250)),
+    "albumin": ((0.8, 6.5), (8, 65)),
+}
+
+
+def _could_be(entry: Analyte, number: float, *, si: bool) -> bool:
+    """Whether a number without a unit can be taken as the SI (or customary) value of the analyte."""
+    if entry.name not in _BARE:
+        return False
+    low, high = _BARE[entry.name][si]
+    return low <= number <= high
 
 
 def _nearest(lower: str, span: tuple[int, int], wanted: list[str]) -> str | None:

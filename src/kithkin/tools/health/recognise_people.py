@@ -74,7 +74,7 @@ _CONCEIVED = re.compile(
 )
 _DUE = re.compile(r"\b(?:due date|due on|i'm due|im due|edd|due)\b")
 _WANTS_DUE = re.compile(
-    r"\b(?:due date|when (?:is|will) (?:the|my|our) baby|when am i due|when.s the baby due|when is she due|due\b.*\?|edd)"
+    r"\b(?:due date|when (?:is|will) (?:the|my|our) baby|when am i due|when.s the baby due|when is she due|due\b.*\?|edd\b)|\bwhen\b.*\bdue\b|\bdue (?:date|when)\b"
 )
 _WANTS_AGE = re.compile(
     r"\b(?:how far along|how many weeks|weeks pregnant|gestational age|weeks along|which week|what week|far gone|how pregnant)\b"
@@ -216,7 +216,11 @@ def recognise_alcohol(reading: Reading, facts: Facts) -> list[Proposal]:
         if count is not None:
             arguments["drinks"] = Given(value=count.number, span=(count.start, count.end))
         span = (volumes[0].start, volumes[0].end)
-        arguments["volume"] = Given(value=volumes[0].number, unit=volumes[0].unit, span=span)
+        unit = "imperial_pint" if volumes[0].unit == "pint" and not content else volumes[0].unit
+        arguments["volume"] = Given(value=volumes[0].number, unit=unit, span=span)
+    pint = re.search(r"\b(?:a|one) pint\b", lower)
+    if pint and not volumes and not content:
+        arguments["volume"] = Given(value=1, unit="imperial_pint", span=pint.span())
     if strengths:
         arguments["strength"] = Given(value=strengths[0].number, span=(strengths[0].start, strengths[0].end))
     wanted = [habits.DRINK, habits.STRENGTH]
