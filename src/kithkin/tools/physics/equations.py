@@ -286,25 +286,36 @@ def _latex(node: ast.expr) -> str:
             return _latex_name(name)
         case ast.UnaryOp(operand=operand):
             return f"-{_latex(operand)}"
-        case ast.Call(func=ast.Name(id="sqrt"), args=[argument]):
-            return rf"\sqrt{{{_latex(argument)}}}"
-        case ast.Call(func=ast.Name(id="exp"), args=[argument]):
-            return f"e^{{{_latex(argument)}}}"
         case ast.Call(func=ast.Name(id=name), args=[argument]):
-            shown = {"log": "ln", "log10": "log_{10}", "log2": "log_2"}.get(name, name)
-            return rf"\{shown}\left({_latex(argument)}\right)"
-        case ast.BinOp(left=left, op=ast.Div(), right=right):
-            return rf"\frac{{{_latex(left)}}}{{{_latex(right)}}}"
-        case ast.BinOp(left=left, op=ast.Pow(), right=right):
-            return f"{_bracketed(left)}^{{{_latex(right)}}}"
-        case ast.BinOp(left=left, op=ast.Mult(), right=right):
-            return rf"{_bracketed(left)} \, {_bracketed(right)}"
-        case ast.BinOp(left=left, op=operator, right=right):
-            if isinstance(operator, ast.Add):
-                return f"{_latex(left)} + {_latex(right)}"
-            return f"{_latex(left)} - {_bracketed(right)}"
+            return _latex_call(name, _latex(argument))
+        case ast.BinOp():
+            return _latex_operation(node)
         case _:
             return ""
+
+
+def _latex_call(name: str, argument: str) -> str:
+    if name == "sqrt":
+        return rf"\sqrt{{{argument}}}"
+    if name == "exp":
+        return f"e^{{{argument}}}"
+    shown = {"log": "ln", "log10": "log_{10}", "log2": "log_2"}.get(name, name)
+    return rf"\{shown}\left({argument}\right)"
+
+
+def _latex_operation(node: ast.BinOp) -> str:
+    left, right = node.left, node.right
+    match node.op:
+        case ast.Div():
+            return rf"\frac{{{_latex(left)}}}{{{_latex(right)}}}"
+        case ast.Pow():
+            return f"{_bracketed(left)}^{{{_latex(right)}}}"
+        case ast.Mult():
+            return rf"{_bracketed(left)} \, {_bracketed(right)}"
+        case ast.Add():
+            return f"{_latex(left)} + {_latex(right)}"
+        case _:
+            return f"{_latex(left)} - {_bracketed(right)}"
 
 
 def _bracketed(node: ast.expr) -> str:

@@ -115,7 +115,7 @@ def _result(
     inputs = _listed(formula, given)
     sentence = f"{subject} is {{{{{asked.argument}}}}}{choice}{inputs}."
     cautions = (f"Valid for: {formula.limits}.",) if _worth_saying(formula) else ()
-    if roots[0] < 0 and asked.unit in _DIRECTED:
+    if min(roots) < 0 and asked.unit in _DIRECTED:
         cautions = (_DIRECTED[asked.unit], *cautions)
     return ToolResult(
         values=values,
