@@ -54,7 +54,7 @@ _WANTS_DAYS = re.compile(
     r"\b(?:how long (?:will|does|would|do|is)|how many days|days will|last me|run out|days of supply|days' supply)\b"
 )
 _WANTS_TOTAL = re.compile(
-    r"\b(?:total|altogether|in all|combined|all together|sum|daily dose|a day|per day|each day|in a day|24 hours)\b"
+    r"\b(?:total|altogether|in all|combined|all together|sum|plus|add(?:ed)? up|daily dose|a day|per day|each day|in a day|24 hours)\b"
 )
 
 
@@ -89,7 +89,9 @@ def _parts(reading: Reading) -> _Dosing:
         following = reading.measures[index + 1] if index + 1 < len(reading.measures) else None
         if measure.start in skip:
             continue
-        if measure.unit in _PER_KG:
+        if measure.unit and "/ kilogram" in measure.unit and measure.unit not in _PER_KG:
+            parts.doubtful = True
+        elif measure.unit in _PER_KG:
             parts.doubtful |= parts.per_weight is not None or lower[measure.end :].startswith(
                 ("/", " per d", " a day")
             )
@@ -253,7 +255,8 @@ def _volume(lower: str, parts: _Dosing, consumes: list[tuple[int, int]]) -> list
             strength_volume=parts.strength[1],
         )
         return steps.proposal("volume of a dose", 0.95, [*consumes, *times])
-    if not parts.masses and not parts.volumes and _WANTS_VOLUME.search(lower):
+    wants = _WANTS_VOLUME.search(lower) or re.search(r"\bhow much\b", lower)
+    if not parts.masses and not parts.volumes and wants:
         steps.add("volume_for_dose", strength_mass=parts.strength[0], strength_volume=parts.strength[1])
         question = "What dose did the prescriber or label give (with mg, µg or g)?"
         return steps.proposal("volume of a dose", 0.92, consumes, (question,))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from kithkin.messages.readings import Argument, Call, FromStep, Given, Measure, Proposal, Reading
 from kithkin.tools.health.labs import ANALYTES, Analyte
-from kithkin.tools.health.slots import mentions
+from kithkin.tools.health.slots import context_spans, mentions
 
 _WANTED: tuple[tuple[str, str], ...] = (
     (r"mmol\s?/\s?mol|ifcc", "ifcc"),
@@ -77,9 +77,9 @@ def _wanted(lower: str, skip: list[tuple[int, int]]) -> list[str]:
 
 
 def _a1c(reading: Reading) -> list[Proposal]:
-    if not mentions(reading.lower, _A1C) or len(reading.measures) != 1:
+    measure = _a1c_measure(reading)
+    if measure is None:
         return []
-    measure = reading.measures[0]
     span = _span(measure)
     wanted = _wanted(reading.lower, [span])
     average = _AVERAGE.search(reading.lower) is not None
@@ -94,8 +94,25 @@ def _a1c(reading: Reading) -> list[Proposal]:
     if measure.unit not in (None, "percent"):
         return []
     if to_glucose:
-        return _proposal("average_glucose", {"hba1c": number}, "average glucose of an HbA1c")
+        context = tuple(context_spans(reading, [span]))
+        return _proposal(
+            "average_glucose", {"hba1c": number}, "average glucose of an HbA1c", consumes=context
+        )
     return _proposal("a1c_to_mmol", {"hba1c": number}, "HbA1c in mmol/mol") if "ifcc" in wanted else []
+
+
+def _a1c_measure(reading: Reading) -> Measure | None:
+    """The measure that is (or asks for) the HbA1c: the only one, or the one right after its name."""
+    if not mentions(reading.lower, _A1C):
+        return None
+    if len(reading.measures) == 1:
+        return reading.measures[0]
+    named = [
+        m
+        for m in reading.measures
+        if re.search(r"a1 ?c\s*(?:level|result)?\s*(?:is|was|of|:|=)?\s*$", reading.lower[: m.start])
+    ]
+    return named[0] if len(named) == 1 else None
 
 
 def _from_ifcc(reading: Reading, number: Given, *, to_glucose: bool, percent: bool) -> list[Proposal]:

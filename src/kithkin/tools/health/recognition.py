@@ -15,10 +15,13 @@ _WANTS = re.compile(
     r"\b(?:my|calculate|calc|compute|work out|find|score|estimate|check|for a|for an|his|her)\b"
 )
 _ALL_CLEAR = re.compile(
-    r"\b(?:otherwise healthy|nothing else|no other|none of (?:these|the|those)|no (?:medical|health) (?:conditions|problems|history)|"
+    r"\b(?:otherwise healthy|nothing else|no other|none of (?:these|the|those)|no (?:medical |health |other )?(?:conditions|problems|history)|"
     r"no comorbidities|no past medical|healthy|nil else|no risk factors|none)\b"
 )
 _ROOM_AIR = re.compile(r"\b(?:room air|on air|breathing air|ambient air)\b")
+_WEEKS_PREGNANT = re.compile(
+    r"\b\d{1,2} (?:weeks?|months?)(?: and \d days?)? (?:pregnant|into (?:my|the|her) pregnancy)\b"
+)
 _NOT_REAL = re.compile(r"\b(?:mean by|definition|stand for|stands for|who invented|history of the)\b")
 
 
@@ -91,7 +94,11 @@ def propose(topic: Topic, facts: Facts, topic_spans: Sequence[tuple[int, int]]) 
     """The proposal for one tool whose topic came up, or None when the question does not fit it."""
     reading, parameters = facts.reading, topic.tool.parameters
     program = Program(topic, facts)
-    taken = [*facts.spans(), *topic_spans]
+    taken = [
+        *facts.spans(),
+        *topic_spans,
+        *(match.span() for match in _WEEKS_PREGNANT.finditer(reading.lower)),
+    ]
     _person(program, parameters)
     filling = fill(reading, parameters, taken, tuple(program.arguments))
     for name, slot in filling.slots.items():
@@ -174,9 +181,10 @@ def _missing(program: Program, parameters: Sequence[Parameter]) -> None:
             and parameter.question
         ):
             program.questions.append(parameter.question)
-    if unsaid and not said and not _ALL_CLEAR.search(lower) and len(flags) > 1:
+    if unsaid and not said and not _ALL_CLEAR.search(lower):
         listed = "; ".join(p.description for p in unsaid)
-        program.questions.append(f"Which of these are true, if any: {listed}?")
+        several = f"Which of these are true, if any: {listed}?"
+        program.questions.append(several if len(unsaid) > 1 else unsaid[0].question)
     else:
         for parameter in unsaid:
             program.arguments[parameter.name] = Assumed(

@@ -282,7 +282,7 @@ _EXUDATE = condition(
 SCORES: tuple[Score, ...] = (
     Score(
         name="cha2ds2_vasc", title="CHA2DS2-VASc", maximum=9, minimum_age=18,
-        words=("cha2ds2-vasc", "cha2ds2vasc", "cha2ds2 vasc", "chads vasc", "chadsvasc", "chads-vasc", "chads2vasc", "cha2ds2", "chads2-vasc", "chadvasc", "chad vasc", "cha₂ds₂-vasc"),
+        words=("cha2ds2-vasc", "cha2ds2vasc", "cha2ds2 vasc", "chads vasc", "chads2 vasc", "chadsvasc", "chads-vasc", "chads2vasc", "cha2ds2", "chads2-vasc", "chadvasc", "chad vasc", "cha₂ds₂-vasc"),
         items=(
             Item(parameter=known.AGE, bands=((64.99, 0), (74.99, 1), (_INF, 2))),
             Item(parameter=known.SEX, choices={"female": 1, "male": 0}),
