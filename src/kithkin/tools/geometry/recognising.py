@@ -1,0 +1,356 @@
+"""Questions about shapes: which shape, which sizes, what is asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kithkin.messages.readings import Argument, Call, Given, Proposal, Reading
+from kithkin.tools.geometry.hearing import Size, labelled, says, shared_unit, sizes_of
+
+_RADIUS: Final = r"radius|radii|r"
+_DIAMETER: Final = r"diameter|across|wide|d"
+_HEIGHT: Final = r"height|high|tall|h|altitude|deep|depth"
+_SIDE: Final = r"sides?|side lengths?|edges?|edge lengths?|s"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """A shape by its tool: the words for it, its size parameters with their words (in order), and what can be asked."""
+
+    tool: str
+    words: str
+    sizes: tuple[tuple[str, str], ...]
+    wanted: tuple[str, ...]
+    takes_wanted: bool = True
+
+
+SHAPES: Final = (
+    Shape(tool="cuboid", words=r"box|cuboid|rectangular prism|rectangular (?:box|tank|solid)|aquarium|fish tank|tank|room|brick|suitcase|shipping container",
+          sizes=(("long", r"length|long|l"), ("wide", r"width|wide|w|breadth"), ("high", _HEIGHT)), wanted=("volume", "surface", "diagonal")),
+    Shape(tool="cone", words=r"cones?", sizes=(("radius", _RADIUS), ("height", _HEIGHT)), wanted=("volume", "surface", "lateral", "slant")),
+    Shape(tool="cylinder", words=r"cylind(?:er|ers|rical)(?: \w+)?|pipe|tin can", sizes=(("radius", _RADIUS), ("height", _HEIGHT + r"|length|long")),
+          wanted=("volume", "surface", "lateral")),
+    Shape(tool="pyramid", words=r"square(?:-based)? pyramid|pyramid with (?:a )?square base", sizes=(("side", _SIDE + r"|base|base side|base edge|base length"), ("height", _HEIGHT)),
+          wanted=("volume", "surface", "slant")),
+    Shape(tool="hemisphere", words=r"hemisphere|half[- ]sphere|dome", sizes=(("radius", _RADIUS),), wanted=("volume", "surface")),
+    Shape(tool="torus", words=r"torus|donut|doughnut", sizes=(("large", r"major radius|outer radius|large radius|R"), ("small", r"minor radius|tube radius|small radius")),
+          wanted=("volume", "surface")),
+    Shape(tool="sector", words=r"sector|arc|chord", sizes=(("radius", _RADIUS), ("degrees", r"angle|central angle|subtends?|subtending")), wanted=("arc", "chord", "area", "perimeter")),
+    Shape(tool="semicircle", words=r"semi-?circles?|half circle", sizes=(("radius", _RADIUS),), wanted=("area", "perimeter")),
+    Shape(tool="ellipse", words=r"ellipses?|oval", sizes=(("first", r"semi-?major axis|semi-?axes|a"), ("second", r"semi-?minor axis|b")), wanted=("area", "perimeter")),
+    Shape(tool="trapezoid", words=r"trapezoid|trapezium", sizes=(("first", r"parallel sides|bases|base|a"), ("second", r"b"), ("height", _HEIGHT)),
+          wanted=("area",), takes_wanted=False),
+    Shape(tool="parallelogram", words=r"parallelogram", sizes=(("base", r"base|b"), ("height", _HEIGHT)), wanted=("area",), takes_wanted=False),
+    Shape(tool="rhombus", words=r"rhombus|kite", sizes=(("first", r"diagonals?"), ("second", r"diagonals?")), wanted=("area", "perimeter")),
+    Shape(tool="equilateral_triangle", words=r"equilateral(?: triangle)?", sizes=(("side", _SIDE),), wanted=("area", "perimeter", "height")),
+    Shape(tool="rectangle", words=r"rectang(?:le|les|ular)(?: \w+)?|(?:room|garden|field|floor|lawn|wall|yard|plot|carpet|rug|patio|pool|desk|screen|sheet)",
+          sizes=(("long", r"length|long|l|base"), ("wide", r"width|wide|w|breadth|height|high")), wanted=("area", "perimeter", "diagonal")),
+)  # fmt: skip
+_ONE_SIZE: Final = (
+    ("sphere", r"spheres?|ball|spherical(?: \w+)?", {"radius": _RADIUS, "diameter": _DIAMETER, "volume": r"volume", "surface": r"surface(?: area)?"}, 3),
+    ("cube", r"cubes?|cubic(?:al)? (?:box|tank)", {"side": _SIDE, "volume": r"volume", "surface": r"surface(?: area)?"}, 3),
+    ("circle", r"circles?|circular(?: \w+)?|wheel|disc|disk|pizza", {"radius": _RADIUS, "diameter": _DIAMETER, "circumference": r"circumference|perimeter|c", "area": r"area"}, 2),
+    ("square", r"squares?", {"side": _SIDE, "perimeter": r"perimeter", "area": r"area", "diagonal": r"diagonal"}, 2),
+)  # fmt: skip
+_WANTED: Final = (
+    ("lateral", r"(?:curved|lateral|side) (?:surface )?area|curved surface|lateral surface"),
+    ("surface", r"surface(?: area)?|total area|area of (?:the |all )?(?:its )?(?:outside|faces|cardboard|material)"),
+    ("volume", r"volume|capacity|how much (?:water|space|sand|air|liquid|soil|concrete)|how many (?:cubic|litres|liters|gallons)|hold"),
+    ("circumference", r"circumference|distance (?:all the way )?(?:around|round)"),
+    ("perimeter", r"perimeter|distance (?:all the way )?(?:around|round)|fenc(?:e|ing)|border|how far (?:around|round)"),
+    ("arc", r"arc(?: length)?|length of (?:the |an )?arc"),
+    ("chord", r"chord(?: length)?"),
+    ("diagonal", r"diagonal"),
+    ("area", r"area|how (?:big|large) is|how many square|square (?:feet|footage|met(?:re|er)s)"),
+    ("slant", r"slant(?: height)?"),
+    ("radius", r"radius"),
+    ("diameter", r"diameter"),
+    ("side", r"side(?: length)?|edge(?: length)?|how long is (?:each|a|one|its) (?:side|edge)"),
+    ("height", r"height"),
+)  # fmt: skip
+POLYGONS: Final = {
+    "pentagon": 5, "hexagon": 6, "heptagon": 7, "septagon": 7, "octagon": 8, "nonagon": 9, "decagon": 10, "dodecagon": 12,
+    "quadrilateral": 4, "triangle": 3,
+}  # fmt: skip
+
+
+def shape_proposals(reading: Reading) -> Sequence[Proposal]:
+    """Programs for questions about shapes, best first."""
+    if says(
+        reading.lower,
+        r"cost\w*",
+        r"paint",
+        r"tiles?",
+        r"price",
+        r"per (?:square|sq|cubic)",
+        r"speed",
+        r"mass",
+        r"weigh\w*",
+        r"density",
+        r"derivative",
+        r"ratio",
+        r"double[ds]?",
+        r"increase[sd]?",
+        r"orbit",
+        r"charge",
+        r"force",
+        r"pressure",
+        r"resistance",
+        r"field strength",
+        r"moment of inertia",
+    ):
+        return ()
+    sizes = sizes_of(reading)
+    if sizes is None or len(sizes) > 6:
+        return ()
+    for proposal in (
+        _polygon(reading, sizes),
+        _named_shape(reading, sizes),
+        _one_size(reading, sizes),
+        _missing_side(reading, sizes),
+    ):
+        if proposal is not None:
+            return (proposal,)
+    return ()
+
+
+def wanted_of(text: str, allowed: Sequence[str], given: Sequence[str] = ()) -> str | None:
+    """What is asked: the first allowed thing named that is not itself given."""
+    for name, words in _WANTED:
+        if name in allowed and name not in given and says(text, words):
+            return name
+    return None
+
+
+def propose(tool: str, arguments: dict[str, Argument], because: str, confidence: float = 0.92) -> Proposal:
+    """A proposal of one call."""
+    return Proposal(
+        calls=(Call(step="r1", tool=f"geometry.{tool}", arguments=arguments),),
+        confidence=confidence,
+        because=because,
+    )
+
+
+def unit_argument(unit: str) -> dict[str, Argument]:
+    """The shared unit as an argument, if there is one."""
+    return {"unit": Given(value=unit)} if unit else {}
+
+
+def _drawing(reading: Reading, tool: str) -> dict[str, Argument]:
+    if tool in {"circle", "rectangle", "triangle"} and says(
+        reading.lower, r"draw", r"sketch", r"show me a picture", r"diagram"
+    ):
+        return {"draw": Given(value=True)}
+    return {}
+
+
+def _polygon(reading: Reading, sizes: tuple[Size, ...]) -> Proposal | None:
+    name = next(
+        (
+            name
+            for name in POLYGONS
+            if says(reading.lower, name + "s?") and name not in {"quadrilateral", "triangle"}
+        ),
+        None,
+    )
+    count = next((one for one in sizes if re.match(r"[- ]?(?:sided|sides\b|gon\b)", one.after)), None)
+    if name is None and (count is None or not says(reading.lower, r"polygon", r"\d*-?sided", r"shape")):
+        return None
+    rest = [one for one in sizes if one is not count]
+    sides: Argument = count.given() if count else Given(value=POLYGONS[name or "hexagon"])
+    if (
+        len(rest) == 1
+        and rest[0].power <= 1
+        and rest[0].unit != "degree"
+        and (labelled(rest[0], _SIDE) or says(reading.lower, r"side\w*"))
+    ):
+        wanted = wanted_of(reading.lower, ("perimeter", "area"))
+        if wanted is None or says(reading.lower, r"irregular"):
+            return None
+        return propose(
+            "regular_polygon",
+            {"sides": sides, "side": rest[0].given(), "wanted": Given(value=wanted)}
+            | unit_argument(rest[0].unit),
+            "a regular polygon with its side",
+        )
+    if not rest and says(reading.lower, r"angles?"):
+        return _angles(reading, sides)
+    return None
+
+
+def _angles(reading: Reading, sides: Argument) -> Proposal | None:
+    if says(reading.lower, r"sum", r"total", r"add up", r"all the"):
+        wanted = "sum"
+        if says(reading.lower, r"exterior"):
+            return None
+    elif says(reading.lower, r"exterior"):
+        wanted = "exterior"
+    elif says(reading.lower, r"each", r"interior angle", r"an? angle", r"one"):
+        wanted = "interior"
+    else:
+        return None
+    return propose("polygon_angles", {"sides": sides, "wanted": Given(value=wanted)}, "angles of a polygon")
+
+
+def _named_shape(reading: Reading, sizes: tuple[Size, ...]) -> Proposal | None:
+    shape = next(
+        (one for one in SHAPES if len(one.sizes) == len(sizes) and says(reading.lower, one.words)), None
+    )
+    if shape is None:
+        return None
+    solid = r"boxes|box|cuboid|cones?|cylinders?|pyramid|prism|hemisphere|torus|sector|arc|semi-?circles?|tank|cubic|triang\w+"
+    if (
+        shape.tool in {"rectangle", "equilateral_triangle"}
+        and says(reading.lower, solid)
+        and not says(reading.lower, r"equilateral triangle")
+    ):
+        return None
+    wanted = wanted_of(reading.lower, shape.wanted)
+    if wanted is None or any(one.power > 1 for one in sizes):
+        return None
+    if shape.tool == "rectangle" and says(
+        reading.lower, r"triang\w+", r"circ\w+", r"path", r"border", r"semi\w*", r"cubic|volume"
+    ):
+        return None
+    if shape.tool in {"cone", "pyramid"} and any(labelled(one, r"slant height|slant") for one in sizes):
+        return None
+    shared = shared_unit(sizes)
+    if shared is None:
+        return None
+    unit, factors = shared
+    arguments = _assigned(shape, sizes, factors)
+    if arguments is None:
+        return None
+    if shape.takes_wanted:
+        arguments["wanted"] = Given(value=wanted)
+    return propose(
+        shape.tool,
+        arguments | unit_argument(unit) | _drawing(reading, shape.tool),
+        f"sizes of a {shape.tool} are given",
+    )
+
+
+def _assigned(shape: Shape, sizes: tuple[Size, ...], factors: dict[int, float]) -> dict[str, Argument] | None:
+    """Each size to its parameter: angles by unit, the rest by label; unlabelled only where the order cannot matter."""
+    arguments: dict[str, Argument] = {}
+    left = list(sizes)
+    for name, words in shape.sizes:
+        for one in left:
+            is_angle = one.unit == "degree"
+            if is_angle != (name == "degrees"):
+                continue
+            if name == "radius" and labelled(one, r"diameter|d|across") and not labelled(one, _RADIUS):
+                arguments[name] = one.given(factors[one.start] / 2)
+            elif is_angle or labelled(one, words):
+                arguments[name] = one.given(factors[one.start])
+            else:
+                continue
+            left.remove(one)
+            break
+    open_names = [name for name, _ in shape.sizes if name not in arguments]
+    symmetric = shape.tool in {"cuboid", "rectangle", "ellipse", "rhombus"}
+    if open_names == ["second"] and shape.tool == "trapezoid":
+        symmetric = True
+    if left and not symmetric and len(left) > 1:
+        return None
+    if left and shape.tool == "torus":
+        return None
+    if any(one.unit == "degree" for one in left) or (open_names and open_names[0] == "degrees"):
+        return None
+    for name, one in zip(open_names, left, strict=True):
+        arguments[name] = one.given(factors[one.start])
+    return arguments
+
+
+def _one_size(reading: Reading, sizes: tuple[Size, ...]) -> Proposal | None:
+    if len(sizes) != 1 or sizes[0].unit == "degree":
+        return None
+    one = sizes[0]
+    text = re.sub(
+        r"square (?=(?:feet|foot|met|cent|kilomet|inch|yard|mile|unit|footage|cm|m\b))|(?:half|semi)-?\s?circle",
+        " ",
+        reading.lower,
+    )
+    for tool, words, givens, dimension in _ONE_SIZE:
+        if not says(text, words) or says(
+            text,
+            r"inscribed",
+            r"circumscribed",
+            r"quarter",
+            r"three",
+            r"half",
+            r"pyramid",
+            r"cylinder",
+            r"cone",
+        ):
+            continue
+        given = next((name for name, label in givens.items() if labelled(one, label)), None)
+        if given is None and one.power > 1:
+            given = {2: "area" if dimension == 2 else "surface", 3: "volume"}.get(one.power)
+        if given is None and one.power <= 1 and tool in {"square", "cube"} and says(text, rf"(?:{words})"):
+            given = "side"
+        if given is None or not _fits(given, one):
+            return None
+        allowed = tuple(givens)
+        wanted = wanted_of(
+            reading.lower if tool == "square" else text,
+            allowed + (("diagonal",) if tool == "cube" else ()),
+            (given,),
+        )
+        if wanted is None and tool == "circle" and says(text, r"perimeter", r"distance (?:around|round)"):
+            wanted = "circumference"
+        if wanted is None or wanted == given:
+            return None
+        arguments: dict[str, Argument] = {
+            "value": one.given(),
+            "given": Given(value=given),
+            "wanted": Given(value=wanted),
+        }
+        return propose(
+            tool,
+            arguments | unit_argument(one.unit) | _drawing(reading, tool),
+            f"one size of a {tool} is given",
+        )
+    return None
+
+
+def _fits(given: str, one: Size) -> bool:
+    power = {"area": 2, "surface": 2, "volume": 3}.get(given, 1)
+    return one.power in {0, power}
+
+
+def _missing_side(reading: Reading, sizes: tuple[Size, ...]) -> Proposal | None:
+    if (
+        len(sizes) != 2
+        or not says(reading.lower, r"rectang(?:le|ular)(?: \w+)?")
+        or not says(reading.lower, r"width", r"length", r"other side", r"how (?:wide|long)", r"height")
+    ):
+        return None
+    for given in ("area", "perimeter", "diagonal"):
+        total = next((one for one in sizes if labelled(one, given) and _fits(given, one)), None)
+        side = next(
+            (
+                one
+                for one in sizes
+                if one is not total
+                and one.power <= 1
+                and labelled(one, r"length|width|side|long|wide|breadth|one side|height")
+            ),
+            None,
+        )
+        if total is None or side is None:
+            continue
+        shared = shared_unit((side, total))
+        if shared is None or says(reading.lower, r"twice", r"more than", r"times"):
+            return None
+        unit, factors = shared
+        return propose(
+            "rectangle_side",
+            {"side": side.given(), "total": total.given(factors[total.start]), "given": Given(value=given)}
+            | unit_argument(unit),
+            "a rectangle with a missing side",
+        )
+    return None

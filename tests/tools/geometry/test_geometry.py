@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kithkin.messages.errors import BadInput
+from kithkin.messages.readings import Given, Proposal
+from kithkin.messages.results import ToolResult
+from kithkin.reasoning.understanding.reading import read_question
+from kithkin.tools.geometry import GeometryToolbox
+from kithkin.tools.geometry.flat_shapes import circle, ellipse, regular_polygon
+from kithkin.tools.geometry.triangles import (
+    coordinate_area,
+    leg,
+    triangle_sides,
+    triangle_sine_rule,
+    triangle_two_sides,
+)
+from kithkin.tools.units import UnitRegistry
+
+UNITS = UnitRegistry()
+BOX = GeometryToolbox()
+TOOLS = {tool.name: tool for tool in BOX.tools}
+
+
+def recognised(question: str) -> Proposal | None:
+    reading = read_question(question, UNITS)
+    proposals = BOX.recognise(reading)
+    if not proposals:
+        return None
+    best = proposals[0]
+    spans = list(best.consumes)
+    for call in best.calls:
+        spans += [a.span for a in call.arguments.values() if isinstance(a, Given) and a.span]
+    for measure in reading.measures:
+        assert any(start <= measure.start and measure.end <= end for start, end in spans), measure
+    return best
+
+
+def answered(question: str) -> ToolResult:
+    best = recognised(question)
+    assert best is not None
+    call = best.calls[0]
+    assert set(call.arguments) <= {p.name for p in TOOLS[call.tool].parameters}
+    return TOOLS[call.tool].run(**{n: a.value for n, a in call.arguments.items() if isinstance(a, Given)})
+
+
+def test_known_values():
+    # Ramanujan's published example: ellipse with semi-axes 2 and 1 has perimeter 9.68844822.
+    assert ellipse(2, 1, "perimeter").values[0].number == pytest.approx(9.688448220547675)
+    assert regular_polygon(6, 2).values[0].number == pytest.approx(6 * math.sqrt(3))
+    assert triangle_sides(13, 14, 15).values[0].number == pytest.approx(84)
+    assert coordinate_area((0, 0, 4, 0, 4, 3, 0, 3)).values[0].number == 12
+    two = triangle_sine_rule(6, 8, 40)
+    assert "two" in two.sentence
+    with pytest.raises(BadInput, match="longer"):
+        leg(3, 5)
+    with pytest.raises(BadInput, match="No triangle"):
+        triangle_sides(1, 2, 3)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.floats(0.001, 1e6), st.sampled_from(["radius", "diameter", "circumference", "area"]))
+def test_a_circle_is_the_same_from_any_size(radius: float, given_as: str):
+    whole = {value.name: value.number for value in circle(radius).values}
+    size = whole[given_as]
+    assert size is not None
+    assert circle(float(size), given_as, "radius").values[0].number == pytest.approx(radius)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.floats(0.1, 1000), st.floats(0.1, 1000), st.floats(5, 175))
+def test_heron_agrees_with_sine(a: float, b: float, degrees: float):
+    third = triangle_two_sides(a, b, degrees).values[0].number
+    area = triangle_two_sides(a, b, degrees, "area").values[0].number
+    assert third is not None
+    assert triangle_sides(a, b, float(third)).values[0].number == pytest.approx(area, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected", "unit"),
+    [
+        ("area of a circle with radius 5 cm", 78.5398, "centimeter ** 2"),
+        ("circumference of a circle diameter 10 m", 31.4159, "meter"),
+        ("diagonal of a square with side 6 m", 8.48528, "meter"),
+        ("rectangle 3x4 area", 12, None),
+        ("whats the perimeter of a rectangular garden 12m long and 8m wide", 40, "meter"),
+        ("a rectangle has area 24 cm² and length 6 cm, what is the width", 4, "centimeter"),
+        ("area of a room 12 ft by 10 ft", 120, "foot ** 2"),
+        ("area of a triangle with base 6cm and height 4 cm", 12, "centimeter ** 2"),
+        ("area of a triangle with sides 3, 4, 5", 6, None),
+        ("area of a regular hexagon with side 4 cm", 41.5692, "centimeter ** 2"),
+        ("sum of the interior angles of a hexagon", 720, "degree"),
+        ("arc length of a circle radius 10 cm angle 45°", 7.85398, "centimeter"),
+        ("volume of a box 2 m x 3 m x 40 cm", 2.4, "meter ** 3"),
+        ("surface area of a sphere of diameter 10 inches", 314.159, "inch ** 2"),
+        ("volume of a cylinder with a diameter of 6 cm and a height of 10 cm", 282.743, "centimeter ** 3"),
+        ("volume of a cone radius 3 height 5", 47.1239, None),
+        ("right triangle with legs 3 and 4, find the hypotenuse", 5, None),
+        ("hypotenuse 13 and one leg 5, find the other leg", 12, None),
+        (
+            "A 5 m ladder leans against a wall with its foot 3 m from the wall. How high does it reach?",
+            4,
+            "meter",
+        ),
+        ("right triangle with angle 30 degrees and hypotenuse 10, what is the opposite side", 5, None),
+        ("two angles of a triangle are 50 and 60 degrees, what's the third", 70, "degree"),
+        ("distance between (1,2) and (4,6)", 5, None),
+        ("How far is 3 cm on a 1:50000 map in real life", 150000, "centimeter"),
+    ],
+)
+def test_understands(question: str, expected: float, unit: str | None):
+    first = answered(question).values[0]
+    assert first.number == pytest.approx(expected, rel=1e-5)
+    assert first.unit == unit
+
+
+def test_the_unit_asked_for_is_passed_on():
+    best = recognised("How much water does a 50cm x 30cm x 40cm tank hold in litres")
+    assert best is not None
+    assert best.result_unit == "liter"
+    best = recognised("volume of a ball with a 12 cm diameter in cm^3")
+    assert best is not None
+    assert best.result_unit == "centimeter ** 3"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["what is the area of a circle", "area of 5", "what is 5 squared", "how tall is a 6 foot man",
+     "paint costs $5 per square metre, how much for a 3 m by 4 m wall", "a rectangle is twice as long as it is wide and has area 50"],
+)  # fmt: skip
+def test_leaves_alone_what_is_not_certain(question: str):
+    assert recognised(question) is None
