@@ -90,7 +90,8 @@ class Relation:
     """An equation that a tool can solve for some of its variables, so that programs can be planned through it.
 
     Calling `tool` with every variable but one, plus `fixed` arguments, plus `unknown_argument` naming the missing one
-    (when set), returns that one as the first value. `words` are topic words that make the relation likely.
+    (when set), returns that one as the first value, named as its argument. `words` are topic words that make the
+    relation likely, `unless` words that rule it out ("thrown" rules out constant speed).
     """
 
     name: str
@@ -100,6 +101,7 @@ class Relation:
     fixed: Mapping[str, str] = field(default_factory=dict[str, str])
     unknown_argument: str | None = None
     words: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
 
 
 class Toolbox(Protocol):

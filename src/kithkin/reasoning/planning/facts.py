@@ -88,13 +88,19 @@ def find_facts(
         before = measures[position - 1].end if position else 0
         after = measures[position + 1].start if position + 1 < len(measures) else len(reading.text)
         labels = _labels(reading, measure, (before, after), lexicon, mentions)
-        given = Given(value=measure.number, unit=measure.unit, span=(measure.start, measure.end))
+        slowing = measure.dimension == _ACCELERATION and _SLOWING.search(
+            reading.lower[before : measure.start]
+        )
+        number = -abs(measure.number) if slowing else measure.number
+        given = Given(value=number, unit=measure.unit, span=(measure.start, measure.end))
         facts.append(
             Fact(position, given, measure.dimension, measure.unit, labels, numeric=measure.unit is None)
         )
     return tuple(_from_and_to(reading, facts, measures, lexicon))
 
 
+_ACCELERATION = "[length] / [time] ** 2"
+_SLOWING = re.compile(r"\b(?:decelerat|retard|slow|brak)\w*(?!.*\baccelerat)[^.;]{0,40}$")
 _COUNT = re.compile(r"\s+(?:equal |identical |point |small |large |different |parallel )?(?:masses|charges|resistors|"
                     r"objects|bodies|spheres|balls|particles|capacitors|people|cars|carts|trolleys|blocks|planets|"
                     r"stars|plates|protons|electrons|trucks|skaters)\b")  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kithkin.messages.readings import Measure, Reading
 from kithkin.ports.units import Units
@@ -29,12 +29,13 @@ _HOW: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
      ("mass.remaining", "decay_amount.remaining", "activity.remaining")),
     (re.compile(r"\bwhat (?:fraction|percent(?:age)?|proportion)\b[^?.]*\b(?:remains?|left|remaining)\b"),
      ("percent_remaining",)),
+    (re.compile(r"\bhow far\b[^.?]*\b(?:fall|fallen|drop|dropped|falls)\b"), ("length.height",)),
     (re.compile(r"\bhow far\b|\bwhat distance\b"), ("distance", "length.range", "length.image", "length.height")),
     (re.compile(r"\bhow long (?:is|was|must|should|would) (?:the|a|this|its)\b"), ("length",)),
     (re.compile(r"\bhow (?:long|much time|many seconds|many minutes|many hours)\b|\bwhen (?:does|will|do)\b|\bat what time\b"),
      ("time",)),
     (re.compile(r"\bhow (?:high|tall)\b"), ("length.height",)),
-    (re.compile(r"\bhow deep\b"), ("length.depth",)),
+    (re.compile(r"\bhow deep\b"), ("length.depth", "length.height")),
     (re.compile(r"\bhow (?:heavy)\b"), ("force.weight", "mass")),
     (re.compile(r"\bhow (?:hot|cold|warm)\b"), ("temperature",)),
     (re.compile(r"\bhow strong (?:a|is the) force\b|\bhow hard\b"), ("force",)),
@@ -62,6 +63,7 @@ class Goal:
     start: int
     end: int
     unit: str | None = None
+    named: frozenset[str] = frozenset()
 
 
 def find_goals(
@@ -81,7 +83,7 @@ def find_goals(
 def _with_special(goal: Goal, lexicon: Lexicon) -> Goal:
     """ "energy" may be any energy: the facts will tell which."""
     kinds = frozenset(kind for kind in lexicon.dimensions if any(is_a(kind, named) for named in goal.kinds))
-    return Goal(kinds | goal.kinds, goal.weight, goal.start, goal.end, goal.unit)
+    return Goal(kinds | goal.kinds, goal.weight, goal.start, goal.end, goal.unit, goal.named)
 
 
 def _with_unit(goal: Goal, wanted: str | None, lexicon: Lexicon, units: Units) -> Goal:
@@ -89,7 +91,7 @@ def _with_unit(goal: Goal, wanted: str | None, lexicon: Lexicon, units: Units) -
         return goal
     dimension = units.dimension(wanted)
     fitting = frozenset(kind for kind in goal.kinds if lexicon.dimensions[kind] == dimension)
-    return Goal(fitting, goal.weight, goal.start, goal.end, wanted) if fitting else goal
+    return replace(goal, kinds=fitting, unit=wanted) if fitting else goal
 
 
 def _wanted_unit(reading: Reading, units: Units) -> str | None:
@@ -113,7 +115,7 @@ def _asked_by_name(reading: Reading, lexicon: Lexicon, mentions: Sequence[Mentio
         position = filler.end() if filler else asks.end()
         for mention in mentions:
             if asks.end() <= mention.start <= position and not _is_given(reading, lexicon, mention):
-                found.append(Goal(mention.kinds, 1.0, mention.start, mention.end))
+                found.append(Goal(mention.kinds, 1.0, mention.start, mention.end, named=mention.kinds))
                 found += _and_another(reading, lexicon, mentions, mention)
                 break
     return _distinct(found)
@@ -128,7 +130,7 @@ def _and_another(
         if re.fullmatch(r"\s*(?:,|and|&)\s*(?:and\s+)?(?:the|its)?\s*", between) and not _is_given(
             reading, lexicon, mention
         ):
-            return [Goal(mention.kinds, 1.0, mention.start, mention.end)]
+            return [Goal(mention.kinds, 1.0, mention.start, mention.end, named=mention.kinds)]
     return []
 
 
@@ -199,10 +201,14 @@ def _left_over(reading: Reading, lexicon: Lexicon, mentions: Sequence[Mention]) 
         mention for mention in nouns if reading.lower[: mention.start].strip() in ("", "the", "a", "average")
     ]
     asked = [mention for mention in nouns if re.match(r"\s*(?:\?|$|=\s*\?)", reading.lower[mention.end :])]
-    chosen = starts or asked
+    chosen = asked or starts
     if chosen:
-        return [Goal(chosen[0].kinds, 0.97, chosen[0].start, chosen[0].end)]
-    return [Goal(nouns[0].kinds, 0.8, nouns[0].start, nouns[0].end)] if len(nouns) == 1 else []
+        return [Goal(chosen[0].kinds, 0.97, chosen[0].start, chosen[0].end, named=chosen[0].kinds)]
+    return (
+        [Goal(nouns[0].kinds, 0.8, nouns[0].start, nouns[0].end, named=nouns[0].kinds)]
+        if len(nouns) == 1
+        else []
+    )
 
 
 def _just_after(reading: Reading, lexicon: Lexicon, mention: Mention) -> bool:

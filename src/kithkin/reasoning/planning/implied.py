@@ -48,7 +48,7 @@ WORDINGS: tuple[Wording, ...] = (
         "speed.final",
         r"\b(?:comes?|came|coming|brought|bring|brings|slows?|brakes?|braking|decelerates?|skids?) (?:it )?to (?:a )?"
         r"(?:complete |full )?(?:rest|stop|halt|standstill)\b|\bto (?:a )?(?:complete |full )?(?:stop|halt|standstill)\b"
-        r"|\bstops\b|\bto stop\b|\bto rest\b|\bstopping distance\b|\bbefore stopping\b|\band stops?\b",
+        r"|\bstops\b|\bto stop\b|\bto rest\b|\bskids?\b|\bskidding\b|\bbraking distance\b|\bstopping distance\b|\bbefore stopping\b|\band stops?\b",
         0.0,
         _SPEED,
     ),

@@ -14,7 +14,7 @@ from kithkin.ports.tools import Relation, Variable
 from kithkin.ports.units import Units
 from kithkin.reasoning.planning.facts import Fact, find_facts, find_implied, is_count
 from kithkin.reasoning.planning.goals import Goal, find_goals
-from kithkin.reasoning.planning.kinds import related
+from kithkin.reasoning.planning.kinds import is_plain, related
 from kithkin.reasoning.planning.lexicon import Lexicon, Mention, lexicon_of
 from kithkin.reasoning.planning.natural_units import natural_unit
 from kithkin.reasoning.planning.search import Node, Search
@@ -62,7 +62,7 @@ def _best(
     lexicon: Lexicon,
     reading: Reading,
 ) -> Proposal | None:
-    readings = _readings(search, goal, facts, implied)
+    readings = _readings(search, goal, facts, implied, reading.lower)
     if not readings:
         return None
     (node, score), *others = readings
@@ -76,7 +76,7 @@ def _best(
 
 
 def _readings(
-    search: Search, goal: Goal, facts: Sequence[Fact], implied: Sequence[Fact]
+    search: Search, goal: Goal, facts: Sequence[Fact], implied: Sequence[Fact], lower: str
 ) -> list[tuple[Node, float]]:
     """The best plan for each reading of the question, best first; deeper plans only where shorter ones fail."""
     required = frozenset(fact.position for fact in facts)
@@ -90,7 +90,9 @@ def _readings(
                 or not (required or _about_something_known(node))
             ):
                 continue
-            score = node.score * (1.0 if not said - node.facts else 0.93) * _goal_fit(node.unknown, goal)
+            score = (
+                node.score * (1.0 if not said - node.facts else 0.93) * _goal_fit(node.unknown, goal, lower)
+            )
             key = (_reading_key(node), node.unknown.quantity_kind)
             if key not in found or found[key][1] < score:
                 found[key] = (node, score)
@@ -110,7 +112,7 @@ def _reading_key(node: Node) -> frozenset[tuple[int, str]]:
 
 def _same_reading(one: Node, other: Node) -> bool:
     """Whether two plans take every number for the same quantity and answer the same one."""
-    if _root(one) != _root(other):
+    if not related(one.unknown.quantity_kind, other.unknown.quantity_kind) and not _both_energies(one, other):
         return False
     mine = [pair for pair in one.bindings if pair[0] >= 0]
     theirs = [pair for pair in other.bindings if pair[0] >= 0]
@@ -122,15 +124,18 @@ def _same_reading(one: Node, other: Node) -> bool:
     )
 
 
-def _goal_fit(unknown: Variable, goal: Goal) -> float:
-    """Prefers the general quantity where the wording is general: "how far" is a distance before a range."""
-    depth = unknown.quantity_kind.count(".")
-    shallowest = min(kind.count(".") for kind in goal.kinds)
-    return 0.97 ** (depth - shallowest)
+def _goal_fit(unknown: Variable, goal: Goal, lower: str) -> float:
+    """Prefers what the wording names, then the general quantity: "how far" is a distance before a range."""
+    if is_plain(unknown.quantity_kind) or unknown.quantity_kind in goal.named:
+        return 1.0
+    rest = lower[: goal.start] + " " + lower[goal.end :]
+    supported = any(len(word) > 3 and word in rest for word in unknown.words)
+    return 0.98 if supported else 0.88
 
 
-def _root(node: Node) -> str:
-    return node.unknown.quantity_kind.partition(".")[0]
+def _both_energies(one: Node, other: Node) -> bool:
+    """Work, heat and electrical energy from the same numbers are the same joules."""
+    return all(node.unknown.quantity_kind.startswith("energy") for node in (one, other))
 
 
 def _proposal(
@@ -233,7 +238,7 @@ def _for_several(
     answers: list[FromStep] = []
     confidence, consumes, because = 1.0, [], []
     for goal in goals[:3]:
-        readings = _readings(search, goal, facts, implied)
+        readings = _readings(search, goal, facts, implied, reading.lower)
         if not readings or (len(readings) > 1 and readings[0][1] - readings[1][1] < _CLEARLY_BETTER):
             return ()
         node, score = readings[0]

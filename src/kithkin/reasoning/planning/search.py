@@ -88,12 +88,15 @@ class Search:
         self._topical = {
             relation.name: any(word in lower for word in relation.words) for relation in lexicon.relations
         }
+        self._allowed = tuple(
+            relation for relation in lexicon.relations if not any(word in lower for word in relation.unless)
+        )
         self._steps = 0
 
     def plans(self, kinds: frozenset[str], depth: int) -> Iterator[Node]:
         """All plans of at most `depth` relations in a row for a quantity of one of these kinds."""
         self._steps = 0
-        for relation in self._lexicon.relations:
+        for relation in self._allowed:
             for variable in relation.variables:
                 if variable.argument in relation.solves_for and variable.quantity_kind in kinds:
                     yield from self._solve(relation, variable, depth, frozenset())
@@ -135,7 +138,7 @@ class Search:
         self, variable: Variable, depth: int, used: frozenset[str], topical: bool
     ) -> Iterator[Node]:
         """Ways to compute a variable by another relation."""
-        for relation in self._lexicon.relations:
+        for relation in self._allowed:
             if relation.name in used or not (self._topical[relation.name] or topical):
                 continue
             for candidate in relation.variables:
@@ -162,8 +165,7 @@ class Search:
             ]
             return strong or [leaf for leaf in found if leaf.fact is not None and leaf.fact.implied]
         if variable.usual is not None and not any(leaf.fit >= 0.9 for leaf in found):
-            found = [leaf for leaf in found if leaf.fit > 0.7]
-            found.append(Leaf(variable, None, 1.0))
+            return [Leaf(variable, None, 1.0)]
         return found
 
     def _same_measure(self, fact: Fact, variable: Variable) -> bool:
@@ -198,7 +200,7 @@ def _in_order(leaves: tuple[Leaf, ...]) -> bool:
     ordered: dict[str, list[tuple[int, int]]] = {}
     for leaf in leaves:
         place = ordinal(leaf.variable.quantity_kind)
-        if place is not None and leaf.fact is not None and not leaf.fact.implied:
+        if place is not None and leaf.fact is not None and not leaf.fact.implied and leaf.fit < 1.0:
             ordered.setdefault(leaf.variable.quantity_kind.rpartition(".")[0], []).append(
                 (place, leaf.fact.position)
             )

@@ -37,12 +37,12 @@ speed_change | meter / second | change.speed | Δv dv | change in speed,change i
 average_speed | meter / second | speed.average | v_avg | average speed,mean speed,average velocity | 0
 acceleration | meter / second ** 2 | acceleration | a | acceleration,deceleration,accelerates at,accelerating at,decelerates at,accelerate at,accelerate,rate of acceleration,rate of deceleration,accelerated at |
 gravity | meter / second ** 2 | acceleration.gravity | g | acceleration due to gravity,gravitational acceleration,gravitational field strength,gravity,field strength of gravity,surface gravity | 0
-distance | meter | distance | s d x | distance,displacement,travels,travel,covers,cover,how far,moves,runs,goes,walks,walked,drives,cycles,traveled,travelled,across,moved,through,stopping distance,braking distance,along,flies,swims,far |
+distance | meter | distance | s d x | distance,displacement,travels,travel,covers,cover,how far,moves,runs,goes,walks,walked,drives,cycles,traveled,travelled,across,moved,through,stopping distance,braking distance,along,flies,swims,far | 0
 height | meter | length.height | h | height,high,tall,altitude,elevation,how high,falls,dropped from,drop,deep well,cliff,building,tower,up a,falls from,fall from,lifts,lifted,raised,raise,lifting,raising,depth of the well,climbs,thrown from the top,rise,vertical height,lift,bridge,roof,ledge,fell,fall,dropped,climb,stairs | 0
 height_maximum | meter | length.height.maximum | H | maximum height,max height,greatest height,highest point,peak height,how high,height reached,go up,rise | 0
 range | meter | length.range | R | range,horizontal distance,how far,horizontal range,distance from the base,land,lands | 0
 time | second | time | t | time,how long,duration,takes,lasts,seconds later,time taken,time to fall,it take | 0
-time_flight | second | time.flight | T | time of flight,flight time,hang time,time in the air,in the air,total time,stay in the air,come back down,return | 0
+time_flight | second | time.flight | T | time of flight,flight time,hang time,time in the air,in the air,total time,stay in the air,come back,comes back,back down,return,returns,land again,before landing,before it lands,fall back,falls back,hit the ground again | 0
 time_up | second | time.up | t | time to reach the top,time to the highest point,time to maximum height,reach its highest point,reach maximum height,reach the top,reach its maximum height,time to peak | 0
 angle | degree | angle | θ theta | angle,angle of projection,launch angle,at an angle,degrees above the horizontal,above the horizontal,to the horizontal |
 incline | degree | angle.incline | θ theta | incline,slope,ramp,inclined plane,angle of the slope,inclined at,slope angle |
@@ -82,7 +82,7 @@ length | meter | length | L l | length,long,wire,rod,how long,conductor | 0
 density | kilogram / meter ** 3 | density | ρ rho d | density,dense | 0
 fluid_density | kilogram / meter ** 3 | density.fluid | ρ rho | density of the fluid,density of the liquid,fluid density,liquid density,density of water,seawater,fluid of density,liquid of density,density | 0
 volume | meter ** 3 | volume | V | volume,capacity,displaces,takes up,occupy,occupies,container,tank,cylinder,bottle | 0
-pressure | pascal | pressure | P p | pressure,exert,stress |
+pressure | pascal | pressure | P p | pressure,exert |
 depth | meter | length.depth | h d | depth,deep,how deep,below the surface,under water,underwater,below,under the surface,dive,diver,dives | 0
 area | meter ** 2 | area | A | area,cross-section,cross-sectional area,surface area,cross section,surface,base | 0
 buoyant_force | newton | force.buoyant | F_b FB | buoyant force,buoyancy,upthrust,buoyancy force,upward force | 0
@@ -116,8 +116,8 @@ volume_initial | meter ** 3 | volume.initial | V1 | initial volume,original volu
 volume_final | meter ** 3 | volume.final | V2 | final volume,new volume,volume become,resulting volume,what volume,volume | 0
 gas_temperature_initial | kelvin | temperature.initial | T1 | initial temperature,original temperature,starting temperature | 0
 gas_temperature_final | kelvin | temperature.final | T2 | final temperature,new temperature,what temperature,temperature | 0
-hot_temperature | kelvin | temperature.hot | Th T_h | hot reservoir,source temperature,hot source,hot | 0
-cold_temperature | kelvin | temperature.cold | Tc T_c | cold reservoir,sink temperature,cold sink,cold | 0
+hot_temperature | kelvin | temperature.first | Th T_h | hot reservoir,source temperature,hot source,hot,hot temperature,boiler | 0
+cold_temperature | kelvin | temperature.second | Tc T_c | cold reservoir,sink temperature,cold sink,cold,cold temperature,condenser | 0
 emissivity | | emissivity | ε e | emissivity | 0
 radiated_power | watt | power.radiated | P | radiated power,power radiated,radiate,radiates,luminosity,emitted power,thermal radiation | 0
 thermal_conductivity | watt / kelvin / meter | thermal_conductivity | k | thermal conductivity,conductivity | 0

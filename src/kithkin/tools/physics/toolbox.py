@@ -7,6 +7,7 @@ from functools import cached_property
 
 from kithkin.messages.readings import Proposal, Reading
 from kithkin.ports.tools import Output, Parameter, Relation, Tool, Variable
+from kithkin.tools.physics.exclusions import EXCLUSIONS
 from kithkin.tools.physics.formulas import FORMULAS, SOURCE, Formula
 from kithkin.tools.physics.quantities import QUANTITIES, Quantity
 from kithkin.tools.physics.recognising import recognise
@@ -103,6 +104,7 @@ def _relation(formula: Formula) -> Relation:
         fixed={"formula": formula.name},
         unknown_argument="unknown",
         words=formula.words,
+        unless=EXCLUSIONS.get(formula.name, ()),
     )
 
 
