@@ -194,4 +194,32 @@ SYMBOLIC_TOOLS = (
         ),
         ("tangent to y=x^2 at x=3",),
     ),
+    symbolic(
+        "matrix",
+        isolated.matrix,
+        "determinants, inverses, eigenvalues, products and more of matrices and vectors",
+        (
+            parameter(
+                "operation",
+                "determinant, inverse, eigenvalues, eigenvectors, rank, transpose, trace, norm, "
+                "product, sum, difference, dot, cross or solve",
+                "text",
+            ),
+            parameter("a", "matrix or vector like [[1,2],[3,4]]"),
+            _optional("b", "second matrix or vector"),
+        ),
+        ("determinant of [[1,2],[3,4]]", "dot product of (1,2,3) and (4,5,6)"),
+    ),
+    symbolic(
+        "differential_equation",
+        isolated.differential_equation,
+        "ordinary differential equations, with initial values",
+        (
+            parameter("equation", "like y' + 2y = 0"),
+            _optional("initial", "like y(0) = 1; y'(0) = 0"),
+            _optional("function", "the unknown function", "text", "y"),
+            _optional("variable", "its variable", "text", "x"),
+        ),
+        ("solve y' + 2y = 0, y(0) = 1",),
+    ),
 )

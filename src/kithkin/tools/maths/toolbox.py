@@ -8,15 +8,17 @@ from dataclasses import replace
 from kithkin.messages.readings import Argument, Given, Proposal, Reading
 from kithkin.ports.tools import Relation, Tool
 from kithkin.tools.maths.catalogue import ARITHMETIC_TOOLS, SYMBOLIC_TOOLS
+from kithkin.tools.maths.number_catalogue import NUMBER_TOOLS
 from kithkin.tools.maths.reader.latex import plain_from_latex
-from kithkin.tools.maths.recognising import symbolic
+from kithkin.tools.maths.recognising import numbers, symbolic
 from kithkin.tools.maths.recognising.arithmetic import recognise_arithmetic
 from kithkin.tools.maths.recognising.phrases import Piece, foreign_units, starts, whole
 from kithkin.tools.maths.recognising.solving import recognise_solving
+from kithkin.tools.maths.recognising.structures import recognise_differential, recognise_matrices
 
 LONGEST_QUESTION = 1500
 _RECOGNISERS: tuple[Callable[[Piece], Proposal | None], ...] = (
-    *symbolic.RECOGNISERS, recognise_arithmetic, recognise_solving,
+    recognise_matrices, recognise_differential, *numbers.RECOGNISERS, *symbolic.RECOGNISERS, recognise_arithmetic, recognise_solving,
 )  # fmt: skip
 
 
@@ -31,7 +33,7 @@ class MathsToolbox:
     @property
     def tools(self) -> Sequence[Tool]:
         """All tools."""
-        return (*ARITHMETIC_TOOLS, *SYMBOLIC_TOOLS)
+        return (*ARITHMETIC_TOOLS, *NUMBER_TOOLS, *SYMBOLIC_TOOLS)
 
     @property
     def relations(self) -> Sequence[Relation]:

@@ -17,7 +17,8 @@ from kithkin.tools.maths.reader.tree import Apply, Constant, Node, Number, Symbo
 
 LONGEST_TEXT = 2000
 MOST_TOKENS = 500
-DEEPEST = 60
+DEEPEST = 80
+DEEPEST_TREE = 120
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
 _TRIGONOMETRIC = {"sin", "cos", "tan", "sec", "csc", "cot"}
 _INVERSES = {"sin": "asin", "cos": "acos", "tan": "atan", "sinh": "asinh", "cosh": "acosh", "tanh": "atanh"}
@@ -52,7 +53,20 @@ def parse_tokens(tokens: Sequence[Token]) -> Node:
     parser = _Parser(tokens)
     node = parser.relation()
     parser.finish()
+    if _levels(node) > DEEPEST_TREE:
+        raise NotAnExpression("This expression has too many parts.", remedy="Break it up.")
     return node
+
+
+def _levels(node: Node) -> int:
+    """How deep the tree is, found without recursion."""
+    deepest, waiting = 0, [(node, 1)]
+    while waiting:
+        part, level = waiting.pop()
+        deepest = max(deepest, level)
+        if isinstance(part, Apply):
+            waiting += [(argument, level + 1) for argument in part.arguments]
+    return deepest
 
 
 class _Parser:
@@ -143,24 +157,25 @@ class _Parser:
             )
 
     def signed(self) -> Node:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise NotAnExpression("This expression is nested too deeply.", remedy="Break it up.")
         if self.at("-"):
             self.take()
-            return Apply("negate", (self.signed(),))
-        if self.at("+"):
+            node: Node = Apply("negate", (self.signed(),))
+        elif self.at("+"):
             self.take()
-            return self.signed()
-        return self.power()
+            node = self.signed()
+        else:
+            node = self.power()
+        self.depth -= 1
+        return node
 
     def power(self) -> Node:
         base = self.postfix()
         if self.at("^"):
             self.take()
-            self.depth += 1
-            if self.depth > DEEPEST:
-                raise NotAnExpression("This expression is nested too deeply.", remedy="Break it up.")
-            exponent = self.signed()
-            self.depth -= 1
-            return Apply("power", (base, exponent))
+            return Apply("power", (base, self.signed()))
         return base
 
     def postfix(self) -> Node:
@@ -242,7 +257,7 @@ class _Parser:
         raise NotAnExpression(f"I cannot read the expression at “{sign}”.")
 
     def power_or_signed(self) -> Node:
-        return self.signed() if self.at("-") else self.power()
+        return self.signed()
 
     def matrix(self) -> Node:
         """[[1,2],[3,4]], [1 2; 3 4], [1, 2, 3]."""
@@ -314,10 +329,7 @@ class _Parser:
 
     def bare_argument(self, name: str) -> Node:
         """The argument without brackets: "sin 2x", "ln 5", "cos 30 degrees"; an implied product, no more."""
-        if self.at("-"):
-            self.take()
-            return Apply("negate", (self.bare_argument(name),))
-        node = self.power()
+        node = self.signed()
         while (token := self.next) is not None and token.kind in {"name", "constant"}:
             node = Apply("multiply", (node, self.power()))
         return node

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from kithkin.messages.errors import BadInput
 from kithkin.messages.readings import Argument, Call, Given, Measure, Proposal, Reading
-from kithkin.tools.maths.reader.latex import looks_like_latex
 from kithkin.tools.maths.reader.parsing import parse
 from kithkin.tools.maths.reader.tree import Node
 from kithkin.tools.maths.reader.writing import canonical
@@ -99,9 +98,10 @@ class Piece:
 def whole(reading: Reading) -> Piece:
     """The question without politeness around it."""
     piece = Piece(reading, 0, len(reading.text)).cut(0, len(reading.text))
-    if "$" in piece.text and (looks_like_latex(piece.text) or piece.text.startswith("$")):
-        piece = Piece(replace(reading, text=reading.text.replace("$", " "), lower=reading.lower.replace("$", " ")),
-                      piece.start, piece.end).cut(0, piece.end - piece.start)  # fmt: skip
+    if re.search(r"\$[^$]*[a-z=^\\][^$]*\$", piece.text):
+        # Dollar signs around a formula; the offsets stay.
+        text, lower = (part.replace("$", " ") for part in (reading.text, reading.lower))
+        piece = Piece(replace(reading, text=text, lower=lower), 0, len(text)).cut(0, len(text))
     tail = _TAIL.search(piece.lower)
     return piece.cut(0, tail.start()) if tail else piece
 
