@@ -56,14 +56,16 @@ def running_app(home: Path, *, pause: float = 0.02) -> Iterator[RunningApp]:
     answering = ScriptedAnswering(conversations, pause=pause)
     listening = socket.create_server(("127.0.0.1", 0))
 
+    loops: list[asyncio.AbstractEventLoop] = []
+
     async def serve() -> None:
+        loops.append(asyncio.get_running_loop())
         app = build_web(answering, conversations, access)
         server.config.app = app
         await server.serve(sockets=[listening])
 
     server = uvicorn.Server(uvicorn.Config(lambda: None, log_level="warning", timeout_graceful_shutdown=1))
-    runner = asyncio.Runner()
-    thread = threading.Thread(target=lambda: runner.run(serve()), daemon=True)
+    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
     thread.start()
     deadline = time.monotonic() + 20
     while not server.started:
@@ -75,12 +77,11 @@ def running_app(home: Path, *, pause: float = 0.02) -> Iterator[RunningApp]:
             answering=answering,
             conversations=conversations,
             access=access,
-            loop=runner.get_loop(),
+            loop=loops[0],
         )
     finally:
         server.should_exit = True
         thread.join(20)
-        runner.close()  # cancels and awaits what is still running
         database.close()
 
 
@@ -124,6 +125,10 @@ class Visit:
         if not request.url.startswith((self.app.address, "blob:", "data:")):
             self.foreign.append(request.url)
 
+    def ready(self) -> None:
+        """Waits until the page's script listens: it then has filled in the examples."""
+        self.page.locator("#examples li").first.wait_for(state="attached")
+
     def ask(self, text: str) -> None:
         """Types a question and sends it."""
         self.page.get_by_label("Your question", exact=True).last.fill(text)
@@ -158,7 +163,7 @@ def visiting(
     visit.watch(page)
     page.goto(app.link())
     page.wait_for_url(f"{app.address}/**")
-    page.get_by_role("textbox", name="Your question").wait_for()
+    visit.ready()
     try:
         yield visit
         unexpected = [one for one in visit.complaints if not any(part in one for part in visit.expected)]

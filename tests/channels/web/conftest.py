@@ -15,7 +15,7 @@ def app(tmp_path: Path) -> Iterator[RunningApp]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it is open, no other event loop may run in this thread
 def chromium() -> Iterator[Browser]:
     with running_chromium() as browser:
         yield browser

@@ -4,6 +4,7 @@ import { renderParts } from "./parts.js";
 import { Past } from "./past.js";
 import { Pictures, takePictures } from "./pictures.js";
 import { renderReply, VERDICTS } from "./reply.js";
+import { wordsOf } from "./sharing.js";
 import { ask, Problem, problemOf } from "./stream.js";
 
 const EXAMPLES = [
@@ -52,6 +53,7 @@ async function send(text, taken) {
   } catch (problem) {
     if (running.signal.aborted) answer.stopped();
     else answer.failed(problem, () => send(text, taken));
+    toEnd();
   }
   running = null;
   showRunning();
@@ -99,7 +101,7 @@ class Answer {
     const whole = renderReply(reply, turn, { ask: prefill, announce });
     this.article.replaceWith(whole);
     this.article = whole;
-    announce(`${reply.reply} ${VERDICTS[reply.verdict][0]}.`);
+    announce(`${wordsOf(reply.parts)} ${VERDICTS[reply.verdict][0]}.`);
   }
 
   #close() {

@@ -135,7 +135,7 @@ function renderPicture(address, readings, turn, numbers) {
     };
     const box = make(
       "a",
-      { class: "region", href: `#${target}`, click: follow, "aria-label": `${numbers.get(reading.id)}: ${reading.title}` },
+      { class: reading.region.left < 0.08 ? "region is-at-edge" : "region", href: `#${target}`, click: follow, "aria-label": `${numbers.get(reading.id)}: ${reading.title}` },
       make("span", { "aria-hidden": "true" }, String(numbers.get(reading.id))),
     );
     for (const side of ["left", "top", "right", "bottom"]) {

@@ -1,6 +1,7 @@
 // A reply as plain text, with what it rests on, for copying and sharing.
 
-const wordsOf = (parts) => parts.map((part) => part.text ?? part.latex).join("");
+/** The words alone, maths as its source. */
+export const wordsOf = (parts) => parts.map((part) => part.text ?? part.latex).join("");
 
 /** The words, the verdict, and a line for each piece of evidence. */
 export function asPlainText(reply, verdict) {
