@@ -44,6 +44,7 @@ _ALLOWED = re.compile(
 _OPERATOR = re.compile(r"[+*/^=<>\u2264\u2265\u00b1\u221a\u222b\u2211!]|(?<=[\w)])\s*-\s*(?=[\w(])")
 _LARGE = re.compile(r"[\u222b\u2211\u220f\u221a]")
 """Signs whose reach is not in the line of text; a root sign is left in plain maths only where its bar was not found."""
+_TELEPHONE = re.compile(r"(?:\d{3}-)?\d{3}-\d{4}")
 _DOUBTFUL = 0.4
 
 
@@ -98,7 +99,9 @@ def _problems(line: Line) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for start, end in zip(starts, ends, strict=True):
         trimmed = _trim(text, start, end)
-        if trimmed is not None and looks_like_maths(plain_maths(line.characters[trimmed[0] : trimmed[1]])):
+        if trimmed is None or _TELEPHONE.fullmatch(text[trimmed[0] : trimmed[1]]):
+            continue
+        if looks_like_maths(plain_maths(line.characters[trimmed[0] : trimmed[1]])):
             found.append(trimmed)
     return found
 

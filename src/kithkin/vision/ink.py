@@ -72,7 +72,7 @@ def examine(picture: Pixels, line: ReadLine) -> Ink:
         return Ink(stacked=bool(bars))
     height = float(np.max(full))
     floors = [
-        owner[index].bottom for index in shown if index in owner and owner[index].height > 0.55 * height
+        owner[index].bottom for index in shown if index in owner and owner[index].height > 0.85 * height
     ]
     floor = float(np.median(floors)) if floors else 0.0
     raised, lowered = _shifted(text, shown, owner, height, floor)
@@ -190,7 +190,7 @@ def _roots(line: ReadLine, shown: list[int], pieces: list[_Piece], width: int) -
         holders = [
             piece
             for piece in pieces
-            if piece.left - 4 <= at <= piece.right and piece.width > 0.8 * piece.height
+            if piece.left - 4 <= at <= piece.right and piece.height > piece.width / 8
         ]
         if not holders:
             continue

@@ -22,6 +22,7 @@ _TITLES = re.compile(
     r"blood\s*(test|count|sample)|\bresults?\b.*\bunits?\b",
     re.IGNORECASE,
 )
+_UNIT = re.compile(r"%|[A-Za-z\u00b5\u00b0]+(?:/(?:\d+(?:\.\d+)?)?[A-Za-z\u00b5]+\d?)*")
 _MISREAD = re.compile(r"\bhba[li]c\b")
 _NOT_ANALYTES = re.compile(
     r"\b(date|time|age|dob|born|page|phone|tel|id|no|number|collected|received|reported|patient|ref|serving|sample)\b",
@@ -77,8 +78,11 @@ def _result(line: Line, units: Units) -> _Result | None:
     ):
         return None
     rest = value.end
-    flag = _FLAG.match(text[rest:])
-    rest += flag.end() if flag else 0
+    flag = _FLAG.match(text[value.figures_end :])
+    if flag is not None:
+        # "7.2 H" is high, not 7.2 henry.
+        rest = value.figures_end + flag.end()
+        value = replace(value, unit=None, end=value.figures_end)
     bounds = _RANGE.search(text, rest)
     limit = None if bounds else _LIMIT.search(text, rest)
     unit = value.unit or _unit_between(text, rest, bounds or limit, units)
@@ -105,8 +109,9 @@ def _unit_between(text: str, start: int, after: re.Match[str] | None, units: Uni
     before = text[start : after.start()] if after else text[start:]
     behind = text[after.end() :] if after else ""
     for token in (*before.split(), *behind.split()):
-        unit = units.canonical(token.strip("()[],;"))
-        if unit is not None and not token.strip("()[],;").isdigit():
+        word = token.strip("()[],;")
+        unit = units.canonical(word) if _UNIT.fullmatch(word) else None
+        if unit is not None:
             return unit
     return None
 
@@ -121,4 +126,5 @@ def _bound(characters: Sequence[Character], match: re.Match[str], group: str, un
         confidence=weakest(characters[start:end]),
         start=start,
         end=end,
+        figures_end=end,
     )

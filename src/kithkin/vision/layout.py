@@ -67,12 +67,12 @@ def understand(lines: Sequence[Line], units: Units, prefix: str = "picture") -> 
 
 def _readable(line: Line) -> Line | None:
     """The line without what could not be made out; None if nothing is left."""
-    pieces = tuple(
-        piece
-        for piece in line.pieces
-        if piece.confidence >= _UNREADABLE and any(character.text.isalnum() for character in piece.characters)
+    pieces = tuple(piece for piece in line.pieces if piece.confidence >= _UNREADABLE)
+    return (
+        Line(pieces=pieces)
+        if any(character.isalnum() for piece in pieces for character in piece.text)
+        else None
     )
-    return Line(pieces=pieces) if pieces else None
 
 
 def _says_something(lines: Sequence[Line]) -> bool:

@@ -37,7 +37,7 @@ _PORTION = (
 )
 _HEAD = re.compile(
     rf"(?:per\s*)?100\s?(?P<hundred>g|ml)\b|(?:per|each)\s*(?:\(?\d+(?:[.,]\d+)?\s?(?:g|ml)\)?\s*)?"
-    rf"(?P<portion>{_PORTION})\b|per\s*\d+(?:[.,]\d+)?\s?(?P<weight>g|ml)\b",
+    rf"(?P<portion>{_PORTION})\b(?:\s*\(\s?\d+(?:[.,]\d+)?\s?(?:g|ml)\s?\))?|per\s*\d+(?:[.,]\d+)?\s?(?P<weight>g|ml)\b",
     re.IGNORECASE,
 )
 _PORTION_WEIGHT = re.compile(r"\d+(?:[.,]\d+)?\s?(?:g|ml)\b", re.IGNORECASE)
@@ -96,9 +96,10 @@ def nutrient(printed: str) -> str:
     squeezed = re.sub(r"[^a-z0-9]", "", words).removeprefix("ofwhich")
     if squeezed in _SQUEEZED:
         return _SQUEEZED[squeezed]
-    if len(squeezed) < 5:
+    if len(squeezed) < 6 or "vitamin" in squeezed or re.search(r"\d", squeezed):
+        # One letter makes another vitamin.
         return ""
-    close = difflib.get_close_matches(squeezed, _SQUEEZED, n=1, cutoff=0.86)
+    close = difflib.get_close_matches(squeezed, _SQUEEZED, n=1, cutoff=0.8)
     return _SQUEEZED[close[0]] if close else ""
 
 

@@ -89,7 +89,11 @@ def _heads(line: Line, units: Units) -> list[_Head]:
             text = f"{last.name} {text}"
             piece = replace(piece, left=last.left)
         bracket = _BRACKETS.search(text)
-        if bracket is not None:
+        if (
+            bracket is not None
+            and re.match(r"[A-Za-z%\u00b5\u00b0]", bracket["unit"])
+            and bracket["unit"][-1] not in "/*^"
+        ):
             unit = units.canonical(bracket["unit"])
         name = text[: bracket.start()] if bracket is not None and unit is not None else text
         heads.append(_Head(name=name.strip(" :").lower(), unit=unit, left=piece.left, right=piece.right))

@@ -23,8 +23,8 @@ _MIXED = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amount:
-    """A number as printed. `start` and `end` are offsets of number and unit in the text it stands in; `exact` its
-    digits in plain decimal notation; `less_than` for amounts printed as "<0.5 g"."""
+    """A number as printed. `start` and `end` are offsets of number and unit in the text it stands in, `figures_end` is where
+    the number alone ends; `exact` its digits in plain decimal notation; `less_than` for amounts printed as "<0.5 g"."""
 
     number: float
     exact: str
@@ -32,6 +32,7 @@ class Amount:
     confidence: float
     start: int
     end: int
+    figures_end: int
     less_than: bool = False
 
 
@@ -71,6 +72,7 @@ def _amount(characters: Sequence[Character], text: str, start: int, end: int, un
         confidence=confidence,
         start=start,
         end=stop,
+        figures_end=end,
         less_than=text[:start].rstrip().endswith(("<", "\u2264")),
     )
 
