@@ -40,8 +40,8 @@ def embedded_engine(
     choices; it does not write tool programs and sees no pictures.
 
     With a `cache_folder`, an 8-bit copy of the model (145 MB) is made there on first use, in about two seconds;
-    it reads prompts more than twice as fast and answers the same (docs/decisions/0002). Without one, or where
-    it cannot be written, the bundled file itself is used.
+    it reads prompts about 1.6 times as fast and is as true to the weights (docs/decisions/0002). Without one, or
+    where it cannot be written, the bundled file itself is used.
     """
 
     def prepare() -> ServerSettings:

@@ -1,4 +1,4 @@
-"""Rewrites a Q4_1 model as Q8_0: the same weights, but prompts are read more than twice as fast.
+"""Rewrites a Q4_1 model as Q8_0: practically the same weights, but prompts are read about 1.6 times as fast.
 
 llama.cpp has quick matrix kernels for Q8_0 and none for Q4_1 (see docs/decisions/0002). Formats: ggml-org, GGUF
 specification, version 3; block layouts in ggml-common.h: Q4_1 is 32 weights as two half floats (step, least)
