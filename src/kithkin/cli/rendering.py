@@ -22,6 +22,8 @@ def print_reply(reply: Reply, console: Console) -> None:
         style = "bold red" if urgent and number == 0 else "bold" if number == 0 else ""
         console.print(Text(line, style=style))
     words, colour = VERDICTS[reply.verdict]
+    if reply.verdict is Verdict.ABSTAINED and reply.questions:
+        words = "I need to know more"
     console.print()
     console.print(Text(f"{words} · {reply.elapsed_seconds:.1f} s", style=colour))
     shown = [evidence for evidence in reply.evidence if evidence.kind != "asker"]

@@ -13,6 +13,7 @@ from kithkin.ports.units import Units
 from kithkin.reasoning.displaying import display_value
 from kithkin.reasoning.executing import Step
 
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z{])")
 SLOT = re.compile(r"\{\{\s*([\w.:]+)\s*\}\}")
 
 
@@ -46,12 +47,19 @@ def compose(steps: Sequence[Step], units: Units) -> list[Piece]:
     pieces = [_piece(last, last.result.sentence, units)]
     pieces += [_piece(step, f"For this: {_lowered(step.result.sentence)}", units) for step in steps[:-1]]
     pieces += [piece for step in steps for piece in _assumptions(step)]
+    return pieces + cautions(steps, units)
+
+
+def cautions(steps: Sequence[Step], units: Units) -> list[Piece]:
+    """What must be said with the results, each sentence once."""
+    pieces: list[Piece] = []
     said: set[str] = set()
     for step in steps:
         for caution in step.result.cautions:
-            if caution not in said:
-                said.add(caution)
-                pieces.append(_piece(step, caution, units))
+            fresh = [sentence for sentence in _SENTENCE_END.split(caution) if sentence not in said]
+            said.update(fresh)
+            if fresh:
+                pieces.append(_piece(step, " ".join(fresh), units))
     return pieces
 
 

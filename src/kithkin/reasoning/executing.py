@@ -181,7 +181,11 @@ class Executor:
         if isinstance(argument, Given) and argument.span is not None:
             for measure in reading.measures:
                 if argument.span[0] <= measure.start and measure.end <= argument.span[1]:
-                    if measure.unit is not None and _COMPOUND.search(measure.text) and measure.number == value:
+                    if (
+                        measure.unit is not None
+                        and _COMPOUND.search(measure.text)
+                        and measure.number == value
+                    ):
                         return measure.text
                     same = measure.number == value and measure.unit == argument.unit
                     if same and measure.exact.count("/") == 0 and not math_like(measure.text):

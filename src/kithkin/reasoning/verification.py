@@ -22,6 +22,7 @@ from kithkin.reasoning.understanding.reading import read_question
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[^\s\d.,;:)])|\n+")
 _CLAUSE_END = re.compile(r"[;,]\s|\s(?:and|but|while|whereas|or)\s")
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_NAME = re.compile(r"\b[A-Z][^\W\d_]+")
 _SOURCE = re.compile(
     r"https?://|www\.|\bdoi\b|\bet al\b|\baccording to\b|\bas reported (?:by|in)\b|\bjournal\b|\bpublished (?:in|by)\b"
     r"|\b(?:a|the|recent|one) (?:study|trial|paper|article|guideline|report|meta-analysis)\b|\bisbn\b",
@@ -125,29 +126,27 @@ class Verifier:
         return abs(number - measure.number) <= _half_last_place(measure.text) * (1 + 1e-9)
 
     def _label_fits(self, figure: Figure, measure: Measure, sentence: str) -> bool:
-        """Whether the words nearest to the number speak of this figure rather than of another of its dimension."""
-        rivals = [
-            other
-            for other in self._ledger.figures
-            if other.label
-            and other.number != figure.number
-            and (other.unit or "") == (figure.unit or "")
-            and other.origin in {"result", "input"}
-        ]
-        if not rivals:
-            return True
-        clause = _clause_around(sentence, measure.start, measure.end)
-        words = _content_words(clause)
-        own = len(words & _content_words(figure.label))
-        best = max(len(words & _content_words(rival.label)) for rival in rivals)
-        return own > 0 and own >= best if figure.label else best == 0
+        """Whether the words around the number speak of this figure rather than of another one.
+
+        Without any such words only the sole computation's result may be meant ("It is 42 m").
+        """
+        words = _content_words(_clause_around(sentence, measure.start, measure.end))
+        named = [f for f in self._ledger.figures if f.label and f.origin in {"result", "input"}]
+        rivals = [f for f in named if f.number != figure.number or (f.unit or "") != (figure.unit or "")]
+        best = max((_likeness(words, rival.label) for rival in rivals), default=(0.0, 0))
+        if figure.origin in {"asker", "literature"} or not figure.label:
+            return best[1] == 0
+        own = _likeness(words, figure.label)
+        if own[1] > 0:
+            return own >= best
+        results = {f.evidence for f in named if f.origin == "result"}
+        return best[1] == 0 and figure.origin == "result" and len(results) == 1
 
     def _names_a_known_source(self, sentence: str) -> bool:
-        words = _content_words(sentence)
-        return any(
-            len(words & _content_words(piece.reference + " " + piece.title)) >= 3
-            for piece in self._ledger.evidence
-            if piece.kind in {"source", "computation"} and piece.reference
+        """Whether every name in the sentence stands in one reference of the evidence (and there is one)."""
+        names = set(_NAME.findall(sentence[1:])) - {"The", "A", "An", "In", "It", "Doi", "See"}
+        return bool(names) and any(
+            names <= set(_NAME.findall(piece.reference)) for piece in self._ledger.evidence if piece.reference
         )
 
     def _stray_digits(self, text: str, measures: Sequence[Measure]) -> str:
@@ -187,6 +186,17 @@ def _clause_around(sentence: str, start: int, end: int) -> str:
         (m.start() for m in _CLAUSE_END.finditer(sentence) if m.start() >= end), default=len(sentence)
     )
     return sentence[left:right]
+
+
+def _likeness(words: set[str], label: str) -> tuple[float, int]:
+    """How much of a label stands among the words: the share of its words, then their count. Initials count whole."""
+    own = _content_words(label)
+    if not own:
+        return 0.0, 0
+    initials = "".join(word[0] for word in _WORD.findall(label.lower()))
+    if len(initials) > 1 and initials in words:
+        return 1.0, len(own)
+    return len(words & own) / len(own), len(words & own)
 
 
 def _content_words(text: str) -> set[str]:

@@ -17,7 +17,7 @@ from kithkin.reasoning.ledger import Ledger
 from kithkin.reasoning.understanding.reading import read_question
 
 _TYPES = {
-    "quantity": "Quantity | float", "number": "Quantity | float", "integer": "Quantity | int", "text": "str",
+    "quantity": "Quantity", "number": "Quantity | float", "integer": "Quantity | int", "text": "str",
     "expression": "str", "numbers": "list[float]", "choice": "str", "date": "str", "flag": "bool",
 }  # fmt: skip
 HEADER = '''from typing import Literal, TypedDict
@@ -125,6 +125,11 @@ class ProgramRun:
         if unit and canonical is None:
             raise BadInput(f"{unit!r} is not a unit I know.")
         index = self._index_of(number, canonical)
+        alike = [measure.text for measure in self._reading.measures if measure.number == number]
+        if index is None and alike:
+            raise BadInput(
+                f"The question says {alike[0]!r}, not {number:g} {unit}: keep its unit.".replace(" :", ":")
+            )
         return {"number": float(number), "unit": unit, "id": f"q{index}" if index is not None else ""}
 
     def _index_of(self, number: float, unit: str | None) -> int | None:

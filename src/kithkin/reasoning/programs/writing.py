@@ -13,7 +13,7 @@ from kithkin.messages.replies import Verdict
 from kithkin.ports.engines import Engine
 from kithkin.ports.tools import Tool
 from kithkin.ports.units import Units
-from kithkin.reasoning.composing import Piece, compose, fill
+from kithkin.reasoning.composing import Piece, cautions, compose, fill
 from kithkin.reasoning.drafts import Draft, abstention
 from kithkin.reasoning.executing import Executor
 from kithkin.reasoning.ledger import Ledger
@@ -111,11 +111,7 @@ class ProgramWriter:
         if not run.steps:
             return self._without_steps(pieces, reading, engine, cut=cut)
         said = " ".join(piece.text for piece in pieces)
-        for step in run.steps:
-            for caution in step.result.cautions:
-                filled = fill(caution, step.slots, self._units)
-                if filled not in said:
-                    pieces.append(Piece(text=filled, evidence=(step.evidence,), template=caution))
+        pieces += [piece for piece in cautions(run.steps, self._units) if piece.text not in said]
         unbacked = any(not piece.evidence and not piece.template for piece in pieces)
         if run.assumed:
             text = (
