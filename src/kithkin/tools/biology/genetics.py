@@ -22,7 +22,9 @@ def _genes(genotype: str) -> list[str]:
     if len(genotype) % 2 or not genotype.isalpha() or not 2 <= len(genotype) <= 6:
         raise BadInput(f'"{genotype}" is not a genotype.', remedy='Write it like "Aa" or "AaBb".')
     pairs = [genotype[index : index + 2] for index in range(0, len(genotype), 2)]
-    if any(pair[0].lower() != pair[1].lower() for pair in pairs) or len({p[0].lower() for p in pairs}) != len(pairs):
+    if any(pair[0].lower() != pair[1].lower() for pair in pairs) or len({p[0].lower() for p in pairs}) != len(
+        pairs
+    ):
         raise BadInput(f'"{genotype}" is not a genotype.', remedy='Write it like "Aa" or "AaBb".')
     return ["".join(sorted(pair)) for pair in pairs]
 
@@ -70,7 +72,13 @@ def cross(first: str, second: str, wanted: str = "") -> ToolResult:
             hits = counts.get("".join(_genes(wanted)), 0)
         chance = Fraction(hits, total)
         values = (
-            Value(name="chance", label=f"probability of {wanted}", number=float(100 * chance), unit="percent", decimals=2),
+            Value(
+                name="chance",
+                label=f"probability of {wanted}",
+                number=float(100 * chance),
+                unit="percent",
+                decimals=2,
+            ),
             Value(name="fraction", label="as a fraction", text=str(chance)),
             *values,
         )
@@ -123,7 +131,9 @@ def sex_linked(mother: str, father: str) -> ToolResult:
     eggs = {"carrier": "Xx", "affected": "xx", "unaffected": "XX"}.get(mother)
     x_of_father = {"affected": "x", "unaffected": "X"}.get(father)
     if eggs is None or x_of_father is None:
-        raise AskThePerson("The parents' state is needed.", questions=("Is the mother a carrier, affected or neither?",))
+        raise AskThePerson(
+            "The parents' state is needed.", questions=("Is the mother a carrier, affected or neither?",)
+        )
     sons = Fraction(eggs.count("x"), 2)
     daughters = sons if x_of_father == "x" else Fraction(0)
     carriers = Fraction(sum(1 for egg in eggs if (egg == "x") != (x_of_father == "x")), 2)
@@ -154,7 +164,13 @@ def hardy_weinberg(
     given = [value for value in (recessive_allele, affected, carriers_of) if value is not None]
     if len(given) != 1 or not 0 <= given[0] <= 1:
         raise BadInput("Give one frequency between zero and one.")
-    q = math.sqrt(affected) if affected is not None else recessive_allele if recessive_allele is not None else 1 - given[0]
+    q = (
+        math.sqrt(affected)
+        if affected is not None
+        else recessive_allele
+        if recessive_allele is not None
+        else 1 - given[0]
+    )
     p = 1 - q
     if abs(p * p + 2 * p * q + q * q - 1) > 1e-12:
         raise ToolFailed("The frequencies do not add up to one.")
@@ -164,7 +180,9 @@ def hardy_weinberg(
         "p": Value(name="p", label="dominant allele (p)", number=p, significant=4),
         "recessive": Value(name="recessive", label="homozygous recessive (q²)", number=q * q, significant=4),
         "dominant": Value(name="dominant", label="homozygous dominant (p²)", number=p * p, significant=4),
-        "dominant_trait": Value(name="dominant_trait", label="show the dominant trait", number=1 - q * q, significant=4),
+        "dominant_trait": Value(
+            name="dominant_trait", label="show the dominant trait", number=1 - q * q, significant=4
+        ),
     }
     if wanted not in values:
         raise BadInput("Ask for p, q, carriers, or one of the homozygotes.")

@@ -44,7 +44,11 @@ def transcribe(sequence: str, strand: str = "coding") -> ToolResult:
     if rna:
         raise BadInput("This is RNA already.", remedy="Give the DNA sequence.")
     source = bases if strand == "coding" else sequences.complement(bases)
-    caution = "Your strand is taken as the coding strand." if strand == "coding" else "It pairs with your template strand."
+    caution = (
+        "Your strand is taken as the coding strand."
+        if strand == "coding"
+        else "It pairs with your template strand."
+    )
     return _text_result("rna", "mRNA", source.replace("T", "U"), "The mRNA is {{rna}}.",
                         "T is replaced by U on the coding strand", CODE_REFERENCE, cautions=(caution,))  # fmt: skip
 
@@ -80,16 +84,23 @@ def codon(codon: str) -> ToolResult:
     letter = CODONS[bases.replace("T", "U")]
     start = " and is the start codon" if letter == "M" else ""
     name = AMINO_ACIDS[letter][1]
-    sentence = f"{{{{codon}}}} codes for {{{{amino_acid}}}}{start}." if letter != "*" else "{{codon}} is a {{amino_acid}} codon."
+    sentence = (
+        f"{{{{codon}}}} codes for {{{{amino_acid}}}}{start}."
+        if letter != "*"
+        else "{{codon}} is a {{amino_acid}} codon."
+    )
     return _text_result("amino_acid", "amino acid", name, sentence, "looked up", CODE_REFERENCE,
                         more=(Value(name="letter", label="one-letter code", text=letter),))  # fmt: skip
 
 
 def codons_of(amino_acid: str) -> ToolResult:
     """All codons of an amino acid given by name, three letters or one letter."""
-    wanted = amino_acid.strip().lower().replace("aspartate", "aspartic acid").replace("glutamate", "glutamic acid")
+    wanted = (
+        amino_acid.strip().lower().replace("aspartate", "aspartic acid").replace("glutamate", "glutamic acid")
+    )
     letter = next(
-        (one for one, (short, name) in AMINO_ACIDS.items() if wanted in {one.lower(), short.lower(), name}), None
+        (one for one, (short, name) in AMINO_ACIDS.items() if wanted in {one.lower(), short.lower(), name}),
+        None,
     )
     if letter is None:
         raise BadInput(f'There is no amino acid "{amino_acid}" in the genetic code.')
@@ -147,7 +158,15 @@ def melting_temperature(
         bases, strand_concentration, sodium)  # fmt: skip
     if wallace:
         return ToolResult(
-            values=(Value(name="melting", label="melting temperature", number=value, unit="degree_Celsius", decimals=0),),
+            values=(
+                Value(
+                    name="melting",
+                    label="melting temperature",
+                    number=value,
+                    unit="degree_Celsius",
+                    decimals=0,
+                ),
+            ),
             sentence="By Wallace's rule the melting temperature is about {{melting}}.",
             method="two degrees for each A or T, four for each G or C",
             reference="R. B. Wallace et al., Nucleic Acids Research 6, 1979",

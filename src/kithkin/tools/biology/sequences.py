@@ -67,7 +67,9 @@ def nucleotides(sequence: str) -> tuple[str, bool]:
     if not bases or len(bases) > 20_000:
         raise BadInput("Give a sequence of bases.")
     if set(bases) - set("ACGTU") or {"T", "U"} <= set(bases):
-        raise BadInput(f'"{sequence[:40]}" is not a DNA or RNA sequence.', remedy="Use A, C, G and T, or U for RNA.")
+        raise BadInput(
+            f'"{sequence[:40]}" is not a DNA or RNA sequence.', remedy="Use A, C, G and T, or U for RNA."
+        )
     return bases, "U" in bases
 
 
@@ -84,7 +86,7 @@ def translate(bases: str, *, to_stop: bool = True) -> str:
 
 
 def three_letters(protein: str) -> str:
-    """"Met-Ala-Gly" from "MAG"."""
+    """ "Met-Ala-Gly" from "MAG"."""
     return "-".join(AMINO_ACIDS[letter][0] for letter in protein)
 
 
@@ -131,9 +133,15 @@ def neighbour_temperature(dna: str, strand: float = 250e-9, sodium: float = 0.05
 
 def charge_at(protein: str, ph: float) -> float:
     """Net charge of a protein at a pH (Henderson–Hasselbalch for each group)."""
-    positive = [_PKA_AMINO_END.get(protein[0], 7.5)] + [_PKA_POSITIVE[a] for a in protein if a in _PKA_POSITIVE]
-    negative = [_PKA_CARBOXYL_END.get(protein[-1], 3.55)] + [_PKA_NEGATIVE[a] for a in protein if a in _PKA_NEGATIVE]
-    return sum(1 / (1 + 10 ** (ph - pka)) for pka in positive) - sum(1 / (1 + 10 ** (pka - ph)) for pka in negative)
+    positive = [_PKA_AMINO_END.get(protein[0], 7.5)] + [
+        _PKA_POSITIVE[a] for a in protein if a in _PKA_POSITIVE
+    ]
+    negative = [_PKA_CARBOXYL_END.get(protein[-1], 3.55)] + [
+        _PKA_NEGATIVE[a] for a in protein if a in _PKA_NEGATIVE
+    ]
+    return sum(1 / (1 + 10 ** (ph - pka)) for pka in positive) - sum(
+        1 / (1 + 10 ** (pka - ph)) for pka in negative
+    )
 
 
 def isoelectric_point(protein: str) -> float:

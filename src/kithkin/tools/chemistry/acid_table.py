@@ -6,7 +6,9 @@ OpenStax, Chemistry 2e (2019), appendices H and I, for the values as textbooks r
 
 from __future__ import annotations
 
-ACID_REFERENCE = "CRC Handbook of Chemistry and Physics; OpenStax, Chemistry 2e, 2019, appendices H and I (25 °C)"
+ACID_REFERENCE = (
+    "CRC Handbook of Chemistry and Physics; OpenStax, Chemistry 2e, 2019, appendices H and I (25 °C)"
+)
 
 WEAK_ACIDS: dict[str, float] = {
     "CH3COOH": 1.8e-5, "HF": 6.4e-4, "HCOOH": 1.8e-4, "HCN": 4.9e-10, "HNO2": 4.6e-4, "HClO": 2.9e-8,

@@ -122,7 +122,9 @@ def solution_ph(
     if constant is not None:
         _positive(constant, "dissociation constant", 10)
         is_base = kind == "base" or formula in WEAK_BASES
-        return _weak(concentration, constant, is_base=is_base, sentence=sentence, facts=what, reference=_TEXTBOOK)
+        return _weak(
+            concentration, constant, is_base=is_base, sentence=sentence, facts=what, reference=_TEXTBOOK
+        )
     if formula in STRONG_ACIDS:
         second = 0.012 if STRONG_ACIDS[formula] == 2 else 0.0
         hydrogen = _hydrogen(concentration, concentration if second else 0.0, second or 1.0)
@@ -148,7 +150,13 @@ def solution_ph(
 
 
 def _weak(
-    concentration: float, constant: float, *, is_base: bool, sentence: str, facts: tuple[Value, ...], reference: str
+    concentration: float,
+    constant: float,
+    *,
+    is_base: bool,
+    sentence: str,
+    facts: tuple[Value, ...],
+    reference: str,
 ) -> ToolResult:
     ions = _hydrogen(0.0, concentration, constant)
     ph = 14 + math.log10(ions) if is_base else -math.log10(ions)
@@ -187,7 +195,8 @@ def buffer_ph(acid: float, base: float, pka: float | None = None, substance: str
         f"The pH of the buffer is {{{{ph}}}}{note}.",
         "pKa plus the logarithm of base over acid",
         facts=facts,
-        reference="L. J. Henderson, 1908, and K. A. Hasselbalch, 1916" + (f"; {ACID_REFERENCE}" if facts else ""),
+        reference="L. J. Henderson, 1908, and K. A. Hasselbalch, 1916"
+        + (f"; {ACID_REFERENCE}" if facts else ""),
         latex=r"\mathrm{pH} = \mathrm{p}K_a + \log_{10}\frac{[\mathrm{A}^-]}{[\mathrm{HA}]}",
     )
 

@@ -13,7 +13,9 @@ from kithkin.tools.chemistry.formulas import Composition, hill_order, read_formu
 from kithkin.tools.chemistry.substances import describe, resolve
 from kithkin.tools.chemistry.weights import ATOMIC_WEIGHTS, ELEMENT_NAMES, RADIOACTIVE, WEIGHTS_REFERENCE
 
-_STOICHIOMETRY = "Conservation of atoms and charge; IUPAC, Compendium of Chemical Terminology, 'stoichiometry'"
+_STOICHIOMETRY = (
+    "Conservation of atoms and charge; IUPAC, Compendium of Chemical Terminology, 'stoichiometry'"
+)
 
 
 def _confirm_mass(composition: Composition) -> str:
@@ -30,7 +32,8 @@ def molar_mass(substance: str) -> ToolResult:
     """Molar mass in g/mol from standard atomic weights (IUPAC 2021, abridged)."""
     composition = resolve(substance)
     steps = tuple(
-        f"{ELEMENT_NAMES[symbol]}: {count} × {ATOMIC_WEIGHTS[symbol]:g}" for symbol, count in composition.atoms
+        f"{ELEMENT_NAMES[symbol]}: {count} × {ATOMIC_WEIGHTS[symbol]:g}"
+        for symbol, count in composition.atoms
     )
     return ToolResult(
         values=(
@@ -117,7 +120,9 @@ def empirical_formula(
     moles = [amount / ATOMIC_WEIGHTS[symbol] for symbol, amount in zip(symbols, amounts, strict=True)]
     ratios = [one / min(moles) for one in moles]
     counts = _whole_ratio(ratios)
-    formula = "".join(f"{symbol}{count if count > 1 else ''}" for symbol, count in zip(symbols, counts, strict=True))
+    formula = "".join(
+        f"{symbol}{count if count > 1 else ''}" for symbol, count in zip(symbols, counts, strict=True)
+    )
     empirical_mass = read_formula(formula).molar_mass
     values = [Value(name="empirical_formula", label="empirical formula", text=formula)]
     sentence = "The empirical formula is {{empirical_formula}}."
@@ -146,7 +151,10 @@ def _whole_ratio(ratios: list[float]) -> list[int]:
         scaled = [ratio * multiple for ratio in ratios]
         whole = [round(value) for value in scaled]
         # Percentages given to one decimal put a few hundredths of error on each ratio.
-        if all(abs(value - near) <= 0.015 * multiple + 0.012 * value for value, near in zip(scaled, whole, strict=True)):
+        if all(
+            abs(value - near) <= 0.015 * multiple + 0.012 * value
+            for value, near in zip(scaled, whole, strict=True)
+        ):
             return whole
     raise AskThePerson(
         "These amounts do not come to a simple formula.",
@@ -158,7 +166,9 @@ def balance_equation(equation: str) -> ToolResult:
     """Balances a chemical equation (atoms and charge)."""
     balanced = balance(equation)
     ratio = Value(
-        name="coefficients", label="coefficients", text=", ".join(str(count) for count in balanced.coefficients)
+        name="coefficients",
+        label="coefficients",
+        text=", ".join(str(count) for count in balanced.coefficients),
     )
     return ToolResult(
         values=(Value(name="balanced", label="balanced equation", text=str(balanced)), ratio),

@@ -27,7 +27,12 @@ def element_symbol(text: str) -> str:
         for symbol, number in ATOMIC_NUMBERS.items():
             if number == int(stripped):
                 return symbol
-    lowered = stripped.lower().replace("aluminum", "aluminium").replace("sulphur", "sulfur").replace("cesium", "caesium")
+    lowered = (
+        stripped.lower()
+        .replace("aluminum", "aluminium")
+        .replace("sulphur", "sulfur")
+        .replace("cesium", "caesium")
+    )
     for symbol, name in ELEMENT_NAMES.items():
         if name == lowered:
             return symbol
@@ -166,7 +171,11 @@ _HYDRIDES = frozenset({"NaH", "LiH", "KH", "CaH2", "MgH2", "LiAlH4", "NaBH4", "A
 
 def _oxidation(composition: Composition) -> dict[str, float]:
     counts = composition.counts
-    if "NH4" in composition.text and counts.get("N", 0) > composition.text.count("NH4") and "(NH4)" not in composition.text:
+    if (
+        "NH4" in composition.text
+        and counts.get("N", 0) > composition.text.count("NH4")
+        and "(NH4)" not in composition.text
+    ):
         question = "Which nitrogen is meant, that of the ammonium or the other one?"
         raise AskThePerson("This compound holds nitrogen in two oxidation states.", questions=(question,))
     if len(counts) == 1:
@@ -190,7 +199,9 @@ def _oxidation(composition: Composition) -> dict[str, float]:
     known = sum(fixed[symbol] * count for symbol, count in counts.items() if symbol not in unknown)
     if len(unknown) > 1 or (not unknown and known != composition.charge):
         question = "Which ions does it consist of?"
-        raise AskThePerson("The simple rules do not settle the oxidation numbers here.", questions=(question,))
+        raise AskThePerson(
+            "The simple rules do not settle the oxidation numbers here.", questions=(question,)
+        )
     states = {symbol: float(fixed[symbol]) for symbol in counts if symbol not in unknown}
     if unknown:
         states[unknown[0]] = (composition.charge - known) / counts[unknown[0]]

@@ -11,7 +11,9 @@ from kithkin.messages.errors import AskThePerson, BadInput, ToolFailed
 from kithkin.tools.chemistry.formulas import Composition
 from kithkin.tools.chemistry.substances import resolve
 
-ARROW = re.compile(r"\s*(?:<?-+>|<?=+>|→|⟶|⇌|↔|<=>|=|\byields?\b|\bgives?\b|\bproduces?\b|\bforms?\b)\s*", re.IGNORECASE)
+ARROW = re.compile(
+    r"\s*(?:<?-+>|<?=+>|→|⟶|⇌|↔|<=>|=|\byields?\b|\bgives?\b|\bproduces?\b|\bforms?\b)\s*", re.IGNORECASE
+)
 _STATE = re.compile(r"\s*\((?:s|l|g|aq)\)", re.IGNORECASE)
 _TIGHT_PLUS = re.compile(r"(?<=[\w)])\+(?=[A-Z(\[\d])|\s+\+(?=[A-Z\d])|(?<=[\w)])\+\s+(?=[A-Z\d])")
 _TERM = re.compile(r"^\s*(\d{1,3})?\s*(.+?)\s*$")
@@ -44,7 +46,10 @@ class Equation:
 
     def __str__(self) -> str:
         size = len(self.reactants)
-        sides = (self.species[:size], self.coefficients[:size]), (self.species[size:], self.coefficients[size:])
+        sides = (
+            (self.species[:size], self.coefficients[:size]),
+            (self.species[size:], self.coefficients[size:]),
+        )
         return " → ".join(
             " + ".join(f"{count if count > 1 else ''}{one.text}" for one, count in zip(*side, strict=True))
             for side in sides
@@ -68,7 +73,9 @@ def _side(text: str) -> list[tuple[Composition, int | None]]:
     return found
 
 
-def read_equation(text: str) -> tuple[list[tuple[Composition, int | None]], list[tuple[Composition, int | None]]]:
+def read_equation(
+    text: str,
+) -> tuple[list[tuple[Composition, int | None]], list[tuple[Composition, int | None]]]:
     """The two sides of an equation with the coefficients written there. Raises `BadInput`."""
     sides = ARROW.split(text)
     if len(sides) != 2:
@@ -137,7 +144,9 @@ def balance(text: str) -> Equation:
         if any(count for _, count in left + right) and _conserved(species, written, len(left)):
             basis = [[Fraction(count) for count in written]]
         else:
-            question = "Can you give the equation with the product that forms, or split it into its reactions?"
+            question = (
+                "Can you give the equation with the product that forms, or split it into its reactions?"
+            )
             raise AskThePerson("This equation can be balanced in more than one way.", questions=(question,))
     if not basis or not (all(x > 0 for x in basis[0]) or all(x < 0 for x in basis[0])):
         raise BadInput("This equation cannot be balanced as it is written.", remedy="Check the formulas.")

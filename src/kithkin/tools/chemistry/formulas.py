@@ -140,4 +140,6 @@ def hill_order(counts: dict[str, int]) -> str:
     """A formula from atom counts in Hill's order: carbon, hydrogen, then the alphabet (E. A. Hill, 1900)."""
     carbon_first = [symbol for symbol in ("C", "H") if "C" in counts and symbol in counts]
     rest = sorted(symbol for symbol in counts if symbol not in carbon_first)
-    return "".join(f"{symbol}{counts[symbol] if counts[symbol] > 1 else ''}" for symbol in carbon_first + rest)
+    return "".join(
+        f"{symbol}{counts[symbol] if counts[symbol] > 1 else ''}" for symbol in carbon_first + rest
+    )

@@ -179,7 +179,15 @@ GAS_VOLUME = Law(
     terms=(
         _VOLUME,
         _AMOUNT,
-        Term("molar_volume", "molar volume of a gas", "liter / mole", 1, ("molar volume",), "molar_volume", ("Vm",)),
+        Term(
+            "molar_volume",
+            "molar volume of a gas",
+            "liter / mole",
+            1,
+            ("molar volume",),
+            "molar_volume",
+            ("Vm",),
+        ),
     ),
     reference="Avogadro's law; " + _GREEN_BOOK,
     method="amount of gas times its molar volume",

@@ -106,9 +106,7 @@ class Law:
             raise AskThePerson(message, questions=("Are the numbers and units right?",))
         return answer
 
-    def _result(
-        self, unknown: Term, answer: float, known: Mapping[str, float], substance: str
-    ) -> ToolResult:
+    def _result(self, unknown: Term, answer: float, known: Mapping[str, float], substance: str) -> ToolResult:
         of_what = f" of {describe(substance)}" if substance else ""
         default = f"The {unknown.label}{{of}} is {{{{{unknown.name}}}}}."
         if substance and unknown.kind == "amount":

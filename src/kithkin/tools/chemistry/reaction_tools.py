@@ -17,13 +17,29 @@ from kithkin.tools.chemistry.more_tables import (
 from kithkin.tools.chemistry.substances import describe, resolve
 from kithkin.tools.chemistry.weights import CONSTANTS_REFERENCE, DIATOMIC, FARADAY, GAS_CONSTANT
 
-_ELEMENTS = frozenset(DIATOMIC.values()) | {"C", "S", "Fe", "Al", "Mg", "Na", "K", "Ca", "Cu", "Zn", "Ag", "Pb", "Li"}
+_ELEMENTS = frozenset(DIATOMIC.values()) | {
+    "C",
+    "S",
+    "Fe",
+    "Al",
+    "Mg",
+    "Na",
+    "K",
+    "Ca",
+    "Cu",
+    "Zn",
+    "Ag",
+    "Pb",
+    "Li",
+}
 
 
 def _enthalpy(one: Composition) -> tuple[float, str] | None:
     if one.text in _ELEMENTS:
         return 0.0, ""
-    states = [(value, state) for (formula, state), value in FORMATION_ENTHALPIES.items() if formula == one.text]
+    states = [
+        (value, state) for (formula, state), value in FORMATION_ENTHALPIES.items() if formula == one.text
+    ]
     # Water forms as a liquid at 25 °C, which is also the convention for enthalpies of combustion.
     return states[0] if states else None
 
@@ -40,16 +56,25 @@ def reaction_enthalpy(equation: str) -> ToolResult:
             raise AskThePerson(message, questions=(f"What is the enthalpy of formation of {one.text}?",))
         total += found[0] * count * (-1 if index < len(balanced.reactants) else 1)
         label = f"enthalpy of formation of {one.text}" + (f" ({found[1]})" if found[1] else "")
-        facts.append(Value(name=f"species_{index}", label=label, number=found[0], unit="kilojoule / mole", decimals=2))
+        facts.append(
+            Value(name=f"species_{index}", label=label, number=found[0], unit="kilojoule / mole", decimals=2)
+        )
     kind = "exothermic" if total < 0 else "endothermic"
     return ToolResult(
-        values=(Value(name="enthalpy", label="reaction enthalpy", number=total, unit="kilojoule / mole", decimals=1),),
-        sentence=f"The reaction is {kind}: {{{{enthalpy}}}} for {{{{balanced}}}}, at 25 °C with liquid water.",
+        values=(
+            Value(
+                name="enthalpy", label="reaction enthalpy", number=total, unit="kilojoule / mole", decimals=1
+            ),
+        ),
+        sentence=f"The reaction is {kind}: {{{{enthalpy}}}} for {{{{balanced}}}}, at {{{{standard_temperature}}}} with liquid water.",
         method="enthalpies of formation of the products minus those of the reactants",
         reference=f"G. H. Hess, 1840; {ENTHALPY_REFERENCE}",
         latex=r"\Delta_r H = \sum \Delta_f H_\text{products} - \sum \Delta_f H_\text{reactants}",
         checked_by="atoms counted again on both sides",
-        facts=(*facts, Value(name="standard_temperature", label="temperature", number=25, unit="degree_Celsius")),
+        facts=(
+            *facts,
+            Value(name="standard_temperature", label="temperature", number=25, unit="degree_Celsius"),
+        ),
     )
 
 
@@ -63,20 +88,26 @@ def cell_potential(first: str, second: str) -> ToolResult:
         )
     low, high = sorted((halves[0], halves[1]), key=lambda half: half[1])
     return ToolResult(
-        values=(Value(name="potential", label="cell potential", number=high[1] - low[1], unit="volt", decimals=2),),
+        values=(
+            Value(name="potential", label="cell potential", number=high[1] - low[1], unit="volt", decimals=2),
+        ),
         sentence="The standard cell potential is {{potential}}; the cathode is where {{cathode}} happens.",
         method="potential of the cathode minus potential of the anode",
         reference=POTENTIAL_REFERENCE,
         latex=r"E^\circ = E^\circ_\text{cathode} - E^\circ_\text{anode}",
         facts=(
             Value(name="cathode", label="cathode reaction", text=high[0]),
-            Value(name="cathode_potential", label="cathode potential", number=high[1], unit="volt", decimals=4),
+            Value(
+                name="cathode_potential", label="cathode potential", number=high[1], unit="volt", decimals=4
+            ),
             Value(name="anode_potential", label="anode potential", number=low[1], unit="volt", decimals=4),
         ),
     )
 
 
-def nernst(standard_potential: float, electrons: int, quotient: float, temperature: float = 298.15) -> ToolResult:
+def nernst(
+    standard_potential: float, electrons: int, quotient: float, temperature: float = 298.15
+) -> ToolResult:
     """Cell potential away from standard conditions (Nernst 1889), in volts; temperature in kelvin."""
     if electrons < 1 or quotient <= 0 or temperature <= 0:
         raise BadInput("Electrons, reaction quotient and temperature must be positive.")
@@ -185,7 +216,9 @@ def mix_solutions(
     )  # fmt: skip
 
 
-def equilibrium_constant(products: tuple[float, ...], reactants: tuple[float, ...], equation: str) -> ToolResult:
+def equilibrium_constant(
+    products: tuple[float, ...], reactants: tuple[float, ...], equation: str
+) -> ToolResult:
     """Kc of a reaction from equilibrium concentrations, in the order of the equation."""
     balanced = balance(equation)
     sizes = (len(balanced.reactants), len(balanced.products))

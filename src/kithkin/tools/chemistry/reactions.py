@@ -21,7 +21,9 @@ _WORD_SEPARATOR = re.compile(
     r"\s+(?:reacts?\s+with|is\s+reacted\s+with|reacting\s+with|combines?\s+with|burns?\s+in|mixed\s+with|and|with|plus|\+)\s+|,\s+"
 )
 _STATE = re.compile(r"\s*\((?:s|l|g|aq)\)", re.IGNORECASE)
-_QUANTITY = re.compile(r"^\d[\d.,]*\s*(?:g|kg|mg|grams?|moles?|mol|ml|l|litres?|liters?)\s+(?:of\s+)?", re.IGNORECASE)
+_QUANTITY = re.compile(
+    r"^\d[\d.,]*\s*(?:g|kg|mg|grams?|moles?|mol|ml|l|litres?|liters?)\s+(?:of\s+)?", re.IGNORECASE
+)
 _COUNT = re.compile(r"^(\d{1,3})\s*(?=[A-Za-z(\[])")
 
 
@@ -107,7 +109,9 @@ def _right(side: str, separator: re.Pattern[str]) -> tuple[list[str], int] | Non
     return (formulas, end) if formulas else None
 
 
-def _try(scene: Scene, arrow: re.Match[str], separator: re.Pattern[str], *, in_words: bool) -> FoundEquation | None:
+def _try(
+    scene: Scene, arrow: re.Match[str], separator: re.Pattern[str], *, in_words: bool
+) -> FoundEquation | None:
     left = _left(scene.text[: arrow.start()], separator)
     right = _right(scene.text[arrow.end() :], separator)
     if left is None or right is None:
@@ -139,7 +143,9 @@ def find_equation(scene: Scene) -> FoundEquation | None:
 
 
 def _burning(scene: Scene) -> FoundEquation | None:
-    if not has(scene.lower, "combustion", "burn", "burns", "burned", "burnt", "burning", "combusts", "combusted"):
+    if not has(
+        scene.lower, "combustion", "burn", "burns", "burned", "burnt", "burning", "combusts", "combusted"
+    ):
         return None
     for item in scene.substances:
         if item.formula in {"O2", "CO2", "H2O"}:

@@ -71,7 +71,9 @@ def _asked(scene: Scene) -> _Asked | None:
     lower = scene.lower
     words = [(word, kind) for kind, names in _KINDS.items() for word in names]
     pattern = re.compile(
-        r"(?<![a-z0-9])(" + "|".join(re.escape(w) for w, _ in sorted(words, key=lambda x: -len(x[0]))) + r")(?![a-z0-9])"
+        r"(?<![a-z0-9])("
+        + "|".join(re.escape(w) for w, _ in sorted(words, key=lambda x: -len(x[0])))
+        + r")(?![a-z0-9])"
     )
     kinds = dict(words)
 
@@ -84,7 +86,9 @@ def _asked(scene: Scene) -> _Asked | None:
             between = lower[asking.end() : match.start()]
             clean = not any(asking.end() <= m.start < match.start() for m in scene.measures)
             if clean and not re.search(r"\b(?:in|if|when|from|at)\b", between):
-                before_mass = re.search(r"(?:molar|molecular|formula|atomic|relative)\s*$", lower[: match.start()])
+                before_mass = re.search(
+                    r"(?:molar|molecular|formula|atomic|relative)\s*$", lower[: match.start()]
+                )
                 if before_mass and match.group(1) == "mass":
                     return None
                 return _Asked(kinds[match.group(1)], match.start(), match.end(), match.group(1))
@@ -97,7 +101,9 @@ def _asked(scene: Scene) -> _Asked | None:
         follows = re.match(r"\s+(?:of|in|are in|needed|required|to)\b", lower[match.end() :])
         if follows and match.start() < 12:
             return _Asked(kinds[match.group(1)], match.start(), match.end(), match.group(1))
-    target = re.search(r"\b(?:to|into|in)\s+(moles|mol|grams|molecules|atoms|litres|liters|g)\s*[?.!]*$", lower)
+    target = re.search(
+        r"\b(?:to|into|in)\s+(moles|mol|grams|molecules|atoms|litres|liters|g)\s*[?.!]*$", lower
+    )
     if target:
         return _Asked(kinds[target.group(1)], target.start(1), target.end(1), target.group(1))
     return None
@@ -114,12 +120,16 @@ def _gather(scene: Scene, skip: FoundEquation | None) -> tuple[list[_Known], lis
     where: dict[str, Substance] = {}
     rest: list[Measure] = []
     equation_span = (skip.start, skip.end) if skip and not skip.in_words else None
-    items = [s for s in scene.substances if not (equation_span and equation_span[0] <= s.start < equation_span[1])]
+    items = [
+        s for s in scene.substances if not (equation_span and equation_span[0] <= s.start < equation_span[1])
+    ]
     formulas = {item.formula for item in items}
     for measure in scene.measures:
         if equation_span and equation_span[0] <= measure.start < equation_span[1]:
             continue
-        kind = {MASS: "mass", AMOUNT: "amount", CONCENTRATION: "concentration", VOLUME: "volume"}.get(measure.dimension)
+        kind = {MASS: "mass", AMOUNT: "amount", CONCENTRATION: "concentration", VOLUME: "volume"}.get(
+            measure.dimension
+        )
         if measure.unit is None and _particles_measure(scene, measure):
             kind = "particles"
         if kind is None:
@@ -146,7 +156,11 @@ def _gas_conditions(scene: Scene, rest: list[Measure]) -> dict[str, Argument] | 
         why = "gas at 0 °C and 1 atm, the STP of textbooks (IUPAC's STP since 1982 is 100 kPa: 22.71 L/mol)"
         return {"molar_volume": assumed(22.414, "liter / mole", why)}
     if _ROOM.search(scene.lower):
-        return {"molar_volume": assumed(24.0, "liter / mole", "gas at room temperature and pressure, as schools use")}
+        return {
+            "molar_volume": assumed(
+                24.0, "liter / mole", "gas at room temperature and pressure, as schools use"
+            )
+        }
     pressures = [m for m in rest if m.dimension == PRESSURE]
     temperatures = [m for m in rest if m.dimension == TEMPERATURE]
     if len(pressures) == 1 and len(temperatures) == 1:
@@ -164,7 +178,9 @@ def _to_amount(program: Program, scene: Scene, known: _Known, rest: list[Measure
         return given(known.amount)
     if known.mass:
         mass = _molar_mass(program, item)
-        return program.then("amount", "amount", mass=given(known.mass), molar_mass=mass, substance=written(item))
+        return program.then(
+            "amount", "amount", mass=given(known.mass), molar_mass=mass, substance=written(item)
+        )
     if known.particles:
         return program.then("particles", "amount", particles=given(known.particles), substance=written(item))
     if known.concentration and known.volume:
@@ -218,7 +234,9 @@ def _from_amount(
         program.add("molarity", amount=amount, volume=given(volumes[0]), substance=written(item))
         return True
     if asked.kind == "volume" and len(concentrations) == 1:
-        program.add("molarity", amount=amount, concentration=given(concentrations[0]), substance=written(item))
+        program.add(
+            "molarity", amount=amount, concentration=given(concentrations[0]), substance=written(item)
+        )
         return True
     if asked.kind == "volume":
         conditions = _gas_conditions(scene, rest)
@@ -242,8 +260,10 @@ def _wanted(scene: Scene, asked: _Asked) -> Substance | None:
 
 def recognise_amounts(scene: Scene) -> list[Proposal]:
     """Conversions of one substance, and stoichiometry of a reaction."""
-    if not scene.substances or any(word in scene.lower for word in _EXCLUDED if len(word) > 5) or has(
-        scene.lower, *(word for word in _EXCLUDED if len(word) <= 5)
+    if (
+        not scene.substances
+        or any(word in scene.lower for word in _EXCLUDED if len(word) > 5)
+        or has(scene.lower, *(word for word in _EXCLUDED if len(word) <= 5))
     ):
         return []
     asked = _asked(scene)
@@ -278,7 +298,9 @@ def _one_substance(scene: Scene, asked: _Asked, knowns: list[_Known], rest: list
         loose = [m for m in rest if m.dimension == VOLUME]
         if len(loose) == 1:
             rest = [m for m in rest if m is not loose[0]]
-            known = _Known(known.substance, mass=known.mass, concentration=known.concentration, volume=loose[0])
+            known = _Known(
+                known.substance, mass=known.mass, concentration=known.concentration, volume=loose[0]
+            )
     if known.mass and known.concentration and known.volume:
         return []
     same = {"mass": known.mass, "moles": known.amount, "particles": known.particles, "volume": known.volume}
@@ -302,15 +324,25 @@ def _reaction(
     if wanted is None or not 1 <= len(knowns) <= 2:
         return []
     burnt = scene.text[equation.start : equation.end]
-    if equation.in_words and "+ O2 ->" in equation.equation and "O2" not in burnt and "oxygen" not in burnt.lower():
-        program.add("combustion", fuel=Given(value=equation.equation.split(" ")[0], span=(equation.start, equation.end)))
+    if (
+        equation.in_words
+        and "+ O2 ->" in equation.equation
+        and "O2" not in burnt
+        and "oxygen" not in burnt.lower()
+    ):
+        program.add(
+            "combustion",
+            fuel=Given(value=equation.equation.split(" ")[0], span=(equation.start, equation.end)),
+        )
     else:
-        program.add("balance_equation", equation=Given(value=equation.equation, span=(equation.start, equation.end)))
+        program.add(
+            "balance_equation", equation=Given(value=equation.equation, span=(equation.start, equation.end))
+        )
     text = chosen(equation.equation)
-    amounts = [_to_amount(program, scene, known, rest) for known in knowns]
+    amounts = [found for known in knowns if (found := _to_amount(program, scene, known, rest)) is not None]
     consumes = ((equation.start, equation.end),) if not equation.in_words else ()
     known = knowns[0]
-    if amounts[0] is None or amounts[-1] is None or any(k.substance.formula == wanted.formula for k in knowns):
+    if len(amounts) != len(knowns) or any(k.substance.formula == wanted.formula for k in knowns):
         return []
     if len(knowns) == 1:
         amount = program.then("mole_ratio", "amount", equation=text, known=chosen(known.substance.formula),

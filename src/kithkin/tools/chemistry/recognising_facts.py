@@ -9,11 +9,11 @@ from kithkin.messages.readings import Argument, Given, Proposal
 from kithkin.tools.chemistry.element_tools import element_symbol
 from kithkin.tools.chemistry.ions import ANIONS
 from kithkin.tools.chemistry.reactions import FoundEquation, find_equation
+from kithkin.tools.chemistry.recognising_acids import acidity
 from kithkin.tools.chemistry.scene import (
     CONCENTRATION,
     MASS_DENSITY,
     MOLAR_MASS,
-    TEMPERATURE,
     VOLTAGE,
     Program,
     Scene,
@@ -54,9 +54,12 @@ def _elements(scene: Scene) -> list[tuple[str, int, int]]:
             symbol = element_symbol(word)
         except KithkinError:
             continue
-        if len(word) > 2 or (word in ATOMIC_NUMBERS and word not in {"I", "In", "As", "At", "He", "No", "Be", "Am"}):
-            found.append((symbol, *match.span()))
-        elif re.search(r"\b(?:of|for|is|element)\s+$", scene.lower[: match.start()]) and word in ATOMIC_NUMBERS:
+        if (
+            len(word) > 2
+            or (word in ATOMIC_NUMBERS and word not in {"I", "In", "As", "At", "He", "No", "Be", "Am"})
+            or re.search(r"\b(?:of|for|is|element)\s+$", scene.lower[: match.start()])
+            and word in ATOMIC_NUMBERS
+        ):
             found.append((symbol, *match.span()))
     return found
 
@@ -67,13 +70,27 @@ def _element(symbol: str, start: int, end: int) -> Given:
 
 def elements(scene: Scene) -> list[Proposal]:
     """Facts of one element, electron configurations, "which element has atomic number 26"."""
-    reverse = re.search(r"\b(?:which|what)(?: is the)? element .{0,30}?(?:atomic|proton) number|element (?:number )?\d|has \d+ protons", scene.lower)
-    if reverse and len(scene.measures) == 1 and scene.measures[0].is_integer and scene.measures[0].unit is None:
+    reverse = re.search(
+        r"\b(?:which|what)(?: is the)? element .{0,30}?(?:atomic|proton) number|element (?:number )?\d|has \d+ protons",
+        scene.lower,
+    )
+    if (
+        reverse
+        and len(scene.measures) == 1
+        and scene.measures[0].is_integer
+        and scene.measures[0].unit is None
+    ):
         number = scene.measures[0]
         argument = Given(value=str(int(number.number)), span=(number.start, number.end))
         return [single("element", 0.93, "element by number", {"element": argument, "wanted": chosen("name")})]
     found = _elements(scene)
-    if has(scene.lower, "electron configuration", "electronic configuration", "electron config", "electronic structure"):
+    if has(
+        scene.lower,
+        "electron configuration",
+        "electronic configuration",
+        "electron config",
+        "electronic structure",
+    ):
         return _configuration(scene, found)
     if len({symbol for symbol, _, _ in found}) != 1 or scene.measures:
         return []
@@ -84,7 +101,14 @@ def elements(scene: Scene) -> list[Proposal]:
         if re.search(pattern, scene.lower):
             if wanted in {"protons", "electrons"} and re.search(r"\bion\b|mass|neutron", scene.lower):
                 return []
-            return [single("element", 0.95, wanted, {"element": _element(symbol, start, end), "wanted": chosen(wanted)})]
+            return [
+                single(
+                    "element",
+                    0.95,
+                    wanted,
+                    {"element": _element(symbol, start, end), "wanted": chosen(wanted)},
+                )
+            ]
     return []
 
 
@@ -108,12 +132,18 @@ def _configuration(scene: Scene, found: list[tuple[str, int, int]]) -> list[Prop
 def formulas(scene: Scene) -> list[Proposal]:
     """Molar mass, percent composition, oxidation numbers of one substance."""
     lower = scene.lower
-    outside = [m for m in scene.measures if not re.fullmatch(r"(?:1|one|a) ?(?:mol(?:e|es)?)?", m.text.lower())]
+    outside = [
+        m for m in scene.measures if not re.fullmatch(r"(?:1|one|a) ?(?:mol(?:e|es)?)?", m.text.lower())
+    ]
     percent = re.search(r"percent(?:age)? (?:composition|by mass|of|mass)|% (?:composition|by mass|of|by weight)|mass percent|"
                         r"composition by mass|what (?:percent|percentage|%)|how much of .* is", lower)  # fmt: skip
     if re.search(r"oxidation (?:number|state)", lower) and not scene.measures:
         return _oxidation(scene)
-    if percent and not scene.measures and not re.search(r"yield|solution|dissolv|genot|blood|body|earth|air\b", lower):
+    if (
+        percent
+        and not scene.measures
+        and not re.search(r"yield|solution|dissolv|genot|blood|body|earth|air\b", lower)
+    ):
         return _percent(scene)
     molar = _MOLAR.search(lower)
     if molar is None or outside or not scene.substances:
@@ -123,7 +153,11 @@ def formulas(scene: Scene) -> list[Proposal]:
         return []
     item = scene.substances[0]
     consumes = tuple((m.start, m.end) for m in scene.measures)
-    return [single("molar_mass", 0.96, "molar mass asked by name", {"substance": written(item)}, consumes=consumes)]
+    return [
+        single(
+            "molar_mass", 0.96, "molar mass asked by name", {"substance": written(item)}, consumes=consumes
+        )
+    ]
 
 
 def _percent(scene: Scene) -> list[Proposal]:
@@ -172,11 +206,17 @@ def empirical(scene: Scene) -> list[Proposal]:
     if not re.search(r"empirical formula|molecular formula|simplest formula", scene.lower):
         return []
     molar = scene.of(MOLAR_MASS)
-    shares = [m for m in scene.measures if m not in molar and (m.unit in {"percent", "gram"} or m.unit is None)]
+    shares = [
+        m for m in scene.measures if m not in molar and (m.unit in {"percent", "gram"} or m.unit is None)
+    ]
     mass = molar[0] if len(molar) == 1 else None
-    if len(shares) < 2 or len({m.unit for m in shares}) > 1 or len(shares) + len(molar) != len(scene.measures):
+    if (
+        len(shares) < 2
+        or len({m.unit for m in shares}) > 1
+        or len(shares) + len(molar) != len(scene.measures)
+    ):
         return []
-    found = [item for item in _elements(scene)]
+    found = _elements(scene)
     pairs: list[str] = []
     for index, measure in enumerate(shares):
         limit = shares[index + 1].start if index + 1 < len(shares) else len(scene.lower)
@@ -214,9 +254,16 @@ def equations(scene: Scene) -> list[Proposal]:
     outside = [m for m in scene.measures if not span[0] <= m.start < span[1]]
     if outside:
         return []
-    if re.search(r"enthalpy|heat of (?:reaction|combustion)|exothermic|δh|delta h", scene.lower) and equation.balanced:
+    if (
+        re.search(r"enthalpy|heat of (?:reaction|combustion)|exothermic|δh|delta h", scene.lower)
+        and equation.balanced
+    ):
         argument = Given(value=equation.equation, span=span)
-        return [single("reaction_enthalpy", 0.92, "enthalpy of a reaction", {"equation": argument}, consumes=(span,))]
+        return [
+            single(
+                "reaction_enthalpy", 0.92, "enthalpy of a reaction", {"equation": argument}, consumes=(span,)
+            )
+        ]
     asks = re.search(r"balanc|coefficient|stoichiometr", scene.lower)
     bare = not re.sub(r"[\s?.!:,]", "", scene.text[: span[0]] + scene.text[span[1] :])
     if not (asks or bare or re.search(r"\bequation\b|write", scene.lower)):
@@ -226,120 +273,16 @@ def equations(scene: Scene) -> list[Proposal]:
 
 def _balancing(equation: FoundEquation, span: tuple[int, int], *, asked: bool) -> Proposal:
     program = Program()
-    if equation.in_words and "->" in equation.equation and span[1] - span[0] < 25 and "+ O2" in equation.equation:
+    if (
+        equation.in_words
+        and "->" in equation.equation
+        and span[1] - span[0] < 25
+        and "+ O2" in equation.equation
+    ):
         program.add("combustion", fuel=Given(value=equation.equation.split(" ")[0], span=span))
         return program.proposal(0.93, "combustion equation")
     program.add("balance_equation", equation=Given(value=equation.equation, span=span))
     return program.proposal(0.96 if asked else 0.85, "equation to balance", consumes=(span,))
-
-
-_WANTED_ACIDITY = (
-    (r"(?:what(?:'s|s| is)?|find|calculate|determine|compute|give|work out)[^?]{0,30}?\bpoh\b|^poh\b", "poh"),
-    (r"\[oh-?\]|hydroxide(?: ion)? concentration|concentration of (?:oh|hydroxide)", "hydroxide"),
-    (r"\[h\+?\]|\[h3o\+?\]|hydrogen ion concentration|hydronium(?: ion)? concentration|concentration of (?:h\+|h3o|hydrogen ions|hydronium)|proton concentration",
-     "hydrogen"),
-)  # fmt: skip
-
-
-def acids(scene: Scene) -> list[Proposal]:
-    """pH of solutions and buffers, and conversions between pH, pOH and ion concentrations."""
-    lower = scene.lower
-    if not re.search(r"\bp(?:h|oh|ka|kb)\b|\[h\+|\[oh|\[h3o|\bhydronium|\bka\b|\bkb\b", lower):
-        return []
-    if has(lower, "mixed", "titrated", "titration", "urine", "blood", "after adding", "diluted", "when"):
-        return []
-    concentrations = scene.of(CONCENTRATION)
-    constant = scene.labelled(("ka", "kb"), within=30)
-    pka = scene.labelled(("pka",), within=30)
-    if re.search(r"\bbuffer\b|henderson", lower) or (pka and len(concentrations) == 2):
-        return _buffer(scene)
-    if len(scene.measures) == 1 and not concentrations:
-        return _convert(scene)
-    others = [m for m in scene.measures if m is not constant]
-    temperature = [m for m in others if m.dimension == TEMPERATURE and m.number == 25]
-    others = [m for m in others if m not in temperature]
-    consumes = tuple((m.start, m.end) for m in temperature)
-    if len(concentrations) != 1 or len(others) != 1 or not has(lower, "ph"):
-        if len(scene.measures) == 1 and len(concentrations) == 1:
-            return _convert(scene)
-        if not scene.measures and len(scene.substances) == 1 and re.search(r"\bp?ka of\b|\bp?ka for\b", lower):
-            return [single("acid_constant", 0.9, "Ka from the table", {"substance": written(scene.substances[0])})]
-        return []
-    items = {s.formula for s in scene.substances} - {"H2O", "H"}
-    ions = re.search(r"\[h\+?\]|\[h3o|\[oh|hydrogen ion|hydronium|hydroxide(?: ion)? concentration", lower)
-    if ions:
-        return _convert(scene)
-    arguments: dict[str, Argument] = {"concentration": given(concentrations[0])}
-    if constant is not None:
-        is_base = re.search(r"\bkb\b", lower) is not None
-        arguments |= {"constant": given(constant), "kind": chosen("base" if is_base else "acid")}
-    if len(items) == 1:
-        item = next(s for s in scene.substances if s.formula not in {"H2O", "H"})
-        arguments["substance"] = written(item)
-    elif constant is None or items:
-        return []
-    return [single("solution_ph", 0.93, "pH of one solute", arguments, consumes=consumes)]
-
-
-def _convert(scene: Scene) -> list[Proposal]:
-    measure = scene.measures[0]
-    lower = scene.lower
-    before = lower[: measure.start]
-    last = None
-    for match in re.finditer(r"\bpoh\b|\bph\b|\bpka\b|\bka\b|\[h\+?\]|\[h3o\+?\]|\[oh-?\]|hydrogen ion|hydronium|hydroxide|h\+|h3o\+|oh-", before):
-        last = match.group()
-    names = {"poh": "poh", "ph": "ph", "pka": "pka", "ka": "ka"}
-    given_name = names.get(last or "", "hydroxide" if last and "h" in last and last.strip("[").startswith(("oh", "hydroxide")) else "hydrogen")
-    if last is None:
-        return []
-    if given_name in {"ka", "pka"}:
-        wants_other = re.search(r"\bpka\b", lower) if given_name == "ka" else re.search(r"(?<!p)\bka\b", lower)
-        if not wants_other or measure.unit:
-            return []
-        name = "constant" if given_name == "ka" else "pka"
-        return [single("acid_constant", 0.93, "Ka and pKa", {name: given(measure)})]
-    if given_name in {"ph", "poh"} and measure.unit:
-        return []
-    if given_name in {"hydrogen", "hydroxide"} and measure.dimension not in {"", CONCENTRATION}:
-        return []
-    rest = before.replace(last, "", 1) if given_name not in {"ph", "poh"} else lower
-    wanted = next((name for pattern, name in _WANTED_ACIDITY if re.search(pattern, rest) and name != given_name), None)
-    if wanted is None and given_name != "ph" and re.search(r"\bph\b", lower):
-        wanted = "ph"
-    if wanted is None or wanted == given_name:
-        return []
-    return [single("acidity", 0.94, "pH scale", {given_name: given(measure), "wanted": chosen(wanted)})]
-
-
-def _buffer(scene: Scene) -> list[Proposal]:
-    pka = scene.labelled(("pka",), within=30)
-    quantities = [m for m in scene.measures if m.dimension in {CONCENTRATION, "[substance]"}]
-    if len(quantities) != 2 or len({m.dimension for m in quantities}) != 1:
-        return []
-    if len(scene.measures) != 2 + (pka is not None) or not has(scene.lower, "ph"):
-        return []
-    acid = base = None
-    acid_item = None
-    for measure in quantities:
-        item = scene.substance_of(measure)
-        tail = scene.lower[measure.end : measure.end + 30]
-        is_base = (item is not None and (item.written.endswith("ate") or re.search(r"Na|K[^a-z]|Cl$", item.formula))) or re.match(
-            r"\s*(?:of )?(?:the )?(?:conjugate base|salt|base|a-)", tail)  # fmt: skip
-        if is_base and base is None:
-            base = measure
-        elif acid is None:
-            acid, acid_item = measure, item
-    if acid is None or base is None or quantities[0].unit != quantities[1].unit:
-        return []
-    arguments: dict[str, Argument] = {"acid": Given(value=acid.number, span=(acid.start, acid.end)),
-                                      "base": Given(value=base.number, span=(base.start, base.end))}  # fmt: skip
-    if pka is not None:
-        arguments["pka"] = given(pka)
-    elif acid_item is not None and acid_item.formula != "NH3":
-        arguments["substance"] = written(acid_item)
-    else:
-        return []
-    return [single("buffer_ph", 0.92, "buffer", arguments)]
 
 
 def conversions(scene: Scene) -> list[Proposal]:
@@ -348,7 +291,9 @@ def conversions(scene: Scene) -> list[Proposal]:
     items = list(dict.fromkeys(s.formula for s in scene.substances))
     if len(scene.measures) == 1 and len(items) == 1:
         measure = scene.measures[0]
-        target = re.search(r"\b(?:in|to|into|as)\s+(mmol/l|mmol l-1|mol/l|mm|µmol/l|umol/l|mg/dl|g/l|mg/l)\b", lower)
+        target = re.search(
+            r"\b(?:in|to|into|as)\s+(mmol/l|mmol l-1|mol/l|mm|µmol/l|umol/l|mg/dl|g/l|mg/l)\b", lower
+        )
         units = {"mmol/l": "millimole / liter", "mm": "millimole / liter", "mol/l": "mole / liter", "mg/dl": "milligram / deciliter",
                  "µmol/l": "micromole / liter", "umol/l": "micromole / liter", "g/l": "gram / liter", "mg/l": "milligram / liter",
                  "mmol l-1": "millimole / liter"}  # fmt: skip
@@ -359,23 +304,42 @@ def conversions(scene: Scene) -> list[Proposal]:
                 item = scene.substances[0]
                 mass = program.then("molar_mass", "molar_mass", substance=written(item))
                 name = "mass_concentration" if to_molar else "concentration"
-                program.add("mass_concentration", molar_mass=mass, substance=written(item), **{name: given(measure)})
-                return [program.proposal(0.94, "concentration in other units", result_unit=units[target.group(1)])]
+                program.add(
+                    "mass_concentration", molar_mass=mass, substance=written(item), **{name: given(measure)}
+                )
+                return [
+                    program.proposal(0.94, "concentration in other units", result_unit=units[target.group(1)])
+                ]
     if re.search(r"\beffus|\bdiffus|graham", lower) and len(items) == 2 and not scene.measures:
         first, second = (next(s for s in scene.substances if s.formula == formula) for formula in items)
-        return [single("effusion_ratio", 0.92, "Graham's law", {"first": written(first), "second": written(second)})]
+        return [
+            single(
+                "effusion_ratio", 0.92, "Graham's law", {"first": written(first), "second": written(second)}
+            )
+        ]
     cell = re.search(r"\bcell\b|\bemf\b|\bbattery\b|galvanic|voltaic", lower)
     metals = [s for s in scene.substances if len(s.composition.counts) == 1]
     names = list(dict.fromkeys(next(iter(s.composition.counts)) for s in metals))
-    if cell and re.search(r"potential|voltage|emf|e°|ecell|volt", lower) and len(names) == 2 and not scene.of(VOLTAGE):
-        if not scene.measures:
-            return [single("cell_potential", 0.92, "two metals", {"first": chosen(names[0]), "second": chosen(names[1])})]
+    if (
+        cell
+        and re.search(r"potential|voltage|emf|e°|ecell|volt", lower)
+        and len(names) == 2
+        and not scene.of(VOLTAGE)
+    ) and not scene.measures:
+        return [
+            single(
+                "cell_potential",
+                0.92,
+                "two metals",
+                {"first": chosen(names[0]), "second": chosen(names[1])},
+            )
+        ]
     return []
 
 
 def recognise_facts(scene: Scene) -> list[Proposal]:
     """All questions about formulas, elements, equations and acids."""
     found: list[Proposal] = []
-    for recogniser in (equations, empirical, formulas, elements, acids, conversions):
+    for recogniser in (equations, empirical, formulas, elements, acidity, conversions):
         found.extend(recogniser(scene))
     return found

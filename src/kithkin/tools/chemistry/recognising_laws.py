@@ -9,35 +9,35 @@ from kithkin.messages.readings import Argument, Measure, Proposal
 from kithkin.tools.chemistry import law_table
 from kithkin.tools.chemistry.acid_table import PROTONS_GIVEN, PROTONS_TAKEN
 from kithkin.tools.chemistry.laws import Law, Term
-from kithkin.tools.chemistry.more_tables import ION_CHARGES
+from kithkin.tools.chemistry.recognising_solutions import colligative, electrolysis, mixing
 from kithkin.tools.chemistry.scene import (
     AMOUNT,
     CONCENTRATION,
-    CURRENT,
     MASS,
-    MOLALITY,
     PRESSURE,
     RESULT_UNITS,
     TEMPERATURE,
-    TIME,
     VOLUME,
     Program,
     Scene,
     assumed,
-    chosen,
     given,
     has,
-    single,
     word_spans,
-    written,
 )
 
-_ASKED_UNIT = re.compile(r"\b(?:how many|in|to|into)\s+(ml|mls|litres|liters|millilitres|milliliters|cm3|dm3|l|g|grams|kpa|atm|torr|mmhg)\b")
+_ASKED_UNIT = re.compile(
+    r"\b(?:how many|in|to|into)\s+(ml|mls|litres|liters|millilitres|milliliters|cm3|dm3|l|g|grams|kpa|atm|torr|mmhg)\b"
+)
 
 
 def _result_unit(scene: Scene) -> str | None:
     match = _ASKED_UNIT.search(scene.lower)
-    return RESULT_UNITS.get(match.group(1).removesuffix("s") if match.group(1) == "mls" else match.group(1)) if match else None
+    return (
+        RESULT_UNITS.get(match.group(1).removesuffix("s") if match.group(1) == "mls" else match.group(1))
+        if match
+        else None
+    )
 
 
 def _distance(scene: Scene, measure: Measure, words: tuple[str, ...]) -> int:
@@ -77,7 +77,13 @@ def _call(law: Law, arguments: dict[str, Argument], scene: Scene, confidence: fl
     return program.proposal(confidence, law.summary, result_unit=unit)
 
 
-_DIMENSIONS = {"pascal": PRESSURE, "liter": VOLUME, "kelvin": TEMPERATURE, "mole / liter": CONCENTRATION, "gram": MASS}
+_DIMENSIONS = {
+    "pascal": PRESSURE,
+    "liter": VOLUME,
+    "kelvin": TEMPERATURE,
+    "mole / liter": CONCENTRATION,
+    "gram": MASS,
+}
 
 
 def law_unit_dimension(unit: str | None) -> str | None:
@@ -114,9 +120,9 @@ def dilution(scene: Scene) -> list[Proposal]:
     if len(concentrations) == 1 and len(volumes) == 2:
         small, large = sorted(volumes, key=lambda m: m.number * _scale(m.unit))
         arguments = {"stock_volume": given(small), "final_volume": given(large)}
-        added = re.search(r"\b(?:add|adding|with|adds)\s+(?:another\s+)?$", scene.lower[: large.start]) or re.search(
-            r"\b(?:add|adding|adds)\s+(?:another\s+)?$", scene.lower[: small.start]
-        )
+        added = re.search(
+            r"\b(?:add|adding|with|adds)\s+(?:another\s+)?$", scene.lower[: large.start]
+        ) or re.search(r"\b(?:add|adding|adds)\s+(?:another\s+)?$", scene.lower[: small.start])
         if added or not has(scene.lower, "to", "final", "total", "make"):
             return []
         return [_call(law, {**arguments, "stock_concentration": given(concentrations[0])}, scene, 0.93)]
@@ -162,7 +168,9 @@ def _changed_gas(
     scene: Scene, pressures: list[Measure], volumes: list[Measure], temperatures: list[Measure]
 ) -> list[Proposal]:
     groups = {"pressure": pressures, "volume": volumes, "temperature": temperatures}
-    if max(len(group) for group in groups.values()) > 2 or sum(map(len, groups.values())) != len(scene.measures):
+    if max(len(group) for group in groups.values()) > 2 or sum(map(len, groups.values())) != len(
+        scene.measures
+    ):
         return []
     single_ones = [name for name, group in groups.items() if len(group) == 1]
     pairs = [name for name, group in groups.items() if len(group) == 2]
@@ -177,7 +185,11 @@ def _changed_gas(
     if not pairs or len(single_ones) != 1:
         return []
     asked_second = single_ones[0]
-    if not has(scene.lower, asked_second, {"temperature": "temp", "volume": "big", "pressure": "pressure"}[asked_second]):
+    if not has(
+        scene.lower,
+        asked_second,
+        {"temperature": "temp", "volume": "big", "pressure": "pressure"}[asked_second],
+    ):
         return []
     arguments[f"first_{asked_second}"] = given(groups[asked_second][0])
     if re.search(r"\b(?:initial|original|before)\s+" + asked_second, scene.lower):
@@ -185,7 +197,11 @@ def _changed_gas(
     for name, group in groups.items():
         if not group:
             # A quantity not mentioned stays the same; any common value cancels.
-            unit, usual = {"pressure": ("kilopascal", 100.0), "volume": ("liter", 1.0), "temperature": ("kelvin", 300.0)}[name]
+            unit, usual = {
+                "pressure": ("kilopascal", 100.0),
+                "volume": ("liter", 1.0),
+                "temperature": ("kelvin", 300.0),
+            }[name]
             why = f"the {name} stays the same, so its value does not matter"
             arguments[f"first_{name}"] = assumed(usual, unit, why)
             arguments[f"second_{name}"] = assumed(usual, unit, why)
@@ -194,7 +210,10 @@ def _changed_gas(
 
 def titration(scene: Scene) -> list[Proposal]:
     """Unknown concentration or volume at equivalence of a named acid and a named base."""
-    if not re.search(r"\btitrat|\bneutrali[sz]|equivalence point|\bend ?point", scene.lower) or "ph" in scene.lower.split():
+    if (
+        not re.search(r"\btitrat|\bneutrali[sz]|equivalence point|\bend ?point", scene.lower)
+        or "ph" in scene.lower.split()
+    ):
         return []
     acids = [s for s in scene.substances if s.formula in PROTONS_GIVEN]
     bases = [s for s in scene.substances if s.formula in PROTONS_TAKEN]
@@ -214,7 +233,9 @@ def titration(scene: Scene) -> list[Proposal]:
     if protons > 1:
         arguments["acid_protons"] = assumed(protons, None, f"each {acids[0].formula} gives {protons} protons")
     if hydroxides > 1:
-        arguments["base_hydroxides"] = assumed(hydroxides, None, f"each {bases[0].formula} takes {hydroxides} protons")
+        arguments["base_hydroxides"] = assumed(
+            hydroxides, None, f"each {bases[0].formula} takes {hydroxides} protons"
+        )
     return [_call(law_table.TITRATION, arguments, scene, 0.93)]
 
 
@@ -231,10 +252,15 @@ def percent_yield(scene: Scene) -> list[Proposal]:
             return []
         return [_call(law_table.PERCENT_YIELD, {name: given(m) for name, m in slots.items()}, scene, 0.93)]
     if len(masses) == 1 and len(percents) == 1 and len(scene.measures) == 2:
-        theoretical = has(scene.lower, "theoretical yield is", "theoretical yield of", "theoretical", "expected", "maximum")
+        theoretical = has(
+            scene.lower, "theoretical yield is", "theoretical yield of", "theoretical", "expected", "maximum"
+        )
         wants_actual = re.search(r"actual (?:yield|mass)|how (?:much|many)", scene.lower)
         if theoretical and wants_actual:
-            arguments: dict[str, Argument] = {"theoretical_yield": given(masses[0]), "percent_yield": given(percents[0])}
+            arguments: dict[str, Argument] = {
+                "theoretical_yield": given(masses[0]),
+                "percent_yield": given(percents[0]),
+            }
             return [_call(law_table.PERCENT_YIELD, arguments, scene, 0.9)]
     return []
 
@@ -243,7 +269,10 @@ def mass_percent(scene: Scene) -> list[Proposal]:
     """Percent by mass of a solution."""
     masses = scene.of(MASS)
     percents = [m for m in scene.measures if m.unit == "percent"]
-    asks = re.search(r"(?:percent|%|percentage)(?: concentration)?(?: by mass| by weight)|mass percent|weight percent|w/w", scene.lower)
+    asks = re.search(
+        r"(?:percent|%|percentage)(?: concentration)?(?: by mass| by weight)|mass percent|weight percent|w/w",
+        scene.lower,
+    )
     if len(masses) == 2 and len(scene.measures) == 2 and asks:
         solute, other = masses
         if solute.number * _scale(solute.unit) > other.number * _scale(other.unit):
@@ -255,107 +284,41 @@ def mass_percent(scene: Scene) -> list[Proposal]:
             program.add("percent_of_parts", solute_mass=given(solute), solvent_mass=given(other))
             return [program.proposal(0.93, "solute in solvent")]
         if whole:
-            return [_call(law_table.MASS_PERCENT, {"solute_mass": given(solute), "solution_mass": given(other)}, scene, 0.93)]
+            return [
+                _call(
+                    law_table.MASS_PERCENT,
+                    {"solute_mass": given(solute), "solution_mass": given(other)},
+                    scene,
+                    0.93,
+                )
+            ]
     if len(masses) == 1 and len(percents) == 1 and len(scene.measures) == 2:
         by_mass = has(scene.lower, "solution", "by mass", "w/w", "saline")
-        if by_mass and re.search(r"how (?:much|many grams)|what mass|mass of|grams of", scene.lower) and scene.substances:
-            arguments: dict[str, Argument] = {"solution_mass": given(masses[0]), "mass_percent": given(percents[0])}
+        if (
+            by_mass
+            and re.search(r"how (?:much|many grams)|what mass|mass of|grams of", scene.lower)
+            and scene.substances
+        ):
+            arguments: dict[str, Argument] = {
+                "solution_mass": given(masses[0]),
+                "mass_percent": given(percents[0]),
+            }
             return [_call(law_table.MASS_PERCENT, arguments, scene, 0.88)]
     return []
-
-
-def electrolysis(scene: Scene) -> list[Proposal]:
-    """Mass or amount deposited by a current."""
-    currents, times, masses = scene.of(CURRENT), scene.of(TIME), scene.of(MASS)
-    words = re.search(r"electroly|electroplat|plated?\b|deposit|cathode|plating", scene.lower)
-    if not words or len(currents) != 1:
-        return []
-    metals = [s for s in scene.substances if len(s.composition.counts) and _metal_of(s.composition.counts)]
-    names = {_metal_of(s.composition.counts) for s in metals}
-    if len(names) != 1:
-        return []
-    metal = _metal_of(metals[0].composition.counts)
-    charge = ION_CHARGES[metal]
-    program = Program()
-    electrons = assumed(charge, None, f"{metal} ions take {charge} electron{'s' if charge > 1 else ''} each")
-    if len(times) == 1 and not masses and re.search(r"mass|grams|how much|weight|moles", scene.lower):
-        amount = program.then("electrolysis", "amount", current=given(currents[0]), time=given(times[0]), electrons=electrons)
-        if not has(scene.lower, "moles"):
-            mass = program.then("molar_mass", "molar_mass", substance=chosen(metal))
-            program.add("amount", amount=amount, molar_mass=mass, substance=chosen(metal))
-        return [program.proposal(0.93, "electrolysis")]
-    if len(masses) == 1 and not times and re.search(r"how long|what time|time", scene.lower):
-        mass = program.then("molar_mass", "molar_mass", substance=chosen(metal))
-        amount = program.then("amount", "amount", mass=given(masses[0]), molar_mass=mass)
-        program.add("electrolysis", amount=amount, current=given(currents[0]), electrons=electrons)
-        return [program.proposal(0.93, "electrolysis")]
-    return []
-
-
-def _metal_of(counts: dict[str, int]) -> str:
-    return next((symbol for symbol in counts if symbol in ION_CHARGES), "")
-
-
-_IONS = {"NaCl": 2, "KCl": 2, "CaCl2": 3, "MgCl2": 3, "NaBr": 2, "KNO3": 2, "Na2SO4": 3, "NaNO3": 2, "AlCl3": 4,
-         "KBr": 2, "LiCl": 2, "MgSO4": 2, "K2SO4": 3, "FeCl3": 4, "Ca(NO3)2": 3}  # fmt: skip
-_MOLECULES = frozenset({"C6H12O6", "C12H22O11", "C2H6O2", "CO(NH2)2", "C3H8O3", "C2H5OH", "CH3OH", "C3H8O2"})
-
-
-def colligative(scene: Scene) -> list[Proposal]:
-    """Freezing and boiling points of solutions in water."""
-    freezing = re.search(r"freezing[ -]point|freez", scene.lower)
-    boiling = re.search(r"boiling[ -]point|boil", scene.lower)
-    solutes = [s for s in scene.substances if s.formula in _IONS or s.formula in _MOLECULES]
-    if bool(freezing) == bool(boiling) or len({s.formula for s in solutes}) != 1:
-        return []
-    program = Program()
-    molalities, masses, amounts = scene.of(MOLALITY), scene.of(MASS), scene.of(AMOUNT)
-    argument: Argument
-    item = solutes[0]
-    if len(molalities) == 1 and len(scene.measures) == 1:
-        argument = given(molalities[0])
-    elif len(masses) == 2 and len(scene.measures) == 2:
-        water = next((m for m in masses if (s := scene.substance_of(m)) and s.formula == "H2O"), None)
-        solute = next((m for m in masses if m is not water), None)
-        if water is None or solute is None:
-            return []
-        mass = program.then("molar_mass", "molar_mass", substance=written(item))
-        amount = program.then("amount", "amount", mass=given(solute), molar_mass=mass, substance=written(item))
-        argument = program.then("molality", "molality", amount=amount, solvent_mass=given(water))
-    elif len(masses) == 1 and len(amounts) == 1 and len(scene.measures) == 2:
-        argument = program.then("molality", "molality", amount=given(amounts[0]), solvent_mass=given(masses[0]))
-    else:
-        return []
-    ions = _IONS.get(item.formula, 1)
-    extra = {"ions": assumed(ions, None, f"{item.formula} falls apart into {ions} ions")} if ions > 1 else {}
-    tool = "freezing_point_depression" if freezing else "boiling_point_elevation"
-    shift = program.then(tool, "depression" if freezing else "elevation", molality=argument, **extra)
-    if not re.search(r"depression|elevation|change|lowered|raised|how much|drop|rise|by how", scene.lower):
-        program.add("solution_point", shift=shift, change=chosen("freezing" if freezing else "boiling"))
-    return [program.proposal(0.9, "colligative property of water")]
-
-
-def mixing(scene: Scene) -> list[Proposal]:
-    """Two solutions of the same solute poured together."""
-    concentrations, volumes = scene.of(CONCENTRATION), scene.of(VOLUME)
-    if not has(scene.lower, "mix", "mixed", "mixing", "combined", "combine", "added to", "mixture") or (
-        len(concentrations), len(volumes), len(scene.measures)) != (2, 2, 4):  # fmt: skip
-        return []
-    if not has(scene.lower, "concentration", "molarity") or len({s.formula for s in scene.substances} - {"H2O"}) != 1:
-        return []
-    pairs = sorted(scene.measures, key=lambda m: m.start)
-    if any({a.dimension, b.dimension} != {VOLUME, CONCENTRATION} for a, b in (pairs[:2], pairs[2:])):
-        return []
-    arguments: dict[str, Argument] = {}
-    for name, pair in (("first", pairs[:2]), ("second", pairs[2:])):
-        for measure in pair:
-            arguments[f"{name}_{'volume' if measure.dimension == VOLUME else 'concentration'}"] = given(measure)
-    return [single("mix_solutions", 0.92, "two solutions of one solute", arguments)]
 
 
 def recognise_laws(scene: Scene) -> list[Proposal]:
     """All questions that one law answers."""
     found: list[Proposal] = []
-    for recogniser in (dilution, gases, titration, percent_yield, mass_percent, electrolysis, colligative, mixing):
+    for recogniser in (
+        dilution,
+        gases,
+        titration,
+        percent_yield,
+        mass_percent,
+        electrolysis,
+        colligative,
+        mixing,
+    ):
         found.extend(recogniser(scene))
     return found

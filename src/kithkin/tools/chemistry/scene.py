@@ -112,9 +112,12 @@ class Scene:
             for measure in self.measures:
                 gap = self.lower[end : measure.start]
                 crosses = any(end < other.end <= measure.start for other in self.measures)
-                if 0 <= measure.start - end <= within and not crosses and not re.search(r"[.;?]\s|\band\b|,", gap):
-                    if unit is None or measure.unit == unit:
-                        return measure
+                if (
+                    0 <= measure.start - end <= within
+                    and not crosses
+                    and not re.search(r"[.;?]\s|\band\b|,", gap)
+                ) and (unit is None or measure.unit == unit):
+                    return measure
         return None
 
     def substance_of(self, measure: Measure) -> Substance | None:
@@ -139,7 +142,9 @@ class Scene:
 
 def given(measure: Measure) -> Given:
     """A measure as an argument."""
-    return Given(value=measure.number, unit=measure.unit, span=(measure.start, measure.end), finding=measure.finding)
+    return Given(
+        value=measure.number, unit=measure.unit, span=(measure.start, measure.end), finding=measure.finding
+    )
 
 
 def written(item: Substance) -> Given:
@@ -186,7 +191,12 @@ class Program:
 
 
 def single(
-    tool: str, confidence: float, because: str, arguments: dict[str, Argument], *, consumes: tuple[tuple[int, int], ...] = ()
+    tool: str,
+    confidence: float,
+    because: str,
+    arguments: dict[str, Argument],
+    *,
+    consumes: tuple[tuple[int, int], ...] = (),
 ) -> Proposal:
     """A program of one call."""
     call = Call(step="r1", tool=f"chemistry.{tool}", arguments=arguments)

@@ -9,23 +9,35 @@ from functools import cache
 from kithkin.messages.errors import BadInput
 from kithkin.tools.chemistry.compounds import common_names, first_names
 from kithkin.tools.chemistry.formulas import Composition, is_formula, read_formula
-from kithkin.tools.chemistry.ions import ANIONS, HYDRATE_PREFIXES, VARIABLE_METALS, binary_compound, salt_names
+from kithkin.tools.chemistry.ions import (
+    ANIONS,
+    HYDRATE_PREFIXES,
+    VARIABLE_METALS,
+    binary_compound,
+    salt_names,
+)
 from kithkin.tools.chemistry.weights import ATOMIC_WEIGHTS, DIATOMIC, ELEMENT_NAMES
 
 _WORD = re.compile(
     r"\((?:i{1,3}|iv|v|vi{0,2})\)|\d(?:,\d)*-[a-z]+(?:-[a-z]+)*|[a-z]+(?:-\d(?:,\d)*-[a-z]+)+|[a-z]+\d{0,2}(?:['-][a-z0-9]+)*"
 )
 _BRITISH = (("sulph", "sulf"), ("aluminium", "aluminum"), ("caesium", "cesium"))
-_FORMULA = re.compile(r"(?<![A-Za-z0-9.])[\[(]?[A-Z\[(][A-Za-z0-9()\[\]₀-₉]*(?:[·•.*⋅]\d*[A-Z][A-Za-z0-9()]*)*")
+_FORMULA = re.compile(
+    r"(?<![A-Za-z0-9.])[\[(]?[A-Z\[(][A-Za-z0-9()\[\]₀-₉]*(?:[·•.*⋅]\d*[A-Z][A-Za-z0-9()]*)*"
+)
 _LOWER_FORMULA = re.compile(r"(?<![a-z0-9.])[a-z][a-z0-9()]*(?![a-z0-9])")
-_CHARGE_AFTER = re.compile(r"\^\{?\d*[+-]\}?|[+-]{1,3}(?![A-Za-z0-9])|(?<=[A-Za-z)])\d?[+-](?![A-Za-z0-9])|[⁰-⁹²³]*[⁺⁻]")
+_CHARGE_AFTER = re.compile(
+    r"\^\{?\d*[+-]\}?|[+-]{1,3}(?![A-Za-z0-9])|(?<=[A-Za-z)])\d?[+-](?![A-Za-z0-9])|[⁰-⁹²³]*[⁺⁻]"
+)
 # Words that spell a formula by accident; they count only where the chemistry around them says so.
 _ACCIDENTS = frozenset(
     "i in as he no be at am os ho y u w k c f v n j m p s b h o is si co hi ki us la pa ba do pm cos can bin pin nos "
     "pub pun sin son sun tin bun con bio cab nab cop cup cu if of by his has hun ni no2s ac ti ar mo "
     "uk usa us un bp fbi cnn nbc cpu bb sos boss hiv iv ii ph ok satp os his ca sc pr".split()
 )
-_WEAK_NAMES = frozenset({"salt", "alcohol", "lime", "sugar", "ice", "sand", "lead", "tin", "ether", "hypo", "tris", "bleach"})
+_WEAK_NAMES = frozenset(
+    {"salt", "alcohol", "lime", "sugar", "ice", "sand", "lead", "tin", "ether", "hypo", "tris", "bleach"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +88,9 @@ def _lower_formulas() -> dict[str, str]:
     return {
         lowered: formula
         for lowered, formula in table.items()
-        if lowered not in doubtful and lowered not in _ACCIDENTS and (len(lowered) > 2 or lowered[-1].isdigit())
+        if lowered not in doubtful
+        and lowered not in _ACCIDENTS
+        and (len(lowered) > 2 or lowered[-1].isdigit())
     }
 
 
@@ -169,7 +183,11 @@ def _written_formulas(text: str, taken: list[Substance]) -> list[Substance]:
         while token.count(")") > token.count("(") or token.count("]") > token.count("["):
             token = token[:-1]
         offset = match.start()
-        while token[:1] in "([" and token and token.count("(") + token.count("[") > token.count(")") + token.count("]"):
+        while (
+            token[:1] in "(["
+            and token
+            and token.count("(") + token.count("[") > token.count(")") + token.count("]")
+        ):
             token, offset = token[1:], offset + 1
         state = re.search(r"\((?:s|l|g|aq)\)$", token)
         token = token[: state.start()] if state else token
@@ -204,5 +222,7 @@ def _is_ordinary(item: Substance, lower: str) -> bool:
     """Whether an everyday word ("lead to", "no salt") is more likely than the substance."""
     if item.written not in _WEAK_NAMES:
         return False
-    before = re.search(r"(?:\b(?:of|in|is|for|from|with|and|g|kg|mg|some|the|burn|dissolve)|\d)\s*$", lower[: item.start])
+    before = re.search(
+        r"(?:\b(?:of|in|is|for|from|with|and|g|kg|mg|some|the|burn|dissolve)|\d)\s*$", lower[: item.start]
+    )
     return before is None

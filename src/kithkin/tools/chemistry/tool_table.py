@@ -24,7 +24,9 @@ def solution_point(shift: float, change: str) -> ToolResult:
     base = 0.0 if freezing else 100.0
     point = base - shift if freezing else base + shift
     return ToolResult(
-        values=(Value(name="point", label=f"{change} point", number=point, unit="degree_Celsius", decimals=2),),
+        values=(
+            Value(name="point", label=f"{change} point", number=point, unit="degree_Celsius", decimals=2),
+        ),
         sentence=f"The solution {'freezes' if freezing else 'boils'} at {{{{point}}}}.",
         method="the shift taken from the freezing point, or added to the boiling point, of pure water at 1 atm",
         reference=law_table.COLLIGATIVE_REFERENCE,

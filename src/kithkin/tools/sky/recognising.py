@@ -155,7 +155,7 @@ def sun(reading: Reading, now: datetime) -> list[Proposal]:
         return []
     wanted = next((name for pattern, name in _SUN_WANTED if re.search(pattern, reading.lower)), None)
     asks = re.search(
-        r"\b(?:when|what|whats|how|time|at)\b|^\S+ sun(?:rise|set)|^sun(?:rise|set)|solar noon|day length",
+        r"\b(?:when|what|whats|how|time|at)\b|\bto(?:day|night|morrow)\b|^(?:\S+ )?sun(?:rise|set)(?: times?)? (?:in|at|for|on)\b|solar noon|day length",
         reading.lower,
     )
     if wanted is None or not asks:
@@ -170,7 +170,7 @@ def sun(reading: Reading, now: datetime) -> list[Proposal]:
     return [_proposal("sun_times", 0.94, {**arguments, "place": place}, spans)]
 
 
-def moon(reading: Reading, now: datetime) -> list[Proposal]:
+def moon(reading: Reading, now: datetime) -> list[Proposal]:  # noqa: PLR0911 - one return per kind of question
     """Phases of the Moon and lunar eclipses."""
     lower = reading.lower
     when = _When(reading, now)
@@ -217,7 +217,7 @@ def moon(reading: Reading, now: datetime) -> list[Proposal]:
     return []
 
 
-def planets(reading: Reading, now: datetime) -> list[Proposal]:
+def planets(reading: Reading, now: datetime) -> list[Proposal]:  # noqa: PLR0911 - one return per kind of question
     """Rise and set, position and distance of the Moon and the planets."""
     lower = reading.lower
     bodies = list(re.finditer(rf"\b(?:{_PLANETS}|moon|sun)\b|\bmoon(?=rise|set)", lower))

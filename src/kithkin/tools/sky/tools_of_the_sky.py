@@ -64,8 +64,8 @@ def _observer(place: Place) -> Any:
     return ephemeris()["earth"] + wgs84.latlon(place.latitude, place.longitude)
 
 
-def _first(times: Any, flags: Any, zone: ZoneInfo) -> datetime | None:
-    for moment, crosses in zip(times, flags, strict=True):
+def _first(found: Any, zone: ZoneInfo) -> datetime | None:
+    for moment, crosses in zip(*found, strict=True):
         if crosses:
             return moment.utc_datetime().astimezone(zone)
     return None
@@ -77,10 +77,10 @@ def _rise_and_set(
     from skyfield import almanac  # noqa: PLC0415 - heavy: only questions about the sky pay for it
 
     start, end, zone = _window(place, day)
-    extra = {} if horizon is None else {"horizon_degrees": horizon}
+    extra: dict[str, Any] = {} if horizon is None else {"horizon_degrees": horizon}
     target = ephemeris()[BODIES[body]]
-    rise = _first(*almanac.find_risings(_observer(place), target, start, end, **extra), zone)
-    down = _first(*almanac.find_settings(_observer(place), target, start, end, **extra), zone)
+    rise = _first(almanac.find_risings(_observer(place), target, start, end, **extra), zone)
+    down = _first(almanac.find_settings(_observer(place), target, start, end, **extra), zone)
     return rise, down
 
 
@@ -173,10 +173,15 @@ def rise_and_set(body: str, place: str, date: str, wanted: str = "rise") -> Tool
     )  # fmt: skip
 
 
+def _degrees(angle: Any) -> float:
+    """Skyfield's angles are untyped."""
+    return float(angle.degrees)
+
+
 def _altitude(place: Place, body: str, moment: datetime) -> tuple[float, float]:
     seen = _observer(place).at(timescale().from_datetime(moment)).observe(ephemeris()[BODIES[body]])
     altitude, azimuth, _ = seen.apparent().altaz()
-    return float(altitude.degrees), float(azimuth.degrees)
+    return _degrees(altitude), _degrees(azimuth)
 
 
 def position(body: str, place: str, time: str) -> ToolResult:
@@ -214,7 +219,7 @@ def moon_phase(time: str) -> ToolResult:
 
     moment = read_moment(time)
     now = timescale().from_datetime(moment)
-    angle = float(almanac.moon_phase(ephemeris(), now).degrees)
+    angle = _degrees(almanac.moon_phase(ephemeris(), now))
     lit = 100 * float(almanac.fraction_illuminated(ephemeris(), "moon", now))
     if abs(lit - 50 * (1 - math.cos(math.radians(angle)))) > 1.5:
         raise ToolFailed("The Moon's phase angle and its lit share disagree.")
@@ -245,7 +250,7 @@ def next_moon_phase(phase: str, after: str, zone: str = "UTC") -> ToolResult:
     start, end = timescale().from_datetime(begin), timescale().from_datetime(begin + timedelta(days=32))
     times, kinds = almanac.find_discrete(start, end, almanac.moon_phases(ephemeris()))
     found = next(moment for moment, kind in zip(times, kinds, strict=True) if int(kind) == wanted)
-    angle = float(almanac.moon_phase(ephemeris(), found).degrees)
+    angle = _degrees(almanac.moon_phase(ephemeris(), found))
     if abs((angle - 90 * wanted + 180) % 360 - 180) > 0.01:
         raise ToolFailed("The Moon is not at that phase at the computed time.")
     local = found.utc_datetime().astimezone(ZoneInfo(zone))
