@@ -217,3 +217,11 @@ def test_memory_of_the_reading_process_is_bounded(reader: RapidPictureReader) ->
     with Path(f"/proc/{reader.worker_pid}/status").open() as status:
         peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
     assert peak < 1_000_000
+
+
+def test_the_reader_alone_loads_nothing_heavy() -> None:
+    looked = "import sys; import kithkin.vision.reader; print({'cv2', 'numpy', 'PIL', 'onnxruntime'} & set(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", looked], capture_output=True, check=True, text=True, timeout=60
+    )
+    assert done.stdout.strip() == "set()"

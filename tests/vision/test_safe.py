@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from PIL import Image, TiffImagePlugin
 
 from kithkin.messages.errors import BadInput
-from kithkin.vision.safe import LARGEST_SIDE, identify, make_safe
+from kithkin.vision.kinds import identify
+from kithkin.vision.safe import LARGEST_SIDE, make_safe
 
 
 def _file(image: Image.Image, form: str, **options: object) -> bytes:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from kithkin.messages.pictures import Region
 
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱ"
+"""Characters that are raised by themselves."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Character:

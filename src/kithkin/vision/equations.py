@@ -12,9 +12,8 @@ import unicodedata
 from collections.abc import Sequence
 
 from kithkin.messages.pictures import Finding
-from kithkin.vision.boxes import Character
+from kithkin.vision.boxes import SUPERSCRIPTS, Character
 from kithkin.vision.findings import region_of
-from kithkin.vision.ink import SUPERSCRIPTS
 from kithkin.vision.lines import Line, weakest
 
 STACKED = (

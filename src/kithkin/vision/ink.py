@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
+from kithkin.vision.boxes import SUPERSCRIPTS
 from kithkin.vision.recognition import Pixels, ReadLine
-
-SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱ"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,10 @@ from kithkin.messages.errors import BadInput
 from kithkin.messages.pictures import Picture, PictureReading
 from kithkin.ports.units import Units
 from kithkin.vision.boxes import Recognised
+from kithkin.vision.kinds import LARGEST_FILE, identify
 from kithkin.vision.layout import understand
 from kithkin.vision.lines import arrange
 from kithkin.vision.process import ReadingProcess
-from kithkin.vision.safe import LARGEST_FILE, identify
 
 
 class RapidPictureReader:
