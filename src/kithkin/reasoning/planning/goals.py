@@ -77,7 +77,8 @@ def find_goals(
         goals = _asked_by_symbol(reading, lexicon)
     if not goals:
         goals = _left_over(reading, lexicon, mentions)
-    return tuple(_with_unit(_with_special(goal, lexicon), wanted, lexicon, units) for goal in goals)
+    asked = [_with_unit(_with_special(goal, lexicon), wanted, lexicon, units) for goal in goals]
+    return tuple(goal for goal in asked if goal.kinds) if any(goal.kinds for goal in asked) else ()
 
 
 def _with_special(goal: Goal, lexicon: Lexicon) -> Goal:
@@ -91,16 +92,16 @@ def _with_unit(goal: Goal, wanted: str | None, lexicon: Lexicon, units: Units) -
         return goal
     dimension = units.dimension(wanted)
     fitting = frozenset(kind for kind in goal.kinds if lexicon.dimensions[kind] == dimension)
-    return replace(goal, kinds=fitting, unit=wanted) if fitting else goal
+    return replace(goal, kinds=fitting, unit=wanted)
 
 
 def _wanted_unit(reading: Reading, units: Units) -> str | None:
+    """The unit named for the answer: at the end of a clause, so that "in a minute" is not one."""
     for match in _IN_UNIT.finditer(reading.text):
         found = units.find(reading.text, match.end(), after_number=False)
-        if found is None:
-            found = units.find(reading.text, match.end())
-            if found and not re.match(r"\s*(?:$|[?.!,])", reading.text[found[1] :]):
-                found = None
+        found = found or units.find(reading.text, match.end())
+        if found and not re.match(r"\s*(?:$|[?.!,]|if\b|when\b|of\b|for\b|does\b)", reading.text[found[1] :]):
+            found = None
         if found and not reading.inside(match.start(), found[1]):
             after = reading.text[found[1] : found[1] + 2]
             if not after or not after[0].isalnum():

@@ -21,7 +21,7 @@ from kithkin.reasoning.planning.search import Node, Search
 
 _MOST_FACTS = 8
 _DEEPEST = 4
-_CLEARLY_BETTER = 0.1
+_CLEARLY_BETTER = 0.08
 _GOOD = 0.5
 _LONGEST_TEXT = 1200
 
@@ -83,10 +83,10 @@ def _readings(
     said = frozenset(fact.position for fact in implied if isinstance(fact.argument, Given))
     found: dict[object, tuple[Node, float]] = {}
     for depth in range(1, _DEEPEST + 1):
-        for node in search.plans(goal.kinds, depth):
+        for node in search.plans(goal.kinds, goal.named, depth):
             if (
                 not required <= node.facts
-                or node.is_circular
+                or not node.is_sound
                 or not (required or _about_something_known(node))
             ):
                 continue

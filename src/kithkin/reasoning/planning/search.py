@@ -10,7 +10,7 @@ from kithkin.messages.errors import BadInput
 from kithkin.ports.tools import Relation, Variable
 from kithkin.ports.units import Units
 from kithkin.reasoning.planning.facts import DIFFERENCES, Fact, is_angle
-from kithkin.reasoning.planning.kinds import is_a, ordinal, state
+from kithkin.reasoning.planning.kinds import is_a, ordinal, related, state
 from kithkin.reasoning.planning.lexicon import Lexicon
 
 _LEAST_FIT = 0.28
@@ -59,10 +59,28 @@ class Node:
         )
 
     @property
-    def is_circular(self) -> bool:
-        """Whether what is sought is itself among the givens of a step below."""
-        given = {leaf.variable.argument for node in self.nodes for leaf in node.leaves}
-        return self.unknown.argument in given
+    def is_sound(self) -> bool:
+        """Whether every quantity has one source throughout, and every number one meaning.
+
+        A plan that computes a speed in one step while taking another number for it elsewhere describes a
+        question that fits no single motion; so does one that is given what it seeks.
+        """
+        sources: dict[str, object] = {self.unknown.argument: self}
+        meanings: dict[int, str] = {}
+        for node in self.nodes:
+            for leaf in node.leaves:
+                source = leaf.fact.position if leaf.fact is not None else "usual"
+                if sources.setdefault(leaf.variable.argument, source) != source:
+                    return False
+                if leaf.fact is not None:
+                    meaning = meanings.setdefault(leaf.fact.position, leaf.variable.quantity_kind)
+                    if not related(meaning, leaf.variable.quantity_kind):
+                        return False
+            for variable, child in node.children:
+                for argument in (variable.argument, child.unknown.argument):
+                    if sources.setdefault(argument, child) is not child:
+                        return False
+        return True
 
     @property
     def score(self) -> float:
@@ -72,6 +90,15 @@ class Node:
         some = any(node.topical for node in self.nodes)
         for node in self.nodes:
             total *= 1.0 if node.topical else 0.96 if some else 0.9
+            # A usual value nobody gave needs a reason in the words ("falls", "weight") to be taken.
+            total *= 1.0 if node.topical or all(leaf.fact is not None for leaf in node.leaves) else 0.5
+        meanings = {
+            (leaf.fact.position, leaf.variable.argument)
+            for node in self.nodes
+            for leaf in node.leaves
+            if leaf.fact
+        }
+        total *= 0.9 ** (len(meanings) - len({position for position, _ in meanings}))
         return total * 0.94 ** (len(self.nodes) - 1)
 
 
@@ -93,12 +120,16 @@ class Search:
         )
         self._steps = 0
 
-    def plans(self, kinds: frozenset[str], depth: int) -> Iterator[Node]:
-        """All plans of at most `depth` relations in a row for a quantity of one of these kinds."""
+    def plans(self, kinds: frozenset[str], named: frozenset[str], depth: int) -> Iterator[Node]:
+        """All plans of at most `depth` relations in a row for a quantity of one of these kinds.
+
+        Quantities with a usual value are sought only when `named`.
+        """
         self._steps = 0
         for relation in self._allowed:
             for variable in relation.variables:
-                if variable.argument in relation.solves_for and variable.quantity_kind in kinds:
+                wanted = variable.quantity_kind in (kinds if variable.usual is None else named)
+                if variable.argument in relation.solves_for and wanted:
                     yield from self._solve(relation, variable, depth, frozenset())
 
     def _solve(
@@ -118,7 +149,7 @@ class Search:
         for index, variable in enumerate(others):
             if open_ones and index != open_ones[0]:
                 continue
-            if any(leaf.fact is not None and leaf.fit >= 0.9 for leaf in options[index]):
+            if any(leaf.fact is None or leaf.fit >= 0.9 for leaf in options[index]):
                 continue
             rest = [found for position, found in enumerate(options) if position != index]
             for child in self._children(variable, depth - 1, used, topical):

@@ -27,7 +27,7 @@ _NOT_UNIFORM = ("thrown", "dropped", "falls", "fell ", "accelerat", "decelerat",
                 "uniformly", "upward", "echo", "meet", "overtake", "catch", "average speed of the", "apart",
                 "acceleration", "deceleration")  # fmt: skip
 _NOT_LINEAR = ("upward", "thrown", "dropped", "projectile", "horizontal", "circle", "circular", "bend", "into the air",
-               "falls", "overtake", "catch", "reaction time", "reacts")  # fmt: skip
+               "falls", "falling", "overtake", "catch", "reaction time", "reacts")  # fmt: skip
 _LIGHT = (
     "light",
     "radio",
@@ -100,7 +100,7 @@ EXCLUSIONS: dict[str, tuple[str, ...]] = {
     "kinetic_energy": ("relativ", "rotational", "flywheel", "light speed", "speed of light"),
     "torricelli": ("well",),
     "pressure_force": ("stress", "gas", "absolute"),
-    "ohm": ("parallel", "series", "internal resistance"),
+    "ohm": ("parallel", "internal resistance", "each resistor", "across the"),
     "centripetal_force": ("vertical circle", "vertical loop", "banked"),
     "period_frequency": ("pendulum of length",),
     "half_life": ("kg", " g ", "mg", "gram", "percent", "%"),

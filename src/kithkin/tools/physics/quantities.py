@@ -60,7 +60,7 @@ angular_speed | radian / second | angular_speed | ω omega | angular speed,angul
 frequency | hertz | frequency | f ν | frequency,vibrates at,oscillates at,cycles per second,rate of oscillation,pitch | 0
 period | second | time.period | T | period,time period,orbital period,period of oscillation,swing,one oscillation,one revolution,one complete,go round once,full circle,one swing,one full,each revolution,one orbit,each swing | 0
 work | joule | energy.work | W w | work,work done,work is done |
-energy | joule | energy | E | energy,energy used,energy transferred,energy consumed,energy needed,energy transfer |
+energy | joule | energy | E | energy,energy used,energy transferred,energy consumed,energy needed,energy required,energy transfer |
 kinetic_energy | joule | energy.kinetic | KE Ek E_k K | kinetic energy,ke,k.e.,energy of motion | 0
 potential_energy | joule | energy.potential | PE Ep GPE E_p U mgh | potential energy,gravitational potential energy,gpe,pe,g.p.e.,energy gained,gravitational energy | 0
 elastic_energy | joule | energy.elastic | EPE Ee | elastic potential energy,elastic energy,spring energy,energy stored in the spring,strain energy,energy stored in a spring,energy is stored in the spring | 0
@@ -100,7 +100,7 @@ reynolds_number | | reynolds_number | Re | reynolds number,reynolds | 0
 diameter | meter | length.diameter | D d | diameter,pipe,pipe of diameter,wide,pipe diameter | 0
 drag_coefficient | | coefficient.drag | Cd C_d | drag coefficient,coefficient of drag | 0
 drag_force | newton | force.drag | F_d D | drag,drag force,air resistance,aerodynamic drag | 0
-heat | joule | energy.heat | Q q | heat,heat energy,thermal energy,energy needed,energy required,heat needed,heat required,energy,how much energy,heat absorbed,heat released,energy to heat,energy to raise |
+heat | joule | energy.heat | Q q | heat,heat energy,thermal energy,energy needed,energy required,heat needed,heat required,heat absorbed,heat released,energy to heat,energy to raise |
 specific_heat | joule / delta_degree_Celsius / kilogram | specific_heat | c C | specific heat,specific heat capacity,shc,heat capacity | 0
 temperature_change | delta_degree_Celsius | change.temperature | ΔT dT ΔΘ Δθ | temperature change,change in temperature,rise in temperature,temperature rise,temperature increase,warms by,heats by,by,temperature difference,temperature drop,increase in temperature,cools by,temperature rises by,temperature increases by |
 temperature_initial | degree_Celsius | temperature.initial | T1 Ti | initial temperature,starting temperature,starts at,original temperature |

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from kithkin.messages.readings import Proposal, Reading
 from kithkin.ports.tools import Output, Parameter, Relation, Tool, Variable
+from kithkin.tools.physics.combining import combining_tools, recognise_combination
 from kithkin.tools.physics.exclusions import EXCLUSIONS
 from kithkin.tools.physics.formulas import FORMULAS, SOURCE, Formula
 from kithkin.tools.physics.quantities import QUANTITIES, Quantity
@@ -25,8 +26,8 @@ class PhysicsToolbox:
 
     @cached_property
     def tools(self) -> Sequence[Tool]:
-        """`physics.solve` and `physics.formula`."""
-        return (_solve_tool(), _formula_tool())
+        """`physics.solve`, `physics.formula`, `physics.resistors` and `physics.capacitors`."""
+        return (_solve_tool(), _formula_tool(), *combining_tools())
 
     @cached_property
     def relations(self) -> Sequence[Relation]:
@@ -34,8 +35,9 @@ class PhysicsToolbox:
         return tuple(_relation(formula) for formula in FORMULAS.values())
 
     def recognise(self, reading: Reading) -> Sequence[Proposal]:
-        """Requests for a formula; the sums themselves are planned over the relations."""
-        return recognise(reading)
+        """Requests for a formula and combinations of parts; other sums are planned over the relations."""
+        combination = recognise_combination(reading)
+        return (combination,) if combination is not None else recognise(reading)
 
 
 def _parameter(quantity: Quantity) -> Parameter:
