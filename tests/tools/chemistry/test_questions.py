@@ -37,6 +37,13 @@ NUMBERS = [
     ("what is the percentage of nitrogen in ammonium nitrate", 35.0),
     ("I have 6 M HCl. How much do I need to make 500 mL of 0.5 M HCl?", 41.667),
     ("25 mL of 2.0 M NaOH is diluted to 100 mL. What is the new concentration?", 0.5),
+    ("How much water should be added to 100 mL of 2 M HCl to make it 0.5 M?", 300.0),
+    ("how many mL of 12 M HCl are needed to prepare 1 L of 1 M HCl", 83.33),
+    ("molality of 10 g of NaCl in 500 g of water", 0.3422),
+    ("250 mL of gas at 25 °C is heated to 50 °C at constant pressure, new volume?", 270.96),
+    ("How many liters of oxygen at STP are needed to burn 5 g of methane?", 13.97),
+    ("how many grams of iron form when 100 g of Fe2O3 reacts: Fe2O3 + 3CO -> 2Fe + 3CO2", 69.94),
+    ("whats the ph of a solution with hydrogen ion concentration 3.2 x 10^-4", 3.495),
     ("pH of 0.01 M HCl", 2.0),
     ("What is the pH of 0.1 M acetic acid?", 2.875),
     ("whats the ph of a 0.05M NaOH solution", 12.70),
@@ -74,6 +81,7 @@ NUMBERS = [
     ("mix 100 mL of 1 M NaCl with 200 mL of 0.5 M NaCl what is the final concentration", 0.6667),
 ]
 TEXTS = [
+    ("which is the limiting reactant if 5 g of H2 reacts with 20 g of O2 to form water", "oxygen (O2)"),
     ("Balance Fe + O2 -> Fe2O3", "4Fe + 3O2 → 2Fe2O3"),
     ("balance this: KMnO4 + HCl = KCl + MnCl2 + H2O + Cl2", "2KMnO4 + 16HCl → 2KCl + 2MnCl2 + 8H2O + 5Cl2"),
     ("C3H8 + O2 → CO2 + H2O", "C3H8 + 5O2 → 3CO2 + 4H2O"),

@@ -266,6 +266,8 @@ def recognise_amounts(scene: Scene) -> list[Proposal]:
         or has(scene.lower, *(word for word in _EXCLUDED if len(word) <= 5))
     ):
         return []
+    if "limiting" in scene.lower:
+        return _limiting(scene)
     asked = _asked(scene)
     if asked is None:
         return []
@@ -274,9 +276,44 @@ def recognise_amounts(scene: Scene) -> list[Proposal]:
     if gathered is None:
         return []
     knowns, rest = gathered
+    if asked.kind == "molality":
+        return _molality(scene, knowns)
     if equation is not None and equation.balanced:
         return _reaction(scene, asked, equation, knowns, rest)
     return _one_substance(scene, asked, knowns, rest)
+
+
+def _limiting(scene: Scene) -> list[Proposal]:
+    equation = find_equation(scene)
+    gathered = _gather(scene, equation)
+    if equation is None or not equation.balanced or gathered is None or len(gathered[0]) != 2:
+        return []
+    program = Program()
+    program.add(
+        "balance_equation", equation=Given(value=equation.equation, span=(equation.start, equation.end))
+    )
+    knowns, rest = gathered
+    amounts = [found for known in knowns if (found := _to_amount(program, scene, known, rest)) is not None]
+    if len(amounts) != 2 or rest:
+        return []
+    first, second = (chosen(known.substance.formula) for known in knowns)
+    program.add("limiting_reactant", equation=chosen(equation.equation), first=first, first_amount=amounts[0],
+                second=second, second_amount=amounts[1])  # fmt: skip
+    consumes = ((equation.start, equation.end),) if not equation.in_words else ()
+    return [program.proposal(0.93, "limiting reactant", consumes=consumes)]
+
+
+def _molality(scene: Scene, knowns: list[_Known]) -> list[Proposal]:
+    water = next((known.mass for known in knowns if known.substance.formula == "H2O"), None)
+    solutes = [known for known in knowns if known.substance.formula != "H2O"]
+    if water is None or len(solutes) != 1 or len(scene.measures) != 2:
+        return []
+    program = Program()
+    amount = _to_amount(program, scene, solutes[0], [])
+    if amount is None:
+        return []
+    program.add("molality", amount=amount, solvent_mass=given(water), substance=written(solutes[0].substance))
+    return [program.proposal(0.93, "molality")]
 
 
 def _one_substance(scene: Scene, asked: _Asked, knowns: list[_Known], rest: list[Measure]) -> list[Proposal]:

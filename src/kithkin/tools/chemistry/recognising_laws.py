@@ -91,7 +91,7 @@ def law_unit_dimension(unit: str | None) -> str | None:
     return _DIMENSIONS.get(unit or "")
 
 
-def dilution(scene: Scene) -> list[Proposal]:
+def dilution(scene: Scene) -> list[Proposal]:  # noqa: PLR0911 - one return per way to ask
     """C1·V1 = C2·V2 from three of the four."""
     concentrations, volumes = scene.of(CONCENTRATION), scene.of(VOLUME)
     wants_make = has(scene.lower, "make", "prepare", "need", "stock", "add") and len(concentrations) == 2
@@ -116,6 +116,12 @@ def dilution(scene: Scene) -> list[Proposal]:
             name = "final_volume" if re.search(r"\b(?:to|make|final|total)\b[^.]*$", behind) else ""
         if not name:
             return []
+        adds_water = re.search(
+            r"(?:water|solvent)\b.{0,25}\badd(?:ed)?\b|\badd(?:ed|ing)?\b.{0,12}\b(?:water|solvent)",
+            scene.lower,
+        )
+        if adds_water:
+            return _water_to_add(arguments, volume) if name == "stock_volume" else []
         return [_call(law, {**arguments, name: given(volume)}, scene, 0.93)]
     if len(concentrations) == 1 and len(volumes) == 2:
         small, large = sorted(volumes, key=lambda m: m.number * _scale(m.unit))
@@ -127,6 +133,13 @@ def dilution(scene: Scene) -> list[Proposal]:
             return []
         return [_call(law, {**arguments, "stock_concentration": given(concentrations[0])}, scene, 0.93)]
     return []
+
+
+def _water_to_add(concentrations: dict[str, Argument], stock: Measure) -> list[Proposal]:
+    program = Program()
+    final = program.then("dilution", "final_volume", stock_volume=given(stock), **concentrations)
+    program.add("volume_to_add", stock_volume=given(stock), final_volume=final)
+    return [program.proposal(0.92, "water to add", result_unit=stock.unit)]
 
 
 _SCALES = {"milli": 1e-3, "micro": 1e-6, "nano": 1e-9, "centi": 1e-2, "deci": 0.1, "pico": 1e-12}

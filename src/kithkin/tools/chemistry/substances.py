@@ -132,7 +132,8 @@ def describe(text: str) -> str:
     asked = text.strip().lower()
     if formula_of_name(asked) is not None and asked != formula.lower():
         return f"{asked} ({formula})"
-    name = first_names().get(formula)
+    elemental = {made: element for element, made in DIATOMIC.items()} | ELEMENT_NAMES
+    name = first_names().get(formula) or elemental.get(formula)
     shared = sum(1 for other in common_names().values() if other == formula) > 3
     return f"{name} ({formula})" if name is not None and not shared else formula
 

@@ -35,6 +35,24 @@ def solution_point(shift: float, change: str) -> ToolResult:
     )
 
 
+def volume_to_add(stock_volume: float, final_volume: float) -> ToolResult:
+    """Volume of solvent to add to reach a final volume, litres; volumes are taken as additive."""
+    if not 0 < stock_volume <= final_volume:
+        raise BadInput("The final volume must be larger than the volume at the start.")
+    added = final_volume - stock_volume
+    return ToolResult(
+        values=(
+            Value(
+                name="added", label="volume to add", number=added, unit="liter", significant=4, kind="volume"
+            ),
+        ),
+        sentence="Add {{added}} of water, to a final volume of {{final_volume}}.",
+        method="final volume less the volume at the start",
+        reference=law_table.DILUTION.reference,
+        cautions=("The volumes are assumed to add up.",),
+    )
+
+
 def _text(name: str, description: str, *, required: bool = True) -> Parameter:
     return Parameter(name=name, kind="text", description=description, required=required, default="",
                      question=f"Which {description}?")  # fmt: skip
@@ -100,6 +118,9 @@ TOOLS: tuple[Tool, ...] = (
     _tool("percent_of_parts", percent_of_parts, "Percent by mass from solute and solvent.",
           (_number("solute_mass", "mass of solute", "gram"), _number("solvent_mass", "mass of solvent", "gram")),
           (("mass_percent", "percent"),), law_table.MASS_PERCENT.reference, "5 g salt in 95 g water: percent by mass?"),
+    _tool("volume_to_add", volume_to_add, "Solvent to add for a dilution.",
+          (_number("stock_volume", "volume at the start", "liter"), _number("final_volume", "final volume", "liter")),
+          (("added", "liter"),), law_table.DILUTION.reference, "How much water to add to 100 mL of 2 M to make 0.5 M?"),
     _tool("mix_solutions", reaction_tools.mix_solutions, "Concentration after mixing two solutions of one solute.",
           (_number("first_concentration", "first concentration", _MOLAR), _number("first_volume", "first volume", "liter"),
            _number("second_concentration", "second concentration", _MOLAR),

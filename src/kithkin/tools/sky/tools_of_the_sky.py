@@ -84,6 +84,17 @@ def _rise_and_set(
     return rise, down
 
 
+_AT = "in {{place_name}} on {{day}}"
+_SUN_SENTENCES = {
+    "sunrise": f"Sunrise {_AT} is at {{{{sunrise}}}} ({{{{zone}}}}).",
+    "sunset": f"Sunset {_AT} is at {{{{sunset}}}} ({{{{zone}}}}).",
+    "day_length": f"The day {_AT} is {{{{day_length}}}} long, from {{{{sunrise}}}} to {{{{sunset}}}} ({{{{zone}}}}).",
+    "solar_noon": f"Solar noon {_AT} is at {{{{solar_noon}}}} ({{{{zone}}}}).",
+    "dawn": f"Civil dawn {_AT} is at {{{{dawn}}}} ({{{{zone}}}}).",
+    "dusk": f"Civil dusk {_AT} is at {{{{dusk}}}} ({{{{zone}}}}).",
+}
+
+
 def sun_times(place: str, date: str, wanted: str = "sunrise") -> ToolResult:
     """Sunrise, sunset, day length, solar noon and civil twilight at a place on a local date.
 
@@ -120,23 +131,14 @@ def sun_times(place: str, date: str, wanted: str = "sunrise") -> ToolResult:
     values["day_length"] = Value(
         name="day_length", label="day length", number=length, unit="second", text=_duration(length)
     )
-    at = "in {{place_name}} on {{day}}"
-    sentences = {
-        "sunrise": f"Sunrise {at} is at {{{{sunrise}}}} ({{{{zone}}}}).",
-        "sunset": f"Sunset {at} is at {{{{sunset}}}} ({{{{zone}}}}).",
-        "day_length": f"The day {at} is {{{{day_length}}}} long, from {{{{sunrise}}}} to {{{{sunset}}}} ({{{{zone}}}}).",
-        "solar_noon": f"Solar noon {at} is at {{{{solar_noon}}}} ({{{{zone}}}}).",
-        "dawn": f"Civil dawn {at} is at {{{{dawn}}}} ({{{{zone}}}}).",
-        "dusk": f"Civil dusk {at} is at {{{{dusk}}}} ({{{{zone}}}}).",
-    }
-    if wanted not in sentences:
+    if wanted not in _SUN_SENTENCES:
         raise BadInput("Ask for sunrise, sunset, day length, solar noon, dawn or dusk.")
-    sentence = sentences[wanted]
+    sentence = _SUN_SENTENCES[wanted]
     if not (rise and down) and wanted in {"sunrise", "sunset", "day_length"}:
         state = "stays up all day" if height > 0 else "does not rise"
-        sentence = f"The Sun {state} {at}: it neither rises nor sets as usual."
+        sentence = f"The Sun {state} {_AT}: it neither rises nor sets as usual."
         if rise or down:
-            sentence = f"The Sun rises or sets only once {at}: sunrise {{{{sunrise}}}}, sunset {{{{sunset}}}} ({{{{zone}}}})."
+            sentence = f"The Sun rises or sets only once {_AT}: sunrise {{{{sunrise}}}}, sunset {{{{sunset}}}} ({{{{zone}}}})."
     return ToolResult(
         values=(values[wanted], *(value for name, value in values.items() if name != wanted)),
         sentence=sentence,
