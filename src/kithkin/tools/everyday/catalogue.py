@@ -1,0 +1,81 @@
+"""The declarations of the everyday tools."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from kithkin.messages.results import ToolResult
+from kithkin.ports.tools import Output, Parameter, ParameterKind, Tool
+from kithkin.tools.everyday import reckoning
+from kithkin.tools.everyday.reckoning import PROPORTION
+
+_PLAIN: Final = "plain definition"
+
+
+def _take(
+    name: str, kind: ParameterKind, description: str, default: Any = None, choices: tuple[str, ...] = ()
+) -> Parameter:
+    """A parameter; with a default it may be left out."""
+    return Parameter(name=name, kind=kind, description=description, required=default is None, default=default,
+                     choices={choice: (choice,) for choice in choices}, question=f"What is the {description}?")  # fmt: skip
+
+
+_CURRENCY: Final = _take("currency", "text", "currency sign", "")
+_UNIT: Final = _take("unit", "text", "canonical unit", "")
+
+
+def _tool(
+    run: Callable[..., ToolResult],
+    summary: str,
+    parameters: tuple[Parameter, ...],
+    output: str,
+    example: str,
+    reference: str = _PLAIN,
+) -> Tool:
+    return Tool(name=f"everyday.{run.__name__}", summary=summary, parameters=parameters, outputs=(Output(name=output),), run=run,
+                reference=reference, examples=(example,))  # fmt: skip
+
+
+TOOLS: Final[tuple[Tool, ...]] = (
+    _tool(reckoning.proportion, "So much for so many: how much for another number.",
+          (_take("known", "number", "known amount"), _take("belongs_to", "number", "number it belongs to"), _take("wanted", "number", "number asked about"),
+           _take("noun", "text", "currency or thing counted", ""), _UNIT, _take("inverse", "flag", "more of one means less of the other", False),
+           _take("whole", "flag", "only whole things", False)), "answer", "if 3 apples cost $2.40 how much do 7 cost", PROPORTION),
+    _tool(reckoning.better_buy, "Which offer is cheaper per unit.",
+          (_take("prices", "numbers", "prices"), _take("amounts", "numbers", "amounts"), _CURRENCY, _UNIT), "best",
+          "which is better value, 500 g for $3 or 750 g for $4.20"),
+    _tool(reckoning.work_together, "Time for several to do a job together.", (_take("times", "numbers", "time of each alone"), _take("unit", "text", "unit of time", "hour")),
+          "time", "A does a job in 6 hours and B in 4 hours, how long together"),
+    _tool(reckoning.meeting, "When two meet or one catches the other.",
+          (_take("distance", "number", "distance between them"), _take("first", "number", "first speed"), _take("second", "number", "second speed"),
+           _take("chasing", "flag", "same direction", False), _UNIT), "time", "two trains 300 km apart travel towards each other at 80 km/h and 70 km/h, when do they meet"),
+    _tool(reckoning.average_speed, "Average speed over several legs.",
+          (_take("distances", "numbers", "distances"), _take("times", "numbers", "times in hours", ()), _take("speeds", "numbers", "speeds", ()), _UNIT),
+          "speed", "60 km in 1 hour then 120 km in 1.5 hours, average speed"),
+    _tool(reckoning.split_ratio, "Divides a total in a ratio.", (_take("total", "number", "total"), _take("ratio", "numbers", "parts of the ratio"), _CURRENCY, _UNIT),
+          "shares", "divide 120 in the ratio 2:3", PROPORTION),
+    _tool(reckoning.shopping, "Total and change of a shopping list.",
+          (_take("prices", "numbers", "prices"), _take("counts", "numbers", "counts"), _take("paid", "number", "amount paid", 0.0), _CURRENCY), "total",
+          "2 coffees at $3.50 and a cake for $4.20, how much in total"),
+    _tool(reckoning.story, "Things in the end after gains and losses.",
+          (_take("start", "number", "starting number"), _take("changes", "numbers", "gains (positive) and losses (negative)"), _take("noun", "text", "things", "")), "left",
+          "Sam had 12 apples, gave away 5 and bought 3 more, how many apples does he have now"),
+    _tool(reckoning.consecutive, "Consecutive numbers with a sum.",
+          (_take("total", "integer", "sum"), _take("count", "integer", "how many numbers"), _take("step", "integer", "1, or 2 for odd or even", 1), _take("odd", "flag", "odd numbers", False)),
+          "numbers", "three consecutive integers add up to 72"),
+    _tool(reckoning.mixture, "Strength of mixed solutions.", (_take("amounts", "numbers", "amounts"), _take("percents", "numbers", "strengths in percent"), _UNIT), "strength",
+          "mix 2 L of 30% acid with 3 L of 50% acid, resulting concentration", "conservation of the dissolved substance"),
+    _tool(reckoning.dilution, "Water to add to weaken a solution.",
+          (_take("amount", "number", "amount"), _take("percent", "number", "strength in percent"), _take("wanted", "number", "strength wanted in percent"), _UNIT), "water",
+          "how much water must be added to 2 L of 40% solution to make it 25%", "conservation of the dissolved substance"),
+    _tool(reckoning.fuel_cost, "Fuel and its cost for a trip.",
+          (_take("distance", "number", "distance"), _take("consumption", "number", "consumption"), _take("price", "number", "price of a litre or gallon", 0.0),
+           _take("system", "choice", "system of units", "l_per_100km", ("l_per_100km", "mpg")), _CURRENCY), "cost", "400 km at 6 L/100km with petrol at €1.80 per litre, cost"),
+    _tool(reckoning.part_of_group, "How many a percentage of a group is.",
+          (_take("total", "number", "size of the group"), _take("percent", "number", "percentage"), _take("rest", "flag", "the others instead", False), _take("noun", "text", "things", "")),
+          "part", "there are 30 students and 40% are girls, how many girls are there"),
+    _tool(reckoning.covering, "Paint or tiles for an area.",
+          (_take("area", "number", "area"), _take("each", "number", "area covered by one"), _take("coats", "integer", "number of coats", 1), _take("what", "text", "what covers", "litres"),
+           _take("packs", "flag", "whole ones only", True)), "needed", "a tin covers 12 m², how many tins for 60 m² with 2 coats"),
+)  # fmt: skip

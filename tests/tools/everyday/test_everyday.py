@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kithkin.messages.readings import Given, Proposal
+from kithkin.messages.results import ToolResult
+from kithkin.reasoning.understanding.reading import read_question
+from kithkin.tools.everyday import EverydayToolbox
+from kithkin.tools.everyday.reckoning import average_speed, dilution, proportion, split_ratio, work_together
+from kithkin.tools.units import UnitRegistry
+
+UNITS = UnitRegistry()
+BOX = EverydayToolbox()
+TOOLS = {tool.name: tool for tool in BOX.tools}
+
+
+def recognised(question: str) -> Proposal | None:
+    reading = read_question(question, UNITS)
+    proposals = BOX.recognise(reading)
+    if not proposals:
+        return None
+    best = proposals[0]
+    spans = list(best.consumes)
+    for call in best.calls:
+        spans += [a.span for a in call.arguments.values() if isinstance(a, Given) and a.span]
+    if any(not any(start <= m.start and m.end <= end for start, end in spans) for m in reading.measures):
+        return None
+    return best
+
+
+def answered(question: str) -> ToolResult:
+    best = recognised(question)
+    assert best is not None
+    call = best.calls[0]
+    assert set(call.arguments) <= {p.name for p in TOOLS[call.tool].parameters}
+    return TOOLS[call.tool].run(**{n: a.value for n, a in call.arguments.items() if isinstance(a, Given)})
+
+
+def test_average_speed_is_not_the_mean_of_the_speeds():
+    # There at 60 and back at 40: the harmonic mean, 48.
+    assert average_speed((120, 120), speeds=(60, 40)).values[0].number == pytest.approx(48)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 10**6), st.integers(1, 1000), st.integers(1, 1000))
+def test_proportions_can_be_undone(known: int, belongs_to: int, wanted: int):
+    there = proportion(known, belongs_to, wanted).values[0].number
+    assert there is not None
+    assert proportion(float(there), wanted, belongs_to).values[0].number == pytest.approx(known)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(1, 500), min_size=2, max_size=5))
+def test_together_is_faster_than_the_fastest(times: list[int]):
+    together = work_together(tuple(float(t) for t in times)).values[0].number
+    assert together is not None
+    assert 0 < together < min(times)
+
+
+def test_shares_and_dilution():
+    assert split_ratio(80, (3, 5), "$").values[0].text == "$30.00 and $50.00"
+    assert dilution(2, 40, 25, "liter").values[0].number == pytest.approx(1.2)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("If 3 apples cost $2.40 how much do 7 cost", "$5.60"),
+        ("how much do 7 apples cost if 3 apples cost $2.40?", "$5.60"),
+        ("3 apples cost $2.40 how many can I buy with $12", "15 apples"),
+        ("3 kg of rice cost 6 euros how much is 500 g", "€1.00"),
+        ("recipe for 4 uses 300 g flour, how much for 6", 450),
+        ("A recipe serves 4 people and needs 2 eggs. How many eggs for 10 people?", "5 eggs"),
+        ("a printer prints 30 pages in 2 minutes, how many pages in 5 minutes", "75 pages"),
+        ("a car uses 8 litres for 100 km. How many litres for 250 km?", 20),
+        ("if 4 workers take 6 days to build a wall how long would 8 workers take", 3),
+        ("which is better value, 500 g for $3 or 750 g for $4.20", "750 gram for $4.20"),
+        ("A does a job in 6 hours and B in 4 hours, how long together", "2 hours 24 minutes"),
+        ("two trains 300 km apart travel towards each other at 80 km/h and 70 km/h, when do they meet", "2 hours"),
+        ("I drive 60 km in 1 hour and then 120 km in 1.5 hours, what's my average speed", 72),
+        ("divide 120 in the ratio 2:3", "48 and 72"),
+        ("2 coffees at $3.50 and a cake for $4.20, how much in total", "$11.20"),
+        ("I buy 3 notebooks at $2.50 each and a pen for $1.20 and pay with $20. How much change do I get?", "$11.30"),
+        ("Sam had 12 apples, gave away 5 and bought 3 more. How many apples does he have now?", "10"),
+        ("three consecutive integers add up to 72", "23, 24, 25"),
+        ("the sum of 3 consecutive odd numbers is 51, find them", "15, 17, 19"),
+        ("mix 2 L of 30% acid with 3 L of 50% acid, what is the resulting concentration", "42%"),
+        ("how much water must be added to 2 L of 40% solution to make it 25%", 1.2),
+        ("trip of 400 km at 6 L/100km with petrol at €1.80 per litre, how much does the fuel cost", "€43.20"),
+        ("my car does 30 mpg, how much gas do I need for 450 miles at $3.50 a gallon", "$52.50"),
+        ("there are 30 students and 40% are girls, how many girls are there", "12"),
+        ("A tin covers 12 m². How many tins do I need for 60 m² with 2 coats?", "10 tins"),
+    ],
+)  # fmt: skip
+def test_understands(question: str, expected: str | float):
+    first = answered(question).values[0]
+    if isinstance(expected, str):
+        assert first.text == expected
+    else:
+        assert first.number == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Sam had 12 apples, gave 5 to Tom and bought 3 more. How many apples does Tom have?",
+        "There are 125 sheep and 5 dogs in a flock. How old is the shepherd?",
+        "A farmer has 17 sheep. All but 9 die. How many are left?",
+        "If 3 apples cost $2.40 and 2 oranges cost $1 how much for 7 apples",
+        "If it takes 3 minutes to boil 3 eggs, how long to boil 6 eggs",
+        "if 5 shirts take 2 hours to dry how long will 10 shirts take",
+        "an orchestra of 120 players takes 40 minutes to play a symphony, how long would 60 players take",
+        "A boy is 120 cm tall at 8 years. How tall is he at 16 years?",
+        "a baby weighs 4 kg after 2 months, how much after 6 months",
+        "5 machines make 5 widgets in 5 minutes, how long for 100 machines to make 100 widgets",
+        "Sam is 12 and his sister is 3 years younger. 5 apples cost $2, how much do 10 apples cost?",
+        "Anna has 5 apples. Ben has 3 apples. How many apples do they have?",
+        "Sam had some apples and bought 3 more. Now he has 10. How many did he have at first?",
+        "A bat and a ball cost $1.10 in total. The bat costs $1 more than the ball. How much does the ball cost?",
+        "A train leaves at 80 km/h and another an hour later at 100 km/h from the same place 300 km away, when do they meet?",
+        "Tom has 10 apples and 4 oranges. He ate 2 oranges. How many apples does he have?",
+    ],
+)  # fmt: skip
+def test_says_nothing_to_traps(question: str):
+    assert recognised(question) is None
