@@ -34,10 +34,12 @@ def number_value(name: str, label: str, value: Fraction, *, prefer_decimal: bool
     return Value(name=name, label=label, number=float(value), text=fraction)
 
 
-def calculate(expression: str, decimals: int | None = None, significant: int | None = None) -> ToolResult:
+def calculate(
+    expression: str, decimals: int | None = None, significant: int | None = None, form: str = ""
+) -> ToolResult:
     """The value of an expression of numbers.
 
-    `decimals` or `significant` ask for a rounded answer. Raises `BadInput` for what is no expression and `ToolFailed`
+    `decimals` or `significant` ask for a rounded answer, `form` for "decimal", "fraction" or "percent". Raises `BadInput` for what is no expression and `ToolFailed`
     for what has no value or is too large.
     """
     node = parse(expression)
@@ -46,7 +48,37 @@ def calculate(expression: str, decimals: int | None = None, significant: int | N
         return _angle_in_both(node, bare)
     result = evaluate(node)
     _confirm(node, result)
+    if form:
+        return _formed(node, result, form)
     return _result(node, result, decimals, significant)
+
+
+def _formed(node: Node, result: Evaluated, form: str) -> ToolResult:
+    """The value as a decimal, a fraction in lowest terms or a percentage."""
+    exact = result.fraction
+    if exact is None:
+        raise ToolFailed("This is irrational: it has no exact form of this kind.")
+    if form == "percent":
+        values, sentence = _decimal(exact * 100)
+        sentence = sentence.replace("{{answer}}", "{{answer}}%")
+    elif form == "fraction":
+        values, sentence = [number_value("answer", "as a fraction", exact)], "{{shown}} = {{answer}}."
+        if exact.denominator != 1 and abs(exact) > 1:
+            whole, rest = divmod(abs(exact), 1)
+            text = f"{'-' if exact < 0 else ''}{whole} {rest.numerator}/{rest.denominator}"
+            values.append(Value(name="mixed", label="as a mixed number", text=text))
+            sentence = "{{shown}} = {{answer}} = {{mixed}}."
+    else:
+        values, sentence = _decimal(exact)
+    return ToolResult(
+        values=tuple(values),
+        sentence=sentence,
+        method="rewritten exactly",
+        reference=ARITHMETIC_REFERENCE,
+        latex=latex(node),
+        checked_by=_confirm(node, result),
+        facts=(Value(name="shown", label="as read", text=for_people(node)),),
+    )
 
 
 def _confirm(node: Node, result: Evaluated) -> str:

@@ -56,7 +56,12 @@ ARITHMETIC_TOOLS = (
     Tool(
         name="maths.calculate",
         summary="works out an expression of numbers",
-        parameters=(EXPRESSION, _DECIMALS, _SIGNIFICANT),
+        parameters=(
+            EXPRESSION,
+            _DECIMALS,
+            _SIGNIFICANT,
+            _optional("form", "decimal, fraction or percent", "text"),
+        ),
         outputs=(Output(name="answer"),),
         run=calculate,
         reference=ARITHMETIC_REFERENCE,

@@ -6,6 +6,8 @@ from kithkin.ports.tools import Output, Tool
 from kithkin.tools.maths.catalogue import parameter
 from kithkin.tools.maths.percentages import REFERENCE as PERCENT_REFERENCE
 from kithkin.tools.maths.percentages import percentage
+from kithkin.tools.maths.plots import REFERENCE as PLOT_REFERENCE
+from kithkin.tools.maths.plots import chart, plot
 from kithkin.tools.maths.progressions import REFERENCE as PROGRESSION_REFERENCE
 from kithkin.tools.maths.progressions import progression, sum_of_first
 from kithkin.tools.maths.whole_numbers import NUMBER_THEORY_REFERENCE, convert_base, modular, number_theory
@@ -119,5 +121,32 @@ NUMBER_TOOLS = (
         run=progression,
         reference=PROGRESSION_REFERENCE,
         examples=("next number in 2, 5, 8, 11", "20th term of 3, 7, 11"),
+    ),
+    Tool(
+        name="maths.plot",
+        summary="the graph of a function",
+        parameters=(
+            parameter("expressions", "functions of x", "text"),
+            parameter("lower", "left end", "number", required=False, default=-10.0),
+            parameter("upper", "right end", "number", required=False, default=10.0),
+        ),
+        outputs=_ANSWER,
+        run=plot,
+        reference=PLOT_REFERENCE,
+        examples=("plot y = x^2 - 4", "graph sin(x) from 0 to 10"),
+    ),
+    Tool(
+        name="maths.chart",
+        summary="a bar or line chart of listed values",
+        parameters=(
+            parameter("labels", "labels", "text"),
+            parameter("values", "values", "numbers"),
+            parameter("kind", "bar or line", "text", required=False, default="bar"),
+            parameter("title", "title", "text", required=False, default=""),
+        ),
+        outputs=_ANSWER,
+        run=chart,
+        reference="The values as given.",
+        examples=("bar chart of apples 3, pears 5, plums 2",),
     ),
 )

@@ -12,13 +12,14 @@ from kithkin.tools.maths.number_catalogue import NUMBER_TOOLS
 from kithkin.tools.maths.reader.latex import plain_from_latex
 from kithkin.tools.maths.recognising import numbers, symbolic
 from kithkin.tools.maths.recognising.arithmetic import recognise_arithmetic
+from kithkin.tools.maths.recognising.drawings import recognise_drawing
 from kithkin.tools.maths.recognising.phrases import Piece, foreign_units, starts, whole
 from kithkin.tools.maths.recognising.solving import recognise_solving
 from kithkin.tools.maths.recognising.structures import recognise_differential, recognise_matrices
 
 LONGEST_QUESTION = 1500
 _RECOGNISERS: tuple[Callable[[Piece], Proposal | None], ...] = (
-    recognise_matrices, recognise_differential, *numbers.RECOGNISERS, *symbolic.RECOGNISERS, recognise_arithmetic, recognise_solving,
+    recognise_drawing, recognise_matrices, recognise_differential, *numbers.RECOGNISERS, *symbolic.RECOGNISERS, recognise_arithmetic, recognise_solving,
 )  # fmt: skip
 
 

@@ -51,7 +51,7 @@ def _matrix(match: re.Match[str]) -> str:
 
 
 _SIMPLE = r"\{([^{}]*)\}"
-_FRACTION = re.compile(r"(\d*)\s*\\frac\s*" + _SIMPLE + r"\s*" + _SIMPLE)
+_FRACTION = re.compile(r"(?:(\d+)\s*)?\\frac\s*" + _SIMPLE + r"\s*" + _SIMPLE)
 _SHORT_FRACTION = re.compile(r"\\frac\s*(\d)\s*(\d)")
 _ROOT = re.compile(r"\\sqrt\s*\[(\w+)\]\s*" + _SIMPLE)
 _SQUARE_ROOT = re.compile(r"\\sqrt\s*" + _SIMPLE)
@@ -75,7 +75,7 @@ def _fraction(match: re.Match[str]) -> str:
     whole, top, bottom = match.groups()
     if whole and top.strip().isdigit() and bottom.strip().isdigit():
         return f"({whole}+{top}/{bottom})"
-    return f"{whole}(({top})/({bottom}))"
+    return f"{whole or ''}(({top})/({bottom}))"
 
 
 def _script(match: re.Match[str]) -> str:

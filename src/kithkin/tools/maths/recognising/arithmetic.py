@@ -48,18 +48,39 @@ _PAIRS = [
 _ROUND = re.compile(r"(?:round(?:ed)?(?: off| up| down)?|rounding)\s+(?P<items>.+)")
 
 
+# Dates, telephone numbers and blood pressures look like sums.
+_NO_SUM = re.compile(
+    r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d{3}-\d{4}|(?:\d{3}-){2}\d{4}|(?:[89]|1\d|2[0-4])\d/(?:[4-9]|1[0-4])\d|i|e"
+)
+_FORM = re.compile(
+    r"(?:convert |change |write |express |turn |put )?(?P<items>.+?) (?:as|to|into|in) (?:a |an |its )?"
+    r"(?P<form>decimal|fraction|percent|percentage|mixed number|mixed fraction|simplest form|lowest terms|simplest fraction)(?: form| number)?"
+    r"(?: in (?:its )?(?:simplest form|lowest terms))?"
+)
+_FORMS = {"decimal": "decimal", "percent": "percent", "fraction": ("fraction", "mixed", "simplest", "lowest")}
+
+
 def recognise_arithmetic(piece: Piece) -> Proposal | None:
     """A proposal to work out what stands in the piece, if it is nothing but arithmetic."""
     rounding, body = _rounding(piece)
-    if body is None:
+    if body is None or _NO_SUM.fullmatch(body.lower):
         return None
+    formed = _FORM.fullmatch(body.lower)
+    if formed:
+        part = body.group(formed, "items")
+        text = _numbers_only(part) if part else None
+        if part is None or text is None:
+            return None
+        form = next(form for form, words in _FORMS.items() if formed["form"].startswith(words))
+        arguments: dict[str, Argument] = {"expression": argument(text, part), "form": Given(value=form)}
+        return propose(piece, "calculate", arguments | rounding, because="asks for another form of a number")
     rounded = _ROUND.fullmatch(body.lower)
     if rounded and "round up" not in body.lower and "round down" not in body.lower:
         part = body.group(rounded, "items")
         text = _numbers_only(part) if part else None
         if part is None or text is None:
             return None
-        arguments: dict[str, Argument] = {"expression": argument(text, part)} | rounding
+        arguments = {"expression": argument(text, part)} | rounding
         return propose(piece, "round", arguments, because="asks to round a number")
     text = _in_words(body) or _plain(body, rounded_to=bool(rounding))
     if text is None:

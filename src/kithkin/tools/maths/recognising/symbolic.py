@@ -29,7 +29,7 @@ _ORDER_WORDS = "|".join(_ORDER)
 _BY = r"(?:,?\s*(?:with respect to|w\.?r\.?t\.?|in terms of|for the variable)\s+(?P<by>[a-zθ])\b)?"
 _AT = r"(?:,?\s*(?:at|when|where|for|if)\s+(?:the point\s+)?(?:(?P<atname>[a-z])\s*=\s*|(?P<atname2>[a-z]) is (?:equal to )?)?(?P<at>[^=]+?))?"
 _DERIVATIVE = [
-    re.compile(rf"(?:(?P<order>{_ORDER_WORDS})\s+)?(?:order\s+)?(?:partial\s+)?(?:deriv\w*|derrivative)\s*(?:of|for)?\s*:?\s*(?P<expr>.+?)(?P<twice> twice)?{_BY}{_AT}"),
+    re.compile(rf"(?:(?P<order>{_ORDER_WORDS})\s+)?(?:order\s+)?(?:partial\s+)?(?:deriv\w*|derrivative|(?:slope|gradient)(?: of the (?:line|curve|graph|function))?)\s*(?:of|for|to)?\s*:?\s*(?P<expr>.+?)(?P<twice> twice)?{_BY}{_AT}"),
     re.compile(rf"(?:partially\s+)?(?:differentiate|diff|derive)\s*:?\s+(?P<expr>.+?)(?P<twice> twice)?{_BY}{_AT}"),
     re.compile(rf"d(?:\^?(?P<power>[23²³]))?\s*/\s*d(?P<by>[a-z])(?:\^?[23²³])?\s*(?:of\s*)?(?P<expr>.+?)(?P<twice> twice)?{_AT}"),
 ]  # fmt: skip
