@@ -39,7 +39,7 @@ from kithkin.turns.turn import Turns
 from kithkin.vision.reader import RapidPictureReader
 
 
-def toolboxes(units: UnitRegistry) -> Sequence[Toolbox]:
+def toolboxes() -> Sequence[Toolbox]:
     """The registry of tools: one line a field."""
     return (
         MathsToolbox(),
@@ -48,7 +48,7 @@ def toolboxes(units: UnitRegistry) -> Sequence[Toolbox]:
         DatesToolbox(),
         StatisticsToolbox(),
         GeometryToolbox(),
-        UnitsToolbox(units),
+        UnitsToolbox(),
         PhysicsToolbox(),
         ChemistryToolbox(),
         BiologyToolbox(),
@@ -88,7 +88,12 @@ def build_engine(settings: Settings) -> Engine:
             context_tokens=settings.gguf_context_tokens,
             threads=threads,
         )
-    return embedded_engine(threads=threads)
+    return embedded_engine(cache_folder=settings.home / "cache", threads=threads)
+
+
+def try_store(settings: Settings) -> None:
+    """Opens and closes the database. Raises what is wrong with it."""
+    Database(settings.home).close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,7 @@ async def running(settings: Settings) -> AsyncGenerator[App]:
     engine = build_engine(settings)
     reader = RapidPictureReader(units)
     reasoner = Reasoner(
-        toolboxes=toolboxes(units),
+        toolboxes=toolboxes(),
         units=units,
         host=host,
         engine=engine,

@@ -9,10 +9,8 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
-from rich.console import Console
 
 from kithkin import __version__
-from kithkin.app import running
 from kithkin.cli import engines
 from kithkin.cli.asking import ask_once
 from kithkin.cli.diagnosing import diagnose
@@ -20,7 +18,7 @@ from kithkin.cli.serving import new_link, serve_until_stopped
 from kithkin.messages.errors import BadInput, KithkinError
 from kithkin.messages.pictures import Picture
 from kithkin.messages.replies import Effort, Question
-from kithkin.settings import Settings, describe_settings, load_settings
+from kithkin.settings import describe_settings, load_settings
 
 app = typer.Typer(
     name="kithkin",
@@ -167,6 +165,3 @@ def _effort(effort: str) -> Effort:
             raise BadInput(
                 f"There is no effort named {effort}.", remedy="Use instant, thinking or contemplating."
             )
-
-
-__all__ = ["Console", "Settings", "app", "main", "running"]

@@ -7,10 +7,9 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from kithkin.app import build_engine
+from kithkin.app import build_engine, try_store
 from kithkin.messages.errors import KithkinError
 from kithkin.settings import Settings, load_settings
-from kithkin.store import Database
 
 _ROOM_BYTES = 200 * 2**20
 
@@ -65,7 +64,7 @@ def _room(home: Path) -> Diagnosis:
 
 def _store(settings: Settings) -> Diagnosis:
     try:
-        Database(settings.home).close()
+        try_store(settings)
     except KithkinError as error:
         return Diagnosis(what=error.message, ok=False, remedy=error.remedy)
     return Diagnosis(what="The database opens", ok=True)

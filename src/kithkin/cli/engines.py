@@ -1,0 +1,139 @@
+"""`kithkin engine …`: choose, fetch and check the language model."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TaskID,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
+
+from kithkin.app import build_engine
+from kithkin.engines.llama_cpp.pull import PullPlan, pull
+from kithkin.messages.errors import BadInput
+from kithkin.reasoning.engine_check import check
+from kithkin.settings import load_settings, save_settings
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+
+@app.command("list")
+def list_engines(as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False) -> None:
+    """List the engines, the one in use first marked."""
+    settings = load_settings()
+    rows = [
+        ("embedded", "SmolLM2-135M, bundled; works offline", True),
+        (
+            "openai",
+            f"{settings.openai_model or 'no model named'} at {settings.openai_base_url}",
+            bool(settings.openai_model),
+        ),
+        ("gguf", str(settings.gguf_model or "no file named"), settings.gguf_model is not None),
+    ]
+    if as_json:
+        listed = [{"name": n, "what": w, "ready": r, "in_use": n == settings.engine} for n, w, r in rows]
+        sys.stdout.write(json.dumps(listed, indent=2) + "\n")
+        return
+    for name, what, _ in rows:
+        sys.stdout.write(f"{'*' if name == settings.engine else ' '} {name:9} {what}\n")
+
+
+@app.command()
+def use(
+    name: Annotated[str, typer.Argument(help="embedded, openai or gguf.")],
+    url: Annotated[str | None, typer.Option(help="openai: address of the server, with /v1.")] = None,
+    model: Annotated[str | None, typer.Option(help="openai: the model's name; gguf: its file.")] = None,
+    projector: Annotated[Path | None, typer.Option(help="gguf: the mmproj file, for pictures.")] = None,
+) -> None:
+    """Choose the engine; written to kithkin.toml."""
+    settings = load_settings()
+    changes: dict[str, str | int | bool] = {"engine": name}
+    match name:
+        case "embedded":
+            pass
+        case "openai":
+            if not (model or settings.openai_model):
+                raise BadInput("No model is named.", remedy="Add --model NAME.")
+            changes |= {"openai_base_url": url} if url else {}
+            changes |= {"openai_model": model} if model else {}
+        case "gguf":
+            changes |= {"gguf_model": _file(model)} if model else {}
+            changes |= {"gguf_projector": _file(str(projector))} if projector else {}
+            if not (model or settings.gguf_model):
+                raise BadInput("No model file is named.", remedy="Add --model FILE.")
+        case _:
+            raise BadInput(f"There is no engine named {name}.", remedy="Use embedded, openai or gguf.")
+    path = save_settings(settings.home, changes)
+    sys.stdout.write(f"Using {name}; written to {path}. `kithkin engine check` tries it.\n")
+
+
+@app.command("pull")
+def pull_model(
+    repo: Annotated[str, typer.Argument(help="A Hugging Face repository with GGUF files, as OWNER/NAME.")],
+    wanted: Annotated[str, typer.Argument(help="The quantisation, or part of the file's name.")] = "Q4_K_M",
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before downloading.")] = False,
+) -> None:
+    """Download a GGUF model (and its projector) and use it. Nothing is ever downloaded otherwise."""
+    settings = load_settings()
+    console = Console(stderr=True)
+    columns = (
+        "{task.description}",
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console) as progress:
+        tasks: dict[str, TaskID] = {}
+
+        def show(name: str, done: int, total: int) -> None:
+            if name not in tasks:
+                tasks[name] = progress.add_task(name, total=total)
+            progress.update(tasks[name], completed=done)
+
+        def agree(plan: PullPlan) -> bool:
+            progress.console.print(str(plan))
+            return yes or typer.confirm("Download this?", err=True)
+
+        pulled = pull(repo, wanted, settings.home / "models", show, confirm=agree)
+    changes: dict[str, str | int | bool] = {"engine": "gguf", "gguf_model": str(pulled.model)}
+    if pulled.projector is not None:
+        changes["gguf_projector"] = str(pulled.projector)
+    path = save_settings(settings.home, changes)
+    sys.stdout.write(f"{pulled.model} is in use from now on ({path}).\n")
+
+
+@app.command("check")
+def check_engine(as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False) -> None:
+    """Try the engine briefly: what it can do here, how fast, and what will be left out."""
+
+    async def run() -> None:
+        engine = build_engine(load_settings())
+        try:
+            report = await check(engine)
+        finally:
+            await engine.close()
+        sys.stdout.write(
+            (json.dumps(asdict(report), indent=2, default=str) if as_json else str(report)) + "\n"
+        )
+
+    asyncio.run(run())
+
+
+def _file(name: str) -> str:
+    path = Path(name).expanduser().resolve()
+    if not path.is_file():
+        raise BadInput(f"There is no file {path}.", remedy="Give the path of a GGUF file.")
+    return str(path)
