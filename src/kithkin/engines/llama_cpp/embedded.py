@@ -6,7 +6,7 @@ import contextlib
 from importlib import metadata
 from pathlib import Path
 
-from kithkin.engines.llama_cpp.engine import LlamaCppEngine, cores
+from kithkin.engines.llama_cpp.engine import LlamaCppEngine, usual_threads
 from kithkin.engines.llama_cpp.requantise import NotConvertible, eight_bit_copy
 from kithkin.engines.llama_cpp.server import ServerSettings
 from kithkin.messages.errors import EngineUnavailable
@@ -50,6 +50,8 @@ def embedded_engine(
             # Only speed is lost where there is no room for the copy.
             with contextlib.suppress(NotConvertible, OSError):
                 model = eight_bit_copy(model, cache_folder)
-        return ServerSettings(model=model, context_tokens=context_tokens, threads=threads or cores(), slots=1)
+        return ServerSettings(
+            model=model, context_tokens=context_tokens, threads=threads or usual_threads(), slots=1
+        )
 
     return LlamaCppEngine(NAME, prepare, slots=1, programs=False)

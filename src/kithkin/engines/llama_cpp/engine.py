@@ -255,8 +255,12 @@ def _refusal(error: dict[str, Any]) -> EngineUnavailable:
     )
 
 
-def cores() -> int:
-    """How many processor cores this process may use."""
+def usual_threads() -> int:
+    """One thread for each processor core this process may use, but one.
+
+    llama.cpp's threads wait for one another by spinning: when something else takes a core, all of them stand
+    still, and a model on all cores becomes ten times slower (docs/decisions/0002).
+    """
     if hasattr(os, "sched_getaffinity"):
-        return max(1, len(os.sched_getaffinity(0)))
-    return max(1, os.cpu_count() or 1)
+        return max(1, len(os.sched_getaffinity(0)) - 1)
+    return max(1, (os.cpu_count() or 1) - 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kithkin.engines.llama_cpp.engine import LlamaCppEngine, cores
+from kithkin.engines.llama_cpp.engine import LlamaCppEngine, usual_threads
 from kithkin.engines.llama_cpp.server import ServerSettings
 
 _PROGRAM_WRITER_BYTES = 2_000_000_000
@@ -33,7 +33,7 @@ def gguf_engine(
             model=model,
             projector=projector,
             context_tokens=context_tokens,
-            threads=threads or cores(),
+            threads=threads or usual_threads(),
             slots=slots,
             batch_tokens=128 if projector is None else 512,
             fit_to_memory=True,
