@@ -44,7 +44,10 @@ class Fact:
 
     def fit(self, kind: str, *, topical: bool) -> float:
         """How well this fact serves as a quantity of `kind`, 0 (not at all) to 1 (named so)."""
-        best = max((strength * _kinship(label, kind) for label, strength in self.labels.items()), default=0.0)
+        best = max(
+            (strength * _kinship(label, kind, topical=topical) for label, strength in self.labels.items()),
+            default=0.0,
+        )
         if self.strongest >= STRONG or self.implied:
             return best
         told_by_order = ordinal(kind) is not None or state(kind) is not None
@@ -60,14 +63,16 @@ class Fact:
         return self.argument
 
 
-def _kinship(label: str, kind: str) -> float:
+def _kinship(label: str, kind: str, *, topical: bool) -> float:
     """How far a word for one kind speaks for another: exactly, as its special case, or as its general one."""
     if label == kind:
         return 1.0
     if is_a(label, kind):
         return 0.9
     if is_a(kind, label):
-        return 0.85 if ordinal(kind) is not None or state(kind) is not None else 0.75
+        if ordinal(kind) is not None or state(kind) is not None:
+            return 0.85
+        return 0.75 if topical else 0.3
     return 0.0
 
 

@@ -215,7 +215,10 @@ def _left_over(reading: Reading, lexicon: Lexicon, mentions: Sequence[Mention]) 
 def _just_after(reading: Reading, lexicon: Lexicon, mention: Mention) -> bool:
     """Whether the words label the number before them ("a 4 ohm resistor")."""
     return any(
-        0 <= mention.start - measure.end <= 1 and _same_measure(lexicon, mention, measure)
+        measure.end <= mention.start
+        and re.fullmatch(r"[\s-]?|\s+of\s+(?:the\s+|an?\s+)?", reading.lower[measure.end : mention.start])
+        is not None
+        and _same_measure(lexicon, mention, measure)
         for measure in reading.measures
     )
 

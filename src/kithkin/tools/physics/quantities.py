@@ -63,7 +63,7 @@ work | joule | energy.work | W w | work,work done,work is done |
 energy | joule | energy | E | energy,energy used,energy transferred,energy consumed,energy needed,energy required,energy transfer |
 kinetic_energy | joule | energy.kinetic | KE Ek E_k K | kinetic energy,ke,k.e.,energy of motion | 0
 potential_energy | joule | energy.potential | PE Ep GPE E_p U mgh | potential energy,gravitational potential energy,gpe,pe,g.p.e.,energy gained,gravitational energy | 0
-elastic_energy | joule | energy.elastic | EPE Ee | elastic potential energy,elastic energy,spring energy,energy stored in the spring,strain energy,energy stored in a spring,energy is stored in the spring | 0
+elastic_energy | joule | energy.elastic | EPE Ee | elastic potential energy,elastic energy,spring energy,energy stored in the spring,strain energy,energy stored in a spring,energy is stored in the spring,energy stored,stored energy,energy is stored | 0
 useful_energy | joule | energy.useful | | useful energy,useful output,useful energy output,output energy,useful work,energy output | 0
 input_energy | joule | energy.input | | input energy,energy input,total energy input,energy supplied,total energy,supplied with | 0
 power | watt | power | P | power,rate of working,power output,wattage,power rating,rated at,rating,motor,engine,kettle,heater,lamp,bulb,watt |

@@ -83,6 +83,8 @@ def _roots(formula: Formula, unknown: str, given: dict[str, float]) -> tuple[flo
         possible = possible[:1]
     if len(possible) == 2 and quantity.kind == "time" and possible[0] <= 1e-12:
         possible = possible[1:]
+    if quantity.kind == "efficiency":
+        possible = [root for root in possible if root <= 100 * (1 + _AGREES)]
     if not possible:
         raise BadInput(
             f"These values would give an impossible {_said(unknown)}.", remedy="Check the numbers."
