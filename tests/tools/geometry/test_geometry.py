@@ -129,7 +129,8 @@ def test_the_unit_asked_for_is_passed_on():
 
 @pytest.mark.parametrize(
     "question",
-    ["what is the area of a circle", "area of 5", "what is 5 squared", "how tall is a 6 foot man",
+    ["A rectangle's length is 3 more than its width 5, area?",
+        "what is the area of a circle", "area of 5", "what is 5 squared", "how tall is a 6 foot man",
      "paint costs $5 per square metre, how much for a 3 m by 4 m wall", "a rectangle is twice as long as it is wide and has area 50"],
 )  # fmt: skip
 def test_leaves_alone_what_is_not_certain(question: str):

@@ -131,6 +131,7 @@ def test_understands(question: str, expected: float):
 @pytest.mark.parametrize(
     "question",
     [
+        "roll a die twice, probability of two sixes",
         "the mean of 4, 6 and x is 7",
         "the average of 5 numbers is 12, what is their sum",
         "what is the range of a projectile at 20 m/s",

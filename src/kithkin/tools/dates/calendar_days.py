@@ -167,7 +167,7 @@ def age(birth: str, on: str) -> ToolResult:
             Value(name="exactly", label="age in full", text=_spoken(years, months, days)),
             Value(name="days", label="age in days", number=(when - born).days),
         ),
-        sentence="The age is {{years}} on {{on_shown}} for someone born on {{birth_shown}} (exactly {{exactly}}).",
+        sentence="The age is {{years}} on {{on_shown}} for someone born on {{birth_shown}} (exactly {{exactly}}, that is {{days}} days).",
         method="completed birthdays, then completed months and days",
         reference=ISO,
         checked_by="counting birthdays by comparing month and day",

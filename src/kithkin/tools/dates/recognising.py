@@ -224,7 +224,9 @@ def _in_year(day: date, year: int) -> date:
 
 def _age(asked: Asked) -> Proposal | None:
     if (
-        not asked.says(r"how old", r"(?:my|his|her|their|whats?|what is|the|current) age", r"age")
+        not asked.says(
+            r"how old", r"how many \w+ old", r"(?:my|his|her|their|whats?|what is|the|current) age", r"age"
+        )
         or asked.durations
         or asked.others
     ):

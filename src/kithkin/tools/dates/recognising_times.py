@@ -152,7 +152,7 @@ def _shifted(reading: Reading, clock: re.Match[str], durations: list[re.Match[st
     )
     forward = bool(
         re.search(
-            r"\b(?:after|later|plus|add|from|end|ends|finish|finishes|arrive|arrives|over|ready|done|land|lands|\+)\b|\+|takes|lasts?|long",
+            r"\b(?:after|later|plus|add|from|end|ends|finish|finishes|arrive|arrives|over|ready|done|land|lands|in (?:an?|\w+) (?:hours?|minutes?|hrs?|mins?))\b|\+|takes|lasts?|long",
             lower,
         )
     )

@@ -102,6 +102,7 @@ def payoff_time(
         months += 1
     if balance > 0:
         raise BadInput("The debt is not cleared within a hundred years.")
+    smaller = "" if balance == 0 else ", the last one smaller"
     if monthly > 0:
         exactly = -(1 - owed * monthly / paid).ln() / (1 + monthly).ln()
         if abs(exactly - months) > 1 + _CLOSE:
@@ -111,7 +112,7 @@ def payoff_time(
             Value(name="months", label="number of payments", number=months, text=length_of_time(months)),
             money_value("interest", "total interest", interest, currency),
         ),
-        sentence="It takes {{months}} ({{payments}} payments of {{payment_shown}}, the last one smaller) to pay off "
+        sentence=f"It takes {{{{months}}}} ({{{{payments}}}} payments of {{{{payment_shown}}}}{smaller}) to pay off "
         "{{principal_shown}} at {{rate_shown}}; the interest comes to {{interest}}.",
         method="the balance followed month by month until nothing is owed",
         latex=r"n = -\frac{\ln(1 - P i / M)}{\ln(1 + i)}",

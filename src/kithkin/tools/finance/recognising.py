@@ -206,15 +206,8 @@ def _loan(asked: _Asked) -> Proposal | None:
         return None
     if has(asked.lower, r"simple(?: interest)?", r"compound(?:ed|ing|s)?"):
         return None
-    payment = Slot(name="payment", kinds=_MONEY_OR_PLAIN, before=r"pay(?:ing|s|ments? of)?|paid", needs_label=True,
-                   after=r"(?:per|a|each|every|/)? ?month(?:ly)?(?: payments?)?|monthly|pm|pcm")  # fmt: skip
     if has(asked.lower, *_HOW_LONG, r"how much interest") and asked.periodic:
-        periodic = asked.periodic[0]
-        if periodic.per != "month":
-            return None
-        slots = (payment, _PRINCIPAL, _RATE)
-        return _propose(asked, "payoff_time", slots, "asks how long a debt takes to pay off",
-                        needed=("principal", "rate", "payment"), more=asked.rate_period())  # fmt: skip
+        return _payoff(asked)
     if asked.periodic:
         return None
     if not has(asked.lower, r"mortgage", r"month(?:ly)?(?: \w+)? (?:re)?payments?", r"payments?", r"emi", r"per month",
@@ -224,6 +217,20 @@ def _loan(asked: _Asked) -> Proposal | None:
                             questions=("Is the loan repaid in equal monthly payments, or is it simple interest paid at the end?",))  # fmt: skip
         return None
     return _loan_payment(asked)
+
+
+def _payoff(asked: _Asked) -> Proposal | None:
+    if asked.periodic[0].per != "month":
+        return None
+    payment = Slot(name="payment", kinds=_MONEY_OR_PLAIN, before=r"pay(?:ing|s|ments? of)?|paid", needs_label=True,
+                   after=r"(?:per|a|each|every|/)? ?month(?:ly)?(?: payments?)?|monthly|pm|pcm")  # fmt: skip
+    free = re.search(r"no interest|interest[- ]free|without (?:any )?interest", asked.lower)
+    if free and not asked.percents:
+        more: dict[str, Argument] = {"rate": Given(value=0, span=free.span())}
+        return _propose(asked, "payoff_time", (payment, _PRINCIPAL), "a debt without interest",
+                        needed=("principal", "payment"), more=more)  # fmt: skip
+    return _propose(asked, "payoff_time", (payment, _PRINCIPAL, _RATE), "asks how long a debt takes to pay off",
+                    needed=("principal", "rate", "payment"), more=asked.rate_period())  # fmt: skip
 
 
 def _loan_payment(asked: _Asked) -> Proposal | None:

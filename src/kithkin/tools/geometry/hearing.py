@@ -13,6 +13,10 @@ _METRES: Final = {
     "millimeter": 0.001, "centimeter": 0.01, "decimeter": 0.1, "meter": 1.0, "kilometer": 1000.0, "inch": 0.0254,
     "foot": 0.3048, "yard": 0.9144, "mile": 1609.344,
 }  # fmt: skip
+_WRITTEN: Final = {
+    "mm": "millimeter", "cm": "centimeter", "m": "meter", "meters": "meter", "metres": "meter", "km": "kilometer", "in": "inch",
+    "inch": "inch", "inches": "inch", "ft": "foot", "feet": "foot", "yd": "yard", "yards": "yard",
+}  # fmt: skip
 _GLUE: Final = (
     r"(?:of|is|are|was|a|an|the|with|length|lengths|equal|to|be|has|have|measures?|measuring|and|its)"
 )
@@ -80,7 +84,12 @@ def sizes_of(reading: Reading) -> tuple[Size, ...] | None:
         spots.append((m.start, m.end, m.number, m.unit or ""))
     for found in re.finditer(r"(?<=[\da-z])\s*[x×*]\s*(\d+(?:\.\d+)?)", reading.lower):
         if not any(start <= found.start(1) < end for start, end, _, _ in spots):
-            spots.append((found.start(1), found.end(1), float(found.group(1)), ""))
+            named = re.match(
+                r"\s?(mm|cm|m|km|in|inch|inches|ft|feet|yd|yards|meters|metres)(?![a-z\d²³^])",
+                reading.lower[found.end() :],
+            )
+            unit = _WRITTEN[named.group(1)] if named else ""
+            spots.append((found.start(1), found.end(1), float(found.group(1)), unit))
     spots.sort()
     sizes: list[Size] = []
     for index, (start, end, value, unit) in enumerate(spots):

@@ -100,6 +100,13 @@ def shape_proposals(reading: Reading) -> Sequence[Proposal]:
         r"pressure",
         r"resistance",
         r"field strength",
+        r"more than",
+        r"less than",
+        r"(?:long|short|wid|narrow|tall|great|small)er than",
+        r"twice",
+        r"thrice",
+        r"half (?:as|of|its|the)",
+        r"times (?:as|its|the)",
         r"moment of inertia",
     ):
         return ()
