@@ -3,6 +3,7 @@
 import ast
 import math
 import random
+from operator import add, mul, sub, truediv
 
 import pint
 import pytest
@@ -22,6 +23,9 @@ CONSTANT_UNITS = {
     "G_N": "m**3/kg/s**2", "c_0": "m/s", "h_P": "J*s", "k_B": "J/K", "R_g": "J/mol/K", "sigma_SB": "W/m**2/K**4",
     "k_e": "N*m**2/C**2", "b_W": "m*K", "mu_0": "N/A**2", "N_A": "1/mol", "E_R": "J", "R_inf": "1/m", "I_0": "W/m**2",
 }  # fmt: skip
+
+
+ARITHMETIC = {ast.Add: add, ast.Sub: sub, ast.Mult: mul, ast.Div: truediv}
 
 
 def _unit(unit: str | None) -> str:
@@ -48,17 +52,9 @@ def _with_units(node: ast.expr, values: dict):
             return 0.5 * PINT.dimensionless
         case ast.BinOp(left=left, op=operator, right=right):
             one, other = _with_units(left, values), _with_units(right, values)
-            match operator:
-                case ast.Add():
-                    return one + other
-                case ast.Sub():
-                    return one - other
-                case ast.Mult():
-                    return one * other
-                case ast.Div():
-                    return one / other
-                case _:
-                    return one ** other.to("dimensionless").magnitude
+            if isinstance(operator, ast.Pow):
+                return one ** other.to("dimensionless").magnitude
+            return ARITHMETIC[type(operator)](one, other)
     raise AssertionError(ast.dump(node))
 
 

@@ -172,7 +172,6 @@ def find_factors(text: str, start: int, *, after_number: bool) -> tuple[list[Fac
         below = _denominator(text, rate.end())
         if below and below[0][0][0] in _COUNTABLE_BELOW:
             return [(name, -power) for name, power in below[0]], below[1]
-        return None
     top = _product(text, start, after_number=after_number)
     if top is None:
         return None

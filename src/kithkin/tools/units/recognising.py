@@ -244,6 +244,8 @@ def _proposal(
             arguments["substance"] = Given(value=substance)
             call = Call(step="r1", tool="units.kitchen", arguments=arguments)
             return Proposal(calls=(call,), confidence=min(confidence, 0.93), because="a kitchen measure")
+        if here != there:
+            return None
     if len(targets) == 2:
         if registry.dimension(targets[1].unit) != there:
             return None
