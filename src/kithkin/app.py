@@ -118,7 +118,7 @@ class App:
 
     async def warm(self) -> None:
         """Starts what would make the first question wait."""
-        await self.host.warm("kithkin.tools.maths")
+        await self.host.warm("sympy")
 
 
 @asynccontextmanager

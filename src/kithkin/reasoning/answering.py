@@ -11,7 +11,7 @@ import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, replace
 
-from kithkin.messages.errors import BadInput, EngineUnavailable, TryAgain
+from kithkin.messages.errors import BadInput, EngineUnavailable, ToolFailed, TryAgain
 from kithkin.messages.generations import ChatMessage
 from kithkin.messages.pictures import Finding, PictureReading
 from kithkin.messages.readings import Proposal, Reading
@@ -87,7 +87,12 @@ class Reasoner:
         for number, picture in enumerate(question.pictures, start=1):
             which = f" {number} of {len(question.pictures)}" if len(question.pictures) > 1 else ""
             yield Progress(stage="reading", text=f"Reading the picture{which}")
-            pictures.append(await self._reader.read(picture))
+            try:
+                pictures.append(await self._reader.read(picture))
+            except ToolFailed as error:
+                raise BadInput(
+                    "This picture could not be read in time.", remedy="Send a smaller or plainer one."
+                ) from error
         yield Progress(stage="understanding", text="Understanding the question")
         reading = read_question(question.text, self._units, pictures=pictures, effort=question.effort)
         ledger = Ledger(self._units)

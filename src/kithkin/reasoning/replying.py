@@ -10,6 +10,7 @@ from kithkin.reasoning.composing import Piece
 from kithkin.reasoning.danger.assessment import Assessment
 from kithkin.reasoning.drafts import Draft
 from kithkin.reasoning.ledger import Ledger
+from kithkin.reasoning.understanding.reading import read_question
 
 
 def make_reply(
@@ -30,10 +31,11 @@ def make_reply(
         lines.append(f"I read your question as: “{draft.reading.text}”")
     questions = (*assessment.questions, *draft.questions)[:3]
     unasked = [question for question in questions if question not in " ".join(lines)]
-    claims = tuple(Claim(text=piece.text, evidence=piece.evidence) for piece in pieces if piece.evidence)
+    claims = tuple(claim for piece in pieces if piece.evidence for claim in _claims(piece, units))
     used = {identifier for claim in claims for identifier in claim.evidence}
     steps = {step.evidence for step in draft.steps}
-    evidence = tuple(e for e in ledger.evidence if e.id in used | steps or e.kind == "asker")
+    evidence = tuple(e for e in ledger.evidence if e.kind != "asker" and e.id in used | steps)
+    evidence += tuple(e for e in ledger.evidence if e.kind == "asker")
     verdict = draft.verdict
     if advice and verdict is Verdict.ABSTAINED and assessment.disposition is not Disposition.INFORMATION:
         verdict = Verdict.PARTLY
@@ -48,6 +50,12 @@ def make_reply(
         effort=effort,
         elapsed_seconds=time.perf_counter() - started,
     )
+
+
+def _claims(piece: Piece, units: Units) -> list[Claim]:
+    """The statement as a whole, and each number in it."""
+    numbers = dict.fromkeys(measure.text for measure in read_question(piece.text, units).measures)
+    return [Claim(text=text, evidence=piece.evidence) for text in (piece.text, *numbers)]
 
 
 def _advice(assessment: Assessment, ledger: Ledger) -> list[Piece]:

@@ -45,10 +45,14 @@ def present_text(text: str, claims: Sequence[Claim] = ()) -> list[Part]:
 
 
 def _backing(text: str, claims: Sequence[Claim]) -> dict[int, tuple[str, ...]]:
-    """Which evidence stands behind each character. Short claims (numbers) first: they are the more exact."""
+    """Which evidence stands behind each character of the claimed numbers.
+
+    Short claims come first: they are the more exact. Statements without a number are not marked: a page
+    underlined throughout points at nothing.
+    """
     backing: dict[int, tuple[str, ...]] = {}
     for claim in sorted(claims, key=lambda claim: len(claim.text)):
-        if not claim.text.strip() or not claim.evidence:
+        if not claim.evidence or not any(character.isdigit() for character in claim.text):
             continue
         for found in _as_a_whole(claim.text.strip()).finditer(text):
             span = range(*found.span())
