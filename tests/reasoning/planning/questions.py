@@ -167,6 +167,18 @@ ANSWERED: list[tuple[str, float, str]] = [
     ("how heavy is a 12 kg bag on the moon", 19.44, "newton"),
     ("what's the frequency of a wave with a period of 0.02 s", 50, "hertz"),
     ("how long does it take to charge a 50 Ah battery at 5 A", 36000, "second"),
+    ("acceleration of a car 0-100 km/h in 8 s", 3.47222, "meter / second ** 2"),
+    (
+        "if a plane accelerates at 4 m/s2 from rest to takeoff speed of 80 m/s how long a runway does it need",
+        800,
+        "meter",
+    ),
+    ("a cannon fires at 100 m/s at 45°. how far does the ball go", 1019.72, "meter"),
+    ("boyles law: 100 kPa 2 L to 4 L, new pressure?", 50000, "pascal"),
+    ("spring stretches 10cm when 2kg is hung from it, find spring constant", 196.133, "newton / meter"),
+    ("A 9V battery powers a 450 ohm resistor, find current in mA", 0.02, "ampere"),
+    ("how many joules to lift 10 kg 2 m", 196.133, "joule"),
+    ("a 60 kg person runs up stairs 3m high in 2s power?", 882.6, "watt"),
     ("A cannonball is fired at 50 m/s at 45 degrees on the moon. range?", 1543.21, "meter"),
 ]
 

@@ -1,6 +1,8 @@
 """Planning over the physics relations: questions with known answers, and traps that must not be answered."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kithkin.messages.errors import BadInput
 from kithkin.messages.readings import Assumed, FromStep, Given, Proposal
@@ -131,3 +133,17 @@ def test_kinds():
 
 def test_nothing_to_plan_with():
     assert plan(read_question("what force accelerates 5 kg at 2 m/s²", UNITS), (), UNITS) == ()
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            "what is the force of a 5 kg ball 20 m/s dropped from 3 s in how far fast = ? , . and 10 N -1 0 1e400 °C v".split()
+        ),
+        max_size=25,
+    ).map(" ".join)
+)
+@settings(max_examples=80, deadline=None)
+def test_any_text_is_safe(text: str):
+    for proposal in _plans(text):
+        assert proposal.calls or proposal.questions

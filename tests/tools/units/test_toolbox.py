@@ -2,6 +2,8 @@
 
 import pytest
 import scipy.constants
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kithkin.messages.errors import BadInput
 from kithkin.reasoning.understanding.reading import read_question
@@ -148,3 +150,16 @@ def test_inexact_constants_state_their_uncertainty():
     result = _result("gravitational constant")
     assert "{{uncertainty}}" in result.sentence
     assert result.facts[0].number == 1.5e-15
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            "convert 5 km miles in to how many a litre °C 72 f c feet and inches = what is / per ' \" 1e400 flour".split()
+        ),
+        max_size=14,
+    ).map(" ".join)
+)
+@settings(max_examples=100, deadline=None)
+def test_any_text_is_safe(text: str):
+    TOOLBOX.recognise(read_question(text, UNITS))

@@ -51,7 +51,7 @@ class Fact:
         if self.strongest >= STRONG or self.implied:
             return best
         told_by_order = ordinal(kind) is not None or state(kind) is not None
-        base = 0.85 if is_plain(kind) else 0.8 if topical and told_by_order else 0.6 if topical else 0.3
+        base = 0.85 if is_plain(kind) else 0.8 if topical and told_by_order else 0.68 if topical else 0.3
         if not self.dimension and not is_angle(self.unit):
             base = 0.2
         return max(best, base * (1 - 0.5 * (self.strongest if not best else 0.0)))
@@ -128,7 +128,9 @@ def _completed(reading: Reading, units: Units) -> list[Measure]:
     for position, (one, other) in enumerate(zip(measures, measures[1:], strict=False)):
         between = reading.lower[one.end : other.start]
         before = reading.lower[max(0, one.start - 12) : one.start]
-        ranged = re.fullmatch(r"\s*(?:to|and|-)\s*", between) and re.search(r"\b(?:from|between)\s*$", before)
+        ranged = re.fullmatch(r"\s*(?:to|and|-)\s*", between) and (
+            re.search(r"\b(?:from|between)\s*$", before) or (one.number == 0 and "and" not in between)
+        )
         if one.unit is None and other.unit is not None and ranged:
             measures[position] = replace(one, unit=other.unit, dimension=units.dimension(other.unit))
     return measures
@@ -222,10 +224,14 @@ def _from_and_to(
 ) -> list[Fact]:
     """Labels "from A to B" as initial and final, for whatever has such kinds."""
     cued: list[Fact] = []
-    for fact, measure in zip(facts, measures, strict=True):
+    for position, (fact, measure) in enumerate(zip(facts, measures, strict=True)):
         before = reading.lower[max(0, measure.start - 24) : measure.start]
         ending = None
-        if re.search(
+        if _starts_from_zero(reading, measures[position : position + 2]):
+            ending = ".initial"
+        elif position and _starts_from_zero(reading, measures[position - 1 : position + 1]):
+            ending = ".final"
+        elif re.search(
             r"\bfrom(?: an?| the)?\s*(?:speed|velocity|temperature|volume|pressure)?(?: of)?\s*$", before
         ):
             ending = ".initial"
@@ -245,6 +251,13 @@ def _from_and_to(
         else:
             cued.append(fact)
     return cued
+
+
+def _starts_from_zero(reading: Reading, pair: list[Measure]) -> bool:
+    """ "0-100 km/h", "0 to 60 mph"."""
+    if len(pair) < 2 or pair[0].number != 0 or pair[0].dimension != pair[1].dimension:
+        return False
+    return re.fullmatch(r"\s*(?:to|-)\s*", reading.lower[pair[0].end : pair[1].start]) is not None
 
 
 def find_implied(reading: Reading, lexicon: Lexicon, facts: Sequence[Fact]) -> tuple[Fact, ...]:

@@ -30,7 +30,8 @@ _HOW: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"\bwhat (?:fraction|percent(?:age)?|proportion)\b[^?.]*\b(?:remains?|left|remaining)\b"),
      ("percent_remaining",)),
     (re.compile(r"\bhow far\b[^.?]*\b(?:fall|fallen|drop|dropped|falls)\b"), ("length.height",)),
-    (re.compile(r"\bhow far\b|\bwhat distance\b"), ("distance", "length.range", "length.image", "length.height")),
+    (re.compile(r"\bhow far\b|\bwhat distance\b"), ("distance", "length.range", "length.image")),
+    (re.compile(r"\bhow long an? \w+\b"), ("distance", "length")),
     (re.compile(r"\bhow long (?:is|was|must|should|would) (?:the|a|this|its)\b"), ("length",)),
     (re.compile(r"\bhow (?:long|much time|many seconds|many minutes|many hours)\b|\bwhen (?:does|will|do)\b|\bat what time\b"),
      ("time",)),
@@ -177,7 +178,9 @@ def _asked_by_unit(reading: Reading, lexicon: Lexicon, units: Units) -> list[Goa
             if (dimension or is_angle(found[0])) and is_angle(lexicon.units[kind]) == is_angle(found[0])
         )
         if kinds:
-            return [Goal(kinds, 0.9, match.start(), found[1], found[0])]
+            # Joules of whatever name are named by their unit.
+            named = frozenset(kind for kind in kinds if is_a(kind, "energy"))
+            return [Goal(kinds, 0.9, match.start(), found[1], found[0], named)]
     return []
 
 
@@ -201,7 +204,7 @@ def _left_over(reading: Reading, lexicon: Lexicon, mentions: Sequence[Mention]) 
     starts = [
         mention for mention in nouns if reading.lower[: mention.start].strip() in ("", "the", "a", "average")
     ]
-    asked = [mention for mention in nouns if re.match(r"\s*(?:\?|$|=\s*\?)", reading.lower[mention.end :])]
+    asked = [mention for mention in nouns if _ends_asking(reading, mention)]
     chosen = asked or starts
     if chosen:
         return [Goal(chosen[0].kinds, 0.97, chosen[0].start, chosen[0].end, named=chosen[0].kinds)]
@@ -210,6 +213,14 @@ def _left_over(reading: Reading, lexicon: Lexicon, mentions: Sequence[Mention]) 
         if len(nouns) == 1
         else []
     )
+
+
+def _ends_asking(reading: Reading, mention: Mention) -> bool:
+    """Whether the question ends with these words, but for a circumstance ("speed at the ground?")."""
+    ending = re.match(
+        r"\s*(?:(?:at|of|on|when|just)\b[a-z\s]*)?(?:\?|$|=\s*\?)", reading.lower[mention.end :]
+    )
+    return ending is not None
 
 
 def _just_after(reading: Reading, lexicon: Lexicon, mention: Mention) -> bool:
