@@ -1,0 +1,1 @@
+"""Honest measurement: frozen questions as people ask them, put to the whole of Kithkin."""
