@@ -205,7 +205,8 @@ def _left_over(reading: Reading, lexicon: Lexicon, mentions: Sequence[Mention]) 
         mention for mention in nouns if reading.lower[: mention.start].strip() in ("", "the", "a", "average")
     ]
     asked = [mention for mention in nouns if _ends_asking(reading, mention)]
-    chosen = asked or starts
+    questioned = [mention for mention in asked if reading.lower[mention.end :].strip()]
+    chosen = questioned or starts or asked
     if chosen:
         return [Goal(chosen[0].kinds, 0.97, chosen[0].start, chosen[0].end, named=chosen[0].kinds)]
     return (

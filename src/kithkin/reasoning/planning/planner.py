@@ -27,11 +27,25 @@ _LONGEST_TEXT = 1200
 
 
 def plan(reading: Reading, relations: Sequence[Relation], units: Units) -> Sequence[Proposal]:
-    """Programs that answer a question about quantities, best first; empty when none uses all its numbers."""
+    """Programs that answer a question about quantities, best first; empty when none uses all its numbers.
+
+    Each field is planned by its own words first, since one word means different things in different fields;
+    only when none finds anything are the relations of all fields chained together.
+    """
     if not relations or len(reading.text) > _LONGEST_TEXT or len(reading.measures) > _MOST_FACTS:
         return ()
+    fields: dict[str, list[Relation]] = {}
+    for relation in relations:
+        fields.setdefault(relation.tool.partition(".")[0], []).append(relation)
+    found = [proposal for field in fields.values() for proposal in _plan(reading, field, units)]
+    if not found and len(fields) > 1:
+        found = list(_plan(reading, relations, units))
+    return tuple(sorted(found, key=lambda proposal: -proposal.confidence))
+
+
+def _plan(reading: Reading, relations: Sequence[Relation], units: Units) -> Sequence[Proposal]:
     lexicon = lexicon_of(relations, units)
-    mentions = lexicon.mentions(reading.lower)
+    mentions = [mention for mention in lexicon.mentions(reading.lower) if _is_free(reading, mention)]
     goals = find_goals(reading, lexicon, mentions, units)
     if not goals:
         return ()
@@ -44,6 +58,11 @@ def plan(reading: Reading, relations: Sequence[Relation], units: Units) -> Seque
     if len(goals) == 1 or first is None:
         return (first,) if first is not None else ()
     return _for_several(search, goals, facts, implied, lexicon, reading)
+
+
+def _is_free(reading: Reading, mention: Mention) -> bool:
+    """Whether the words are not part of a measure themselves ("30 degrees")."""
+    return all(mention.end <= measure.start or measure.end <= mention.start for measure in reading.measures)
 
 
 def _without_goals(mentions: Sequence[Mention], goals: Sequence[Goal]) -> list[Mention]:
