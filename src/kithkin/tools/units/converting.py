@@ -58,16 +58,30 @@ def convert(amount: float, source: str, target: str, smaller: str = "") -> ToolR
         text=text,
         unit=None if smaller else target,
         significant=None if is_temperature or text else _digits(converted),
-        decimals=1 if is_temperature and abs(converted) < 1e6 else None,
+        decimals=(0 if abs(converted - round(converted)) < 1e-6 else 1) if is_temperature else None,
     )
+    given, facts = _given(amount, source)
     return ToolResult(
         values=(value,),
-        sentence="{{amount}} is {{converted}}.",
+        sentence=f"{given} is {{{{converted}}}}.",
+        facts=facts,
         method="unit conversion by defined factors",
         reference=REFERENCE,
         cautions=tuple(_cautions(source, target)),
         checked_by="converted back",
     )
+
+
+_SINGULAR = {"centuries": "century", "millennia": "millennium"}
+
+
+def _given(amount: float, unit: str) -> tuple[str, tuple[Value, ...]]:
+    """The amount as it stands in a sentence: "1 year", not "1 years"."""
+    shown = shared_registry().display(unit)
+    if amount != 1 or not shown.endswith(("s", "ia")) or len(shown) < 4 or " " in shown:
+        return "{{amount}}", ()
+    one = _SINGULAR.get(shown, shown.removesuffix("s"))
+    return "{{one}}", (Value(name="one", label="amount", number=1, text=f"1 {one}"),)
 
 
 _WITHIN_A_YEAR = frozenset({"second", "minute", "hour", "day", "week", "millisecond"})
@@ -187,13 +201,15 @@ def kitchen(amount: float, source: str, target: str, substance: str) -> ToolResu
         back = units.convert(units.convert(converted, target, "gram") / density, "milliliter", source)
     if not math.isclose(back, amount, rel_tol=1e-9):
         raise ToolFailed("The conversion does not come back to where it started.")
+    given, facts = _given(amount, source)
     return ToolResult(
         values=(
             Value(
                 name="converted", label=f"amount of {substance}", number=converted, unit=target, significant=3
             ),
         ),
-        sentence=f"{{{{amount}}}} of {substance} is about {{{{converted}}}}.",
+        sentence=f"{given} of {substance} is about {{{{converted}}}}.",
+        facts=facts,
         method="household weight per US cup",
         reference=USDA,
         steps=(f"{substance}: {CUP_WEIGHTS[substance][0]:g} g in a US cup",),

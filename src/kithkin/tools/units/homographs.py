@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-# Characters before a spelling that are looked at: whole texts would cost the square of their length.
-_LOOK_BACK = 40
+# Characters around a spelling that are looked at: whole texts would cost the square of their length.
+_AROUND = 400
 _AFTER_INCH = re.compile(
     r"\s*(?:$|[?.,;:!=)×x/*^²³-]|(?:to|into|in|as|by|long|wide|tall|high|thick|deep|diameter|and|is|equals?|cubed|"
     r"squared|per|radius|screen|pipe|square|of|round|convert\w*|apart|away)\b)",
@@ -66,6 +66,9 @@ _STANDALONE_TOO = frozenset(
 
 def is_unit_here(text: str, start: int, end: int, name: str, *, after_number: bool) -> str | None:
     """The unit that the spelling `text[start:end]` is at this place, or None where it is something else."""
+    if len(text) > 2 * _AROUND:
+        first = max(0, start - _AROUND)
+        text, start, end = text[first : end + _AROUND], start - first, end - first
     spelled = text[start:end]
     lower = spelled.lower()
     if (
@@ -95,7 +98,7 @@ def _degrees(text: str, name: str) -> str:
 
 
 def _pounds(text: str, start: int, end: int, name: str) -> str | None:
-    if _CURRENCY_BEFORE.search(text[max(0, start - _LOOK_BACK) : start]) or (
+    if _CURRENCY_BEFORE.search(text[:start]) or (
         _MONEY.search(text) and not re.match(r"\s+of\b", text[end:])
     ):
         return None
@@ -104,7 +107,7 @@ def _pounds(text: str, start: int, end: int, name: str) -> str | None:
 
 def _short(text: str, start: int, end: int, name: str) -> str | None:
     """Symbols of one or two letters, after a number."""
-    spelled, before, after = text[start:end], text[max(0, start - _LOOK_BACK) : start], text[end:]
+    spelled, before, after = text[start:end], text[:start], text[end:]
     if _CURRENCY_BEFORE.search(before):
         return None
     if spelled.lower() == "in":

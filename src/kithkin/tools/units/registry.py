@@ -268,7 +268,10 @@ def _shown(unit: str) -> str:
     if not bottom:
         return top
     joined = bottom[0] if len(bottom) == 1 else f"({'·'.join(bottom)})"
-    return f"{top}/{joined}" if top else f"1/{joined}"
+    if top:
+        return f"{top}/{joined}"
+    # "6.02 × 10²³ 1/mol" would read as two numbers.
+    return "·".join(_inverse(part) for part in _usual_order(below))
 
 
 # In print, compound units read in this order: "N·m", "J/(kg·K)", "kg·m/s".
@@ -281,6 +284,11 @@ def _usual_order(parts: list[str]) -> list[str]:
         return next((place for place, ending in enumerate(_ORDER) if name.endswith(ending)), len(_ORDER))
 
     return sorted(parts, key=rank)
+
+
+def _inverse(part: str) -> str:
+    name, _, power = part.partition(" ** ")
+    return _shown_power(f"{name} ** -{power or 1}")
 
 
 def _shown_power(part: str) -> str:
