@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
-from contextlib import aclosing
+from collections.abc import Callable
 
 from rich.console import Console
 
-from kithkin.app import App, running
+from kithkin.channels.terminal import NobodyThere, hand_over
 from kithkin.cli.rendering import print_reply
-from kithkin.messages.replies import Finished, Progress, Question, Reply
+from kithkin.messages.replies import Question, Reply
 from kithkin.messages.serialising import reply_to_json
 from kithkin.settings import Settings
 
 
-async def ask_once(settings: Settings, question: Question, *, as_json: bool) -> None:
-    """Answers one question and prints the reply. Raises `BadInput`."""
-    async with running(settings) as app:
-        reply = await answer_with_progress(app, question)
+def ask_once(settings: Settings, question: Question, *, as_json: bool) -> None:
+    """Answers one question, by a running server if there is one, and prints the reply. Raises `BadInput`."""
+    with Console(stderr=True).status("Starting", spinner="dots") as status:
+        try:
+            reply = hand_over(settings.home, question, status.update)
+        except NobodyThere:
+            reply = asyncio.run(_answer_here(settings, question, status.update))
     if as_json:
         sys.stdout.write(json.dumps(reply_to_json(reply), ensure_ascii=False, indent=2) + "\n")
     else:
         print_reply(reply, Console())
 
 
-async def answer_with_progress(app: App, question: Question) -> Reply:
-    """The reply; what is being done meanwhile shows on stderr when that is a terminal."""
-    console = Console(stderr=True)
-    with console.status("Starting", spinner="dots") as status:
-        async with aclosing(app.turns.answer(question)) as events:
-            async for event in events:
-                if isinstance(event, Progress):
-                    status.update(event.text)
-                elif isinstance(event, Finished):
-                    return event.reply
-    raise RuntimeError("A turn ended without a reply.")
+async def _answer_here(settings: Settings, question: Question, progress: Callable[[str], None]) -> Reply:
+    # Everything that answers is heavy to import, and not needed when a server does the work.
+    from kithkin.app import running  # noqa: PLC0415 - see above
+    from kithkin.cli.answering import answer_with_progress  # noqa: PLC0415 - see above
+
+    async with running(settings) as app:
+        return await answer_with_progress(app, question, progress)

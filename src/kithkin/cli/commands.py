@@ -13,8 +13,6 @@ import typer
 from kithkin import __version__
 from kithkin.cli import engines
 from kithkin.cli.asking import ask_once
-from kithkin.cli.diagnosing import diagnose
-from kithkin.cli.serving import new_link, serve_until_stopped
 from kithkin.messages.errors import BadInput, KithkinError
 from kithkin.messages.pictures import Picture
 from kithkin.messages.replies import Effort, Question
@@ -70,7 +68,7 @@ def ask(
         conversation=conversation,
         effort=_effort(effort),
     )
-    asyncio.run(ask_once(load_settings(), question, as_json=as_json))
+    ask_once(load_settings(), question, as_json=as_json)
 
 
 @app.command()
@@ -88,12 +86,16 @@ def serve(
     if port is not None:
         changes["port"] = port
     settings = load_settings().model_copy(update=changes)
+    from kithkin.cli.serving import serve_until_stopped  # noqa: PLC0415 - heavy, and `ask` must start fast
+
     asyncio.run(serve_until_stopped(settings, with_examples=with_examples))
 
 
 @app.command()
 def link() -> None:
     """Print a new one-time link for the page of a running Kithkin."""
+    from kithkin.cli.serving import new_link  # noqa: PLC0415 - heavy, and `ask` must start fast
+
     sys.stdout.write(asyncio.run(new_link(load_settings())) + "\n")
 
 
@@ -112,6 +114,8 @@ def settings(as_json: Annotated[bool, typer.Option("--json", help="Print as JSON
 @app.command()
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False) -> None:
     """Find what is misconfigured and say how to mend it."""
+    from kithkin.cli.diagnosing import diagnose  # noqa: PLC0415 - heavy, and `ask` must start fast
+
     findings = asyncio.run(diagnose())
     if as_json:
         sys.stdout.write(json.dumps([finding.__dict__ for finding in findings], indent=2) + "\n")

@@ -7,7 +7,7 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -20,11 +20,11 @@ from rich.progress import (
     TransferSpeedColumn,
 )
 
-from kithkin.app import build_engine
-from kithkin.engines.llama_cpp.pull import PullPlan, pull
 from kithkin.messages.errors import BadInput
-from kithkin.reasoning.engine_check import check
 from kithkin.settings import load_settings, save_settings
+
+if TYPE_CHECKING:
+    from kithkin.engines.llama_cpp.pull import PullPlan
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -86,6 +86,8 @@ def pull_model(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before downloading.")] = False,
 ) -> None:
     """Download a GGUF model (and its projector) and use it. Nothing is ever downloaded otherwise."""
+    from kithkin.engines.llama_cpp.pull import pull  # noqa: PLC0415 - heavy, and `ask` must start fast
+
     settings = load_settings()
     console = Console(stderr=True)
     columns = (
@@ -118,6 +120,9 @@ def pull_model(
 @app.command("check")
 def check_engine(as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False) -> None:
     """Try the engine briefly: what it can do here, how fast, and what will be left out."""
+
+    from kithkin.app import build_engine  # noqa: PLC0415 - heavy, and `ask` must start fast
+    from kithkin.reasoning.engine_check import check  # noqa: PLC0415 - heavy, and `ask` must start fast
 
     async def run() -> None:
         engine = build_engine(load_settings())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import socket
 import sys
@@ -10,7 +11,8 @@ import uvicorn
 from rich.console import Console
 
 from kithkin.app import App, running
-from kithkin.cli.asking import answer_with_progress
+from kithkin.channels.terminal import build_terminal, socket_path
+from kithkin.cli.answering import answer_with_progress
 from kithkin.cli.rendering import print_reply
 from kithkin.examples import nutrition_label
 from kithkin.messages.errors import BadInput, Misconfigured
@@ -39,7 +41,12 @@ async def serve_until_stopped(settings: Settings, *, with_examples: bool) -> Non
         sys.stdout.write(f"\nKithkin is at {address}\nOpen it with this link, once: {link}\n"
                          "(`kithkin link` prints another; Ctrl+C stops)\n")  # fmt: skip
         sys.stdout.flush()
-        await uvicorn.Server(config).serve(sockets=[listener])
+        servers = [uvicorn.Server(config).serve(sockets=[listener])]
+        door = _open_door(settings)
+        if door is not None:
+            quiet = uvicorn.Config(build_terminal(app.turns), log_level="warning", lifespan="off")
+            servers.append(uvicorn.Server(quiet).serve(sockets=[door]))
+        await asyncio.gather(*servers)
 
 
 async def new_link(settings: Settings) -> str:
@@ -61,7 +68,9 @@ async def _show_examples(app: App) -> None:
             f"[bold cyan]You:[/] {text}" + (f"  [dim](with the picture {picture})[/]" if picture else "")
         )
         pictures = (Picture(content=nutrition_label(), name=picture),) if picture else ()
-        print_reply(await answer_with_progress(app, Question(text=text, pictures=pictures)), console)
+        with Console(stderr=True).status("Starting", spinner="dots") as status:
+            reply = await answer_with_progress(app, Question(text=text, pictures=pictures), status.update)
+        print_reply(reply, console)
     console.rule()
 
 
@@ -74,6 +83,26 @@ def _refuse_public(host: str) -> None:
         raise BadInput(
             f"{host} is not a loopback address.", remedy="Until people can sign in, use 127.0.0.1 or ::1."
         )
+
+
+def _open_door(settings: Settings) -> socket.socket | None:
+    """The socket file for `kithkin ask`; None where it cannot be, or where another server holds it already."""
+    path = socket_path(settings.home)
+    if path is None:
+        return None
+    door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    if path.exists():
+        try:
+            door.connect(str(path))
+        except OSError:
+            path.unlink()
+            door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        else:
+            door.close()
+            return None
+    door.bind(str(path))
+    path.chmod(0o600)
+    return door
 
 
 def _listen(settings: Settings) -> socket.socket:

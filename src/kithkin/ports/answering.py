@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Protocol
 
 from kithkin.messages.replies import Question, TurnEvent
@@ -11,8 +11,8 @@ from kithkin.messages.replies import Question, TurnEvent
 class Answering(Protocol):
     """Answers questions, with evidence."""
 
-    def answer(self, question: Question) -> AsyncIterator[TurnEvent]:
-        """Progress and verified sentences, then exactly one `Finished`. Closing the iterator cancels.
+    def answer(self, question: Question) -> AsyncGenerator[TurnEvent]:
+        """Progress and verified sentences, then exactly one `Finished`. Closing the generator cancels.
 
         Raises `BadInput` for what cannot be a question (empty, too long, no picture); everything else that
         goes wrong is said in the reply.

@@ -1,0 +1,53 @@
+"""The server's side: one question in as JSON, events out as one JSON document a line."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from kithkin.channels.terminal.wire import ErrorLine, FinishedLine, Line, ProgressLine
+from kithkin.messages.errors import KithkinError
+from kithkin.messages.replies import Finished, Progress, Question
+from kithkin.ports.answering import Answering
+
+LARGEST_BODY = 160 * 2**20
+
+
+def build_terminal(answering: Answering) -> Starlette:
+    """The application behind the socket file; whoever can open that file is the owner."""
+
+    async def ask(request: Request) -> Response:
+        body = bytearray()
+        async for piece in request.stream():
+            body += piece
+            if len(body) > LARGEST_BODY:
+                return Response(status_code=413)
+        try:
+            question = msgspec.json.decode(body, type=Question)
+        except msgspec.ValidationError as error:
+            return Response(msgspec.json.encode(ErrorLine(message=str(error), remedy="")), status_code=400)
+        return StreamingResponse(_lines(answering, question), media_type="application/x-ndjson")
+
+    return Starlette(routes=[Route("/ask", ask, methods=["POST"])])
+
+
+async def _lines(answering: Answering, question: Question) -> AsyncGenerator[bytes]:
+    try:
+        async with aclosing(answering.answer(question)) as told:
+            async for event in told:
+                if isinstance(event, Progress):
+                    yield _line(ProgressLine(text=event.text))
+                elif isinstance(event, Finished):
+                    yield _line(FinishedLine(reply=event.reply))
+    except KithkinError as error:
+        yield _line(ErrorLine(message=error.message, remedy=error.remedy))
+
+
+def _line(line: Line) -> bytes:
+    return msgspec.json.encode(line) + b"\n"
