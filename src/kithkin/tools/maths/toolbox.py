@@ -13,11 +13,12 @@ from kithkin.tools.maths.reader.latex import plain_from_latex
 from kithkin.tools.maths.recognising import numbers, symbolic
 from kithkin.tools.maths.recognising.arithmetic import recognise_arithmetic
 from kithkin.tools.maths.recognising.drawings import recognise_drawing
-from kithkin.tools.maths.recognising.phrases import Piece, foreign_units, starts, whole
+from kithkin.tools.maths.recognising.phrases import Piece, after_preamble, foreign_units, starts, whole
 from kithkin.tools.maths.recognising.solving import recognise_solving
 from kithkin.tools.maths.recognising.structures import recognise_differential, recognise_matrices
 
 LONGEST_QUESTION = 1500
+CHATTY = 0.92
 _RECOGNISERS: tuple[Callable[[Piece], Proposal | None], ...] = (
     recognise_drawing, recognise_matrices, recognise_differential, *numbers.RECOGNISERS, *symbolic.RECOGNISERS, recognise_arithmetic, recognise_solving,
 )  # fmt: skip
@@ -51,14 +52,23 @@ class MathsToolbox:
 
 
 def _first(reading: Reading) -> list[Proposal]:
-    for piece in starts(whole(reading)):
-        if not piece.text:
-            continue
-        for recognise in _RECOGNISERS:
-            proposal = recognise(piece)
+    asked = whole(reading)
+    for piece in starts(asked):
+        proposal = _recognised(piece)
+        if proposal is not None:
+            return [proposal]
+    for request in after_preamble(asked):
+        for piece in starts(request):
+            proposal = _recognised(piece)
             if proposal is not None:
-                return [proposal]
+                return [replace(proposal, confidence=min(proposal.confidence, CHATTY))]
     return []
+
+
+def _recognised(piece: Piece) -> Proposal | None:
+    if not piece.text:
+        return None
+    return next((p for recognise in _RECOGNISERS if (p := recognise(piece)) is not None), None)
 
 
 def _from_latex(reading: Reading) -> list[Proposal]:

@@ -317,9 +317,17 @@ class _Lexer:
 def tokenise(text: str, measures: Iterable[Measure] = ()) -> list[Token]:
     """All tokens of a text. `measures` supply the numbers that are written in words."""
     tokens = _Lexer(text, measures).run()
+    only_sums = not any(token.kind == "relation" for token in tokens) and all(
+        token.text.lower() == "x" for token in tokens if token.kind == "name"
+    )
     for index in range(1, len(tokens) - 1):
         before, here, after = tokens[index - 1 : index + 2]
-        # "12 x 7" and "12x7" multiply.
-        if here.kind == "name" and here.text.lower() == "x" and before.kind == after.kind == "number":
+        if here.kind != "name" or here.text.lower() != "x":
+            continue
+        # "12 x 7" and "12x7" multiply; so does "(3 + 4) x 5", with spaces, where there is no other letter.
+        left = before.kind == "number" or (before.text == ")" and here.space)
+        right = after.kind == "number" or (after.text == "(" and after.space)
+        bracketed = before.kind != "number" or after.kind != "number"
+        if left and right and (not bracketed or (only_sums and here.space and after.space)):
             tokens[index] = replace(here, kind="operator", text="*")
     return tokens

@@ -57,6 +57,7 @@ _FORM = re.compile(
     r"(?P<form>decimal|fraction|percent|percentage|mixed number|mixed fraction|simplest form|lowest terms|simplest fraction)(?: form| number)?"
     r"(?: in (?:its )?(?:simplest form|lowest terms))?"
 )
+_FORM_FIRST = re.compile(r"(?P<form>decimal|percentage) (?:form |equivalent |value )*(?:of|for) (?P<items>[\d./ ]+)")
 _FORMS = {"decimal": "decimal", "percent": "percent", "fraction": ("fraction", "mixed", "simplest", "lowest")}
 
 
@@ -65,7 +66,7 @@ def recognise_arithmetic(piece: Piece) -> Proposal | None:
     rounding, body = _rounding(piece)
     if body is None or _NO_SUM.fullmatch(body.lower):
         return None
-    formed = _FORM.fullmatch(body.lower)
+    formed = _FORM.fullmatch(body.lower) or _FORM_FIRST.fullmatch(body.lower)
     if formed:
         part = body.group(formed, "items")
         text = _numbers_only(part) if part else None
@@ -167,7 +168,9 @@ def _items(body: Piece, match: re.Match[str]) -> list[str] | None:
         return None
     texts: list[str] = []
     offset = 0
-    for joint in [*re.finditer(_AND, part.lower), None]:
+    # "15 27 and 38": a space alone separates too, unless it belongs to a number in words or a mixed number.
+    spaced = re.fullmatch(r"-?[\d.]+(?:\s+-?[\d.]+)+(?:\s*(?:,|and|&)*\s*-?[\d.]+)*", part.lower)
+    for joint in [*re.finditer(rf"{_AND}|(?<=\d)\s+(?=-?[\d.])" if spaced else _AND, part.lower), None]:
         # "1,200" holds no separator.
         if (
             joint

@@ -68,6 +68,7 @@ _B = "|".join(sorted(_BASES, key=len, reverse=True))
 _CONVERSIONS = [
     re.compile(rf"(?:convert |write |change |express )?(?:the )?(?:number )?(?P<digits>(?:0x|0b)?[0-9a-f,]+|[mdclxvi]+) (?:from |in )?(?:(?P<source>{_B}) )?(?:number )?(?:in|to|into|as) (?:a )?(?P<target>{_B})(?: numerals?| number)?"),
     re.compile(rf"(?:convert |change )?(?P<source>{_B}) (?:number )?(?P<digits>[0-9a-f,]+|[mdclxvi]+) (?:in|to|into|as) (?:a )?(?P<target>{_B})(?: number)?"),
+    re.compile(rf"(?P<target>{_B})(?: form| number| representation| notation| equivalent)? (?:for|of) (?:the number )?(?P<digits>\d+)"),
     re.compile(r"(?P<target>roman numerals?) (?:for|of) (?P<digits>\d+)"),
     re.compile(r"(?P<source>roman numerals?) (?P<digits>[mdclxvi]+)(?: (?:in|as|to) (?P<target>decimal|numbers|normal numbers))?"),
 ]  # fmt: skip
@@ -84,6 +85,11 @@ _NEXT = [
     re.compile(rf"(?:what )?comes next\s*(?:in)?\s*(?:the |this )?(?:sequence|series|pattern)?\s*:?\s*{_TERMS},?"),
     re.compile(rf"{_TERMS},?\s*(?:what is|what's|whats|what) (?:comes )?(?:the )?next(?: number| term)?"),
 ]  # fmt: skip
+_DESCRIBED = re.compile(
+    r"(?:(?P<n>\d+)(?:st|nd|rd|th) term|(?P<sum>sum)(?: of)?(?: the)?(?: first (?P<m>\d+) terms)?) (?:of |in )?(?:an? |the )?(?P<kind>arithmetic|geometric) (?:sequence|series|progression)"
+    r" (?:with|whose|where|having) (?:a |the )?(?:first term|a)(?: is| of|=|:)*\s*(?P<a>-?[\d.]+),?(?: and| with)?(?: a| the)? ?(?:common (?:difference|ratio)|[dr])(?: is| of|=|:)*\s*(?P<d>-?[\d.]+)"
+    r"(?:,?(?: and| with| for)?\s*(?P<k>\d+) terms)?"
+)
 _NTH = [
     re.compile(rf"(?P<n>\d+)(?:st|nd|rd|th) term (?:of|in) (?:the )?(?:arithmetic |geometric )?(?:sequence|series|progression)?\s*:?\s*{_TERMS}"),
     re.compile(rf"(?P<sum>sum) of (?:the )?first (?P<n>\d+) terms (?:of|in) (?:the )?(?:arithmetic |geometric )?(?:sequence|series|progression)?\s*:?\s*{_TERMS}"),
@@ -190,6 +196,9 @@ def _progression(piece: Piece) -> Proposal | None:
         chosen = next((k for k in ("odd", "even", "square", "cube") if k in kind), "natural")
         arguments: dict[str, Argument] = {"count": count, "kind": Given(value=chosen)}
         return propose(piece, "sum_of_first", arguments, because="a sum of the first numbers of a kind")
+    described = _DESCRIBED.fullmatch(piece.lower)
+    if described:
+        return _described(piece, described)
     for pattern in (*_NEXT, *_NTH):
         match = pattern.fullmatch(piece.lower)
         part = piece.group(match, "terms") if match else None
@@ -205,6 +214,22 @@ def _progression(piece: Piece) -> Proposal | None:
             arguments |= {"n": number, "task": Given(value="sum" if groups.get("sum") else "term")}
         return propose(piece, "progression", arguments, because="a sequence of numbers to be continued")
     return None
+
+
+def _described(piece: Piece, match: re.Match[str]) -> Proposal | None:
+    """A progression said by its first term and its common difference or ratio."""
+    counts = [match[name] for name in ("n", "m", "k") if match[name]]
+    if len(counts) != 1:
+        return None
+    first, step = float(match["a"]), float(match["d"])
+    arithmetic = match["kind"] == "arithmetic"
+    terms = tuple(first + index * step if arithmetic else first * step**index for index in range(4))
+    arguments: dict[str, Argument] = {
+        "terms": Given(value=terms, span=piece.cut(match.start("a"), match.end("d")).span),
+        "n": Given(value=int(counts[0]), span=piece.span),
+        "task": Given(value="term" if match["n"] else "sum"),
+    }
+    return propose(piece, "progression", arguments, because="a progression described in words")
 
 
 RECOGNISERS = (_percent, _theory, _bases, _progression)

@@ -24,7 +24,9 @@ _TAIL = re.compile(
     r"(?:[\s,.;:?]+|(?<=[a-z\s])!+|\s*\b(?:please|pls|plz|thanks|thank you|thx|ty|for me|step by step|exactly|quickly|"
     r"equals?(?: to)?|is equal to|makes?|algebraically|by hand|and explain|explain|show (?:me )?(?:your |all |the )?"
     r"(?:work|working|steps)|with steps|what is it|what do (?:i|you|we) get|i need help|help|is what|right now|"
-    r"for my homework|no calculator|without a calculator|as a function|in total|is|be|=|come to|come out to|would be)(?=\W*$)|\s=\s*\?*|=\s*\?*$)+$"
+    r"using (?:the )?(?:quadratic formula|substitution|elimination|chain rule|product rule|quotient rule|power rule)(?: method)?|"
+    r"by (?:factoring|factori[sz]ing|factori[sz]ation|substitution|elimination|inspection|parts|the quadratic formula)|"
+    r"for (?:my|his|her|our) (?:homework|maths|math|class|test|exam)|no calculator|without a calculator|as a function|in total|is|be|=|come to|come out to|would be)(?=\W*$)|\s=\s*\?*|=\s*\?*$)+$"
 )
 _WORD = re.compile(r"[a-z'’]+")
 _SEPARATORS = re.compile(r"[\s,:;.!?\"-]+")
@@ -126,6 +128,40 @@ def starts(piece: Piece) -> list[Piece]:
             rest = rest.cut(clean.end(), len(rest.lower))
         pieces.append(rest)
     return pieces
+
+
+_REQUEST = re.compile(
+    r"(?<![a-z])(?:solve|calculate|compute|work out|evaluate|differentiate|integrate|factori[sz]e|factor|expand|simplify|"
+    r"find|rearrange|round|convert|express|what is|what's|whats|what are|how do (?:i|you|we) (?:solve|do|work out|find|calculate))(?![a-z])"
+)
+_BREAK = re.compile(r"(?<=[.!?:;\n])\s+|\n+")
+_NOT_A_REQUEST = re.compile(
+    r"\b(?:who|why|when|where|which|how (?:long|hard|fast|often|easy|difficult)|not|never|can't|cannot|don't|doesn't|"
+    r"if|unless|without|instead|should|first time)\b|n't\b"
+)
+_MATHS_IN_PREAMBLE = re.compile(r"[\d=+*/^<>√∫$£€%]|(?<![a-z'’])[b-hj-z](?![a-z'’])")
+_LONGEST_PREAMBLE = 300
+
+
+def after_preamble(piece: Piece) -> list[Piece]:
+    """The request at the end of a chatty question ("my teacher wants us to … solve 2x = 8"), longest first.
+
+    What goes before it may hold no number, sign or letter of maths, and no word that turns the request into
+    another question ("why do we …").
+    """
+    found: list[Piece] = []
+    for match in sorted((*_BREAK.finditer(piece.lower), *_REQUEST.finditer(piece.lower)), key=lambda m: m.start()):
+        at = match.end() if match.re is _BREAK else match.start()
+        before = piece.lower[:at]
+        if at == 0 or at > _LONGEST_PREAMBLE:
+            continue
+        told = _MATHS_IN_PREAMBLE.search(before) or piece.reading.inside(piece.start, piece.start + at)
+        sentence = re.split(r"[.!?:;\n]\s*", before)[-1]
+        if told:
+            break
+        if not _NOT_A_REQUEST.search(sentence):
+            found.append(piece.cut(at, len(piece.lower)))
+    return found
 
 
 def _separate(lower: str, word: re.Match[str]) -> bool:

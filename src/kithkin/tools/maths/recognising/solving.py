@@ -29,11 +29,21 @@ _SUBJECT = re.compile(
 _SUBJECT_AFTER = re.compile(
     r"(?:rearrange|solve|transpose)\s+(?P<body>.+?)\s+(?:to make|making|to get|so that|for)\s+(?P<names>[a-z])(?:\s+(?:is )?the subject)?"
 )
+_HAVE = re.compile(
+    r"(?:how many|are there(?: any)?)?\s*(?:real )?(?:solutions?|roots?)?\s*(?:does|do|to|has)?\s*(?:the )?(?:equation\s)?\s*(?P<body>[^a-z]*[a-z][^a-z].+?)"
+    r"\s+(?:have|has|true)(?: any)?(?: real)?(?: solutions?| roots?)?"
+)
 _ROOT_WORDS = re.compile(r"root|zero|intercept|solution|solve")
 
 
 def recognise_solving(piece: Piece) -> Proposal | None:
     """A proposal to solve what stands in the piece, if it is nothing else than that."""
+    have = _HAVE.fullmatch(piece.lower)
+    if have:
+        body = piece.group(have, "body")
+        proposal = _proposal(piece, body, [], asked=True) if body else None
+        if proposal:
+            return proposal
     for pattern in (_SUBJECT, _SUBJECT_AFTER, _BEFORE, _AFTER):
         match = pattern.fullmatch(piece.lower)
         if match:
