@@ -22,10 +22,11 @@ _ORDER = [
     Disposition.EMERGENCY,
 ]
 _LONGEST = 4_000
+_EYE_COLOUR = re.compile(r"\b(?:blue|gr[ae]y)[ -]?eye[sd]?\b", re.IGNORECASE)
 _HEALTH_WORDS = re.compile(
-    r"\b(?:pain|hurts?|symptoms?|doctor|medicines?|medications?|dose|dosage|mg|tablets?|pills?|fever|blood|pressure|diabet\w*|cancer|pregnan\w*|rash|headache|"
+    r"\b(?:pain|hurts?|symptoms?|doctor|medicines?|medications?|dose|dosage|tablets?|pills?|fever|blood|diabet\w*|cancer|pregnan\w*|rash|headache|"
     r"nausea|vomit\w*|cough|infection|vaccin\w*|bmi|cholesterol|glucose|kidney|liver|heart|asthma|allerg\w*|injur\w*|disease|treatment|cure|therapy|ibuprofen|paracetamol|tylenol|aspirin|"
-    r"antibiotic\w*|supplement\w*|my (?:baby|son|daughter|child|kid|mum|mom|dad)|sick|ill|health)\b",
+    r"antibiotic\w*|supplement\w*|health)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _ABOUT_THE_CONDITION = re.compile(
@@ -63,17 +64,19 @@ def assess(text: str, earlier: Sequence[str] = (), locale: str = "") -> Assessme
     flags = vital_flags(plain, joined)
     levels = [rule.disposition for rule in rules] + [flag.disposition for flag in flags]
     if not levels:
-        return Assessment(is_health=is_health or bool(own))
+        # What a sign could befall ("floor", "water") says nothing of health by itself.
+        told = any(not sign.endswith(" danger") for sign in own)
+        return Assessment(is_health=is_health or told)
     worst = max(levels, key=_ORDER.index)
     advice = next((rule.advice for rule in rules if rule.disposition is worst), None)
-    if advice is None:
-        advice = "vital" if worst is Disposition.EMERGENCY else "today"
+    if advice is None and worst is Disposition.EMERGENCY:
+        advice = "poison" if any(flag.id == "many-taken" for flag in flags) else "vital"
     references = [r.reference for r in rules if r.disposition is worst] + [
         f.reference for f in flags if f.disposition is worst
     ]
     return Assessment(
         disposition=worst,
-        sentences=say(advice, locale),
+        sentences=say(advice or "today", locale),
         questions=EMERGENCY_QUESTIONS if worst is Disposition.EMERGENCY else (),
         rules=tuple([rule.id for rule in rules] + [flag.id for flag in flags]),
         references=tuple(dict.fromkeys(reference for reference in references if reference)),
@@ -82,4 +85,4 @@ def assess(text: str, earlier: Sequence[str] = (), locale: str = "") -> Assessme
 
 
 def _signs(text: str) -> frozenset[str]:
-    return Message(text).signs(SIGNS)
+    return Message(_EYE_COLOUR.sub(" ", text)).signs(SIGNS)
