@@ -99,8 +99,10 @@ class Reasoner:
         ledger.add_asker(reading)
         earlier = [turn.question.text for turn in history[-3:]]
         assessment = self._danger(reading.text, earlier, question.locale)
-        if assessment.is_crisis or assessment.disposition is Disposition.EMERGENCY:
+        if assessment.is_crisis:
             draft = Draft(pieces=(), verdict=Verdict.CHECKED, reading=reading)
+        elif assessment.disposition is Disposition.EMERGENCY:
+            draft = await self._beside_emergency(reading, ledger)
         else:
             yield Progress(stage="computing", text="Working it out")
             draft, ledger = await self._draft(reading, ledger, history, assessment)
@@ -114,6 +116,15 @@ class Reasoner:
         yield Outcome(
             reply=reply, proposal=draft.proposal, read_text=draft.reading.text, pictures=tuple(pictures)
         )
+
+    async def _beside_emergency(self, reading: Reading, ledger: Ledger) -> Draft:
+        """After the advice, a sum that was plainly asked for; nothing else may stand beside an emergency."""
+        choice = self._solver.choose(reading)
+        if choice.best is not None and choice.best.confidence >= SURE:
+            draft = await self._solver.solve(choice, reading, ledger)
+            if draft.verdict is Verdict.CHECKED:
+                return draft
+        return Draft(pieces=(), verdict=Verdict.CHECKED, reading=reading)
 
     async def _draft(
         self, reading: Reading, ledger: Ledger, history: Sequence[Turn], assessment: Assessment

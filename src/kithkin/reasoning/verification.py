@@ -104,7 +104,7 @@ class Verifier:
 
     def _same(self, measure: Measure, figure: Figure) -> bool:
         """Strict equality: the figure's own unit, and its value at the digits shown, at least three of them."""
-        if (measure.unit or None) != (figure.unit or None):
+        if not self._same_unit(measure, figure):
             return False
         if measure.number == figure.number:
             return True
@@ -112,9 +112,17 @@ class Verifier:
             return False
         return _significant_digits(measure.text) >= 3 and self._equal_at_shown_precision(measure, figure)
 
+    def _same_unit(self, measure: Measure, figure: Figure) -> bool:
+        """The same unit, or one that is printed the same (a temperature and a difference of temperatures)."""
+        if not measure.unit or not figure.unit:
+            return not measure.unit and not figure.unit
+        return measure.unit == figure.unit or self._units.display(measure.unit) == self._units.display(
+            figure.unit
+        )
+
     def _equal_at_shown_precision(self, measure: Measure, figure: Figure) -> bool:
         number = figure.number
-        if measure.unit and figure.unit and measure.unit != figure.unit:
+        if measure.unit and figure.unit and not self._same_unit(measure, figure):
             if self._units.dimension(measure.unit) != self._units.dimension(figure.unit):
                 return False
             try:

@@ -58,7 +58,7 @@ _NUMERAL = re.compile(
     |(?P<exponent>{_DECIMAL}[eE][-+]?\d{{1,3}})(?![\w.])
     |(?P<ten>(?<![\d.,])10(?:\^\s?\(?[-+]?\d{{1,3}}\)?|[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))
     |(?P<mixed>\d+(?:\s+|-)\d+/\d+)(?![\d/])
-    |(?P<fraction>\d{{1,3}}/\d{{1,3}})(?![\d/.])
+    |(?P<fraction>\d{{1,3}}/\d{{1,3}})(?!\d|/|\.\d)
     |(?P<vulgar>\d*\s?[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])
     |(?P<plain>{_DECIMAL})(?P<ordinal>(?:st|nd|rd|th)\b)?
     """,
@@ -261,7 +261,10 @@ def _and_continues(tokens: list[tuple[str, int, int]], position: int) -> bool:
 def _with_parts(
     tokens: list[tuple[str, int, int]], index: int, position: int, value: Fraction, lower: str
 ) -> tuple[Fraction, int]:
-    """Handles "two thirds", "two and a half" and the lone pronoun "one"."""
+    """Handles "two thirds", "two and a half", "one point eight" and the lone pronoun "one"."""
+    decimals = _spoken_decimals(tokens, position, lower)
+    if decimals:
+        return value + Fraction(int(decimals), 10 ** len(decimals)), position + 1 + len(decimals) - index
     following = [token[0] for token in tokens[position : position + 3]]
     if following[:2] == ["and", "a"] and following[2:] and following[2] in {"half", "quarter", "third"}:
         return value + Fraction(1, _PARTS[following[2]]), position + 3 - index
@@ -270,6 +273,22 @@ def _with_parts(
     if position - index == 1 and tokens[index][0] in {"one", "zero"} and not _counts(lower, tokens[index][2]):
         return Fraction(0), 0
     return value, position - index
+
+
+def _spoken_decimals(tokens: list[tuple[str, int, int]], position: int, lower: str) -> str:
+    """The digits after a spoken "point" ("one point seven five" gives "75")."""
+    if (
+        position >= len(tokens)
+        or tokens[position][0] != "point"
+        or lower[tokens[position - 1][2] : tokens[position][1]] != " "
+    ):
+        return ""
+    digits = ""
+    for word, start, _ in tokens[position + 1 :]:
+        if word not in _UNITS or _UNITS[word] > 9 or lower[start - 1] not in " -":
+            break
+        digits += str(_UNITS[word])
+    return digits
 
 
 def _counts(lower: str, end: int) -> bool:

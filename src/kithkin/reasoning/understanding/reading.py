@@ -13,6 +13,7 @@ from kithkin.messages.replies import Effort
 from kithkin.ports.units import Units
 from kithkin.reasoning.understanding.normalising import lower_in_place, normalise
 from kithkin.reasoning.understanding.numerals import Numeral, find_numerals
+from kithkin.reasoning.understanding.spelling import mend_spelling
 
 _GAP = re.compile(r"[ \n]?-?")
 _SPACES = re.compile(r" {2,}")
@@ -22,7 +23,7 @@ def read_question(
     text: str, units: Units, *, pictures: Sequence[PictureReading] = (), effort: Effort = "instant"
 ) -> Reading:
     """The question with its numbers, each with its unit where one follows. Never raises on any text."""
-    normal = _SPACES.sub(" ", normalise(text))
+    normal = mend_spelling(_SPACES.sub(" ", normalise(text)))
     lower = lower_in_place(normal)
     return Reading(
         text=normal,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 
 from kithkin.messages.readings import Proposal, Reading
 from kithkin.ports.tools import Output, Parameter, Relation, Tool, Variable
@@ -24,12 +23,12 @@ class PhysicsToolbox:
         """The field."""
         return "physics"
 
-    @cached_property
+    @property
     def tools(self) -> Sequence[Tool]:
         """`physics.solve`, `physics.formula`, `physics.resistors` and `physics.capacitors`."""
         return (_solve_tool(), _formula_tool(), *combining_tools())
 
-    @cached_property
+    @property
     def relations(self) -> Sequence[Relation]:
         """Every formula as a relation."""
         return tuple(_relation(formula) for formula in FORMULAS.values())

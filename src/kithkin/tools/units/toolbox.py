@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 
 from kithkin.messages.readings import Proposal, Reading
 from kithkin.ports.tools import Output, Parameter, Relation, Tool
@@ -37,7 +36,7 @@ class UnitsToolbox:
         """The field."""
         return "units"
 
-    @cached_property
+    @property
     def tools(self) -> Sequence[Tool]:
         """`units.convert`, `units.compare`, `units.kitchen`, `units.constant`."""
         return (
