@@ -34,6 +34,7 @@ from kithkin.reasoning.solving import Planner, Solver
 from kithkin.reasoning.suggesting import Suggester
 from kithkin.reasoning.understanding.follow_ups import edited, is_yes, joined, looks_like_follow_up
 from kithkin.reasoning.understanding.reading import read_question
+from kithkin.reasoning.understanding.splitting import questions_in
 
 LONGEST_QUESTION = 20_000
 MOST_PICTURES = 4
@@ -188,6 +189,10 @@ class Reasoner:
         choice = self._solver.choose(reading)
         if choice.best is not None and (not only_sure or choice.best.confidence >= SURE):
             return await self._solver.solve(choice, reading, ledger)
+        if choice.best is None and not reading.pictures:
+            several = await self._several(reading, ledger)
+            if several is not None:
+                return several
         problems = picture_answers.printed_problems(reading)
         if problems and choice.best is None:
             return await self._printed(reading, ledger, problems)
@@ -203,6 +208,24 @@ class Reasoner:
         if choice.questions and not only_sure:
             return self._solver.ask(choice, reading)
         return None
+
+    async def _several(self, reading: Reading, ledger: Ledger) -> Draft | None:
+        """Answers several questions in one message, if each can be answered by itself."""
+        readings = [
+            read_question(text, self._units, effort=reading.effort) for text in questions_in(reading.text)
+        ]
+        choices = [self._solver.choose(inner) for inner in readings]
+        if not choices or any(choice.best is None for choice in choices):
+            return None
+        drafts = [await self._solver.solve(c, r, ledger) for c, r in zip(choices, readings, strict=True)]
+        worst = Verdict.CHECKED if all(d.verdict is Verdict.CHECKED for d in drafts) else Verdict.PARTLY
+        return Draft(
+            pieces=tuple(piece for draft in drafts for piece in draft.pieces),
+            verdict=worst,
+            reading=reading,
+            questions=tuple(question for draft in drafts for question in draft.questions)[:3],
+            steps=tuple(step for draft in drafts for step in draft.steps),
+        )
 
     async def _printed(self, reading: Reading, ledger: Ledger, problems: Sequence[Finding]) -> Draft | None:
         """Works out the problems printed in a picture, each as a question of its own."""
