@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -68,6 +69,12 @@ def _formed(node: Node, result: Evaluated, form: str) -> ToolResult:
             text = f"{'-' if exact < 0 else ''}{whole} {rest.numerator}/{rest.denominator}"
             values.append(Value(name="mixed", label="as a mixed number", text=text))
             sentence = "{{shown}} = {{answer}} = {{mixed}}."
+    elif form == "scientific":
+        text = _power_of_ten(exact)
+        values, sentence = (
+            [Value(name="answer", label="in scientific notation", number=float(exact), text=text)],
+            "{{shown}} = {{answer}}.",
+        )
     else:
         values, sentence = _decimal(exact)
     return ToolResult(
@@ -79,6 +86,18 @@ def _formed(node: Node, result: Evaluated, form: str) -> ToolResult:
         checked_by=_confirm(node, result),
         facts=(Value(name="shown", label="as read", text=for_people(node)),),
     )
+
+
+def _power_of_ten(value: Fraction) -> str:
+    """One digit before the point, times a power of ten. Raises `ToolFailed` where the digits do not end soon."""
+    written = decimal_text(abs(value))
+    if value == 0 or written is None or len(written) > 40:
+        raise ToolFailed("This number cannot be written exactly in scientific notation.")
+    digits = written.replace(".", "").lstrip("0").rstrip("0")
+    exponent = Decimal(written).adjusted()
+    mantissa = digits[0] + (f".{digits[1:]}" if len(digits) > 1 else "")
+    power = str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{'-' if value < 0 else ''}{mantissa} × 10{power}"
 
 
 def _confirm(node: Node, result: Evaluated) -> str:

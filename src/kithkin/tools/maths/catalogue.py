@@ -60,7 +60,7 @@ ARITHMETIC_TOOLS = (
             EXPRESSION,
             _DECIMALS,
             _SIGNIFICANT,
-            _optional("form", "decimal, fraction or percent", "text"),
+            _optional("form", "decimal, fraction, percent or scientific", "text"),
         ),
         outputs=(Output(name="answer"),),
         run=calculate,

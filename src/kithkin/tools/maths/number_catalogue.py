@@ -57,6 +57,8 @@ NUMBER_TOOLS = (
                     "totient": ("totient",),
                     "nth_prime": ("nth prime",),
                     "fibonacci": ("fibonacci",),
+                    "primes_below": ("primes below",),
+                    "primes_up_to": ("primes up to",),
                 },
             ),
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 
 from kithkin.messages.errors import BadInput, ToolFailed
 from kithkin.messages.results import ToolResult, Value
@@ -152,16 +153,41 @@ def _totient(number: int) -> ToolResult:
     )
 
 
-def _nth_prime(number: int) -> ToolResult:
-    if number > 100_000:
-        raise BadInput("I can count primes up to the hundred thousandth.")
-    limit = 20 if number < 6 else int(number * (math.log(number) + math.log(math.log(number)))) + 10
+def _primes_to(limit: int) -> list[int]:
+    """All primes up to a limit."""
     sieve = bytearray([1]) * (limit + 1)
     sieve[:2] = b"\0\0"
     for step in range(2, math.isqrt(limit) + 1):
         if sieve[step]:
             sieve[step * step :: step] = bytes(len(range(step * step, limit + 1, step)))
-    found = [index for index, flag in enumerate(sieve) if flag][number - 1]
+    return [index for index, flag in enumerate(sieve) if flag]
+
+
+def _count_primes(number: int, *, inclusive: bool) -> ToolResult:
+    if not 3 <= number <= 1_000_000:
+        raise BadInput("I can count primes up to a million.")
+    primes = _primes_to(number if inclusive else number - 1)
+    value = Value(name="answer", label="how many primes", number=len(primes))
+    where = "up to" if inclusive else "below"
+    listed = Value(name="listed", label="the primes", text=", ".join(map(str, primes)))
+    sentence = f"There are {{{{answer}}}} prime numbers {where} {{{{number}}}}"
+    few = len(primes) <= 30
+    if few and sum(is_prime(candidate) for candidate in range(primes[-1] + 1)) != len(primes):
+        raise ToolFailed("Two ways of working this out disagree, so I give no answer.")
+    return ToolResult(
+        values=(value, listed) if few else (value,),
+        sentence=f"{sentence}: {{{{listed}}}}." if few else f"{sentence}.",
+        method="sieve of Eratosthenes",
+        reference=NUMBER_THEORY_REFERENCE,
+        checked_by="a separate primality test" if few else "",
+    )
+
+
+def _nth_prime(number: int) -> ToolResult:
+    if number > 100_000:
+        raise BadInput("I can count primes up to the hundred thousandth.")
+    limit = 20 if number < 6 else int(number * (math.log(number) + math.log(math.log(number)))) + 10
+    found = _primes_to(limit)[number - 1]
     if not is_prime(found):
         raise ToolFailed("Two ways of working this out disagree, so I give no answer.")
     value = Value(name="answer", label="prime", number=found)
@@ -191,12 +217,14 @@ def _fibonacci(number: int) -> ToolResult:
 
 _OPERATIONS: dict[str, Callable[[int], ToolResult]] = {
     "prime": _prime, "factors": _factors, "divisors": _divisors, "totient": _totient, "nth_prime": _nth_prime,
-    "fibonacci": _fibonacci,
+    "fibonacci": _fibonacci, "primes_below": partial(_count_primes, inclusive=False),
+    "primes_up_to": partial(_count_primes, inclusive=True),
 }  # fmt: skip
 
 
 def number_theory(number: int, operation: str) -> ToolResult:
-    """A property of a whole number: one of prime, factors, divisors, totient, nth_prime, fibonacci.
+    """A property of a whole number: one of prime, factors, divisors, totient, nth_prime, fibonacci,
+    primes_below, primes_up_to.
 
     Raises `BadInput` for numbers that are too large or not positive.
     """

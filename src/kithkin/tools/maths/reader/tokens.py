@@ -252,13 +252,25 @@ class _Lexer:
             self.add("function", FUNCTIONS[prefixed[1]], split)
             self.position = split
             self._add_name(run[-1], end)
-        elif len(run) in {2, 3} and set(run) <= _FACTOR_LETTERS and low not in _NOT_PRODUCTS:
+        elif (
+            len(run) in {2, 3}
+            and set(run) <= _FACTOR_LETTERS
+            and (low not in _NOT_PRODUCTS or (low == "at" and self._inside_formula(end)))
+        ):
             for offset, letter in enumerate(run):
                 self.add("name", letter, self.position + 1 if offset < len(run) - 1 else end)
                 self.position += 1
         else:
             self.add("word", run, end)
         return self.tokens[-1].end
+
+    def _inside_formula(self, end: int) -> bool:
+        """Whether a run stands between signs of maths ("u + at"), so that it is no preposition."""
+        before = self.tokens[-1].kind if self.tokens else ""
+        return (
+            before in {"operator", "relation"}
+            and re.match(r"\s*(?:$|[-+*/^=)²³])", self.text[end:]) is not None
+        )
 
     def _looks_like_prose(self, end: int) -> bool:
         """Whether a lone letter stands between words ("a number", "I have")."""

@@ -11,7 +11,7 @@ from kithkin.tools.maths.reader.writing import canonical
 from kithkin.tools.maths.recognising.phrases import Piece, argument, propose
 
 _COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "no": 0, "a": 1}
-_COUNT = r"(?P<count>\d{1,2}|one|two|three|four|five|six|a)"
+_COUNT = r"(?P<count>\d{1,2}|one|two|three|four|five|six|a(?= (?:single )?(?:decimal place|sig)))"
 _ROUNDING = re.compile(
     rf",?\s*\(?(?:and )?(?:(?:rounded?|correct|accurate|give your answer|answer|giving your answer|to the nearest)\s*(?:it |off )?)*(?:to|at|with)?\s*"
     rf"(?:{_COUNT}\s*(?P<kind>d\.?p\.?|decimal places?|decimals?|places|s\.?f\.?|sig(?:nificant|\.)?\s*(?:fig(?:ure)?s?|digits?)\.?)|"
@@ -54,11 +54,18 @@ _NO_SUM = re.compile(
 )
 _FORM = re.compile(
     r"(?:convert |change |write |express |turn |put )?(?P<items>.+?) (?:as|to|into|in) (?:a |an |its )?"
-    r"(?P<form>decimal|fraction|percent|percentage|mixed number|mixed fraction|simplest form|lowest terms|simplest fraction)(?: form| number)?"
+    r"(?P<form>decimal|fraction|percent|percentage|mixed number|mixed fraction|scientific notation|standard form|standard index form|index form|simplest form|lowest terms|simplest fraction)(?: form| number)?"
     r"(?: in (?:its )?(?:simplest form|lowest terms))?"
 )
-_FORM_FIRST = re.compile(r"(?P<form>decimal|percentage) (?:form |equivalent |value )*(?:of|for) (?P<items>[\d./ ]+)")
-_FORMS = {"decimal": "decimal", "percent": "percent", "fraction": ("fraction", "mixed", "simplest", "lowest")}
+_FORM_FIRST = re.compile(
+    r"(?P<form>decimal|percentage|scientific notation|standard form) (?:form |equivalent |value )*(?:of|for) (?P<items>[\d./ ]+)"
+)
+_FORMS = {
+    "scientific": ("scientific", "standard", "index"),
+    "decimal": "decimal",
+    "percent": "percent",
+    "fraction": ("fraction", "mixed", "simplest", "lowest"),
+}
 
 
 def recognise_arithmetic(piece: Piece) -> Proposal | None:

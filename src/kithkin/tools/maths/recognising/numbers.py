@@ -48,6 +48,8 @@ _THEORY: list[tuple[str, re.Pattern[str]]] = [
     ("divisors", re.compile(r"(?:list )?(?:all )?(?:the )?(?:factors|divisors) (?:of|for) (?P<number>[\d,]+)")),
     ("divisors", re.compile(r"(?:how )?many (?:factors|divisors) does (?P<number>[\d,]+) have")),
     ("totient", re.compile(r"(?:euler'?s? )?(?:totient|phi)(?: function)?(?: of)? ?\(?(?P<number>[\d,]+)\)?")),
+    ("primes_below", re.compile(r"(?:how )?(?:many|all(?: the)?|list(?: all)?(?: the)?)?\s*(?:the )?(?:primes?|prime numbers?)(?: are there| are)? (?:below|under|less than|smaller than) (?P<number>[\d,]+)")),
+    ("primes_up_to", re.compile(r"(?:how )?(?:many|all(?: the)?|list(?: all)?(?: the)?)?\s*(?:the )?(?:primes?|prime numbers?)(?: are there| are)? (?:up to|between 1 and|from 1 to) (?P<number>[\d,]+)")),
     ("nth_prime", re.compile(r"(?P<number>\d+)(?:st|nd|rd|th) prime(?: number)?")),
     ("fibonacci", re.compile(r"(?P<number>\d+)(?:st|nd|rd|th) (?:fibonacci(?: number)?|(?:term|number) (?:of|in) the fibonacci (?:sequence|series))")),
     ("fibonacci", re.compile(r"(?:fibonacci number|fib|fibonacci)\s*\(?(?P<number>\d+)\)?")),

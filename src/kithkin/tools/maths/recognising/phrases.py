@@ -150,7 +150,9 @@ def after_preamble(piece: Piece) -> list[Piece]:
     another question ("why do we …").
     """
     found: list[Piece] = []
-    for match in sorted((*_BREAK.finditer(piece.lower), *_REQUEST.finditer(piece.lower)), key=lambda m: m.start()):
+    for match in sorted(
+        (*_BREAK.finditer(piece.lower), *_REQUEST.finditer(piece.lower)), key=lambda m: m.start()
+    ):
         at = match.end() if match.re is _BREAK else match.start()
         before = piece.lower[:at]
         if at == 0 or at > _LONGEST_PREAMBLE:

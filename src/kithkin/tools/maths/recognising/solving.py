@@ -15,7 +15,7 @@ _NAMES = r"(?P<names>[a-zθλ](?:\s*(?:,|and|&)\s*[a-z])*)"
 _AFTER = re.compile(rf"(?P<body>.+?[\s,.;]+){_FOR}{_NAMES}(?:\s*=)?")
 _BEFORE = re.compile(
     rf"(?:solve|find|solving|get|isolate|determine|work out|what is|what's|whats|value of|the value of|roots of)?\s*(?:for\s+)?{_NAMES}"
-    r"\s*(?::|\bin\b|\bif\b|\bwhen\b|\bgiven(?: that)?\b|\bfrom\b|\bsuch that\b|\bwhere\b|,)\s*(?P<body>.+)"
+    r"\s*(?::|\b(?:that )?(?:satisf(?:y|ies)|make|makes)\b|\bin\b|\bif\b|\bwhen\b|\bgiven(?: that)?\b|\bfrom\b|\bsuch that\b|\bwhere\b|,)\s*(?P<body>.+)"
 )
 _VERB = re.compile(
     r"(?:solve|solving|solve the following|rearrange|find the (?:roots|zeros|zeroes|solutions?|x-intercepts?) (?:of|to|for)|"
