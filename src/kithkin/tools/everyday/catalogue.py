@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from kithkin.messages.results import ToolResult
 from kithkin.ports.tools import Output, Parameter, ParameterKind, Tool
-from kithkin.tools.everyday import reckoning
+from kithkin.tools.everyday import chaining, reckoning
 from kithkin.tools.everyday.reckoning import PROPORTION
 
 _PLAIN: Final = "plain definition"
@@ -75,6 +75,12 @@ TOOLS: Final[tuple[Tool, ...]] = (
     _tool(reckoning.part_of_group, "How many a percentage of a group is.",
           (_take("total", "number", "size of the group"), _take("percent", "number", "percentage"), _take("rest", "flag", "the others instead", False), _take("noun", "text", "things", "")),
           "part", "there are 30 students and 40% are girls, how many girls are there"),
+    _tool(chaining.rate_chain, "Amounts and rates multiplied and divided.",
+          (_take("numbers", "numbers", "numbers of the question"), _take("powers", "numbers", "multiplied (1) or divided (-1)"),
+           _take("words", "text", "what they are", ""), _take("conversion", "numbers", "conversion of units", (1.0, 1.0)),
+           _take("noun", "text", "what is counted", ""), _UNIT, _take("per", "text", "for each", ""),
+           _take("rounding", "choice", "rounding to whole ones", "none", ("none", "up", "down")), _take("year", "text", "length of a year", "")),
+          "answer", "I earn $15 an hour, how much in 8 hours", "plain definition of a rate"),
     _tool(reckoning.covering, "Paint or tiles for an area.",
           (_take("area", "number", "area"), _take("each", "number", "area covered by one"), _take("coats", "integer", "number of coats", 1), _take("what", "text", "what covers", "litres"),
            _take("packs", "flag", "whole ones only", True)), "needed", "a tin covers 12 m², how many tins for 60 m² with 2 coats"),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from kithkin.messages.readings import Argument, Given, Proposal, Reading
 from kithkin.tools.everyday.hearing import Quantity, propose, quantities_of, says
+from kithkin.tools.everyday.recognising_rates import rate_chain
 from kithkin.tools.everyday.recognising_stories import shopping, story
 
 
@@ -27,6 +28,7 @@ def everyday_proposals(reading: Reading) -> Sequence[Proposal]:
         _group,
         shopping,
         story,
+        lambda asked, _: rate_chain(asked),
     ):
         proposal = attempt(reading, quantities)
         if proposal is not None:

@@ -13,6 +13,7 @@ from kithkin.tools.geometry.hearing import Size, labelled, says, shared_unit, si
 _RADIUS: Final = r"radius|radii|r"
 _DIAMETER: Final = r"diameter|across|wide|d"
 _HEIGHT: Final = r"height|high|tall|h|altitude|deep|depth"
+_TOTALS: Final = r"areas?|perimeter|volume|capacity|surface(?: area)?|diagonal|circumference"
 _SIDE: Final = r"sides?|side lengths?|edges?|edge lengths?|s"
 
 
@@ -216,7 +217,7 @@ def _named_shape(reading: Reading, sizes: tuple[Size, ...]) -> Proposal | None:
     ):
         return None
     wanted = wanted_of(reading.lower, shape.wanted)
-    if wanted is None or any(one.power > 1 for one in sizes):
+    if wanted is None or any(one.power > 1 or labelled(one, _TOTALS) for one in sizes):
         return None
     if shape.tool == "rectangle" and says(
         reading.lower, r"triang\w+", r"circ\w+", r"path", r"border", r"semi\w*", r"cubic|volume"
@@ -297,7 +298,7 @@ def _one_size(reading: Reading, sizes: tuple[Size, ...]) -> Proposal | None:
         given = next((name for name, label in givens.items() if labelled(one, label)), None)
         if given is None and one.power > 1:
             given = {2: "area" if dimension == 2 else "surface", 3: "volume"}.get(one.power)
-        if given is None and one.power <= 1 and tool in {"square", "cube"} and says(text, rf"(?:{words})"):
+        if given is None and one.power <= 1 and tool in {"square", "cube"} and _asks_once(text):
             given = "side"
         if given is None or not _fits(given, one):
             return None
@@ -322,6 +323,12 @@ def _one_size(reading: Reading, sizes: tuple[Size, ...]) -> Proposal | None:
             f"one size of a {tool} is given",
         )
     return None
+
+
+def _asks_once(text: str) -> bool:
+    """Whether at most one measure of the shape is named, so that it must be the one asked about."""
+    named = [words for name, words in _WANTED if name not in {"lateral", "slant"} and says(text, words)]
+    return len(named) <= 1
 
 
 def _fits(given: str, one: Size) -> bool:
