@@ -114,7 +114,7 @@ async def ask_without_verification(app: App, items: Sequence[Item]) -> list[tupl
     tools = {tool.name: tool for box in boxes for tool in box.tools}
     solver = UnverifiedSolver(boxes, plan, Executor(tools, app.host, units), units)
     # The reasoner offers no door for another solver, and should not for the sake of a comparison.
-    reasoner._solver = solver  # noqa: SLF001
+    reasoner._solver = solver
     try:
         return await ask_all(Turns(reasoner, app.conversations), items)
     finally:

@@ -37,11 +37,15 @@ _EGFR = "mL/min/1.73m2"
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number and its unit as written ("" for none); `end` is where it stops in the text."""
+    """A number and its unit as written ("" for none).
+
+    `end` is where it stops in the text; `half` is half a unit of its last decimal as written (0 where it has none).
+    """
 
     number: float
     unit: str
     end: int = 0
+    half: float = 0.0
 
 
 def parse_unit(text: str) -> Any:
@@ -49,6 +53,7 @@ def parse_unit(text: str) -> Any:
     text = _COUNTED.sub("", text.strip().strip(".")).strip()
     if text == "":
         return REGISTRY.Quantity(1)
+    text = re.sub(r"(?:^|\s)(?:a|per) (?=(?:second|minute|min|hour|day|week|month|year)s?$)", "/", text)
     if text.startswith("/"):
         text = "1" + text
     for spoken, known in _SPOKEN.items():
@@ -93,8 +98,16 @@ def quantities(text: str) -> list[Quantity]:
         if match["sign"] == "-":
             number = -number
         unit = _SYMBOLS.get(match["money"], "") or unit_after(text, match.end())
-        found.append(Quantity(number, unit, match.end()))
+        found.append(Quantity(number, unit, match.end(), _half(match, number)))
     return found
+
+
+def _half(match: re.Match[str], number: float) -> float:
+    decimals = len(match["digits"].partition(".")[2])
+    digits = float(match["digits"].replace(",", ""))
+    if decimals == 0 or digits == 0 or match["below"]:
+        return 0.0
+    return 0.5 * 10.0**-decimals * abs(number / digits)
 
 
 def unit_after(text: str, place: int) -> str:
@@ -108,6 +121,8 @@ def unit_after(text: str, place: int) -> str:
     words = following.split(" ")
     for count in range(min(4, len(words)), 0, -1):
         candidate = " ".join(words[:count]).strip().rstrip(".,;(")
+        if candidate == "in" and len(words) > 1 and words[1][:1].isalpha():
+            continue
         if candidate and _is_unit(candidate):
             return candidate
     return ""
@@ -125,7 +140,7 @@ def _is_unit(text: str) -> bool:
     if text in {"a", "x"} or text[0].isdigit() or text.startswith(("(", ")", "*", "^")):
         return False
     parsed = parse_unit(text)
-    return parsed is not None and (not parsed.unitless or bool(_COUNTED.search(text)))
+    return parsed is not None and (str(parsed.units) != "dimensionless" or bool(_COUNTED.search(text)))
 
 
 def joined_durations(found: list[Quantity]) -> Quantity | None:

@@ -8,6 +8,7 @@ The answer holds one of
 - `text`: phrases of which the reply's answer must hold one (and none of `not`);
 - `abstain`: the right outcome is to ask or to say that it cannot be known. Beside `number` it means that both the
   number and an abstention are right; beside `text`, that saying why there is no answer is right too;
+- `also`: further answers of the same form that are as right (the same fact in a unit that needs chemistry to convert);
 - `disposition`: "emergency" or "not emergency".
 """
 
@@ -34,6 +35,7 @@ class Key:
     excluded: tuple[str, ...] = ()
     abstain: bool = False
     disposition: str = ""
+    also: tuple[Key, ...] = ()
 
     @property
     def is_unanswerable(self) -> bool:
@@ -68,6 +70,7 @@ def key_from(answer: dict[str, Any]) -> Key:
         excluded=tuple(answer.get("not", ())),
         abstain=bool(answer.get("abstain", False)),
         disposition=answer.get("disposition", ""),
+        also=tuple(key_from(other) for other in answer.get("also", ())),
     )
 
 

@@ -99,30 +99,50 @@ def _unit_said(quantity: Quantity, value: str, line: str, evidence: dict[str, An
     return unit_after(line, place + len(digits[-1])) if place >= 0 else ""
 
 
-def close(got: float, wanted: float, tolerance: float) -> bool:
-    return abs(got - wanted) <= max(tolerance * abs(wanted), 1e-12)
+def close(got: float, wanted: float, tolerance: float, half: float = 0.0) -> bool:
+    """Within the tolerance, or equal at the decimals shown where those are finer than one in a hundred."""
+    if abs(got - wanted) <= max(tolerance * abs(wanted), 1e-12):
+        return True
+    return half <= 0.01 * abs(wanted) and abs(got - wanted) <= half * (1 + 1e-9)
 
 
 def matches(quantity: Quantity, wanted: float, key: Key) -> bool:
     """Whether one quantity is the key's number, in whatever unit of the same kind."""
     if key.unit_optional and not quantity.unit:
-        return close(quantity.number, wanted, key.tolerance)
+        return close(quantity.number, wanted, key.tolerance, quantity.half)
     number = converted(quantity, key.unit)
-    return number is not None and close(number, wanted, key.tolerance)
+    if number is None:
+        return False
+    scale = abs(number / quantity.number) if quantity.number else 1.0
+    return close(number, wanted, key.tolerance, quantity.half * scale)
 
 
-def numbers_right(reply: dict[str, Any], key: Key) -> bool:
+def numbers_right(reply: dict[str, Any], key: Key, question: str = "") -> bool:
+    if any(numbers_right(reply, other, question) for other in key.also):
+        return True
     found = main_quantities(reply)
     if len(key.numbers) > 1:
         return len(found) == len(key.numbers) and all(
             any(matches(q, n, key) for q in found) for n in key.numbers
         )
-    if not found:
-        return False
-    if matches(found[0], key.numbers[0], key):
-        return True
-    # "19/24 ≈ 0.7917" and "x = 8" are one answer in several forms.
-    return bool(re.search(r"[=≈(]", main_answer(reply))) and matches(found[-1], key.numbers[0], key)
+    return any(matches(quantity, key.numbers[0], key) for quantity in _forms(reply, found, question))
+
+
+def _forms(reply: dict[str, Any], found: list[Quantity], question: str) -> list[Quantity]:
+    """The one number that the reply gives as its answer, in the several forms it may be written in."""
+    evidence, line = main_evidence(reply), main_line(reply)
+    if evidence is not None and evidence["kind"] == "picture":
+        return found  # a line quoted as printed: "TAX 5% $1.21"
+    forms = found[:1]
+    if re.search(r"[=≈(]", main_answer(reply)):
+        forms += found[-1:]  # "19/24 ≈ 0.7917", "x = 8"
+    if "≈" in line and evidence is not None:
+        forms += quantities(line[line.index("≈") :])[:1]  # "x = ln(40)/ln(2), in decimals x ≈ 5.32"
+    counted = re.search(r"how many (\w+)", question.lower())
+    if len(found) > 1 and counted is not None:
+        said = re.search(rf"([\d,]+) {counted[1]}\b", line)  # "72 has 12 divisors: 1, 2, 3 …"
+        forms += quantities(said[1]) if said is not None else []
+    return forms
 
 
 def dates_in(text: str) -> list[date]:
@@ -191,7 +211,7 @@ def _outcome(item: Item, reply: dict[str, Any]) -> str:
     if has_abstained(reply):
         explained = key.abstain or (bool(key.text) and bool(key.excluded) and text_right(reply, key))
         return "right" if explained else "abstained"
-    if key.numbers and numbers_right(reply, key):
+    if key.numbers and numbers_right(reply, key, item.question):
         return "right"
     if key.text and text_right(reply, key, anywhere=item.picture is not None):
         return "right"
