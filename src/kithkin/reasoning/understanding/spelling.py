@@ -18,8 +18,11 @@ _KEY_WORDS = frozenset(
     litres liters grams metres meters inches centimeters centimetres millimeters millimetres hectares tomorrow yesterday
     january february september october november december monday tuesday wednesday thursday saturday birthday""".split()
 )
+# Every word of the American and British lists of Debian's wamerican and wbritish that is one slip away.
 _REAL_WORDS = frozenset(
-    "medina averages sections mediums minuets sedans portent quadrants martin matron grains breams".split()
+    """dismount dismounted dividend divider divides divined ellipse galleons gallops gallows inched infested ingested invented
+    inverted itches lifers liners litters livers loiters medial meteors metros meyers minuses minuted minuter minutest miters
+    mitres multiple multiplier multiplies protean reminder squarest squire squired squires subset wright""".split()
 )
 _WORD = re.compile(r"[A-Za-z]{6,}")
 
