@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from kithkin.messages.results import ToolResult
 from kithkin.ports.tools import Output, Parameter, Tool
+from kithkin.tools.finance.changes import changed_amount, part_of_amount, percent_change, repeated_change
 from kithkin.tools.finance.interest import (
     RATE_PERIODS,
     compound_interest,
@@ -31,6 +32,7 @@ from kithkin.tools.finance.prices import (
 )
 
 _PLAIN: Final = "plain definition of a percentage of a price"
+_PERCENTAGE: Final = "plain definition of a percentage"
 
 
 def _money(name: str, description: str, *words: str, required: bool = True) -> Parameter:
@@ -75,6 +77,9 @@ _CURRENCY: Final = Parameter(
     description="currency sign or name to print, such as $ or €",
     required=False,
     default="",
+)
+_IS_MONEY: Final = Parameter(
+    name="money", kind="flag", description="the amount is money", words=("amount of money",), required=False, default=True
 )
 _RATE: Final = _percent("rate", "interest rate", "rate", "interest rate", "apr")
 _RATE_PERIOD: Final = _choice("rate_period", "the period the rate is quoted for", tuple(RATE_PERIODS), "year")
@@ -177,6 +182,21 @@ TOOLS: Final[tuple[Tool, ...]] = (
     _tool(discount_percent, "By how many percent a price was reduced.",
           (_money("before", "first price"), _money("after", "reduced price"), _CURRENCY), ("percent", "saved"), _PLAIN,
           "what percent off is a jacket reduced from $80 to $60"),
+    _tool(changed_amount, "Amount after a rise or fall by a percentage.",
+          (_money("start", "first amount"), _percent("percent", "rise or fall"), _choice("direction", "up or down", ("up", "down"), "up"), _CURRENCY, _IS_MONEY),
+          ("after", "change"), _PERCENTAGE, "a salary of $32,000 rises by 4%, what is the new salary"),
+    _tool(percent_change, "By how many percent an amount went up or down.",
+          (_money("before", "first amount"), _money("after", "second amount"), _CURRENCY, _IS_MONEY), ("percent", "change"), _PERCENTAGE,
+          "my rent went up from $1200 to $1290, by what percent"),
+    _tool(repeated_change, "Amount that grows or shrinks by the same percentage each period.",
+          (_money("start", "starting amount"), _percent("percent", "growth or loss each period"),
+           Parameter(name="times", kind="number", description="number of periods", words=("number of periods",), question="For how many years?"),
+           _choice("period", "length of one period", tuple(TIME_UNITS), "years"), _choice("direction", "up or down", ("up", "down"), "up"), _CURRENCY, _IS_MONEY),
+          ("after",), _PERCENTAGE, "a car bought for $20,000 loses 15% of its value each year, what is it worth after 3 years"),
+    _tool(part_of_amount, "Percentage of an amount, and what is left.",
+          (_money("total", "amount"), _percent("percent", "percentage"),
+           Parameter(name="rest", kind="flag", description="what is left is asked for", words=("what is left",), required=False, default=False), _CURRENCY),
+          ("share", "remaining"), _PERCENTAGE, "20% down payment on a $400,000 house"),
     _tool(exchange, "An amount in another currency at a rate the asker gives.",
           (_money("amount_given", "amount"), Parameter(name="rate", kind="number", description="exchange rate"),
            Parameter(name="source", kind="text", description="currency given"), Parameter(name="target", kind="text", description="currency wanted"),

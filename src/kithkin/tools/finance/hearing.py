@@ -19,7 +19,7 @@ _WORD: Final = re.compile(
 )
 _SCALE: Final = re.compile(r"\s?(k|m|mil|bn)\b", re.IGNORECASE)
 _SCALES: Final = {"k": 1e3, "m": 1e6, "mil": 1e6, "bn": 1e9}
-_NAMES: Final = {
+CURRENCY_NAMES: Final = {
     "dollar": "$", "buck": "$", "usd": "$", "euro": "€", "eur": "€", "pound": "£", "quid": "£", "gbp": "£",
     "rupee": "₹", "inr": "₹", "rs": "₹", "rs.": "₹", "yen": "¥", "jpy": "¥", "chf": "CHF", "franc": "francs",
     "cad": "CAD", "aud": "AUD", "peso": "pesos", "kroner": "kroner", "kronor": "kronor",
@@ -42,7 +42,7 @@ class Heard:
     time_unit: str = ""
     per: str = ""
 
-    def given(self, value: float | str | None = None) -> Given:
+    def given(self, value: float | str | tuple[float, ...] | None = None) -> Given:
         """This number (or something read from the same words) as an argument."""
         number = int(self.value) if self.value == int(self.value) else self.value
         return Given(value=number if value is None else value, span=(self.start, self.end))
@@ -87,7 +87,7 @@ def _one(reading: Reading, measure: Measure, left: int, right: int) -> Heard:
     if symbol:
         start = symbol.start()
         name = symbol.group(1)
-        currency, kind = _NAMES.get(name.lower(), name), "money"
+        currency, kind = CURRENCY_NAMES.get(name.lower(), name), "money"
         scale = _SCALE.match(reading.text, end) if not unit else None
         if unit == "meter" and measure.text[-1:].lower() == "m":
             value *= 1e6
@@ -105,7 +105,7 @@ def _one(reading: Reading, measure: Measure, left: int, right: int) -> Heard:
         word = _WORD.match(reading.lower, end)
         if word:
             kind, end = "money", word.end()
-            currency = _NAMES.get(word.group(1), _NAMES.get(word.group(1).rstrip("s"), ""))
+            currency = CURRENCY_NAMES.get(word.group(1), CURRENCY_NAMES.get(word.group(1).rstrip("s"), ""))
     else:
         kind = "count"
     before, after = reading.lower[left:start], reading.lower[end:right]

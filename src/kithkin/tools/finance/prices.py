@@ -35,7 +35,9 @@ def margin(cost: float, price: float, currency: str = "") -> ToolResult:
             percent_value("markup", "mark-up", profit / paid * 100),
         ),
         sentence="The profit is {{profit}}: a margin of {{margin}} of the selling price, which is a mark-up of "
-        "{{markup}} on the cost.",
+        "{{markup}} on the cost."
+        if profit >= 0
+        else "The loss is {{loss}}, which is {{loss_percent}} of the cost.",
         method="profit divided by the price (margin) and by the cost (mark-up)",
         latex=r"\text{margin} = \frac{P - C}{P},\quad \text{mark-up} = \frac{P - C}{C}",
         reference=BREALEY,
@@ -44,6 +46,8 @@ def margin(cost: float, price: float, currency: str = "") -> ToolResult:
         facts=(
             money_value("cost_shown", "cost", paid, currency),
             money_value("price_shown", "price", sold, currency),
+            money_value("loss", "loss", max(-profit, Decimal(0)), currency),
+            percent_value("loss_percent", "loss on the cost", max(-profit, Decimal(0)) / paid * 100),
         ),
     )
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from kithkin.messages.readings import Argument, Call, FromStep, Given, Proposal, Reading
-from kithkin.tools.finance.hearing import Heard, Slot, arguments, fill, has, listen
+from kithkin.tools.finance.hearing import CURRENCY_NAMES, Heard, Slot, arguments, fill, has, listen
 
 _MONEY: Final = ("money", "plain")
 _TAX: Final = (r"vat", r"gst", r"hst", r"sales tax", r"tax(?:es|ed)?", r"pst")
-_TIP: Final = (r"tip(?:s|ping|ped)?", r"gratuity", r"service charge")
+_TIP: Final = (r"leave(?: an?(?: extra)?)? \d+(?:\.\d+)?\s?(?:%|percent)", r"tip(?:s|ping|ped)?", r"gratuity", r"service charge")
 _DISCOUNT: Final = (
     r"off",
     r"discount(?:s|ed)?",
@@ -46,7 +46,7 @@ def price_proposals(reading: Reading) -> Sequence[Proposal]:
         tuple(one for one in heard if one.kind in _MONEY),
         tuple(one for one in heard if one.kind == "percent"),
     )
-    for attempt in (_exchange, _margin, _tax, _tip, _discount, _split):
+    for attempt in (_exchange, _margin, _discount_and_tax, _tax, _tip, _discount, _split):
         proposal = attempt(asked)
         if proposal is not None:
             return (proposal,)
@@ -80,6 +80,9 @@ def _exchange(asked: _Asked) -> Proposal | None:
             return None
         return Proposal(calls=(), confidence=0.7, because="an exchange without its rate",
                         questions=("What exchange rate should I use?",))  # fmt: skip
+    per_other = _exchange_at_rate(asked)
+    if per_other is not None:
+        return per_other
     each_other = re.search(
         r"(?:1|one|a)\s*(?:=|is|equals|to the|buys|gets?(?: you)?|is worth|was)", asked.lower
     )
@@ -106,15 +109,33 @@ def _exchange(asked: _Asked) -> Proposal | None:
     )  # fmt: skip
 
 
+def _exchange_at_rate(asked: _Asked) -> Proposal | None:
+    """ "250 dollars at 0.92 euro per dollar": one amount, and a rate that names its own unit."""
+    named = [one for one in asked.heard if one.currency]
+    if len(asked.heard) != 2 or len(named) != 2:
+        return None
+    for rate, amount in ((named[0], named[1]), (named[1], named[0])):
+        below = re.match(r"\s*(?:per|a|to the|for (?:one|each|a|every)|/)\s*(dollar|euro|pound|rupee|yen|usd|eur|gbp|inr|jpy)\b", rate.after)
+        source = CURRENCY_NAMES.get(below.group(1), "") if below else ""
+        if not source or source == rate.currency or amount.currency not in {source, rate.currency}:
+            continue
+        inverse = amount.currency != source
+        call = Call(step="r1", tool="finance.exchange", arguments={
+            "amount_given": amount.given(), "rate": rate.given(), "source": amount.given(amount.currency),
+            "target": rate.given(source if inverse else rate.currency), "inverse": Given(value=inverse)})  # fmt: skip
+        return Proposal(calls=(call,), confidence=0.9, because="an amount and an exchange rate are given")
+    return None
+
+
 def _margin(asked: _Asked) -> Proposal | None:
     margin = has(asked.lower, r"(?:profit |gross )?margins?")
     markup = has(asked.lower, r"mark(?:ed)?[- ]?ups?")
-    profit = has(asked.lower, r"profit(?: percent(?:age)?)?")
+    profit = has(asked.lower, r"(?:profit|loss|gain)(?: percent(?:age)?)?")
     if not (margin or markup or profit):
         return None
-    cost = Slot(name="cost", kinds=_MONEY, before=r"costs?(?: me| us| price)?|buy(?:s|ing)?(?: \w+){0,3}|bought(?: \w+){0,3}|pay|paid|purchased?|make|made for",
+    cost = Slot(name="cost", kinds=_MONEY, before=r"costs?(?: me| us| price)?|cp|buy(?:s|ing)?(?: \w+){0,3}|bought(?: \w+){0,3}|pay|paid|purchased?|make|made for",
                 after=r"cost|to (?:make|buy|produce)")  # fmt: skip
-    price = Slot(name="price", kinds=_MONEY, before=r"sell(?:s|ing)?(?: \w+){0,3}|sold(?: \w+){0,3}|price|revenue|charge|retail|sale",
+    price = Slot(name="price", kinds=_MONEY, before=r"selling price|sp|sell(?:s|ing)?(?: \w+){0,3}|sold(?: \w+){0,3}|price|revenue|charge|retail|sale",
                  after=r"selling price|retail")  # fmt: skip
     if len(asked.money) == 2 and not asked.percents:
         filled, left = fill((cost, price), asked.heard)
@@ -204,6 +225,31 @@ def _tax(asked: _Asked) -> Proposal | None:
     )
 
 
+def _discount_and_tax(asked: _Asked) -> Proposal | None:
+    """A discount, and a tax on what is left of the price."""
+    if not has(asked.lower, *_TAX) or not has(asked.lower, *_DISCOUNT) or has(asked.lower, *_TIP, r"original(?:ly)?", r"includ\w+"):
+        return None
+    if len(asked.money) != 1 or len(asked.percents) != 2 or len(asked.heard) != 3:
+        return None
+    taxed = [one for one in asked.percents if _beside(one, _TAX)]
+    lowered = [one for one in asked.percents if _beside(one, _DISCOUNT)]
+    if len(taxed) != 1 or len(lowered) != 1 or taxed == lowered:
+        return None
+    first = arguments({"price": asked.money[0]}) | {"percents": lowered[0].given((float(lowered[0].value),))}
+    second: dict[str, Argument] = {"price": FromStep(step="r1", name="price_now"), "rate": taxed[0].given(),
+                                   "direction": Given(value="add")}  # fmt: skip
+    if "currency" in first:
+        second["currency"] = first["currency"]
+    return Proposal(calls=(Call(step="r1", tool="finance.discount", arguments=first), Call(step="r2", tool="finance.sales_tax", arguments=second)),
+                    confidence=0.9, because="a discount and a tax on the reduced price")  # fmt: skip
+
+
+def _beside(one: Heard, words: tuple[str, ...]) -> bool:
+    """Whether one of the words follows the number at once, or stands right before it."""
+    either = "|".join(words)
+    return bool(re.match(rf"\s*(?:of |in )?(?:{either})(?![a-z])", one.after) or re.search(rf"(?<![a-z])(?:{either})(?: rate)?(?: of| is| at|:)?\s*$", one.before))
+
+
 def _tip(asked: _Asked) -> Proposal | None:
     if not has(asked.lower, *_TIP) or has(asked.lower, *_TAX) or len(asked.percents) > 1:
         return None
@@ -254,7 +300,8 @@ def _discount(asked: _Asked) -> Proposal | None:
         r"full price",
         r"regular price",
         r"pre-?sale",
-        r"was it before",
+        r"(?:was it|was the price|was it worth|(?:did|does) (?:it|they) cost|price|cost) before",
+        r"before(?: that| then)?\?*$",
     )
     stated = re.search(
         r"(?:original(?:ly)?(?: price| cost)?|full price|regular(?:ly)?(?: price)?)(?: \w+){0,2}[\s:]*(?:of|is|was|at|=)?\s*[$£€]?\s*$",
@@ -272,6 +319,8 @@ def _discount(asked: _Asked) -> Proposal | None:
         r"now costs?",
         r"after (?:a |the )?\d+(?:\.\d+)?% (?:discount|off)[^?]*(?:it|i|she|he) (?:costs?|paid|is|was)",
     ):
+        return None
+    if re.search(r"(?:\bto|\bnow|now costs?|now only)\s*$", price.before):
         return None
     percents = Given(
         value=tuple(float(one.value) for one in asked.percents),
@@ -317,7 +366,7 @@ def _discount_between(asked: _Asked) -> Proposal | None:
 
 def _split(asked: _Asked) -> Proposal | None:
     if not has(
-        asked.lower, r"bill", r"check", r"dinner", r"meal", r"rent", r"taxi", r"cab", r"tab", r"restaurant"
+        asked.lower, r"bill", r"check", r"dinner", r"meal", r"rent", r"taxi", r"cab", r"tab", r"restaurant", r"ways"
     ) or not has(
         asked.lower, r"split(?:ting)?", r"shar(?:e|ed|ing)", r"divid(?:e|ed)", r"each", r"per person"
     ):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kithkin.messages.readings import Argument, Call, Given, Proposal, Reading
@@ -217,7 +217,7 @@ def _named_shape(reading: Reading, sizes: tuple[Size, ...]) -> Proposal | None:
     ):
         return None
     wanted = wanted_of(reading.lower, shape.wanted)
-    if wanted is None or any(one.power > 1 or labelled(one, _TOTALS) for one in sizes):
+    if wanted is None or any(one.power > 1 or labelled(replace(one, after=""), _TOTALS) for one in sizes):
         return None
     if shape.tool == "rectangle" and says(
         reading.lower, r"triang\w+", r"circ\w+", r"path", r"border", r"semi\w*", r"cubic|volume"

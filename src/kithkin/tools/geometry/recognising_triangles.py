@@ -253,7 +253,7 @@ def _three_sides(reading: Reading, sizes: tuple[Size, ...]) -> Proposal | None:
         return None
     if says(reading.lower, r"prism", r"height", r"base", r"pyramid", r"right"):
         return None
-    if re.search(r"angles?\b[\s\w:=,-]{0,20}$", sizes[0].before):
+    if re.search(r"(?<![a-z])angles?\b[\s\w:=,-]{0,20}$", sizes[0].before):
         return None
     shared = shared_unit(sizes)
     wanted = wanted_of(reading.lower, ("perimeter", "area"))
