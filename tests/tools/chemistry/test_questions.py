@@ -79,6 +79,24 @@ NUMBERS = [
     ("What is the mass percent of 10 g of salt in 90 g of water?", 10.0),
     ("How many grams of salt in 200 g of a 5% solution?", 10.0),
     ("mix 100 mL of 1 M NaCl with 200 mL of 0.5 M NaCl what is the final concentration", 0.6667),
+    ("how many electrons does Ca2+ have", 18),
+    ("electrons in Cl- how many electrons", 18),
+    ("number of neutrons in carbon-14", 8),
+    ("how many neutrons does uranium-235 have?", 143),
+    ("how much iron is in 100 g of Fe2O3", 69.94),
+    ("mass of oxygen in 36 g of water", 31.97),
+    ("what does 0.5 moles of sulfuric acid weigh", 49.04),
+    ("how heavy is one mole of CO2", 44.01),
+    ("Molarity when 40 g of NaOH is dissolved in 2 litres of water", 0.5),
+    ("what is the pOH of 0.01 M NaOH", 2.0),
+    ("pOH when pH is 9", 5.0),
+    ("volume of 2 moles of gas at STP", 44.83),
+    ("nernst potential for standard potential 1.10 V, n=2, Q=0.01", 1.159),
+    ("whats the activation energy if the rate constant doubles from 300 K to 310 K", 53.60),
+    ("rate constant 0.0035 at 298 K and 0.0105 at 308 K, find the activation energy", 83.83),
+    ("two gases at 30 kPa and 50 kPa are in one container, what is the total pressure in kPa", 80.0),
+    ("I'm a year 10 student and need the relative formula mass of Ca(OH)2", 74.09),
+    ("Please could you tell me the mass of 0.25 mol of magnesium oxide", 10.08),
 ]
 TEXTS = [
     ("which is the limiting reactant if 5 g of H2 reacts with 20 g of O2 to form water", "oxygen (O2)"),
@@ -93,6 +111,9 @@ TEXTS = [
     ("electron configuration of Fe2+", "1s2 2s2 2p6 3s2 3p6 3d6"),
     ("what's the chemical symbol for potassium", "K"),
     ("which element has atomic number 26", "iron"),
+    ("formula for magnesium chloride", "MgCl2"),
+    ("chemical formula of ammonium sulfate", "(NH4)2SO4"),
+    ("what is the name of NaHCO3", "sodium bicarbonate"),
 ]
 TRAPS = [
     "molar mass of Xy2O",
@@ -115,6 +136,10 @@ TRAPS = [
     "empirical formula of 40% carbon",
     "percent yield of 5 g",
     "how do I mix 100 mL of water",
+    "dilute 1 M to 5 M, 100 ml",
+    "how many neutrons does carbon have",
+    "how much gold is in 100 g of Fe2O3",
+    "nernst potential for 1.10 V",
 ]
 
 

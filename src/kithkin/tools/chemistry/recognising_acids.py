@@ -8,6 +8,7 @@ from kithkin.messages.readings import Argument, Given, Proposal
 from kithkin.tools.chemistry.scene import (
     CONCENTRATION,
     TEMPERATURE,
+    Program,
     Scene,
     chosen,
     given,
@@ -24,12 +25,20 @@ _WANTED_ACIDITY = (
 )  # fmt: skip
 
 
-def acidity(scene: Scene) -> list[Proposal]:  # noqa: PLR0911 - one return per kind of question
+def _out_of_place(scene: Scene) -> bool:
+    """Whether the pH is that of something else than one plain solution."""
+    several = len(scene.measures) > 1 and has(scene.lower, "when")
+    return several or has(
+        scene.lower, "mixed", "titrated", "titration", "urine", "blood", "after adding", "diluted"
+    )
+
+
+def acidity(scene: Scene) -> list[Proposal]:  # noqa: C901, PLR0911 - one return per kind of question
     """pH of solutions and buffers, and conversions between pH, pOH and ion concentrations."""
     lower = scene.lower
     if not re.search(r"\bp(?:h|oh|ka|kb)\b|\[h\+|\[oh|\[h3o|\bhydronium|\bka\b|\bkb\b", lower):
         return []
-    if has(lower, "mixed", "titrated", "titration", "urine", "blood", "after adding", "diluted", "when"):
+    if _out_of_place(scene):
         return []
     concentrations = scene.of(CONCENTRATION)
     constant = scene.labelled(("ka", "kb"), within=30)
@@ -42,7 +51,7 @@ def acidity(scene: Scene) -> list[Proposal]:  # noqa: PLR0911 - one return per k
     temperature = [m for m in others if m.dimension == TEMPERATURE and m.number == 25]
     others = [m for m in others if m not in temperature]
     consumes = tuple((m.start, m.end) for m in temperature)
-    if len(concentrations) != 1 or len(others) != 1 or not has(lower, "ph"):
+    if len(concentrations) != 1 or len(others) != 1 or not has(lower, "ph", "poh"):
         if len(scene.measures) == 1 and len(concentrations) == 1:
             return _convert(scene)
         if (
@@ -67,7 +76,16 @@ def acidity(scene: Scene) -> list[Proposal]:  # noqa: PLR0911 - one return per k
         arguments["substance"] = written(item)
     elif constant is None or items:
         return []
+    if has(lower, "poh") and not has(lower, "ph"):
+        return [_poh(arguments, consumes)]
     return [single("solution_ph", 0.93, "pH of one solute", arguments, consumes=consumes)]
+
+
+def _poh(arguments: dict[str, Argument], consumes: tuple[tuple[int, int], ...]) -> Proposal:
+    program = Program()
+    ph = program.then("solution_ph", "ph", **arguments)
+    program.add("acidity", ph=ph, wanted=chosen("poh"))
+    return program.proposal(0.93, "pOH of one solute", consumes=consumes)
 
 
 def _convert(scene: Scene) -> list[Proposal]:

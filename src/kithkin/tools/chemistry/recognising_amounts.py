@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from kithkin.messages.readings import Argument, FromStep, Given, Measure, Proposal
 from kithkin.tools.chemistry.reactions import FoundEquation, find_equation
+from kithkin.tools.chemistry.recognising_parts import element_within, gas_conditions
 from kithkin.tools.chemistry.scene import (
     AMOUNT,
     CONCENTRATION,
     MASS,
-    PRESSURE,
     RESULT_UNITS,
-    TEMPERATURE,
     VOLUME,
     Program,
     Scene,
@@ -35,12 +34,9 @@ _KINDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _ASKING = re.compile(
     r"\b(?:how\s+many|how\s+much|how\s+heavy|what(?:'s|s)?(?:\s+is|\s+are|\s+would\s+be|\s+was)?|find|calculate|determine|compute|"
-    r"work\s+out|give(?:\s+me)?|number\s+of|need|convert|what\s+will)\b"
+    r"work\s+out|give(?:\s+me)?|tell\s+me|number\s+of|need|convert|what\s+will)\b"
 )
 _PARTICLE_AFTER = re.compile(r"\s*(?:([a-z]+)\s+)?(molecules?|atoms?|particles?|ions?|formula units?)\b")
-_STANDARD = re.compile(r"\b(?:s\.?t\.?p\.?|standard temperature and pressure|standard conditions)(?![a-z])")
-_ROOM = re.compile(r"\b(?:r\.?t\.?p\.?|room temperature and pressure|room conditions)(?![a-z])")
-_AMBIENT = re.compile(r"\b(?:satp|standard ambient temperature and pressure)\b")
 _EXCLUDED = ("ph", "poh", "titrat", "buffer", "dilut", "percent by mass", "freezing", "boiling", "electrolysis",
              "current", "amps", "heat", "energy", "specific heat", "density", "half-life", "empirical", "balance",
              "mass percent", "percent composition", "partial pressure", "yield", "enthalpy", "calorie", "protein",
@@ -96,9 +92,14 @@ def _asked(scene: Scene) -> _Asked | None:
             follower = next((s for s in scene.substances if s.start >= asking.end()), None)
             if follower and follower.start - asking.end() <= 12:
                 return _Asked("mass", asking.start(), asking.end(), "")
+    weighs = re.search(r"\b(?:what|how much|how heavy)\b.{0,60}\b(weigh|weighs|weight)\b\s*[?.!]*$", lower)
+    if weighs and not scene.of(MASS):
+        return _Asked("mass", weighs.start(1), weighs.end(1), "weigh")
     match = pattern.search(lower)
     if match and outside(match.start()) and not re.search(r"\d\s*$", lower[: match.start()]):
-        follows = re.match(r"\s+(?:of|in|are in|needed|required|to)\b", lower[match.end() :])
+        follows = re.match(
+            r"\s*(?::|=)|\s+(?:of|in|are in|needed|required|to|when|if|for)\b", lower[match.end() :]
+        )
         if follows and match.start() < 12:
             return _Asked(kinds[match.group(1)], match.start(), match.end(), match.group(1))
     target = re.search(
@@ -149,25 +150,6 @@ def _gather(scene: Scene, skip: FoundEquation | None) -> tuple[list[_Known], lis
     return knowns, rest
 
 
-def _gas_conditions(scene: Scene, rest: list[Measure]) -> dict[str, Argument] | None:
-    if _AMBIENT.search(scene.lower):
-        return {"molar_volume": assumed(24.79, "liter / mole", "gas at 25 °C and 100 kPa (SATP)")}
-    if _STANDARD.search(scene.lower):
-        why = "gas at 0 °C and 1 atm, the STP of textbooks (IUPAC's STP since 1982 is 100 kPa: 22.71 L/mol)"
-        return {"molar_volume": assumed(22.414, "liter / mole", why)}
-    if _ROOM.search(scene.lower):
-        return {
-            "molar_volume": assumed(
-                24.0, "liter / mole", "gas at room temperature and pressure, as schools use"
-            )
-        }
-    pressures = [m for m in rest if m.dimension == PRESSURE]
-    temperatures = [m for m in rest if m.dimension == TEMPERATURE]
-    if len(pressures) == 1 and len(temperatures) == 1:
-        return {"pressure": given(pressures[0]), "temperature": given(temperatures[0])}
-    return None
-
-
 def _molar_mass(program: Program, item: Substance) -> FromStep:
     return program.then("molar_mass", "molar_mass", substance=written(item))
 
@@ -187,7 +169,7 @@ def _to_amount(program: Program, scene: Scene, known: _Known, rest: list[Measure
         return program.then("molarity", "amount", concentration=given(known.concentration), volume=given(known.volume),
                             substance=written(item))  # fmt: skip
     if known.volume:
-        conditions = _gas_conditions(scene, rest)
+        conditions = gas_conditions(scene, rest)
         if conditions is None:
             return None
         if "molar_volume" in conditions:
@@ -239,7 +221,7 @@ def _from_amount(
         )
         return True
     if asked.kind == "volume":
-        conditions = _gas_conditions(scene, rest)
+        conditions = gas_conditions(scene, rest)
         if conditions is None:
             return False
         if "molar_volume" in conditions:
@@ -266,6 +248,9 @@ def recognise_amounts(scene: Scene) -> list[Proposal]:
         or has(scene.lower, *(word for word in _EXCLUDED if len(word) <= 5))
     ):
         return []
+    within = element_within(scene)
+    if within:
+        return within
     if "limiting" in scene.lower:
         return _limiting(scene)
     asked = _asked(scene)
@@ -318,6 +303,8 @@ def _molality(scene: Scene, knowns: list[_Known]) -> list[Proposal]:
 
 def _one_substance(scene: Scene, asked: _Asked, knowns: list[_Known], rest: list[Measure]) -> list[Proposal]:
     if len(knowns) != 1:
+        solvent = [k.volume for k in knowns if k.substance.formula == "H2O" and k.volume and not k.mass]
+        rest = [*rest, *(m for m in solvent if m and asked.kind == "concentration")]
         knowns = [k for k in knowns if k.substance.formula != "H2O"]
     solutes = {s.formula for s in scene.substances} - {"H2O"}
     if len(knowns) != 1 or (len(solutes) > 1 and asked.kind != "particles"):

@@ -10,6 +10,7 @@ from kithkin.tools.chemistry.element_tools import element_symbol
 from kithkin.tools.chemistry.ions import ANIONS
 from kithkin.tools.chemistry.reactions import FoundEquation, find_equation
 from kithkin.tools.chemistry.recognising_acids import acidity
+from kithkin.tools.chemistry.recognising_rates import RATES, particles_of_atoms
 from kithkin.tools.chemistry.scene import (
     CONCENTRATION,
     MASS_DENSITY,
@@ -27,7 +28,8 @@ from kithkin.tools.chemistry.weights import ATOMIC_NUMBERS, ELEMENT_NAMES
 
 _MOLAR = re.compile(
     r"\b(?:molar mass|molecular (?:weight|mass)|formula (?:weight|mass|unit mass)|gram formula mass|relative (?:formula|molecular) mass|"
-    r"molar weight|mol wt|molmass|mr of|mw of|mw|(?:mass|weight|grams) (?:of|in|per) (?:one|a|1) mole?(?: of)?|how much does (?:one|a|1) mole)\b"
+    r"molar weight|mol wt|molmass|mr of|mw of|mw|(?:mass|weight|grams) (?:of|in|per) (?:one|a|1) mole?(?: of)?|how much does (?:one|a|1) mole|how heavy is (?:one|a|1) mole|"
+    r"(?:one|a|1) mole? of \w+(?: \w+)? (?:weighs?|mass))\b"
 )
 _ELEMENT_WORDS = (
     "atomic number of", "atomic number", "symbol for", "symbol of", "chemical symbol", "atomic mass", "atomic weight",
@@ -92,14 +94,18 @@ def elements(scene: Scene) -> list[Proposal]:
         "electronic structure",
     ):
         return _configuration(scene, found)
-    if len({symbol for symbol, _, _ in found}) != 1 or scene.measures:
-        return []
+    particles = particles_of_atoms(scene, found, ELEMENT_NAMES)
+    if particles or len({symbol for symbol, _, _ in found}) != 1 or scene.measures:
+        return particles
     symbol, start, end = found[0]
     if any(s.start <= start < s.end and len(s.composition.counts) > 1 for s in scene.substances):
         return []
     for pattern, wanted in _WANTED:
         if re.search(pattern, scene.lower):
-            if wanted in {"protons", "electrons"} and re.search(r"\bion\b|mass|neutron", scene.lower):
+            charged = re.match(r"\^?\s?\{?\d?[+-]", scene.text[end:])
+            if wanted in {"protons", "electrons", "valence"} and (
+                charged or re.search(r"\bion\b|mass|neutron", scene.lower)
+            ):
                 return []
             return [
                 single(
@@ -133,7 +139,10 @@ def formulas(scene: Scene) -> list[Proposal]:
     """Molar mass, percent composition, oxidation numbers of one substance."""
     lower = scene.lower
     outside = [
-        m for m in scene.measures if not re.fullmatch(r"(?:1|one|a) ?(?:mol(?:e|es)?)?", m.text.lower())
+        m
+        for m in scene.measures
+        if not re.fullmatch(r"(?:1|one|a) ?(?:mol(?:e|es)?)?", m.text.lower())
+        and not re.search(r"\b(?:year|grade|class|form|chapter|level|part)\s*$", lower[: m.start])
     ]
     percent = re.search(r"percent(?:age)? (?:composition|by mass|of|mass)|% (?:composition|by mass|of|by weight)|mass percent|"
                         r"composition by mass|what (?:percent|percentage|%)|how much of .* is", lower)  # fmt: skip
@@ -307,8 +316,10 @@ def conversions(scene: Scene) -> list[Proposal]:
                 program.add(
                     "mass_concentration", molar_mass=mass, substance=written(item), **{name: given(measure)}
                 )
+                # Laboratory values in deciliters belong to health, which knows the usual wording.
+                sure = 0.8 if "deciliter" in f"{measure.unit} {units[target.group(1)]}" else 0.94
                 return [
-                    program.proposal(0.94, "concentration in other units", result_unit=units[target.group(1)])
+                    program.proposal(sure, "concentration in other units", result_unit=units[target.group(1)])
                 ]
     if re.search(r"\beffus|\bdiffus|graham", lower) and len(items) == 2 and not scene.measures:
         first, second = (next(s for s in scene.substances if s.formula == formula) for formula in items)
@@ -337,9 +348,32 @@ def conversions(scene: Scene) -> list[Proposal]:
     return []
 
 
+_FORMULA_ASKED = re.compile(
+    r"\b(?:chemical |molecular )?formula (?:of|for)\b|\bformula\??$|\bformula\b.{0,12}\bfor\b"
+)
+_NAME_ASKED = re.compile(
+    r"\b(?:name (?:of|for|the (?:compound|substance|salt))|what (?:compound|chemical|substance) is|called\b)"
+)
+
+
+def names(scene: Scene) -> list[Proposal]:
+    """The formula of a named compound, or the name of a formula."""
+    if scene.measures or len({s.formula for s in scene.substances}) != 1:
+        return []
+    item = scene.substances[0]
+    compound = len(item.composition.counts) > 1
+    if not compound or re.search(r"empirical|structural|mass|weight|how|ion\b", scene.lower):
+        return []
+    if item.by_name and _FORMULA_ASKED.search(scene.lower):
+        return [single("formula_of", 0.94, "formula of a compound", {"substance": written(item)})]
+    if not item.by_name and _NAME_ASKED.search(scene.lower):
+        return [single("name_of", 0.94, "name of a compound", {"substance": written(item)})]
+    return []
+
+
 def recognise_facts(scene: Scene) -> list[Proposal]:
     """All questions about formulas, elements, equations and acids."""
     found: list[Proposal] = []
-    for recogniser in (equations, empirical, formulas, elements, acidity, conversions):
+    for recogniser in (equations, empirical, formulas, elements, acidity, conversions, names, *RATES):
         found.extend(recogniser(scene))
     return found

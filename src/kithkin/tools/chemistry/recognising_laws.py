@@ -9,6 +9,7 @@ from kithkin.messages.readings import Argument, Measure, Proposal
 from kithkin.tools.chemistry import law_table
 from kithkin.tools.chemistry.acid_table import PROTONS_GIVEN, PROTONS_TAKEN
 from kithkin.tools.chemistry.laws import Law, Term
+from kithkin.tools.chemistry.recognising_parts import gas_conditions
 from kithkin.tools.chemistry.recognising_solutions import colligative, electrolysis, mixing
 from kithkin.tools.chemistry.scene import (
     AMOUNT,
@@ -101,6 +102,13 @@ def dilution(scene: Scene) -> list[Proposal]:  # noqa: PLR0911 - one return per 
         return []
     law = law_table.DILUTION
     arguments: dict[str, Argument] = {}
+    rises = re.search(r"\b(?:from|dilut\w+)\s+(?:a\s+)?$", scene.lower[: concentrations[0].start]) and (
+        re.fullmatch(
+            r"\s*(?:\w+\s+){0,2}(?:to|into)\s+", scene.lower[concentrations[0].end : concentrations[-1].start]
+        )
+    )
+    if rises and len(concentrations) == 2 and _molar(concentrations[0]) < _molar(concentrations[1]):
+        return []  # a dilution cannot raise the concentration
     if len(concentrations) == 2 and len(volumes) == 1:
         high, low = sorted(concentrations, key=lambda m: -m.number * _scale(m.unit))
         if high.number * _scale(high.unit) == low.number * _scale(low.unit):
@@ -142,6 +150,10 @@ def _water_to_add(concentrations: dict[str, Argument], stock: Measure) -> list[P
     return [program.proposal(0.92, "water to add", result_unit=stock.unit)]
 
 
+def _molar(measure: Measure) -> float:
+    return measure.number * _scale(measure.unit)
+
+
 _SCALES = {"milli": 1e-3, "micro": 1e-6, "nano": 1e-9, "centi": 1e-2, "deci": 0.1, "pico": 1e-12}
 
 
@@ -162,6 +174,9 @@ def gases(scene: Scene) -> list[Proposal]:
     if not has(scene.lower, "gas", "ideal", "balloon", "pv=nrt", "pressure", "cylinder", "container", "volume", "helium",
                "oxygen", "nitrogen", "air", "boyle", "charles"):  # fmt: skip
         return []
+    standard = _at_standard(scene, amounts, volumes)
+    if standard:
+        return standard
     if all(count <= 1 for count in counts) and sum(counts) == 3 and len(scene.measures) == 3:
         missing = ("pressure", "volume", "temperature", "amount")[counts.index(0)]
         asked = {"pressure": ("pressure",), "volume": ("volume", "litres", "liters", "space", "big", "l", "ml"),
@@ -175,6 +190,18 @@ def gases(scene: Scene) -> list[Proposal]:
                 arguments[name] = given(found[0])
         return [_call(law_table.IDEAL_GAS, arguments, scene, 0.93)]
     return _changed_gas(scene, pressures, volumes, temperatures) if not amounts else []
+
+
+def _at_standard(scene: Scene, amounts: list[Measure], volumes: list[Measure]) -> list[Proposal]:
+    """The volume of any ideal gas at STP or RTP, or its amount, where no substance is named."""
+    conditions = gas_conditions(scene, [])
+    if conditions is None or "molar_volume" not in conditions or scene.substances or len(scene.measures) != 1:
+        return []
+    if len(amounts) == 1 and has(scene.lower, "volume", "litres", "liters", "space", "big", "l", "ml"):
+        return [_call(law_table.GAS_VOLUME, {"amount": given(amounts[0]), **conditions}, scene, 0.92)]
+    if len(volumes) == 1 and has(scene.lower, "moles", "mol", "amount"):
+        return [_call(law_table.GAS_VOLUME, {"volume": given(volumes[0]), **conditions}, scene, 0.92)]
+    return []
 
 
 def _changed_gas(

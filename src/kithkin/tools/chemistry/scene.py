@@ -15,8 +15,8 @@ MASS_DENSITY = "[mass] / [length] ** 3"
 PRESSURE = "[mass] / [length] / [time] ** 2"
 TEMPERATURE, CURRENT, TIME = "[temperature]", "[current]", "[time]"
 MOLALITY, MOLAR_MASS = "[substance] / [mass]", "[mass] / [substance]"
-MOLAR_ENERGY = "[mass] * [length] ** 2 / [time] ** 2 / [substance]"
-VOLTAGE = "[mass] * [length] ** 2 / [time] ** 3 / [current]"
+MOLAR_ENERGY = "[length] ** 2 * [mass] / [substance] / [time] ** 2"
+VOLTAGE = "[length] ** 2 * [mass] / [current] / [time] ** 3"
 
 _PER_VOLUME = re.compile(r" ?(?:\. ?)?(?:dm ?\^?-3|dm⁻³|l ?\^?-1|litre-1)(?![\d\w])", re.IGNORECASE)
 _PER_MOLE = re.compile(r" ?(?:mol ?\^?-1|mol⁻¹)(?![\d\w])", re.IGNORECASE)

@@ -8,7 +8,7 @@ from typing import Any
 from kithkin.messages.errors import BadInput
 from kithkin.messages.results import ToolResult, Value
 from kithkin.ports.tools import Output, Parameter, ParameterKind, Tool
-from kithkin.tools.chemistry import acids, composition_tools, element_tools, law_table, reaction_tools
+from kithkin.tools.chemistry import acids, atoms, composition_tools, element_tools, law_table, reaction_tools
 
 
 def percent_of_parts(solute_mass: float, solvent_mass: float) -> ToolResult:
@@ -154,6 +154,20 @@ TOOLS: tuple[Tool, ...] = (
                          "atomic_number", "symbol", "name", "atomic_weight", "group", "period", "protons", "electrons",
                          "valence")} | {"": ()})),
           (("atomic_number", None),), "IUPAC Periodic Table of the Elements, 2022", "What is the atomic number of gold?"),
+    _tool("atom_particles", atoms.atom_particles, "Protons, neutrons and electrons of an isotope or ion.",
+          (_text("element", "element"), _number("mass_number", "mass number", kind="integer", required=False, default=0),
+           _number("charge", "charge", kind="integer", required=False, default=0),
+           Parameter(name="wanted", kind="choice", description="which particles", required=False, default="neutrons",
+                     choices={name: (name,) for name in ("neutrons", "electrons", "protons")})),
+          (("neutrons", None), ("electrons", None), ("protons", None)), atoms.ATOM_REFERENCE,
+          "How many neutrons are in carbon-14?"),
+    _tool("element_mass", atoms.element_mass, "Mass of an element in a mass of a compound.",
+          (_number("mass", "mass of the compound", "gram"), _SUBSTANCE, _text("element", "element")),
+          (("element_mass", "gram"),), _WEIGHTS, "How much iron is in 100 g of Fe2O3?"),
+    _tool("formula_of", atoms.formula_of, "Formula of a named compound.", (_SUBSTANCE,), (("formula", None),),
+          atoms.NAMES_REFERENCE, "What is the formula of magnesium chloride?"),
+    _tool("name_of", atoms.name_of, "Name of a compound given by its formula.", (_SUBSTANCE,), (("name", None),),
+          atoms.NAMES_REFERENCE, "What is the name of NaHCO3?"),
     _tool("electron_configuration", element_tools.electron_configuration, "Electron configuration of an atom or ion.",
           (_text("element", "element"), _number("charge", "charge", kind="integer", required=False, default=0)),
           (("configuration", None),), "NIST Atomic Spectra Database", "Electron configuration of iron"),
