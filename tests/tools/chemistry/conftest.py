@@ -44,6 +44,8 @@ class Answering:
                 target = kinds[name].unit
                 if kinds[name].kind == "quantity" and unit and unit != target:
                     number = self.units.convert(number, unit, target)
+                elif kinds[name].kind == "numbers" and unit and target:
+                    number = tuple(self.units.convert(item, unit, target) for item in number)
                 arguments[name] = number
             result = tool.run(**arguments)
             named = {v.name for v in (*result.values, *result.facts)} | set(kinds)
