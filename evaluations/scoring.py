@@ -103,7 +103,7 @@ def close(got: float, wanted: float, tolerance: float, half: float = 0.0) -> boo
     """Within the tolerance, or equal at the decimals shown where those are finer than one in a hundred."""
     if abs(got - wanted) <= max(tolerance * abs(wanted), 1e-12):
         return True
-    return half <= 0.01 * abs(wanted) and abs(got - wanted) <= half * (1 + 1e-9)
+    return half <= 0.01 * abs(wanted) and abs(got - wanted) <= half * (1 + 1e-6)
 
 
 def matches(quantity: Quantity, wanted: float, key: Key) -> bool:
