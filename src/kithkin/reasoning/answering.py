@@ -32,7 +32,7 @@ from kithkin.reasoning.programs.writing import ProgramWriter
 from kithkin.reasoning.replying import make_reply
 from kithkin.reasoning.solving import Planner, Solver
 from kithkin.reasoning.suggesting import Suggester
-from kithkin.reasoning.understanding.follow_ups import edited, is_yes, joined, looks_like_follow_up
+from kithkin.reasoning.understanding.follow_ups import edited, is_yes, joined, looks_like_follow_up, referring
 from kithkin.reasoning.understanding.reading import read_question
 from kithkin.reasoning.understanding.splitting import questions_in
 
@@ -171,11 +171,12 @@ class Reasoner:
         candidates: list[Reading] = []
         if previous.reply.questions:
             candidates.append(joined(reading, previous, self._units))
-        if looks_like_follow_up(reading):
+        leaning = looks_like_follow_up(reading)
+        if leaning:
             candidates += edited(reading, previous, self._units)
-        own = self._solver.choose(reading)
-        if own.best is not None and not looks_like_follow_up(reading):
+        if self._solver.choose(reading).best is not None and not leaning:
             return None
+        candidates += referring(reading, previous, self._units)
         for candidate in candidates:
             choice = self._solver.choose(candidate)
             if choice.best is not None or (choice.questions and previous.reply.questions):

@@ -18,6 +18,7 @@ _SELF = r"(?:myself|himself|herself|themself|themselves|themselve|me|yourself)"
 _THOUGHTS = re.compile(
     rf"\b(?:kill(?:ing)? {_SELF}|suicid\w*|end(?:ing)? (?:my|his|her|their|it) (?:own )?(?:life|all)|end it all|take (?:my|his|her|their) (?:own )?life|"
     r"taking (?:my|his|her|their) (?:own )?life|want(?:s|ed)? to die|wanna die|wish (?:i|he|she) (?:was|were|is) dead|wishes (?:he|she|they) (?:was|were) dead|"
+    rf"jump(?:ing)? (?:off|from|in front of) (?:a |the )?(?:bridge|building|roof|balcony|cliff|train)|(?:hang|shoot|drown|poison)(?:ing)? {_SELF}|"
     r"better off dead|better off without me|don'?t want to (?:be here|live|exist|wake up|be alive)|doesn'?t want to (?:be here|live|be alive)|no reason to live|"
     r"nothing to live for|can'?t go on (?:any ?more|living|like this)|tired of living|self[- ]?harm\w*|"
     rf"(?:hurt|harm|cut|cutting|hurting|harming) {_SELF}|not worth living|"

@@ -14,6 +14,10 @@ from functools import lru_cache
 
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _GAP = 3
+# What is long over: "chest pain years ago". Only the clause that says so is left out.
+_PAST = re.compile(
+    r"[^.,;!?\n]*\b(?:(?:years|months|decades) ago|last year|in (?:19|20)\d\d|as a child|when i was (?:a child|young|little))\b[^.,;!?\n]*"
+)
 _DENIALS = frozenset(
     "no not without denies denied never isn't wasn't hasn't haven't don't doesn't didn't aren't weren't nor neither sin pas kein keine "
     "keinen".split()
@@ -42,7 +46,7 @@ class Message:
     """A message whose signs can be asked for."""
 
     def __init__(self, text: str) -> None:
-        self.words = words_of(text)
+        self.words = words_of(_PAST.sub(" . ", text.lower()))
         self.text = " ".join(self.words)
 
     def has(self, phrases: Iterable[str]) -> bool:

@@ -6,6 +6,7 @@ question could not, and the reply can say how it was understood.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 
@@ -28,6 +29,18 @@ _YES = re.compile(
     r"^\s*(?:yes|yep|yeah|yup|sure|ok(?:ay)?|please do|do it|correct|right|exactly|go ahead)[\s,.!]*(?:please)?[\s.!]*$",
     re.I,
 )
+_PRONOUN = re.compile(
+    r"\b(?:that(?! (?:is|are|was|would|will|makes?|i|you|we|he|she|they)\b)|it|the (?:answer|result))\b(?! is\b)",
+    re.I,
+)
+_THEN = re.compile(r"\b(?:then|instead|now|and)\b", re.I)
+_HINTS = (
+    (re.compile(r"\bweigh(?:s|ed|t|ing)?\b|\bheav(?:y|ier)\b"), "[mass]"),
+    (re.compile(r"\b(?:tall|height|taller|shorter|high|long|wide|deep|far)\b"), "[length]"),
+    (re.compile(r"\b(?:years? old|aged?|older|younger)\b"), "[time]"),
+)
+_LIST = 3
+_LONGEST_NAME = 40
 _LONGEST = 120
 
 
@@ -66,21 +79,59 @@ def edited(reading: Reading, previous: Turn, units: Units) -> Iterator[Reading]:
             yield _again(_replace(old.text, start, end, phrase), reading, units)
 
 
+def referring(reading: Reading, previous: Turn, units: Units) -> Iterator[Reading]:
+    """The message with "it", "that" and "then" made explicit from the turn before."""
+    if previous.proposal is None or len(reading.text) > _LONGEST:
+        return
+    old = read_question(previous.read_text, units)
+    pronoun = _PRONOUN.search(reading.text)
+    if pronoun is not None:
+        named = [
+            old.text[start:end] for start, end in _worded_arguments(previous) if end - start <= _LONGEST_NAME
+        ]
+        for meant in [*(named if pronoun[0].lower() == "it" else []), *_previous_results(previous, units)]:
+            yield _again(_replace(reading.text, *pronoun.span(), meant), reading, units)
+    if not reading.measures and len(old.measures) >= _LIST:
+        listed = old.text[old.measures[0].start : old.measures[-1].end]
+        yield _again(f"{_THEN.sub('', reading.text).rstrip(' ?.!')} of {listed}", reading, units)
+
+
+def _previous_results(previous: Turn, units: Units) -> list[str]:
+    """The value the turn before arrived at, if it is a single number."""
+    values = [piece.value for piece in previous.reply.evidence if piece.kind == "computation"]
+    measures = read_question(values[-1], units).measures if values else ()
+    return [measures[0].text] if len(measures) == 1 else []
+
+
 def _replaceable(old: Reading, new: Measure, reading: Reading) -> list[Measure]:
-    """The old measures that the new one may stand for: same dimension, best label first."""
+    """The old measure that the new one stands for: same dimension, then label, then size; none when it is unclear."""
     alike = [m for m in old.measures if m.dimension == new.dimension and bool(m.unit) == bool(new.unit)]
-    if not alike and new.unit is None:
-        alike = [m for m in old.measures if m.unit is not None] if len(old.quantities) == 1 else []
+    if new.unit is None:
+        hinted = [dimension for pattern, dimension in _HINTS if pattern.search(reading.lower)]
+        hinted_measures = [m for m in old.measures if m.unit is not None and m.dimension in hinted]
+        alike = hinted_measures or alike or [m for m in old.measures if m.unit is not None]
     around = set(re.findall(r"[a-z]{3,}", reading.lower))
 
     def likeness(measure: Measure) -> int:
         nearby = set(re.findall(r"[a-z]{3,}", old.lower[max(0, measure.start - 25) : measure.end + 20]))
-        return -len(around & nearby)
+        return len(around & nearby)
 
-    alike.sort(key=likeness)
-    if len(alike) > 1 and likeness(alike[0]) == likeness(alike[1]):
-        return []
-    return alike[:1]
+    best = max((likeness(measure) for measure in alike), default=0)
+    alike = [measure for measure in alike if likeness(measure) == best]
+    return alike if len(alike) <= 1 else _nearest_in_size(alike, new)
+
+
+def _nearest_in_size(alike: list[Measure], new: Measure) -> list[Measure]:
+    """The only measure of about the new one's size, if the others are clearly further off."""
+
+    def distance(measure: Measure) -> float:
+        if measure.number <= 0 or new.number <= 0:
+            return math.inf
+        return abs(math.log(measure.number / new.number))
+
+    ranked = sorted(alike, key=distance)
+    clear = distance(ranked[0]) <= math.log(4) and distance(ranked[1]) >= 2.5 * max(distance(ranked[0]), 0.2)
+    return ranked[:1] if clear else []
 
 
 def _fresh(new: Measure, old: Measure) -> str:
