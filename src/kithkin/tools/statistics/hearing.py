@@ -114,3 +114,20 @@ def comparison_before(reading: Reading, measure: Measure) -> str:
     if found:
         return "at_least" if found.group(1) in {"more", "greater", "higher", "above", "over"} else "at_most"
     return "exactly"
+
+
+_ABOVE: Final = (
+    r"(?:more|greater|higher|larger|taller|heavier|longer|bigger|older|over|above|exceed\w*|at least|better)(?: than)?",
+    r"or (?:more|above|higher|over)",
+)
+_BELOW: Final = (
+    r"(?:less|fewer|lower|smaller|shorter|lighter|younger|under|below|at most|up to|worse|within)(?: than)?",
+    r"or (?:less|below|fewer|under)",
+)
+
+
+def beyond(reading: Reading) -> str | None:
+    """Whether a bound is a "lower" one (values above it are asked for) or an "upper" one; None when unclear."""
+    above = says(reading, *_ABOVE) or ">" in reading.lower
+    below = says(reading, *_BELOW) or "<" in reading.lower
+    return None if above == below else "lower" if above else "upper"

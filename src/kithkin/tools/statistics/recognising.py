@@ -9,6 +9,7 @@ from typing import Final
 from kithkin.messages.readings import Argument, Given, Measure, Proposal, Reading
 from kithkin.tools.statistics.hearing import (
     all_used,
+    beyond,
     comparison_before,
     is_percent,
     labelled,
@@ -345,26 +346,10 @@ def _normal(reading: Reading) -> Proposal | None:
         )
     if len(rest) != 1:
         return None
-    above = (
-        says(
-            reading,
-            r"(?:more|greater|higher|larger|taller|heavier|longer|bigger|older|over|above|exceed\w*|at least|>|>=|better)(?: than)?",
-            r"or (?:more|above|higher|over)",
-        )
-        or ">" in reading.lower
-    )
-    under = (
-        says(
-            reading,
-            r"(?:less|fewer|lower|smaller|shorter|lighter|younger|under|below|at most|up to|worse)(?: than)?",
-            r"or (?:less|below|fewer|under)",
-        )
-        or "<" in reading.lower
-    )
-    if above == under:
+    side = beyond(reading)
+    if side is None:
         return None
-    name = "lower" if above else "upper"
-    return propose("normal_probability", base | {name: of(rest[0])}, "a normal probability beyond a bound")
+    return propose("normal_probability", base | {side: of(rest[0])}, "a normal probability beyond a bound")
 
 
 def _normal_cut_off(reading: Reading, base: dict[str, Argument], share: Measure) -> Proposal | None:

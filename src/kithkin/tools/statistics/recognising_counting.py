@@ -111,6 +111,7 @@ def arrangements(reading: Reading) -> Proposal | None:
         r"seated",
         r"line up",
         r"lined up",
+        r"how many ways (?:can|could|do) (?:\d+|\w+) (?:people|students|children|kids|friends|books|men|women|runners|cars) (?:sit|stand|line up|be seated|queue|finish)",
     )
     if not counting or says(
         reading,

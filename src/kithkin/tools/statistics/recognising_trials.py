@@ -241,7 +241,7 @@ def at_least_one(reading: Reading) -> Proposal | None:
         each is None
         or len(rest) != 1
         or not rest[0].is_integer
-        or rest[0].unit is not None
+        or (rest[0].unit or "day") not in {"day", "week", "month", "year", "hour"}
         or says(reading, r"between", r"without replacement")
     ):
         return None
