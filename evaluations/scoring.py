@@ -8,7 +8,7 @@ elsewhere in the reply does not save it; a right number with another kind of uni
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -88,7 +88,7 @@ def main_quantities(reply: dict[str, Any]) -> list[Quantity]:
     whole = joined_durations(found)
     if whole is not None:
         return [whole]
-    return [q if q.unit else Quantity(q.number, _unit_said(q, value, line, evidence), q.end) for q in found]
+    return [q if q.unit else replace(q, unit=_unit_said(q, value, line, evidence)) for q in found]
 
 
 def _unit_said(quantity: Quantity, value: str, line: str, evidence: dict[str, Any]) -> str:
