@@ -39,10 +39,15 @@ def _drop(_stream: str, _text: str) -> None:
 
 
 class Sandbox:
-    """A small pool of interpreters, started with the first program. Blocking: call it from a thread."""
+    """A small pool of interpreters, started with the first program. Blocking: call it from a thread.
 
-    def __init__(self, processes: int = 2) -> None:
+    Types are checked for the model's sake, so that it hears of its mistakes; containment does not rest on that,
+    and `check_types` False lets a test prove it.
+    """
+
+    def __init__(self, processes: int = 2, *, check_types: bool = True) -> None:
         self._processes = processes
+        self._check_types = check_types
         self._pool: Monty | None = None
         self._lock = threading.Lock()
 
@@ -57,7 +62,7 @@ class Sandbox:
         try:
             with self._started().checkout(
                 limits=LIMITS,
-                type_check=True,
+                type_check=self._check_types,
                 type_check_format="concise",
                 external_modules={MODULE: module},
                 os_policy={"sleep": "zero"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -20,6 +21,11 @@ _TYPES = {
     "quantity": "Quantity", "number": "Quantity | float", "integer": "Quantity | int", "text": "str",
     "expression": "str", "numbers": "list[float]", "choice": "str", "date": "str", "flag": "bool",
 }  # fmt: skip
+LONGEST_TEXT = 2_000
+LONGEST_LIST = 500
+LONGEST_UNIT = 60
+LONGEST_REPLY = 4_000
+MOST_SLOTS = 40
 HEADER = '''from typing import Literal, TypedDict
 class Quantity(TypedDict):
     number: float
@@ -121,16 +127,20 @@ class ProgramRun:
                 "id": f"{step}.{value.name}"}  # fmt: skip
 
     def _quantity(self, number: float, unit: str = "") -> dict[str, Any]:
-        canonical = self._units.canonical(unit) if unit else None
-        if unit and canonical is None:
-            raise BadInput(f"{unit!r} is not a unit I know.")
+        number, canonical = _finite(number), self._unit(unit)
         index = self._index_of(number, canonical)
         alike = [measure.text for measure in self._reading.measures if measure.number == number]
         if index is None and alike:
             raise BadInput(
                 f"The question says {alike[0]!r}, not {number:g} {unit}: keep its unit.".replace(" :", ":")
             )
-        return {"number": float(number), "unit": unit, "id": f"q{index}" if index is not None else ""}
+        return {"number": number, "unit": unit, "id": f"q{index}" if index is not None else ""}
+
+    def _unit(self, text: str) -> str | None:
+        canonical = self._units.canonical(text) if text and len(text) <= LONGEST_UNIT else None
+        if text and canonical is None:
+            raise BadInput(f"{text[:LONGEST_UNIT]!r} is not a unit I know.")
+        return canonical
 
     def _index_of(self, number: float, unit: str | None) -> int | None:
         for index, measure in enumerate(self._reading.measures):
@@ -142,16 +152,20 @@ class ProgramRun:
         if isinstance(value, dict):
             return self._from_handle(dict(value))  # pyright: ignore[reportUnknownArgumentType] - checked inside
         if isinstance(value, list | tuple):
-            numbers = tuple(float(item) for item in value)  # pyright: ignore[reportUnknownVariableType,reportUnknownArgumentType]
+            if len(value) > LONGEST_LIST:  # pyright: ignore[reportUnknownArgumentType] - any list has a length
+                raise BadInput(f"A list holds at most {LONGEST_LIST} numbers.")
+            numbers = tuple(_finite(item) for item in value)  # pyright: ignore[reportUnknownVariableType]
             for number in numbers:
                 self._note_unless_asked(number)
             return Given(value=numbers)
         if isinstance(value, bool):
             return Given(value=value)
         if isinstance(value, int | float):
-            self._note_unless_asked(float(value))
+            self._note_unless_asked(_finite(value))
             return Given(value=value)
         text = str(value)
+        if len(text) > LONGEST_TEXT:
+            raise BadInput(f"A text is at most {LONGEST_TEXT} characters long.")
         if parameter.kind in {"text", "expression", "date"}:
             for measure in read_question(text, self._units).measures:
                 self._note_unless_asked(measure.number)
@@ -160,7 +174,7 @@ class ProgramRun:
     def _from_handle(self, handle: dict[str, Any]) -> Argument:
         identifier, number, unit = (
             str(handle.get("id", "")),
-            float(handle.get("number", 0.0)),
+            _finite(handle.get("number", 0.0)),
             str(handle.get("unit", "")),
         )
         step, _, name = identifier.partition(".")
@@ -169,7 +183,7 @@ class ProgramRun:
             if source and (source[0].number is None or float(source[0].number) == number):
                 return FromStep(step=step, name=name)
             raise ToolFailed("A result was changed between two calls; pass it on as it is.")
-        canonical = self._units.canonical(unit) if unit else None
+        canonical = self._unit(unit)
         index = self._index_of(number, canonical)
         if index is not None:
             measure = self._reading.measures[index]
@@ -182,6 +196,8 @@ class ProgramRun:
             self.assumed.append(f"{number:g}")
 
     def _reply(self, text: str, values: Mapping[str, Any]) -> None:
+        if len(values) > MOST_SLOTS:
+            raise BadInput(f"A reply takes at most {MOST_SLOTS} values.")
         slots: dict[str, Value | str] = {}
         for name, handle in values.items():
             step, _, value_name = str(handle.get("id", "")).partition(".")
@@ -192,8 +208,19 @@ class ProgramRun:
             )
             if found:
                 slots[name] = found[0]
-            elif step.startswith("q") and step[1:].isdigit():
-                slots[name] = self._reading.measures[int(step[1:])].text
+            elif step in (asked := {f"q{index}": m.text for index, m in enumerate(self._reading.measures)}):
+                slots[name] = asked[step]
             else:
                 raise ToolFailed(f"The value {name} is neither a result nor a quantity of the question.")
-        self.text, self.slots = text[:4000], slots
+        self.text, self.slots = text[:LONGEST_REPLY], slots
+
+
+def _finite(number: Any) -> float:
+    """A number from a program as a float. Raises `BadInput` for what is none, or is too large to be one."""
+    try:
+        result = float(number)
+    except (TypeError, ValueError, OverflowError):
+        result = math.nan
+    if not math.isfinite(result):
+        raise BadInput("A number is not finite, or not a number at all.")
+    return result

@@ -23,6 +23,7 @@ from kithkin.reasoning.routing import ToolIndex
 from kithkin.reasoning.verification import Checked, Problem, Verifier, sentences
 
 OFFERED = 12
+_MOST_NAMED = 8
 _FENCE = re.compile(r"```(?:python|py)?\s*\n(.*?)```", re.DOTALL)
 _INSTRUCTIONS = """You answer questions by writing one short Python program. You never do arithmetic or recall figures yourself: \
 call the functions below. Numbers from the question go in as quantity(number, unit). Pass results on as they are. End with \
@@ -114,11 +115,9 @@ class ProgramWriter:
         pieces += [piece for piece in cautions(run.steps, self._units) if piece.text not in said]
         unbacked = any(not piece.evidence and not piece.template for piece in pieces)
         if run.assumed:
-            text = (
-                "Not from your question, but taken by the model: "
-                + ", ".join(dict.fromkeys(run.assumed))
-                + "."
-            )
+            taken = list(dict.fromkeys(run.assumed))
+            rest = f" and {len(taken) - _MOST_NAMED} more" if len(taken) > _MOST_NAMED else ""
+            text = f"Not from your question, but taken by the model: {', '.join(taken[:_MOST_NAMED])}{rest}."
             pieces.append(Piece(text=text, evidence=(), template=text))
         partly = cut or bool(run.assumed) or unbacked
         return Draft(
