@@ -100,7 +100,7 @@ class UnverifiedSolver(Solver):
 async def ask_without_verification(app: App, items: Sequence[Item]) -> list[tuple[Score, dict[str, Any]]]:
     """The same application, its solver replaced by one that trusts every proposal."""
     units = UnitRegistry()
-    boxes = toolboxes(units)
+    boxes = toolboxes()
     reader = RapidPictureReader(units)
     reasoner = Reasoner(
         toolboxes=boxes,

@@ -55,13 +55,17 @@ def main_evidence(reply: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def main_line(reply: dict[str, Any]) -> str:
-    """The line that states the main answer: the first claim with answering evidence, else the reply's first line."""
+    """The line of the reply that states the main answer: the one that holds its value, else a claim on it, else the first."""
+    lines = [line for line in str(reply["reply"]).split("\n") if line.strip()] or [""]
     evidence = main_evidence(reply)
-    if evidence is not None:
-        for claim in reply["claims"]:
-            if evidence["id"] in claim["evidence"]:
-                return str(claim["text"])
-    return str(reply["reply"]).split("\n")[0]
+    if evidence is None:
+        return lines[0]
+    claimed = [str(claim["text"]) for claim in reply["claims"] if evidence["id"] in claim["evidence"]]
+    for words in (str(evidence["value"]), *claimed):
+        for line in lines:
+            if words and words in line:
+                return line
+    return lines[0]
 
 
 def main_answer(reply: dict[str, Any]) -> str:

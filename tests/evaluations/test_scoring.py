@@ -68,9 +68,16 @@ def test_the_main_answer_is_that_of_the_first_claim_not_the_first_evidence() -> 
 
 def test_safety_advice_before_the_answer_is_not_the_answer() -> None:
     answer = reply("The mean is 67.75.", "67.75")
-    answer["claims"].insert(0, {"text": "Please get this seen today.", "evidence": ["s1"]})
+    answer["reply"] = "Please get this seen within 24 hours.\n" + answer["reply"]
+    answer["claims"].insert(0, {"text": "24 hours", "evidence": ["s1"]})
     answer["evidence"].append({"id": "s1", "kind": "source", "value": "", "unit": ""})
     assert judge(item({"number": 67.75, "unit": ""}), answer).outcome == "right"
+
+
+def test_a_unit_that_only_the_sentence_names_is_found_there() -> None:
+    answer = reply("Note 7 things.\n18 is 25% of 72.", "25")
+    answer["claims"] = [{"text": "25%", "evidence": ["r1"]}]
+    assert judge(item({"number": 25, "unit": "%", "tolerance": 1e-9}), answer).outcome == "right"
 
 
 def test_without_evidence_the_last_number_of_the_first_line_counts() -> None:
@@ -95,7 +102,7 @@ def test_all_of_several_numbers_and_no_others() -> None:
 
 @pytest.mark.parametrize(
     ("shown", "outcome"),
-    [("9.8", "right"), ("9.7", "wrong"), ("10", "wrong"), ("9.75", "right"), ("9.77", "wrong")],
+    [("9.8", "right"), ("9.6", "wrong"), ("10", "wrong"), ("9.75", "right"), ("9.77", "wrong")],
 )
 def test_rounding_to_the_decimals_shown_is_no_error_but_coarse_rounding_is(shown: str, outcome: str) -> None:
     key = {"number": 9.75, "unit": "", "tolerance": 0.001}
