@@ -16,6 +16,35 @@ from kithkin.tools.units import UnitRegistry
 
 QUESTIONS: list[tuple[str, str, str, Any, float]] = [
     # Body size
+    ("whats my bmi im 5'10 180", "bmi", "bmi", 25.83, 0.01),
+    ("bmi 5'10 80", "bmi", "bmi", 25.31, 0.01),
+    ("bmi 175 cm 70", "bmi", "bmi", 22.86, 0.01),
+    ("waist 80 cm hips 100 cm ratio", "waist_to_hip", "ratio", 0.8, 0.001),
+    ("waist to height ratio waist 85 height 170 cm", "waist_to_height", "ratio", 0.5, 0.001),
+    ("how many calories does a 40 year old man 80kg 180 cm burn at rest", "resting_energy", "energy", 1730, 0.5),
+    # Bedside
+    ("is 150/95 high blood pressure", "blood_pressure_group", "group", "high (stage 2 hypertension)", 0),
+    ("bp 128/78 ok?", "blood_pressure_group", "group", "elevated", 0),
+    ("winters formula bicarb 12", "expected_carbon_dioxide", "expected", 26, 0.01),
+    ("water deficit na 155 weight 70kg male", "water_deficit", "deficit", 4.5, 0.01),
+    ("ejection fraction edv 120 esv 50", "ejection_fraction", "fraction", 58.33, 0.01),
+    ("cardiac output with heart rate 70 and stroke volume 70 ml", "cardiac_output", "output", 4.9, 0.001),
+    ("rate pressure product hr 80 sbp 120", "rate_pressure_product", "product", 9600, 0.1),
+    ("bun 20 cr 1.0 ratio", "urea_creatinine_ratio", "ratio", 20, 0.01),
+    ("maintenance fluids for 25kg child", "maintenance_fluid", "daily", 1600, 0.1),
+    ("4-2-1 rule 22 kg", "maintenance_fluid", "hourly", 62, 0.1),
+    ("parkland 70 kg 30% burns", "burn_fluid", "total", 8400, 0.1),
+    ("dopamine 5 mcg/kg/min 70 kg, 400mg in 250ml, what rate in ml/h", "weight_based_rate", "rate", 13.125, 0.001),
+    ("how many grams of protein for 70kg at 1.6 g/kg", "amount_by_weight", "amount", 112, 0.01),
+    ("How much water does a 70kg person need at 35 ml/kg", "fluid_by_weight", "fluid", 2450, 0.1),
+    # Doses by day
+    ("40 mg/kg/day in 3 divided doses, weight 15 kg", "divided_dose", "dose", 200, 0.01),
+    ("amoxicillin 45 mg/kg/day divided twice daily for a 20 kg child, how many mg per dose", "divided_dose", "dose", 450, 0.01),
+    ("my 8 year old weighs 25 kg, doctor prescribed 12.5 mg/kg/day divided in 2 doses, 250mg/5ml, how many ml", "volume_for_dose", "volume", 3.125, 0.001),
+    ("2 tablets of 500 mg every 6 hours total per day", "daily_total", "total", 4000, 0.1),
+    ("taking 2 x 500mg paracetamol 4 times a day how much is that a day", "daily_total", "total", 4000, 0.1),
+    ("Need 75 mg, tablets are 25mg, how many?", "tablets_for_dose", "tablets", 3, 0.001),
+    ("I ate 2 servings, each 230 calories. How many calories in total?", "nutrition_servings", "total", 460, 0.01),
     ("What's my BMI at 5'10 and 180 lbs?", "bmi", "bmi", 25.83, 0.01),
     ("bmi 70kg 175cm", "bmi", "bmi", 22.86, 0.01),
     ("I'm 62, female, 5'4, 150 lb. what's my BMI", "bmi", "bmi", 25.75, 0.01),
@@ -256,7 +285,7 @@ def test_missing_or_implausible_is_asked(ask: Callable[..., Any], question: str,
 
 
 NOTHING = [
-    "what is bmi", "my 8 year old weighs 25 kg, doctor prescribed 12.5 mg/kg/day divided in 2 doses, 250mg/5ml, how many ml", "calories in an apple", "cholesterol of 5 in uk units", "potassium 4.2", "how much water should i drink", "weight of 5 kg in pounds",
+    "what is bmi", "calories in an apple", "cholesterol of 5 in uk units", "potassium 4.2", "how much water should i drink", "weight of 5 kg in pounds",
     "how much is 500 mg in grams", "can i double my dose of warfarin", "is 38.9 a fever",
     "how fast is 60 km in 2 hours", "what does egfr stand for", "distance from 5 to 12",
     "how long is a 5 ft 10 board cut into 3 pieces", "temperature 98.6 C", "convert 100 mg/dl to mmol/l",

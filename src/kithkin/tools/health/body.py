@@ -223,7 +223,7 @@ TOPICS: tuple[Topic, ...] = (
             summary="waist-hip ratio", reference="WHO expert report 2008",
             examples=("waist 80 cm hips 100 cm, what's my waist hip ratio?",),
         ),
-        words=("waist-hip", "waist hip", "waist to hip", "waist-to-hip", "hip ratio", "whr", "waist/hip"),
+        words=("waist-hip", "waist hip", "waist to hip", "waist-to-hip", "hip ratio", "whr", "waist … hip … ratio", "waist … hips … ratio", "hips … waist … ratio", "ratio … waist … hip", "ratio … waist … hips", "waist/hip"),
         fits=0.95,
     ),
     Topic(
@@ -232,7 +232,7 @@ TOPICS: tuple[Topic, ...] = (
             summary="waist-to-height ratio", reference="NICE NG246, 2025",
             examples=("waist to height ratio for 34 inch waist and 5'9",),
         ),
-        words=("waist to height", "waist-to-height", "waist height ratio", "waist-height", "whtr", "waist/height"),
+        words=("waist to height", "waist-to-height", "waist height ratio", "waist-height", "whtr", "waist/height", "waist … height … ratio"),
         fits=0.96,
     ),
 )  # fmt: skip

@@ -22,6 +22,21 @@ def dose_by_weight(dose_per_weight: float, weight: float) -> ToolResult:
     )  # fmt: skip
 
 
+def divided_dose(daily_per_weight: float, weight: float, times: float) -> ToolResult:
+    """One dose (mg) = daily dose per weight (mg/kg a day) × weight (kg) / doses a day."""
+    daily = daily_per_weight * weight
+    values = (
+        Value(name="dose", label="each dose", number=daily / times, unit=_MG, kind="medicine_dose"),
+        Value(name="daily", label="whole day", number=daily, unit=_MG),
+    )
+    return answer(
+        "Each dose is {{dose}}: {{daily}} in the whole day, split into {{times}}.", values,
+        method="daily dose per kg times weight, over the number of doses", reference=_ARITHMETIC,
+        latex=r"D = \frac{d \cdot m}{n}", cautions=(_CHECK,),
+        checked_by="put back: dose times the number of doses is the daily dose per kg times weight",
+    )  # fmt: skip
+
+
 def volume_for_dose(dose: float, strength_mass: float, strength_volume: float) -> ToolResult:
     """Volume (mL) = dose (mg) × strength volume (mL) / strength mass (mg)."""
     volume = dose * strength_volume / strength_mass
@@ -88,14 +103,16 @@ def _count_a_day(times: float | None, interval: float | None) -> float:
     return times if times is not None else 24 / (interval or 24)
 
 
-def daily_total(dose: float, times: float | None = None, interval: float | None = None) -> ToolResult:
-    """Amount a day (mg) = one dose (mg) × times a day (or 24 / hours between doses)."""
-    count = _count_a_day(times, interval)
-    value = Value(name="total", label="total a day", number=dose * count, unit=_MG, kind="medicine_dose")
+def daily_total(
+    dose: float, times: float | None = None, interval: float | None = None, count: float | None = None
+) -> ToolResult:
+    """Amount a day (mg) = one dose (mg) × times a day (or 24 / hours between doses); `count` pieces make one dose."""
+    number = dose * (1 if count is None else count) * _count_a_day(times, interval)
+    value = Value(name="total", label="total a day", number=number, unit=_MG, kind="medicine_dose")
     return answer(
-        "{{dose}} taken {{times}} times a day is {{total}} a day."
-        if times is not None
-        else "{{dose}} taken every {{interval}} is {{total}} a day.", (value,), method="one dose times doses a day",
+        f"{'' if count is None else '{{count}} × '}{{{{dose}}}} taken "
+        f"{'{{times}} times a day' if times is not None else 'every {{interval}}'} makes a daily total of {{{{total}}}}.",
+        (value,), method="one dose times doses a day",
         reference=_ARITHMETIC, cautions=(_CHECK,),
     )  # fmt: skip
 
@@ -168,6 +185,14 @@ PER_WEIGHT = measured(
     (),
     "What dose per kg did the prescriber or label give?",
 )
+_PIECES = measured("count", None, (0.25, 20), (), "How many tablets make one dose?")
+DAILY_PER_WEIGHT = measured(
+    "daily_per_weight",
+    "milligram / kilogram / day",
+    (1e-4, 1000),
+    (),
+    "What dose per kg a day did the prescriber or label give?",
+)
 _CHILD_WEIGHT = measured(
     "weight", "kilogram", (0.4, 400), WEIGHT.words, "What is the weight (with kg or lb)?"
 )
@@ -194,10 +219,11 @@ TOPICS: tuple[Topic, ...] = tuple(
     Topic(tool=tool, words=())
     for tool in (
         health_tool("dose_by_weight", dose_by_weight, (PER_WEIGHT, _CHILD_WEIGHT), (Output(name="dose", quantity_kind="medicine_dose", unit=_MG),), summary="dose from a prescribed mg/kg", reference=_ARITHMETIC, examples=("15 mg/kg for a 12 kg child",)),
+        health_tool("divided_dose", divided_dose, (DAILY_PER_WEIGHT, _CHILD_WEIGHT, TIMES), (Output(name="dose", quantity_kind="medicine_dose", unit=_MG), Output(name="daily", unit=_MG)), summary="one dose of a prescribed mg/kg a day", reference=_ARITHMETIC, examples=("45 mg/kg/day in 2 divided doses for a 20 kg child",)),
         health_tool("volume_for_dose", volume_for_dose, (DOSE, STRENGTH_MASS, STRENGTH_VOLUME), (Output(name="volume", unit=_ML),), summary="mL for a dose", reference=_ARITHMETIC, examples=("how many ml for 180 mg if the syrup is 120 mg/5 ml",)),
         health_tool("dose_in_volume", dose_in_volume, (VOLUME, STRENGTH_MASS, STRENGTH_VOLUME), (Output(name="dose", unit=_MG),), summary="mg in a volume", reference=_ARITHMETIC, examples=("how many mg in 7.5 ml of 120mg/5ml",)),
         health_tool("tablets_for_dose", tablets_for_dose, (DOSE, TABLET), (Output(name="tablets"),), summary="tablets for a dose", reference=_ARITHMETIC, examples=("how many 250 mg tablets for 750 mg",)),
-        health_tool("daily_total", daily_total, (DOSE, optional(TIMES), optional(INTERVAL)), (Output(name="total", unit=_MG),), summary="total a day of one medicine", reference=_ARITHMETIC, examples=("500 mg three times a day is how much a day",)),
+        health_tool("daily_total", daily_total, (DOSE, optional(TIMES), optional(INTERVAL), optional(_PIECES)), (Output(name="total", unit=_MG),), summary="total a day of one medicine", reference=_ARITHMETIC, examples=("500 mg three times a day is how much a day",)),
         health_tool("ingredient_total", ingredient_total, (_DOSES,), (Output(name="total", unit=_MG),), summary="sum of one ingredient", reference=_ARITHMETIC, examples=("1000 mg plus 650 mg of paracetamol",)),
         health_tool("days_of_supply", days_of_supply, (_AMOUNT, _SINGLE, optional(TIMES), optional(INTERVAL)), (Output(name="days"),), summary="days a pack lasts", reference=_ARITHMETIC, examples=("100 ml bottle, 5 ml twice a day, how long does it last",)),
         health_tool("infusion_rate", infusion_rate, (VOLUME, _HOURS), (Output(name="rate", unit="milliliter / hour"),), summary="drip or pump rate in mL/h", reference=_ARITHMETIC, examples=("1000 ml over 8 hours in ml/hr",)),

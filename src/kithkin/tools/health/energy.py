@@ -97,7 +97,7 @@ def resting_energy(
         Value(name="other", label=f"{names[1]} estimate", number=second, unit=_KCAL, decimals=0),
     )
     return answer(
-        f"Resting energy (BMR) is about {{{{energy}}}} a day ({names[0]}). The {names[1]} equation gives {{{{other}}}}.",
+        f"Each day, resting energy (BMR) is about {{{{energy}}}} ({names[0]}). The {names[1]} equation gives {{{{other}}}}.",
         values,
         method="Mifflin–St Jeor: 10 × kg + 6.25 × cm − 5 × years, plus 5 for men or minus 161 for women",
         reference=f"{_MIFFLIN}; {_ROZA}", cautions=(_ESTIMATE,),
@@ -194,7 +194,7 @@ TOPICS: tuple[Topic, ...] = (
         tool=health_tool("resting_energy", resting_energy, (*_BODY, _BMR_EQUATION), _ENERGY,
                          summary="resting (basal) energy a day", reference=_MIFFLIN, limits="adults",
                          examples=("bmr 35 yo female 60 kg 165 cm",)),
-        words=("bmr", "basal metabolic", "basal metabolism", "resting metabolic", "resting energy", "rmr", "mifflin", "harris-benedict", "harris benedict", "basal rate", "calories at rest", "basal energy"),
+        words=("bmr", "basal metabolic", "basal metabolism", "resting metabolic", "resting energy", "rmr", "mifflin", "harris-benedict", "harris benedict", "basal rate", "calories at rest", "burn at rest", "burn resting", "burn when resting", "burned at rest", "energy at rest", "kcal at rest", "basal energy"),
         fits=0.95,
     ),
     Topic(

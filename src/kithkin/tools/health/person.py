@@ -154,9 +154,13 @@ def find_pressure(reading: Reading) -> tuple[Fact, Fact] | None:
     )
 
 
+_GAP = r"(?![\w-])(?:[^.?!;]|\.\d){1,40}?(?<![\w-])"
+
+
 def word_pattern(word: str) -> re.Pattern[str]:
-    """A phrase at word boundaries."""
-    return re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w]|-\w)")
+    """A phrase at word boundaries; "waist … ratio" allows other words, of one sentence, in the gap."""
+    parts = (re.escape(part) for part in word.split(" … "))
+    return re.compile(rf"(?<![\w-]){_GAP.join(parts)}(?![\w]|-\w)")
 
 
 def find_condition(lower: str, words: tuple[str, ...]) -> Fact | None:

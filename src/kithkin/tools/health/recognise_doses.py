@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from kithkin.messages.readings import Argument, Call, FromStep, Given, Measure, Proposal, Reading
+from kithkin.tools.health.dosing import Dosing, dosing_of, given
 from kithkin.tools.health.recognition import Facts
 
 _DRUGS: dict[str, str] = {
@@ -30,17 +30,6 @@ _MEDICINE = re.compile(
 _CHILD = re.compile(
     r"\b(?:baby|child|kid|son|daughter|toddler|infant|newborn|little one|boy|girl|month[\s-]old|months old)\b"
 )
-_PER_KG = frozenset({"milligram / kilogram", "microgram / kilogram", "gram / kilogram"})
-_SMALL = frozenset({"milligram", "microgram", "gram", "nanogram"})
-_TIMES = re.compile(
-    r"\b(?:(?P<word>once|twice|thrice|one time|two times|three times|four times|five times|six times)(?: (?:a|per|each|every) day| daily|/day)"
-    r"|(?P<n>\d{1,2})\s*(?:x|times)\s*(?:/|a |per |each )?\s*(?:day|daily)|every (?P<h>\d{1,2}|four|six|eight|twelve)[\s-]*(?:hours?|hrs?|h)\b"
-    r"|(?P<code>bid|b\.i\.d\.|tid|t\.i\.d\.|qid|q\.i\.d\.|bd|tds|qds)\b|(?P<daily>daily|a day|per day|each day|every day)\b)"
-)
-_COUNTS = {"once": 1, "one time": 1, "twice": 2, "two times": 2, "thrice": 3, "three times": 3, "four times": 4,
-           "five times": 5, "six times": 6, "bid": 2, "b.i.d.": 2, "bd": 2, "tid": 3, "t.i.d.": 3, "tds": 3,
-           "qid": 4, "q.i.d.": 4, "qds": 4, "four": 4, "six": 6, "eight": 8, "twelve": 12}  # fmt: skip
-_JOIN = re.compile(r"\s*(?:/|per|in(?: each| every)?|for each|for every|to|=|is in)\s*(?:a |an )?")
 _WANTS_VOLUME = re.compile(
     r"\b(?:how many (?:ml|mls|millilit\w+|cc)|how much (?:ml|liquid|syrup|suspension|volume|of it|of the (?:syrup|liquid|suspension|medicine|solution)|do i (?:give|draw)|should i (?:give|draw)|to (?:give|draw))|what volume|volume|(?:in|to) mls?\b|mls? (?:is|do|should|to)|many mls?)\b"
 )
@@ -48,7 +37,8 @@ _WANTS_MASS = re.compile(
     r"\b(?:how many (?:mg|mcg|milligrams?|micrograms?)|how much (?:mg|is (?:that|the dose)|medicine|drug)|what(?:'s| is)? (?:the )?(?:dose|dosage)|what dose|dose\?|the dose|one dose|single dose|how much (?:should|do|does|would|is)|mg (?:is|are|per dose))\b|\bdose\b"
 )
 _WANTS_TABLETS = re.compile(
-    r"\b(?:how many|number of|how much)\b[^.?]*\b(?:tablets?|pills?|tabs?|capsules?|caplets?)\b"
+    r"\b(?:how many|number of|how much)\b[^.?]*\b(?:tablets?|pills?|tabs?|capsules?|caplets?)\b|"
+    r"\b(?:tablets?|pills?|tabs?|capsules?|caplets?)\b[^.?]*\bhow many(?: (?:do i|should i|to) \w+)?\s*[?.!]*$"
 )
 _WANTS_DAYS = re.compile(
     r"\b(?:how long (?:will|does|would|do|is)|how many days|days will|last me|run out|days of supply|days' supply)\b"
@@ -58,94 +48,6 @@ _WANTS_TOTAL = re.compile(
 )
 
 
-_TABLET_AFTER = re.compile(r"[\s-]*(?:tablets?|pills?|tabs?|capsules?|caplets?|each)\b")
-_TABLET_BEFORE = re.compile(
-    r"\b(?:tablets?|pills?|tabs?|capsules?|caplets?|each (?:one|tablet|pill|capsule))\s*(?:are|is|of|come in|contains?|has|:)\s*$"
-)
-
-
-@dataclass(slots=True)
-class _Dosing:
-    """The parts of a dose question."""
-
-    per_weight: Measure | None = None
-    weight: Measure | None = None
-    strength: tuple[Argument, Argument] | None = None
-    masses: list[Measure] = field(default_factory=list[Measure])
-    volumes: list[Measure] = field(default_factory=list[Measure])
-    times: Given | None = None
-    times_name: str = "times"
-    tablet: Measure | None = None
-    doubtful: bool = False
-
-
-def _given(measure: Measure) -> Given:
-    return Given(value=measure.number, unit=measure.unit, span=(measure.start, measure.end))
-
-
-def _parts(reading: Reading) -> _Dosing:
-    parts, skip, lower = _Dosing(), set[int](), reading.lower
-    for index, measure in enumerate(reading.measures):
-        following = reading.measures[index + 1] if index + 1 < len(reading.measures) else None
-        if measure.start in skip:
-            continue
-        if measure.unit and "/ kilogram" in measure.unit and measure.unit not in _PER_KG:
-            parts.doubtful = True
-        elif measure.unit in _PER_KG:
-            parts.doubtful |= parts.per_weight is not None or lower[measure.end :].startswith(
-                ("/", " per d", " a day")
-            )
-            parts.per_weight = measure
-        elif measure.dimension == "[mass] / [length] ** 3":
-            parts.doubtful |= parts.strength is not None or measure.unit not in (
-                "milligram / milliliter",
-                "microgram / milliliter",
-            )
-            mass_unit = "microgram" if measure.unit == "microgram / milliliter" else "milligram"
-            span = (measure.start, measure.end)
-            parts.strength = (
-                Given(value=measure.number, unit=mass_unit, span=span),
-                Given(value=1.0, unit="milliliter", span=span),
-            )
-        elif (
-            measure.unit in _SMALL
-            and following is not None
-            and following.dimension == "[length] ** 3"
-            and _JOIN.fullmatch(lower, measure.end, following.start)
-        ):
-            parts.doubtful |= parts.strength is not None
-            parts.strength = (_given(measure), _given(following))
-            skip.add(following.start)
-        elif measure.unit in _SMALL:
-            after = lower[measure.end : measure.end + 14]
-            before = lower[max(0, measure.start - 30) : measure.start]
-            if parts.tablet is None and (_TABLET_AFTER.match(after) or _TABLET_BEFORE.search(before)):
-                parts.tablet = measure
-            else:
-                parts.masses.append(measure)
-        elif measure.dimension == "[mass]":
-            parts.doubtful |= parts.weight is not None
-            parts.weight = measure
-        elif measure.dimension == "[length] ** 3":
-            parts.volumes.append(measure)
-    parts.times = _times(lower)
-    parts.times_name = "interval" if parts.times is not None and parts.times.unit == "hour" else "times"
-    return parts
-
-
-def _times(lower: str) -> Given | None:
-    match = _TIMES.search(lower)
-    while match is not None and match["daily"]:
-        match = _TIMES.search(lower, match.end())
-    if match is None:
-        return None
-    if match["h"]:
-        hours = _COUNTS.get(match["h"]) or int(match["h"])
-        return Given(value=hours, unit="hour", span=match.span()) if hours else None
-    count = int(match["n"]) if match["n"] else _COUNTS[match["word"] or match["code"]]
-    return Given(value=count, span=match.span())
-
-
 class _Steps:
     def __init__(self) -> None:
         self.calls: list[Call] = []
@@ -153,7 +55,12 @@ class _Steps:
     def add(self, tool: str, **arguments: Argument) -> FromStep:
         step = f"r{len(self.calls) + 1}"
         self.calls.append(Call(step=step, tool=f"health.{tool}", arguments=arguments))
-        name = {"dose_by_weight": "dose", "dose_in_volume": "dose", "daily_total": "total"}.get(tool, "")
+        name = {
+            "dose_by_weight": "dose",
+            "divided_dose": "dose",
+            "dose_in_volume": "dose",
+            "daily_total": "total",
+        }.get(tool, "")
         return FromStep(step=step, name=name)
 
     def proposal(
@@ -177,7 +84,7 @@ class _Steps:
 def recognise_doses(reading: Reading, facts: Facts) -> list[Proposal]:
     """Dose, volume, tablets, day totals, days of supply, drip rates; questions where the figure is missing."""
     lower = reading.lower
-    drug, parts = _DRUG.search(lower), _parts(reading)
+    drug, parts = _DRUG.search(lower), dosing_of(reading)
     labelled = parts.strength is not None and re.search(r"mg\s?/\s?\d", lower)
     if (
         not drug
@@ -200,17 +107,30 @@ def recognise_doses(reading: Reading, facts: Facts) -> list[Proposal]:
     )
 
 
-def _by_weight(lower: str, parts: _Dosing, consumes: list[tuple[int, int]]) -> list[Proposal]:
+def _by_weight(lower: str, parts: Dosing, consumes: list[tuple[int, int]]) -> list[Proposal]:
     if parts.per_weight is None or parts.masses:
         return []
     steps = _Steps()
     questions: list[str] = []
-    arguments: dict[str, Argument] = {"dose_per_weight": _given(parts.per_weight)}
+    arguments: dict[str, Argument] = {}
     if parts.weight is None:
         questions.append("What is the weight (with kg or lb)?")
     else:
-        arguments["weight"] = _given(parts.weight)
-    dose = steps.add("dose_by_weight", **arguments)
+        arguments["weight"] = given(parts.weight)
+    if parts.per_day:
+        amount = _a_day(parts.per_weight)
+        count = parts.divided
+        if count is not None and count.unit == "hour":
+            count = Given(value=24 / float(str(count.value)), span=count.span)
+        if count is None:
+            questions.append("Into how many doses is the daily amount divided?")
+        else:
+            arguments["times"] = count
+            if count.span:
+                consumes = [*consumes, count.span]
+        dose = steps.add("divided_dose", daily_per_weight=amount, **arguments)
+    else:
+        dose = steps.add("dose_by_weight", dose_per_weight=given(parts.per_weight), **arguments)
     wants_volume = _WANTS_VOLUME.search(lower) is not None
     if parts.strength is not None and not parts.volumes:
         steps.add(
@@ -219,19 +139,27 @@ def _by_weight(lower: str, parts: _Dosing, consumes: list[tuple[int, int]]) -> l
     elif wants_volume:
         questions.append("What strength is on the label (for example 120 mg in 5 mL)?")
     elif parts.tablet is not None:
-        steps.add("tablets_for_dose", dose=dose, tablet=_given(parts.tablet))
-    elif parts.times is not None and _WANTS_TOTAL.search(lower):
+        steps.add("tablets_for_dose", dose=dose, tablet=given(parts.tablet))
+    elif parts.times is not None and not parts.per_day and _WANTS_TOTAL.search(lower):
         steps.add("daily_total", dose=dose, **{parts.times_name: parts.times})
     span = (parts.times.span,) if parts.times and parts.times.span else ()
     return steps.proposal("dose by weight", 0.95, [*consumes, *span], tuple(questions))
 
 
-def _volume(lower: str, parts: _Dosing, consumes: list[tuple[int, int]]) -> list[Proposal]:
+def _a_day(per_weight: Measure) -> Given:
+    """The daily amount per kilogram, with its unit written in full."""
+    mass = (per_weight.unit or "milligram").split(" ")[0]
+    return Given(
+        value=per_weight.number, unit=f"{mass} / kilogram / day", span=(per_weight.start, per_weight.end)
+    )
+
+
+def _volume(lower: str, parts: Dosing, consumes: list[tuple[int, int]]) -> list[Proposal]:
     steps = _Steps()
     times = [parts.times.span] if parts.times and parts.times.span else []
     if parts.strength is None:
         if len(parts.masses) == 1 and not parts.volumes and _WANTS_VOLUME.search(lower):
-            steps.add("volume_for_dose", dose=_given(parts.masses[0]))
+            steps.add("volume_for_dose", dose=given(parts.masses[0]))
             return steps.proposal(
                 "volume of a dose",
                 0.93,
@@ -242,7 +170,7 @@ def _volume(lower: str, parts: _Dosing, consumes: list[tuple[int, int]]) -> list
     if len(parts.volumes) == 1 and not parts.masses:
         steps.add(
             "dose_in_volume",
-            volume=_given(parts.volumes[0]),
+            volume=given(parts.volumes[0]),
             strength_mass=parts.strength[0],
             strength_volume=parts.strength[1],
         )
@@ -250,7 +178,7 @@ def _volume(lower: str, parts: _Dosing, consumes: list[tuple[int, int]]) -> list
     if len(parts.masses) == 1 and not parts.volumes:
         steps.add(
             "volume_for_dose",
-            dose=_given(parts.masses[0]),
+            dose=given(parts.masses[0]),
             strength_mass=parts.strength[0],
             strength_volume=parts.strength[1],
         )
@@ -263,14 +191,14 @@ def _volume(lower: str, parts: _Dosing, consumes: list[tuple[int, int]]) -> list
     return []
 
 
-def _tablets(lower: str, parts: _Dosing, consumes: list[tuple[int, int]]) -> list[Proposal]:
+def _tablets(lower: str, parts: Dosing, consumes: list[tuple[int, int]]) -> list[Proposal]:
     if not _WANTS_TABLETS.search(lower):
         return []
     steps = _Steps()
     masses = list(parts.masses)
     if parts.tablet is None:
         if len(masses) == 1:
-            steps.add("tablets_for_dose", dose=_given(masses[0]))
+            steps.add("tablets_for_dose", dose=given(masses[0]))
             return steps.proposal(
                 "tablets for a dose", 0.92, consumes, ("How strong is one tablet (with mg or µg)?",)
             )
@@ -278,18 +206,18 @@ def _tablets(lower: str, parts: _Dosing, consumes: list[tuple[int, int]]) -> lis
     if len(masses) != 1:
         if masses:
             return []
-        steps.add("tablets_for_dose", tablet=_given(parts.tablet))
+        steps.add("tablets_for_dose", tablet=given(parts.tablet))
         return steps.proposal(
             "tablets for a dose",
             0.92,
             consumes,
             ("What dose did the prescriber or label give (with mg, µg or g)?",),
         )
-    steps.add("tablets_for_dose", dose=_given(masses[0]), tablet=_given(parts.tablet))
+    steps.add("tablets_for_dose", dose=given(masses[0]), tablet=given(parts.tablet))
     return steps.proposal("tablets for a dose", 0.95, consumes)
 
 
-def _days(lower: str, reading: Reading, parts: _Dosing, consumes: list[tuple[int, int]]) -> list[Proposal]:
+def _days(lower: str, reading: Reading, parts: Dosing, consumes: list[tuple[int, int]]) -> list[Proposal]:
     if not _WANTS_DAYS.search(lower):
         return []
     steps = _Steps()
@@ -330,7 +258,7 @@ def _days(lower: str, reading: Reading, parts: _Dosing, consumes: list[tuple[int
     return steps.proposal("days a pack lasts", 0.93, consumes, tuple(questions))
 
 
-def _sums(reading: Reading, parts: _Dosing, consumes: list[tuple[int, int]]) -> list[Proposal]:
+def _sums(reading: Reading, parts: Dosing, consumes: list[tuple[int, int]]) -> list[Proposal]:
     lower, steps = reading.lower, _Steps()
     tablets: list[Measure] = [] if parts.tablet is None else [parts.tablet]
     everything: list[Measure] = [*parts.masses, *tablets]
@@ -343,11 +271,13 @@ def _sums(reading: Reading, parts: _Dosing, consumes: list[tuple[int, int]]) -> 
             m
             for m in reading.measures
             if m.start not in used
+            and m is not parts.pieces
             and not (parts.times.span and parts.times.span[0] <= m.start < parts.times.span[1])
         ]
         if others and not all(any(s <= m.start < e for s, e in consumes) for m in others):
             return []
-        steps.add("daily_total", dose=_given(masses[0]), **{parts.times_name: parts.times})
+        pieces: dict[str, Argument] = {} if parts.pieces is None else {"count": given(parts.pieces)}
+        steps.add("daily_total", dose=given(masses[0]), **pieces, **{parts.times_name: parts.times})
         return steps.proposal("amount a day", 0.94, consumes)
     ingredients = {_DRUGS[match[0]] for match in _DRUG.finditer(lower)}
     if len(masses) < 2 or len(ingredients) != 1 or parts.times is not None:
@@ -360,7 +290,7 @@ def _sums(reading: Reading, parts: _Dosing, consumes: list[tuple[int, int]]) -> 
     return steps.proposal("sum of one ingredient", 0.92, [*consumes, *spans])
 
 
-def _unknown_dose(reading: Reading, facts: Facts, parts: _Dosing) -> list[Proposal]:
+def _unknown_dose(reading: Reading, facts: Facts, parts: Dosing) -> list[Proposal]:
     """Someone asks how much of a medicine to take or give, without the label's or prescriber's figure."""
     lower = reading.lower
     if not re.search(

@@ -293,7 +293,13 @@ def _servings(reading: Reading) -> list[Proposal]:
         and re.match(r"\s*(?:calories|cals)\b", lower[loose[0].end :])
     ):
         amounts = loose
-    if len(amounts) != 1 or len(counts) != 1 or not _PER_SERVING.search(lower):
+    per_serving = _PER_SERVING.search(lower) or (
+        len(amounts) == 1
+        and re.search(
+            r"\b(?:each|apiece)\b\W*(?:(?:is|has|with|of|at|containing)\W+)?$", lower[: amounts[0].start]
+        )
+    )
+    if len(amounts) != 1 or len(counts) != 1 or not per_serving:
         return []
     unit = amounts[0].unit or "kilocalorie"
     arguments: dict[str, Argument] = {

@@ -9,7 +9,7 @@ from kithkin.messages.readings import Argument, Assumed, Call, FromStep, Given, 
 from kithkin.ports.tools import Parameter
 from kithkin.tools.health.definitions import Topic
 from kithkin.tools.health.person import Fact, find_ages, find_condition, find_pressure, find_sex
-from kithkin.tools.health.slots import Filling, Slot, context_spans, fill, mentions
+from kithkin.tools.health.slots import Filling, Slot, context_spans, fill, mentions, whole_heights
 
 _WANTS = re.compile(
     r"\b(?:my|calculate|calc|compute|work out|find|score|estimate|check|for a|for an|his|her)\b"
@@ -104,14 +104,58 @@ def propose(topic: Topic, facts: Facts, topic_spans: Sequence[tuple[int, int]]) 
     for name, slot in filling.slots.items():
         program.put(name, slot)
     program.weak = filling.weak
+    implied = _implied_weight(program, taken, filling)
     _conditions(program, parameters)
     if not _is_asked(program, filling):
         return None
     _missing(program, parameters)
-    used = [*taken, *filling.used]
+    used = [*taken, *filling.used, *implied]
     context = context_spans(reading, used)
     confidence = topic.fits - (0.1 if program.weak else 0) - (0.02 if context else 0)
-    return program.proposal([*taken, *context], confidence)
+    return program.proposal([*taken, *implied, *context], confidence)
+
+
+_IMPERIAL = frozenset({"foot", "inch", "foot_inch"})
+_LIKELY = (15.0, 50.0)
+
+
+def _implied_weight(
+    program: Program, taken: Sequence[tuple[int, int]], filling: Filling
+) -> list[tuple[int, int]]:
+    """ "5'10 180": the one bare number beside a height is the weight, in the only unit that makes sense of it.
+
+    It is an assumption that the reply states. Where kilograms and pounds both make a likely BMI, the height's
+    own system of units decides.
+    """
+    height = filling.slots.get("height")
+    wanted = {p.name for p in program.topic.tool.parameters if p.required}
+    left = [
+        m
+        for m in whole_heights(program.facts.reading.measures)
+        if not any(s < m.end and m.start < e for s, e in (*taken, *filling.used))
+    ]
+    if height is None or "weight" not in wanted or "weight" in program.arguments or len(left) != 1:
+        return []
+    metres = _METRES.get(height.given.unit or "", 0.0) * float(str(height.given.value))
+    if left[0].unit is not None or not 1.2 < metres < 2.3:
+        return []
+    bmi = left[0].number / metres**2
+    likely = [
+        u
+        for u, share in (("kilogram", 1.0), ("pound", 0.45359237))
+        if _LIKELY[0] <= bmi * share <= _LIKELY[1]
+    ]
+    system = "pound" if height.given.unit in _IMPERIAL else "kilogram"
+    unit = likely[0] if len(likely) == 1 else system if likely else ""
+    if not unit:
+        return []
+    other = "feet and inches" if system == "pound" else "a metric height"
+    why = f"you gave {other}" if unit == system else "the only unit that fits this height"
+    program.arguments["weight"] = Assumed(value=left[0].number, unit=unit, why=why)
+    return [(left[0].start, left[0].end)]
+
+
+_METRES = {"foot": 0.3048, "inch": 0.0254, "centimeter": 0.01, "meter": 1.0}
 
 
 def _person(program: Program, parameters: Sequence[Parameter]) -> None:

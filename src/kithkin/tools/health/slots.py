@@ -42,6 +42,7 @@ _NUMBER_UNITS: Mapping[str, tuple[str, ...]] = {
     "oxygen_saturation": ("percent",),
     "oxygen_fraction": ("percent",),
     "hba1c": ("percent",),
+    "burnt": ("percent",),
     "strength": ("percent",),
     "ast": ("enzyme_unit / liter", "international_unit / liter", "unit / liter"),
     "alt": ("enzyme_unit / liter", "international_unit / liter", "unit / liter"),
@@ -63,6 +64,12 @@ _BARE: Mapping[str, tuple[tuple[float, float], tuple[float, float]]] = {
     "calcium": ((4.5, 18), (1, 4.4)),
     "bilirubin": ((0.1, 4.9), (40, 900)),
     "albumin": ((0.8, 6.5), (8, 65)),
+}
+# Lengths without a unit: (unit, from, to). No adult waist is over 61 cm and under 48 inches at once.
+_LENGTHS: Mapping[str, tuple[tuple[str, float, float], ...]] = {
+    "height": (("centimeter", 100, 230), ("meter", 1.2, 2.3)),
+    "waist": (("centimeter", 61, 220), ("inch", 18, 48)),
+    "hip": (("centimeter", 61, 220), ("inch", 18, 48)),
 }
 _SI_BARE = {"albumin": "gram / liter"}
 _CONNECTOR = re.compile(
@@ -101,11 +108,32 @@ class _Label:
 def usable_measures(reading: Reading, taken: Sequence[tuple[int, int]]) -> tuple[Measure, ...]:
     """The measures outside the spans already explained; "38.5 hr 110" is a temperature and a heart rate."""
     kept: list[Measure] = []
-    for measure in reading.measures:
+    for measure in whole_heights(reading.measures):
         if any(start < measure.end and measure.start < end for start, end in taken):
             continue
         kept.append(_without_label_unit(measure, reading.lower))
     return tuple(kept)
+
+
+def whole_heights(measures: Sequence[Measure]) -> list[Measure]:
+    """The measures with feet and inches that another bare number follows ("5'10 180") made one."""
+    merged: list[Measure] = []
+    for measure in measures:
+        last = merged[-1] if merged else None
+        if (
+            last is not None
+            and last.unit == "foot"
+            and last.text.endswith("'")
+            and (measure.unit is None or measure.unit == "inch")
+            and measure.start - last.end <= 1
+            and 0 <= measure.number < 12
+        ):
+            feet = last.number + measure.number / 12
+            text = f"{last.text}{measure.text}"
+            merged[-1] = replace(last, end=measure.end, number=feet, exact=repr(feet), text=text)
+        else:
+            merged.append(measure)
+    return merged
 
 
 def _without_label_unit(measure: Measure, lower: str) -> Measure:
@@ -196,8 +224,10 @@ def _accept_bare(parameter: Parameter, measure: Measure, word: str) -> Slot | No
         unit = (
             "degree_Celsius" if 25 <= number <= 45 else "degree_Fahrenheit" if 80 <= number <= 115 else None
         )
-    elif parameter.name == "height":
-        unit = "centimeter" if 100 <= number <= 230 else "meter" if 1.2 <= number <= 2.3 else None
+    elif parameter.name in _LENGTHS:
+        unit = next((u for u, low, high in _LENGTHS[parameter.name] if low <= number <= high), None)
+    elif parameter.name in {"end_diastolic", "end_systolic", "stroke_volume"}:
+        unit = "milliliter"
     elif parameter.unit in ("millimeter_Hg", "millisecond", "year", "kilogram / meter ** 2"):
         unit = parameter.unit
     given = Given(value=number, unit=unit or parameter.unit, span=span)
@@ -320,6 +350,10 @@ def mentions(lower: str, words: Sequence[str]) -> list[tuple[int, int]]:
     """Where any of the phrases stands."""
     spans: list[tuple[int, int]] = []
     for word in words:
-        if word in lower:
-            spans.extend(match.span() for match in word_pattern(word).finditer(lower))
+        if word.split(" … ")[0] in lower:
+            first = len(word.split(" … ")[0])
+            # Of a phrase with gaps only the first words are its own: figures may stand in the gaps.
+            spans.extend(
+                (match.start(), match.start() + first) for match in word_pattern(word).finditer(lower)
+            )
     return spans

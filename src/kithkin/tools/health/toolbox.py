@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from kithkin.messages.readings import Proposal, Reading
 from kithkin.ports.tools import Relation, Tool
 from kithkin.tools.health import (
+    bedside,
     body,
     chemistry,
     doses,
@@ -23,6 +24,7 @@ from kithkin.tools.health import (
     scores_hospital,
     scores_risk,
 )
+from kithkin.tools.health.recognise_bedside import recognise_bedside
 from kithkin.tools.health.recognise_doses import recognise_doses
 from kithkin.tools.health.recognise_drips import recognise_drips
 from kithkin.tools.health.recognise_labs import recognise_labs
@@ -41,7 +43,7 @@ _TOPICS = tuple(
     topic
     for module in (
         body, energy, kidney, chemistry, heart, labs, scores_hospital, scores_risk, questionnaires, pregnancy,
-        growth, doses, habits, nutrition,
+        growth, doses, habits, nutrition, bedside,
     )
     for topic in module.TOPICS
 )  # fmt: skip
@@ -82,7 +84,8 @@ class HealthToolbox:
             *recognise_smoking(reading),
             *recognise_alcohol(reading, facts),
             *recognise_labs(reading),
-            *(recognise_drips(reading) or recognise_doses(reading, facts)),
+            *(bedsides := recognise_bedside(reading, facts)),
+            *([] if bedsides else recognise_drips(reading) or recognise_doses(reading, facts)),
             *recognise_nutrition(reading),
             *recognise_zone(reading, facts),
         ]
