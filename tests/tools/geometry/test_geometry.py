@@ -109,7 +109,7 @@ def test_heron_agrees_with_sine(a: float, b: float, degrees: float):
         ("right triangle with angle 30 degrees and hypotenuse 10, what is the opposite side", 5, None),
         ("two angles of a triangle are 50 and 60 degrees, what's the third", 70, "degree"),
         ("distance between (1,2) and (4,6)", 5, None),
-        ("How far is 3 cm on a 1:50000 map in real life", 150000, "centimeter"),
+        ("How far is 3 cm on a 1:50000 map in real life", 1.5, "kilometer"),
     ],
 )
 def test_understands(question: str, expected: float, unit: str | None):

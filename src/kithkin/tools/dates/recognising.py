@@ -73,7 +73,7 @@ def _now(asked: Asked) -> Assumed:
 
 def date_proposals(asked: Asked) -> Sequence[Proposal]:
     """Programs for questions about dates, best first."""
-    for attempt in (_unix, _leap, _month_length, _working, _age, _between, _shift, _single):
+    for attempt in (_unix, _leap, _month_length, _working, _age, _between, _shift, _single, _coming_weekday):
         proposal = attempt(asked)
         if proposal is not None:
             if asked.dates and not proposal.questions and any(one.ambiguous for one in asked.dates):
@@ -311,7 +311,8 @@ def _shift(asked: Asked) -> Proposal | None:
     )
     if backwards == forwards and not (backwards and asked.says(r"subtract\w*")):
         return None
-    if not asked.dates and not asked.says(r"from now", r"ago", r"time", r"from today"):
+    soon = asked.says(r"in \w+ (?:days?|weeks?|months?|years?|fortnights?)") and asked.says(r"date", r"what day")
+    if not asked.dates and not soon and not asked.says(r"from now", r"ago", r"time", r"from today"):
         return None
     if (
         not asked.says(
@@ -337,6 +338,27 @@ def _shift(asked: Asked) -> Proposal | None:
     return _call("shift", arguments, "a date some time before or after another")
 
 
+def _coming_weekday(asked: Asked) -> Proposal | None:
+    """The date of this or next Friday, or of last Monday."""
+    found = re.search(rf"\b(this|next|coming|last|on) ({_WEEKDAYS})\b", asked.lower)
+    if not found or asked.dates or asked.durations or asked.others or not asked.says(r"date", r"when is", r"which day"):
+        return None
+    today = asked.today()
+    wanted = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday").index(found.group(2))
+    ahead = (wanted - today.weekday()) % 7 or 7
+    back = (today.weekday() - wanted) % 7 or 7
+    # From Sunday "next Friday" can only be the coming one; on Monday some mean the one after it.
+    if found.group(1) == "next" and today.weekday() < wanted:
+        return _ask("Do you mean the coming one, or the one a week later?", "next weekday within the same week")
+    days = back if found.group(1) == "last" else ahead
+    arguments: dict[str, Argument] = {
+        "day": _now(asked),
+        "days": Given(value=days, span=found.span()),
+        "backwards": Given(value=found.group(1) == "last"),
+    }
+    return _call("shift", arguments, "asks for the date of a coming or past weekday")
+
+
 def _single(asked: Asked) -> Proposal | None:
     if len(asked.dates) != 1 or asked.durations or asked.others:
         return None
@@ -346,6 +368,9 @@ def _single(asked: Asked) -> Proposal | None:
         r"weekday",
         r"whats? day",
         rf"(?:is|was|be) .*(?:a|on a) {_WEEKDAYS}",
+    )
+    weekday = weekday or (
+        asked.says(r"date") and asked.says(r"today'?s?", r"tomorrow'?s?", r"yesterday'?s?") and asked.dates[0].day is not None
     )
     week = asked.says(
         r"week number",

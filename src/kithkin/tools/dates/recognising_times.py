@@ -32,7 +32,7 @@ def _span_given(found: re.Match[str]) -> Given:
 
 
 def _free(reading: Reading, taken: Sequence[tuple[int, int]]) -> bool:
-    return all(any(start <= m.start and m.end <= end for start, end in taken) for m in reading.measures)
+    return all(any(start < m.end and m.start < end for start, end in taken) for m in reading.measures)
 
 
 def _zones(reading: Reading, clocks: list[re.Match[str]], today: Callable[[], date]) -> Proposal | None:
@@ -156,8 +156,8 @@ def _shifted(reading: Reading, clock: re.Match[str], durations: list[re.Match[st
             lower,
         )
     )
-    if re.search(r"\b(?:arrive|be there|get there|finish|ready) (?:by|at)\b", lower):
-        forward = False
+    if re.search(r"\b(?:arrive|be|get|finish|ready)\b(?: [a-z]+){0,3} (?:by|at|before)\b|should (?:i|we) (?:leave|start|set off|go)|(?:must|do|have to) (?:i|we)(?: have to| need to)? (?:leave|start|set off)", lower):
+        forward, back = False, True
     if back == forward:
         return None
     if not re.search(r"what|when|which|whats|\+|plus|minus|time", lower):

@@ -23,7 +23,7 @@ _PATTERNS: Final = tuple(
         r"(?<![\d/.-])(?P<one>\d{1,2})(?P<mark>[-/.])(?P<two>\d{1,2})(?P=mark)(?P<year>\d{4}|\d{2})(?![\d/-])",
         rf"(?<![\w.]){_DAY}\s*(?:of\s+)?{_MONTH}(?:,?\s*{_YEAR})?(?![\w])",
         rf"(?<![\w]){_MONTH}\s*(?:the\s+)?{_DAY}(?![\d:])(?:,?\s*{_YEAR})?(?![\w:])",
-        r"(?<![\w])(?P<word>today|tomorrow|yesterday|now)(?![\w])",
+        r"(?<![\w])(?P<word>today|tomorrow|yesterday|now)(?='?s\b|(?![\w]))",
         r"(?<![\w])(?P<feast>christmas eve|christmas(?: day)?|xmas|new year'?s eve|new year'?s day|new year'?s?|halloween|valentine'?s(?: day)?|independence day|leap day)(?:,?\s*(?:of |in )?(?P<year>\d{4}))?(?![\w])",
     )
 )

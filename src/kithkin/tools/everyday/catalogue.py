@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from kithkin.messages.results import ToolResult
 from kithkin.ports.tools import Output, Parameter, ParameterKind, Tool
-from kithkin.tools.everyday import chaining, reckoning
+from kithkin.tools.everyday import chaining, reckoning, relating
 from kithkin.tools.everyday.reckoning import PROPORTION
 
 _PLAIN: Final = "plain definition"
@@ -81,6 +81,26 @@ TOOLS: Final[tuple[Tool, ...]] = (
            _take("noun", "text", "what is counted", ""), _UNIT, _take("per", "text", "for each", ""),
            _take("rounding", "choice", "rounding to whole ones", "none", ("none", "up", "down")), _take("year", "text", "length of a year", "")),
           "answer", "I earn $15 an hour, how much in 8 hours", "plain definition of a rate"),
+    _tool(relating.compare_two, "Two amounts, one so many more than or so many times the other.",
+          (_take("times", "number", "how many times"), _take("more", "number", "how many more"), _take("known", "number", "known amount"),
+           _take("given", "choice", "which amount is known", None, ("first", "second", "total")),
+           _take("asked", "choice", "which amount is asked for", "first", ("first", "second", "total", "both")),
+           _take("noun", "text", "currency or thing", ""), _UNIT), "first", "Peter has 8 more cards than Mia. Mia has 15. How many does Peter have"),
+    _tool(relating.age_multiple, "When one person is so many times as old as another.",
+          (_take("older", "number", "older age"), _take("younger", "number", "younger age"), _take("times", "number", "how many times as old")), "years",
+          "a father is 40 and his son is 10, in how many years will he be twice as old"),
+    _tool(relating.share_of, "A fraction of a number of things.",
+          (_take("total", "number", "number of things"), _take("above", "integer", "upper part of the fraction"), _take("below", "integer", "lower part of the fraction"),
+           _take("rest", "flag", "what is left instead", False), _take("noun", "text", "things", "")), "answer", "3/4 of the 28 students passed, how many passed"),
+    _tool(relating.percent_of_whole, "What percentage a part is of a whole.", (_take("part", "number", "part"), _take("whole", "number", "whole")), "percent",
+          "I got 42 out of 60, what percent is that"),
+    _tool(relating.whole_from_percent, "The whole of which a percentage is known.",
+          (_take("part", "number", "part"), _take("percent", "number", "percentage"), _take("noun", "text", "currency", "")), "whole",
+          "30% of a number is 45, find the number"),
+    _tool(relating.steady_change, "An amount that changes steadily.",
+          (_take("start", "number", "starting amount"), _take("rate", "number", "change in a unit of time"), _take("time", "number", "time"),
+           _take("falling", "flag", "it becomes less", False), _take("conversion", "numbers", "conversion of units", (1.0, 1.0)), _UNIT,
+           _take("noun", "text", "thing", "")), "last", "a tank holds 500 litres and leaks 4 litres an hour, how much is left after 30 hours"),
     _tool(reckoning.covering, "Paint or tiles for an area.",
           (_take("area", "number", "area"), _take("each", "number", "area covered by one"), _take("coats", "integer", "number of coats", 1), _take("what", "text", "what covers", "litres"),
            _take("packs", "flag", "whole ones only", True)), "needed", "a tin covers 12 m², how many tins for 60 m² with 2 coats"),

@@ -18,6 +18,7 @@ _SKIPPED: Final = frozenset(
 _STOP: Final = frozenset(
     "cost costs in for and to are is was were will would can could if at per do does did how what when then it they he she i we you "
     "have has had each every from with by on or that need needs make makes take takes use uses go goes travel travels run buy sell "
+    "got gets board boards boarded joined leave "
     "away back left out up so but there than as into get gets serve serves away weigh weighs".split()
 )
 SCALES: Final = {

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kithkin.messages.readings import Argument, Given, Proposal, Reading
 from kithkin.tools.everyday.hearing import Quantity, propose, quantities_of, says
+from kithkin.tools.everyday.recognising_relations import age_multiple, compared, part_of_whole, steady
 from kithkin.tools.everyday.recognising_rates import rate_chain
 from kithkin.tools.everyday.recognising_stories import shopping, story
+
+
+_OPPOSITES = {"girl": "boy", "boy": "girl", "male": "female", "female": "male", "men": "women", "women": "men"}
 
 
 def everyday_proposals(reading: Reading) -> Sequence[Proposal]:
@@ -16,6 +21,7 @@ def everyday_proposals(reading: Reading) -> Sequence[Proposal]:
     quantities = quantities_of(reading)
     if not quantities:
         return ()
+    quantities = _with_shared_speed(quantities)
     for attempt in (
         _consecutive,
         _together,
@@ -28,12 +34,26 @@ def everyday_proposals(reading: Reading) -> Sequence[Proposal]:
         _group,
         shopping,
         story,
+        age_multiple,
+        compared,
+        part_of_whole,
+        lambda asked, _: steady(asked),
         lambda asked, _: rate_chain(asked),
     ):
         proposal = attempt(reading, quantities)
         if proposal is not None:
             return (proposal,)
     return ()
+
+
+def _with_shared_speed(quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+    """ "80 and 70 km/h": a bare number joined to a speed is a speed too."""
+    result = list(quantities)
+    for index in range(len(result) - 1):
+        one, following = result[index], result[index + 1]
+        if one.kind == "thing" and following.kind == "speed" and one.after in {" and ", " or "}:
+            result[index] = replace(one, kind="speed", noun="", unit=following.unit)
+    return tuple(result)
 
 
 def _span(quantities: Sequence[Quantity]) -> tuple[int, int]:
@@ -383,15 +403,17 @@ def _group(reading: Reading, quantities: tuple[Quantity, ...]) -> Proposal | Non
     if not predicate:
         return None
     name, question = predicate.group(1), asked.group()
+    other = _OPPOSITES.get(name.removesuffix("s"), "")
+    flipped = bool(other) and bool(re.search(rf"\b{other}", question)) and not re.search(rf"\b{re.escape(name[:5])}", question)
     negative = says(question, r"not", r"don't", r"do not", r"aren't", r"without")
-    if not re.search(rf"\b{re.escape(name[:5])}", question):
+    if not flipped and not re.search(rf"\b{re.escape(name[:5])}", question):
         return None
     return propose(
         "part_of_group",
         {
             "total": things[0].given(),
             "percent": percents[0].given(),
-            "rest": Given(value=negative),
+            "rest": Given(value=negative != flipped),
             "noun": Given(value=""),
         },
         "a percentage of a group",

@@ -10,7 +10,7 @@ from kithkin.messages.readings import Argument, Given, Proposal, Reading
 from kithkin.tools.everyday.hearing import Quantity, propose, quantities_of, says, singular
 
 _ASKS: Final = re.compile(
-    r"how (?:much|many|long|far)|what (?:is|would|will|do|does|did)(?: the)?(?: total)? (?:cost|price)|what(?:'s| is| would be)? the (?:cost|price)|(?:cost|price) of|what (?:will|would|do|does) .{1,40}? cost"
+    r"how (?:much|many|long|far)|what (?:is|would|will|do|does|did)(?: the)?(?: total)? (?:cost|price)|what(?:'s| is| would be)? the (?:cost|price)|(?:cost|price) of|what (?:will|would|do|does) .{1,40}? (?:cost|be)\b"
 )
 _WORKERS: Final = frozenset(
     "worker man woman people person painter builder pump machine tap pipe labourer laborer gardener cleaner farmer".split()
@@ -18,7 +18,7 @@ _WORKERS: Final = frozenset(
 _RATE_VERBS: Final = (
     r"costs?", r"price[ds]?", r"pay(?:s|ing)?", r"paid", r"for", r"prints?", r"makes?", r"uses?", r"needs?", r"requires?", r"travels?", r"drives?",
     r"walks?", r"runs?", r"types?", r"reads?", r"earns?", r"produces?", r"fills?", r"packs?", r"weigh(?:s|ed)?", r"cycles?", r"buys?", r"bakes?",
-    r"knits?", r"at this rate", r"at the same rate", r"are", r"is", r"burns?", r"eats?", r"drinks?", r"covers?", r"goes", r"feeds?", r"serves?", r"yields?",
+    r"knits?", r"at this rate", r"at the same rate", r"are", r"is", r"burns?", r"eats?", r"drinks?", r"covers?", r"goes", r"feeds?", r"serves?", r"yields?", r"takes?", r"in", r"holds?",
 )  # fmt: skip
 # Only what is done one after another takes time in proportion to its number; things that dry or boil together do not.
 _SERIAL: Final = (

@@ -209,5 +209,5 @@ def _proposal(reading: Reading, terms: tuple[Term, ...], wanted: _Wanted, powers
         arguments["rounding"] = Given(value=rounding)
     if note and not note.startswith("per "):
         arguments["year"] = Given(value=note)
-    return propose("rate_chain", arguments, "amounts and rates with one meaning together", 0.87,
+    return propose("rate_chain", arguments, "amounts and rates with one meaning together", 0.79,
                    consumes=tuple(term.quantity for term in terms))  # fmt: skip

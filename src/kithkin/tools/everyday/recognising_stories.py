@@ -23,7 +23,7 @@ _SINGLE: Final = re.compile(
 _GAINS: Final = r"bought|buys|buy|found|finds|find|got|gets|received|receives|gained|won|wins|picked|picks|earned|earns|collected|more (?:get|got|came|come|board) ?(?:on|in)?|added|adds|was given|were given|is given|bakes|baked"
 _PRONOUNS: Final = {"he", "she", "it", "they", "i", "we", "you", "there", "left", "now"}
 _LOSSES: Final = (
-    r"gave|gives|give|lost|loses|ate|eats|sold|sells|spent|spends|used|uses|broke|breaks|threw away|dropped|donated|lent|"
+    r"gave|gives|give|lost|loses|ate|eats|sold|sells|spent|spends|spend|used|uses|broke|breaks|threw away|dropped|donated|lent|"
     r"left the|got off|get off|died|flew away|fly away|ran away"
 )  # fmt: skip
 _OTHER_STORIES: Final = (
@@ -151,6 +151,9 @@ def _direction(one: Quantity) -> int | None:
             )
             else 1
         )
+    moved = re.match(r"\s*(?:more )?(?:people |passengers |of them |birds |children )?(?:(?:get|got|gets) (?:on|in)\b|(board|join|arrive|enter|come|came)|((?:get|got|gets) (?:off|out)\b|leave|left|exit|fl[ye]w? away|went away|go away))", one.after)
+    if moved:
+        return -1 if moved.group(2) else 1
     verbs = list(re.finditer(rf"\b(?:({_GAINS})|({_LOSSES}))\b", one.before))
     if len(verbs) != 1:
         return None

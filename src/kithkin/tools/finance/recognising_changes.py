@@ -51,7 +51,7 @@ def change_proposals(reading: Reading) -> Sequence[Proposal]:
     return ()
 
 
-def _propose(tool: str, arguments: dict[str, Argument], because: str, confidence: float = 0.88) -> Proposal:
+def _propose(tool: str, arguments: dict[str, Argument], because: str, confidence: float = 0.79) -> Proposal:
     return Proposal(
         calls=(Call(step="r1", tool=f"finance.{tool}", arguments=arguments),),
         confidence=confidence,

@@ -62,7 +62,7 @@ def _one_call(
 
 
 def _exchange(asked: _Asked) -> Proposal | None:
-    if not has(asked.lower, r"exchange rate", r"rate", r"convert", r"in (?:dollars|euros|pounds|yen|rupees|usd|eur|gbp|jpy|inr)",
+    if not has(asked.lower, r"exchange(?: rate)?", r"rate", r"convert", r"change \d+", r"in (?:dollars|euros|pounds|yen|rupees|usd|eur|gbp|jpy|inr)",
                r"how many (?:dollars|euros|pounds|yen|rupees)"):  # fmt: skip
         return None
     if has(asked.lower, r"interest", r"tax", r"off") or asked.percents:
@@ -378,10 +378,17 @@ def _split(asked: _Asked) -> Proposal | None:
         before=r"between|among(?:st)?|by|split(?: \w+)?(?: \w+)?",
         needs_label=True,
     )
-    filled, left = fill((people, Slot(name="bill", kinds=_MONEY)), asked.heard)
+    ways = [one for one in asked.heard if re.match(rf"\s*(?:{_PEOPLE})(?![a-z])", one.after) and one.kind == "plain"]
+    first = {"people": ways[0]} if len(ways) == 1 else {}
+    filled, left = fill(
+        (Slot(name="bill", kinds=_MONEY),) if first else (people, Slot(name="bill", kinds=_MONEY)),
+        [one for one in asked.heard if one not in ways] if first else asked.heard,
+    )
+    filled = filled | first
     if (
         left
         or len(filled) != 2
+        or filled["people"].value != int(filled["people"].value)
         or has(asked.lower, r"me and", r"and (?:i|me|myself)", r"my(?:self)? and", r"unequal\w*", r"ratio")
     ):
         return None

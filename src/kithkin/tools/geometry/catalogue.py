@@ -7,12 +7,13 @@ from typing import Any, Final
 
 from kithkin.messages.results import ToolResult
 from kithkin.ports.tools import Output, Parameter, Tool
-from kithkin.tools.geometry import flat_shapes, solid_shapes, triangles
+from kithkin.tools.geometry import flat_shapes, relations, solid_shapes, triangles
 from kithkin.tools.geometry.measuring import EUCLID, ZWILLINGER
 
 _UNIT: Final = Parameter(
     name="unit",
     kind="text",
+    words=("unit of length",),
     description="canonical unit of all lengths, empty for plain numbers",
     required=False,
     default="",
@@ -25,6 +26,7 @@ def _size(name: str, description: str) -> Parameter:
         name=name,
         kind="number",
         description=description,
+        words=(description,),
         quantity_kind="length",
         question=f"What is the {description}?",
     )
@@ -32,7 +34,7 @@ def _size(name: str, description: str) -> Parameter:
 
 def _wanted(*choices: str, name: str = "wanted", default: str | None = None) -> Parameter:
     return Parameter(name=name, kind="choice", description="what to find" if name == "wanted" else "which size is given",
-                     required=False, default=default or choices[0], choices={choice: (choice,) for choice in choices})  # fmt: skip
+                     words=("asked for",) if name == "wanted" else ("known size is the",), required=False, default=default or choices[0], choices={choice: (choice,) for choice in choices})  # fmt: skip
 
 
 def _tool(run: Callable[..., ToolResult], summary: str, parameters: tuple[Parameter, ...], output: str, example: str,
@@ -48,12 +50,13 @@ _RADIUS, _HEIGHT, _BASE, _SIDE = (
     _size("side", "side"),
 )
 _DEGREES: Final = Parameter(
-    name="degrees", kind="number", description="angle in degrees", question="What is the angle, in degrees?"
+    name="degrees", kind="number", description="angle in degrees", words=("angle in degrees",), question="What is the angle, in degrees?"
 )
 _SIDES: Final = Parameter(
     name="sides",
     kind="integer",
     description="number of sides",
+    words=("number of sides",),
     plausible=(3, 100_000),
     question="How many sides?",
 )
@@ -116,13 +119,25 @@ TOOLS: Final[tuple[Tool, ...]] = (
     _tool(triangles.triangle_sine_rule, "Triangle from two sides and the angle opposite the first.",
           (_size("a", "side opposite the angle"), _size("b", "other side"), _DEGREES, _UNIT), "third", "triangle a = 6, b = 8, A = 40 degrees"),
     _tool(triangles.third_angle, "Third angle of a triangle.",
-          (Parameter(name="first", kind="number", description="first angle in degrees"), Parameter(name="second", kind="number", description="second angle in degrees")),
+          (Parameter(name="first", kind="number", description="first angle in degrees", words=("first angle in degrees",)), Parameter(name="second", kind="number", description="second angle in degrees", words=("second angle in degrees",))),
           "angle", "two angles of a triangle are 50 and 60 degrees, the third"),
     _tool(triangles.two_points, "Distance, midpoint, slope and line of two points.",
-          (*(Parameter(name=name, kind="number", description=f"coordinate {name}") for name in ("x1", "y1", "x2", "y2")),
+          (*(Parameter(name=name, kind="number", description=f"coordinate {name}", words=(f"coordinate {name}",)) for name in ("x1", "y1", "x2", "y2")),
            _wanted("distance", "midpoint", "slope", "line")), "distance", "distance between (1,2) and (4,6)"),
-    _tool(triangles.coordinate_area, "Area of a polygon from its corners.", (Parameter(name="coordinates", kind="numbers", description="x and y of the corners in order"),),
+    _tool(triangles.coordinate_area, "Area of a polygon from its corners.", (Parameter(name="coordinates", kind="numbers", description="x and y of the corners in order", words=("x and y of the corners in order",)),),
           "area", "area of the triangle (0,0), (4,0), (0,3)"),
-    _tool(triangles.map_scale, "Real length from a map or model.", (Parameter(name="scale", kind="number", description="50000 for 1:50000"), _size("map_length", "length on the map"), _UNIT),
+    _tool(relations.similar_length, "Length in a similar figure.",
+          (_size("known", "known length"), _size("matches", "length that belongs to it"), _size("other", "other length"), _UNIT), "length",
+          "a 2 m pole casts a 3 m shadow, how tall is a tree with a 12 m shadow", EUCLID),
+    _tool(relations.scaled_measure, "Area or volume after scaling.",
+          (Parameter(name="factor", kind="number", description="scale factor", words=("scale factor",)), _size("value", "old size"),
+           Parameter(name="power", kind="integer", description="power of the length: 1, 2 for areas, 3 for volumes", words=("power of the length",)), _UNIT), "scaled",
+          "scale factor 3, the area is 5 cm², what is the new area", EUCLID),
+    _tool(relations.angle_pair, "Complementary or supplementary angle.",
+          (_DEGREES, Parameter(name="whole", kind="number", description="both angles together", words=("both angles together",))), "angle", "complement of 35 degrees", EUCLID),
+    _tool(relations.tiles, "Tiles that cover a floor.",
+          (_size("floor_long", "length of the floor"), _size("floor_wide", "width of the floor"), _size("tile_long", "length of a tile"), _size("tile_wide", "width of a tile")),
+          "tiles", "how many 30 cm by 30 cm tiles for a floor of 3 m by 4.5 m", "plain definition"),
+    _tool(triangles.map_scale, "Real length from a map or model.", (Parameter(name="scale", kind="number", description="50000 for 1:50000", words=("50000 for 1:50000",)), _size("map_length", "length on the map"), _UNIT),
           "real", "3 cm on a 1:50000 map"),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from kithkin.ports.tools import Relation, Tool
 from kithkin.tools.geometry.catalogue import TOOLS
 from kithkin.tools.geometry.hearing import result_unit
 from kithkin.tools.geometry.recognising import shape_proposals
+from kithkin.tools.geometry.recognising_relations import relation_proposals
 from kithkin.tools.geometry.recognising_triangles import triangle_proposals
 
 
@@ -37,7 +38,7 @@ class GeometryToolbox:
         if len(reading.text) > 1000:
             return ()
         wanted = result_unit(reading.lower)
-        found = (*triangle_proposals(reading), *shape_proposals(reading))
+        found = (*triangle_proposals(reading), *shape_proposals(reading), *relation_proposals(reading))
         return sorted(
             (_in_unit(reading, one, wanted) for one in found), key=lambda proposal: -proposal.confidence
         )

@@ -224,11 +224,25 @@ def coordinate_area(coordinates: tuple[float, ...]) -> ToolResult:
     )
 
 
+def _readable(size: float, unit: str) -> tuple[float, str]:
+    """A real length in the unit people use for it: kilometres rather than 150,000 cm."""
+    metres = {"millimeter": 0.001, "centimeter": 0.01, "meter": 1.0}
+    feet = {"inch": 1 / 12, "foot": 1.0}
+    if unit in metres and size * metres[unit] >= 1:
+        in_metres = size * metres[unit]
+        return (in_metres / 1000, "kilometer") if in_metres >= 1000 else (in_metres, "meter")
+    if unit in feet and size * feet[unit] >= 3:
+        in_feet = size * feet[unit]
+        return (in_feet / 5280, "mile") if in_feet >= 5280 else (in_feet, "foot")
+    return size, unit
+
+
 def map_scale(scale: float, map_length: float, unit: str = "") -> ToolResult:
     """The real length for a length on a map or model of scale 1 : `scale`."""
     positive(scale=scale, map_length=map_length)
+    real, unit = _readable(map_length * scale, unit)
     return ToolResult(
-        values=(length("real", "real length", map_length * scale, unit),),
+        values=(length("real", "real length", real, unit),),
         sentence="The real length is {{real}}.",
         method="length on the map times the scale",
         reference="plain definition of a scale",

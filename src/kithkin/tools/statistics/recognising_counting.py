@@ -153,6 +153,7 @@ def arrangements(reading: Reading) -> Proposal | None:
             r"orders?",
             r"orderings",
             r"permutations",
+            r"in a (?:row|line|queue)",
         ) or not re.match(
             r"\s*(?:different |distinct )?(?:people|books|persons|students|children|kids|friends|letters|objects|items|things|cars|guests|runners|boys|girls|men|women|digits|flags|songs|elements)",
             after,

@@ -166,7 +166,8 @@ def not_happening(reading: Reading) -> Proposal | None:
 def independent(reading: Reading) -> Proposal | None:
     """Two independent events."""
     shares = [m for m in reading.measures if _is_share(m)]
-    if len(shares) != 2 or not all_used(reading, shares) or not says(reading, r"independent(?:ly)?"):
+    counting = [m for m in reading.measures if m.number == 2 and re.match(r"\s*(?:independent )?events", reading.lower[m.end :])]
+    if len(shares) != 2 or not all_used(reading, (*shares, *counting)) or not says(reading, r"independent(?:ly)?"):
         return None
     if says(reading, r"given", r"conditional", r"exactly one", r"only one", r"not independent", r"p\(a and b\) ?=", r"test for"):
         return None
@@ -183,7 +184,7 @@ def independent(reading: Reading) -> Proposal | None:
     if not wanted or wanted[:2] == ["either", "both"] and "both" in asked:
         return None
     arguments: dict[str, Argument] = {"first": _share(shares[0]), "second": _share(shares[1]), "wanted": Given(value=wanted[0])}
-    return propose("independent_events", arguments, "two independent events", 0.92)
+    return propose("independent_events", arguments, "two independent events", 0.92, consumes=counting)
 
 
 def guessing(reading: Reading) -> Proposal | None:
@@ -254,7 +255,9 @@ def missing_value(reading: Reading) -> Proposal | None:
         return None
     if says(reading, r"speed", r"weight(?:s|ed)?", r"standard deviation", r"median", r"new mean", r"new average"):
         return None
-    wanted = labelled(reading, r"average(?: of)?|mean(?: of [a-z]+ [a-z]+)?(?: is)?|averaging", reading.measures)
+    wanted = labelled(reading, r"(?:average|mean) of (?:\w+ ){1,3}(?:is|was)", reading.measures) or labelled(
+        reading, r"average(?: of)?|mean|averaging", reading.measures
+    )
     if wanted is None or wanted.unit:
         return None
     lists = [one for one in lists_of(reading) if wanted not in one.measures]
