@@ -22,6 +22,7 @@ from kithkin.ports.pictures import PictureReader
 from kithkin.ports.tools import Toolbox, ToolHost
 from kithkin.ports.units import Units
 from kithkin.reasoning import conversing, picture_answers
+from kithkin.reasoning.composing import Piece
 from kithkin.reasoning.contemplating import contemplate
 from kithkin.reasoning.danger.assessment import Assessment
 from kithkin.reasoning.drafts import Draft, abstention
@@ -65,7 +66,9 @@ class Reasoner:
         reader: PictureReader,
         danger: Danger,
         planner: Planner,
+        engine_seconds: float = 120.0,
     ) -> None:
+        """`engine_seconds` bounds each request to the engine for a program."""
         self._units = units
         self._engine = engine
         self._reader = reader
@@ -75,7 +78,7 @@ class Reasoner:
         self._solver = Solver(toolboxes, planner, executor, units)
         self._sandbox = Sandbox()
         tools = tuple(self._tools.values())
-        self._writer = ProgramWriter(tools, executor, self._sandbox, units)
+        self._writer = ProgramWriter(tools, executor, self._sandbox, units, seconds=engine_seconds)
         self._suggester = Suggester(tools, units)
 
     async def answer(
@@ -138,23 +141,32 @@ class Reasoner:
             draft = await self._follow_up(reading, previous, ledger)
             if draft is not None:
                 return draft, ledger
-        try:
-            capable = (await self._engine.capabilities()).programs
-        except EngineUnavailable:
-            capable = False
+        if reading.effort != "contemplating":
+            # What the rules are sure of never waits for a model.
+            choice = self._solver.choose(reading)
+            if choice.best is not None and choice.best.confidence >= SURE:
+                return await self._solver.solve(choice, reading, ledger), ledger
+        capable, missing = await self._ability()
         if capable and reading.effort == "contemplating":
             return await contemplate(
                 self._engine, self._solver, self._writer, reading, _messages(history), self._units
             )
         draft = await self._by_rules(reading, ledger, only_sure=capable)
         if draft is None and capable:
-            draft = await self._with_engine(reading, ledger, history)
-            if draft is None or draft.verdict is Verdict.ABSTAINED:
+            draft = await self._with_engine(reading, ledger, history, assessment)
+            if draft.verdict is Verdict.ABSTAINED:
                 # The asker is better served by what the rules can say than by a model that could not help.
                 draft = await self._by_rules(reading, ledger, only_sure=False) or draft
         if draft is None and not capable:
             draft = await self._with_small_engine(reading, ledger, history, assessment)
-        return draft or _does_not_know(reading, assessment), ledger
+        return draft or _without_model(_does_not_know(reading, assessment), missing), ledger
+
+    async def _ability(self) -> tuple[bool, str]:
+        """Whether the engine can write programs, and what is wrong where it cannot be asked."""
+        try:
+            return (await self._engine.capabilities()).programs, ""
+        except (EngineUnavailable, TryAgain) as error:
+            return False, str(error)
 
     async def _follow_up(self, reading: Reading, previous: Turn, ledger: Ledger) -> Draft | None:
         """A confirmation, the facts we asked for, or the earlier question with one thing changed."""
@@ -269,11 +281,13 @@ class Reasoner:
         verdict = Verdict.PARTLY if unsure else Verdict.CHECKED
         return Draft(pieces=tuple(pieces), verdict=verdict, reading=reading)
 
-    async def _with_engine(self, reading: Reading, ledger: Ledger, history: Sequence[Turn]) -> Draft | None:
+    async def _with_engine(
+        self, reading: Reading, ledger: Ledger, history: Sequence[Turn], assessment: Assessment
+    ) -> Draft:
         try:
             return await self._writer.answer(self._engine, reading, ledger, _messages(history))
         except (EngineUnavailable, TryAgain) as error:
-            return abstention(reading, f"My language model is not available just now: {error}")
+            return _without_model(_does_not_know(reading, assessment), str(error))
 
     async def _with_small_engine(
         self, reading: Reading, ledger: Ledger, history: Sequence[Turn], assessment: Assessment
@@ -309,6 +323,14 @@ def _refuse_unusable(question: Question) -> None:
         )
     if len(question.pictures) > MOST_PICTURES:
         raise BadInput(f"I read at most {MOST_PICTURES} pictures at once.", remedy="Send fewer.")
+
+
+def _without_model(draft: Draft, why: str) -> Draft:
+    """The same draft, saying also that the language model could not help, and why."""
+    if not why:
+        return draft
+    text = f"My language model is not available just now: {why}"
+    return replace(draft, pieces=(*draft.pieces, Piece(text=text, evidence=(), template=text)))
 
 
 def _does_not_know(reading: Reading, assessment: Assessment) -> Draft:

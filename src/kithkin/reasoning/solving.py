@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from kithkin.messages.errors import AskThePerson, BadInput, CannotAnswer, ToolFailed, ToolTimedOut
 from kithkin.messages.readings import Proposal, Reading
 from kithkin.messages.replies import Verdict
+from kithkin.messages.results import Value
 from kithkin.ports.tools import Relation, Toolbox
 from kithkin.ports.units import Units
 from kithkin.reasoning.composing import Piece, compose
@@ -17,7 +18,7 @@ from kithkin.reasoning.ledger import Ledger
 from kithkin.reasoning.picture_answers import SURE, read_back, used_findings
 from kithkin.reasoning.understanding.choosing import Choice, choose
 from kithkin.reasoning.understanding.requests import form_request
-from kithkin.reasoning.verification import Verifier
+from kithkin.reasoning.verification import Verifier, half_last_place
 
 Planner = Callable[[Reading, Sequence[Relation], Units], Sequence[Proposal]]
 
@@ -90,12 +91,31 @@ class Solver:
             others = await self._executor.run(rival, reading, scratch, form_request(reading))
         except (AskThePerson, BadInput, CannotAnswer, ToolFailed):
             return
-        mine, theirs = (display_value(s[-1].result.values[0], self._units) for s in (steps, others))
-        if mine != theirs:
+        if not self._agree(steps[-1].result.values[0], others[-1].result.values[0]):
             raise AskThePerson(
                 "I can read this question in two ways that give different answers.",
                 questions=(f"Do you mean “{_meaning(steps)}” or “{_meaning(others)}”?",),
             )
+
+    def _agree(self, mine: Value, theirs: Value) -> bool:
+        """Whether two results say the same at the coarser of the precisions in which they are shown."""
+        shown = display_value(mine, self._units), display_value(theirs, self._units)
+        if shown[0] == shown[1]:
+            return True
+        if mine.number is None or theirs.number is None:
+            return False
+        number = float(theirs.number)
+        if mine.unit != theirs.unit:
+            if not (mine.unit and theirs.unit):
+                return False
+            try:
+                number = self._units.convert(number, theirs.unit, mine.unit)
+            except BadInput:
+                return False
+        coarser = max(
+            half_last_place(shown[0]), half_last_place(shown[1]) if mine.unit == theirs.unit else 0.0
+        )
+        return abs(float(mine.number) - number) <= coarser
 
 
 def _meaning(steps: tuple[Step, ...]) -> str:

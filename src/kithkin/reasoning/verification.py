@@ -131,7 +131,7 @@ class Verifier:
                 return False
         if number == measure.number:
             return True
-        return abs(number - measure.number) <= _half_last_place(measure.text) * (1 + 1e-9)
+        return abs(number - measure.number) <= half_last_place(measure.text) * (1 + 1e-9)
 
     def _label_fits(self, figure: Figure, measure: Measure, sentence: str) -> bool:
         """Whether the words around the number speak of this figure rather than of another one.
@@ -169,7 +169,7 @@ class Verifier:
         return ""
 
 
-def _half_last_place(text: str) -> float:
+def half_last_place(text: str) -> float:
     """Half a unit in the last place shown: 0.05 for "2.4", 0.5 for "71", 5e20 for "6.02 × 10^23"."""
     digits = re.search(r"\d[\d,]*(?:\.(\d+))?", text)
     decimals = len(digits[1]) if digits is not None and digits[1] else 0

@@ -38,11 +38,15 @@ Functions:
 class ProgramWriter:
     """Lets a capable engine answer by a program over the tools."""
 
-    def __init__(self, tools: Sequence[Tool], executor: Executor, sandbox: Sandbox, units: Units) -> None:
+    def __init__(
+        self, tools: Sequence[Tool], executor: Executor, sandbox: Sandbox, units: Units, *, seconds: float = 120.0
+    ) -> None:  # fmt: skip
+        """`seconds` bounds each request to the engine."""
         self._index = ToolIndex(tools)
         self._executor = executor
         self._sandbox = sandbox
         self._units = units
+        self._seconds = seconds
 
     async def answer(
         self, engine: Engine, reading: Reading, ledger: Ledger, history: Sequence[ChatMessage], *, seed: int = 0,
@@ -65,7 +69,11 @@ class ProgramWriter:
         for _attempt in range(2):
             written = await engine.generate(
                 GenerationRequest(
-                    messages=tuple(messages), max_tokens=1200, temperature=temperature, seed=seed
+                    messages=tuple(messages),
+                    max_tokens=1200,
+                    temperature=temperature,
+                    seed=seed,
+                    seconds=self._seconds,
                 )
             )
             run = ProgramRun(self._executor, reading, ledger, self._units)
