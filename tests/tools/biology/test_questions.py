@@ -28,6 +28,23 @@ NUMBERS = [
     ("200 cells in 4 squares of a hemocytometer with a dilution factor of 2, cells per mL?", 1e6),
     ("170 recombinant out of 1000 offspring, what is the recombination frequency", 17.0),
     ("Vmax = 100 umol/min, Km = 5 mM, substrate 10 mM, what's the rate?", 66.667),
+    ("population of 200 grows at 5% per year, size after 10 years", 325.8),
+    ("carrying capacity 1000, N 400, r 0.2: whats the growth rate", 48.0),
+    ("mark recapture: 50 marked, 40 caught, 10 of them marked, population estimate", 200),
+    (
+        "I caught 60 fish and tagged them. Later I caught 80 and 12 were tagged. How many fish are in the pond?",
+        400,
+    ),
+    ("simpson's diversity index for 10, 20, 30", 0.6215),
+    ("shannon index of 10 10 10", 1.0986),
+    ("population density of 300 deer on 60 km2", 5.0),
+    ("10% rule: producers have 10000 kJ how much reaches secondary consumers", 100.0),
+    ("an image of a cell is 40 mm long. the magnification is x400. whats the actual size", 0.1),
+    ("a cell is 20 micrometers in real life and 4 cm in the drawing, whats the magnification?", 2000),
+    ("allele frequency of A if there are 20 AA, 50 Aa and 30 aa", 0.45),
+    ("how many codons in a 300 nucleotide mRNA", 100),
+    ("how many base pairs in ATGCAT", 6),
+    ("If 16% of a population show the recessive trait, what percentage are heterozygous carriers?", 0.48),
     ("Km is 2 mM and [S] is 6 mM with Vmax 40. Find velocity", 30.0),
 ]
 TEXTS = [
@@ -57,6 +74,11 @@ TRAPS = [
     "population of France",
     "what is the doubling time of my savings at 5%",
     "complement my outfit",
+    "mark recapture 50 marked 40 caught",
+    "population after 10 years",
+    "how many of 60 students got marked papers if 80 wrote and 12 failed",
+    "what is the magnification of my microscope",
+    "both parents are carriers, what is the chance of two children being affected by a recessive disease",
 ]
 
 

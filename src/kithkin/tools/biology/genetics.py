@@ -191,7 +191,16 @@ def hardy_weinberg(
              "dominant": "share of homozygous dominants", "dominant_trait": "share that shows the dominant trait"}  # fmt: skip
     return ToolResult(
         values=(values[wanted], *(value for name, value in values.items() if name != wanted)),
-        sentence=f"The {label[wanted]} is {{{{{wanted}}}}}.",
+        sentence=f"The {label[wanted]} is {{{{{wanted}}}}}, or {{{{percent}}}}.",
+        facts=(
+            Value(
+                name="percent",
+                label=f"{label[wanted]} in percent",
+                number=100 * (values[wanted].number or 0),
+                unit="percent",
+                significant=4,
+            ),
+        ),
         method="p plus q is one; genotypes are p², 2pq and q²",
         reference="G. H. Hardy, Science 28, 1908; W. Weinberg, 1908",
         latex="p^2 + 2pq + q^2 = 1",

@@ -37,6 +37,14 @@ def crosses(reading: Reading) -> list[Proposal]:
         r"\s*(?:x|×|\*|and|with|crossed with|by|parent|plant|individual|an?|the|is|mother|father|mates?|,|\(|\)|\s)*\s*",
         between,
     ):
+        hetero = found[0].group(1) != found[0].group(1).upper() and not found[0].group(1).islower()
+        if (
+            len(found) == 2
+            and hetero
+            and has(lower[: found[0].start()], r"\bboth\b|\btwo\b")
+            and has(between, r"chance|probab|percent|odds|likel")
+        ):
+            return _cross(reading, found[0], found[0], found[1])
         wanted_first = re.match(r".{0,40}\b(?:from|in|of)\b", between)
         if len(found) == 3 and wanted_first:
             return _cross(reading, found[1], found[2], found[0])
@@ -79,7 +87,42 @@ def _cross(
     return [single("cross", 0.94, "cross", arguments, consumes)]
 
 
+_RECESSIVE = re.compile(
+    r"recessive|cystic fibrosis|sickle[ -]cell|phenylketonuria|\bpku\b|tay[ -]sachs|albinis[mt]|thalass(?:a)?emia|galactos(?:a)?emia"
+)
+_BOTH_CARRY = re.compile(
+    r"\b(?:both|two)\b[^.?]{0,40}\b(?:carriers?|carry|heterozygous)\b|\bcarriers?\b[^.?]{0,30}\bboth\b|\bmy (?:wife|husband|partner) and i are (?:both )?carriers"
+)
+
+
+def _carriers(reading: Reading) -> list[Proposal]:
+    """Two carriers of an autosomal recessive condition: what can a child be?"""
+    lower = reading.lower
+    both = _BOTH_CARRY.search(lower)
+    if not both or not _RECESSIVE.search(lower) or _CONDITIONS.search(lower) or reading.measures:
+        return []
+    if not has(lower, r"chance|probab|risk|percent|odds|likel") or not has(
+        lower, r"child|kid|baby|offspring|son|daughter"
+    ):
+        return []
+    if has(
+        lower, r"\b(?:two|three|four|all|both) (?:children|kids|of their)|\bnot\b|healthy|unaffected|dominant"
+    ):
+        return []
+    rest = lower[: both.start()] + lower[both.end() :]
+    wanted = "Aa" if has(rest, r"carrier|carry") else "aa"
+    why = "a carrier has one working and one altered copy"
+    arguments: dict[str, Argument] = {
+        "first": Assumed(value="Aa", why=why),
+        "second": Assumed(value="Aa", why=why),
+        "wanted": Given(value=wanted),
+    }
+    return [single("cross", 0.92, "two carriers", arguments)]
+
+
 def _named_cross(reading: Reading) -> list[Proposal]:
+    if _carriers(reading):
+        return _carriers(reading)
     if reading.measures or not has(reading.lower, r"\b(?:mono|di)hybrid cross\b"):
         return []
     genotype = "AaBb" if "dihybrid" in reading.lower else "Aa"
@@ -172,7 +215,7 @@ def hardy_weinberg(reading: Reading) -> list[Proposal]:
     lower = reading.lower
     if not has(
         lower,
-        r"hardy|weinberg|allele frequenc|recessive allele|dominant allele|frequency of (?:the )?(?:recessive|dominant|allele|carriers)|carrier frequency|\b2pq\b|q\^?2|q²",
+        r"hardy|weinberg|allele frequenc|recessive allele|dominant allele|frequency of (?:the )?(?:recessive|dominant|allele|carriers)|carrier frequency|recessive (?:trait|phenotype|disease|disorder|condition).*(?:carrier|heterozyg)|\b2pq\b|q\^?2|q²",
     ):
         return []
     one_in = re.search(r"\b(?:1|one) in ([\d,]+)", lower)

@@ -20,7 +20,10 @@ from kithkin.tools.biology.wording import (
 def growth(reading: Reading) -> list[Proposal]:
     """Bacteria that double; doubling times; logistic growth."""
     lower = reading.lower
-    living = has(lower, r"bacteri|\bcells?\b|e\. ?coli|yeast|culture|microb|germs|population|organism|algae")
+    living = has(
+        lower,
+        r"bacteri|\bcells?\b|e\. ?coli|yeast|culture|microb|germs|population|organism|algae|carrying capacity|logistic",
+    )
     if not living:
         return []
     times = [m for m in reading.measures if m.dimension == TIME]

@@ -26,7 +26,7 @@ _OPERATIONS = (
     (r"\bg\s?\+?\s?/?c\b", "gc_content"),
     (r"open reading frame|\borf\b", "find_orf"),
     (r"molecular weight|molar mass|\bmass\b|how heavy|\bmw\b", "nucleic_acid_mass"),
-    (r"how (?:long|many (?:bases|nucleotides|letters))|length|count|number of", "base_count"),
+    (r"how (?:long|many (?:bases|base pairs|bp|nucleotides|letters))|length|count|number of", "base_count"),
 )
 
 

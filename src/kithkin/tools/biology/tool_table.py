@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from kithkin.messages.results import ToolResult
 from kithkin.ports.tools import Output, Parameter, Tool
-from kithkin.tools.biology import genetics, populations, sequence_tools
+from kithkin.tools.biology import ecology, genetics, populations, sequence_tools
 
 
 def _text(name: str, description: str, *, required: bool = True) -> Parameter:
@@ -108,6 +108,37 @@ TOOLS: tuple[Tool, ...] = (
     _tool("logistic_rate", populations.logistic_rate, "Growth rate dN/dt under the logistic equation.",
           (_number("population", "population"), _number("rate", "growth rate"), _number("capacity", "carrying capacity")),
           (("growth", None),), "P.-F. Verhulst, 1838", "N = 100, r = 0.5, K = 1000: dN/dt?"),
+    _tool("percent_growth", ecology.percent_growth, "Population after growth by a percentage each period.",
+          (_number("initial", "number at the start"), _number("rate", "growth in percent each period"),
+           _number("periods", "number of periods")), (("final", None),), ecology.BOOK_REFERENCE,
+          "A population of 200 grows at 5% per year; how many after 10 years?"),
+    _tool("mark_recapture", ecology.mark_recapture, "Population size from marking and recapture.",
+          (_number("marked", "number marked first"), _number("caught", "number caught later"),
+           _number("recaptured", "number of those that were marked")), (("size", None),), ecology.RECAPTURE_REFERENCE,
+          "50 were marked; later 40 were caught and 10 of them were marked. Population?"),
+    _tool("diversity", ecology.diversity, "Simpson's or Shannon's index of diversity.",
+          (Parameter(name="counts", kind="numbers", description="count of each species"),
+           _choice("index", "which index", "simpson", "shannon", default="simpson")),
+          (("simpson", None),), ecology.SIMPSON_REFERENCE, "Simpson's diversity index for 10, 20, 30"),
+    _tool("population_density", ecology.population_density, "Individuals per area.",
+          (_number("count", "number of individuals"), _number("area", "area", "meter ** 2")),
+          (("density", "1 / meter ** 2"),), ecology.BOOK_REFERENCE, "Population density of 300 deer on 60 km²"),
+    _tool("trophic_energy", ecology.trophic_energy, "Energy passed up a food chain.",
+          (_number("energy", "energy of the producers", "joule"),
+           Parameter(name="levels", kind="integer", description="steps up the chain"),
+           _number("share", "percent passed on", required=False, default=10)), (("reaching", "joule"),),
+          ecology.TROPHIC_REFERENCE, "Producers hold 10000 kJ; how much reaches secondary consumers?"),
+    _tool("magnification", ecology.magnification, "Magnification, image size or actual size.",
+          (_number("image", "image size", "millimeter", required=False),
+           _number("actual", "actual size", "millimeter", required=False), _number("times", "magnification", required=False)),
+          (("times", None),), ecology.BOOK_REFERENCE, "An image is 40 mm long at a magnification of x400; actual size?"),
+    _tool("allele_counts", ecology.allele_counts, "Allele frequencies from genotype counts.",
+          (_number("dominant", "homozygous dominant individuals"), _number("heterozygous", "heterozygotes"),
+           _number("recessive", "homozygous recessive individuals"), _choice("wanted", "which allele", "p", "q", default="p")),
+          (("p", None), ("q", None)), ecology.BOOK_REFERENCE, "Allele frequency of A with 20 AA, 50 Aa and 30 aa"),
+    _tool("codon_count", ecology.codon_count, "Codons in a number of nucleotides.",
+          (_number("nucleotides", "number of nucleotides"),), (("codons", None),),
+          "F. H. C. Crick and others, Nature 1961", "How many codons are in 300 nucleotides?"),
     _tool("colony_count", populations.colony_count, "Colony-forming units per mL.",
           (_number("colonies", "number of colonies"), _number("dilution", "dilution (as a fraction)"),
            _number("plated_volume", "plated volume", "milliliter")), (("cfu", "1 / milliliter"),), "U.S. FDA, BAM, chapter 3",
