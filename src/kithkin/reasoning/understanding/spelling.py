@@ -22,7 +22,7 @@ _KEY_WORDS = frozenset(
 _REAL_WORDS = frozenset(
     """dismount dismounted dividend divider divides divined ellipse galleons gallops gallows inched infested ingested invented
     inverted itches lifers liners litters livers loiters medial meteors metros meyers minuses minuted minuter minutest miters
-    mitres multiple multiplier multiplies protean reminder squarest squire squired squires subset wright""".split()
+    mitres multiple multiplier multiplies protean reminder squarest squire squired squires subset wright molality""".split()
 )
 _WORD = re.compile(r"[A-Za-z]{6,}")
 
