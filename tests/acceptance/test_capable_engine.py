@@ -259,8 +259,7 @@ def test_cancelling_the_turn_closes_the_connection(server: OpenAIServer) -> None
     async def go() -> None:
         async with running(server) as bench:
             turn = asyncio.create_task(bench.ask())
-            while not server.chats:
-                await asyncio.sleep(0.01)
+            await asyncio.to_thread(wait_until, lambda: bool(server.chats))
             turn.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await turn

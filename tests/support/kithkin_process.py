@@ -1,0 +1,111 @@
+"""Kithkin as people run it: `kithkin …` in a process of its own, with a home of its own."""
+
+import contextlib
+import http.client
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+COMMAND = (sys.executable, "-m", "kithkin")
+BOUNDARY = "----kithkin"
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """The tests' own environment without any Kithkin settings but these."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("KITHKIN_")}
+    return (
+        kept | {"KITHKIN_HOME": str(home), "KITHKIN_THREADS": "1", "NO_COLOR": "1", "COLUMNS": "200"} | more
+    )
+
+
+def kithkin(
+    home: Path, *arguments: str, stdin: bytes | None = b"", seconds: float = 90, **settings: str
+) -> subprocess.CompletedProcess[bytes]:
+    """One finished command. `stdin` None leaves it closed."""
+    return subprocess.run(
+        [*COMMAND, *arguments], input=stdin, capture_output=True, timeout=seconds, check=False, env=environment(home, **settings),
+        stdin=subprocess.DEVNULL if stdin is None else None,
+    )  # fmt: skip
+
+
+@dataclass
+class Page:
+    """A served Kithkin, and one browser's session with it."""
+
+    address: str
+    cookie: str = ""
+    headers: dict[str, str] = field(default_factory=dict[str, str])
+
+    def call(self, method: str, path: str, body: bytes | None = None, kind: str = "") -> tuple[int, bytes]:
+        """Status and body of one request."""
+        connection = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=60)
+        sent = {"cookie": self.cookie, "origin": self.address, "content-type": kind}
+        try:
+            connection.request(method, path, body, {name: value for name, value in sent.items() if value})
+            response = connection.getresponse()
+            self.headers = {name.lower(): value for name, value in response.getheaders()}
+            return response.status, response.read()
+        finally:
+            connection.close()
+
+    def enter(self, link: str) -> None:
+        """Opens the one-time link."""
+        status, body = self.call("GET", link.removeprefix(self.address))
+        assert status == 200, body
+        self.cookie = self.headers["set-cookie"].split(";")[0]
+
+    def ask(self, text: str) -> tuple[int, bytes]:
+        """Posts a question as the page does."""
+        head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="text"\r\n\r\n'
+        body = head.encode() + text.encode("utf-8", "surrogatepass") + f"\r\n--{BOUNDARY}--\r\n".encode()
+        return self.call("POST", "/ask", body, f"multipart/form-data; boundary={BOUNDARY}")
+
+    def reply(self, text: str) -> dict[str, object]:
+        """The reply to a question that must be answered."""
+        status, body = self.ask(text)
+        assert status == 200, body
+        found = re.findall(r"event: (\w+)\ndata: (.*)\n\n", body.decode())
+        told = [json.loads(data) for name, data in found if name == "finished"]
+        assert told, body[-500:]
+        return told[-1]["reply"]
+
+
+@contextlib.contextmanager
+def serving(home: Path, **settings: str) -> Iterator[Page]:
+    """`kithkin serve --port 0` until the block ends; fails if it died meanwhile."""
+    process = subprocess.Popen(
+        [*COMMAND, "serve", "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment(home, **settings),
+    )  # fmt: skip
+    watch = threading.Timer(90, process.kill)
+    watch.start()
+    try:
+        assert process.stdout is not None
+        said = b""
+        while (link := re.search(rb"once: (http://\S+)", said)) is None:
+            line = process.stdout.readline()
+            assert line, said
+            said += line
+        watch.cancel()
+        url = link[1].decode()
+        parts = urlsplit(url)
+        page = Page(f"{parts.scheme}://{parts.netloc}")
+        page.enter(url)
+        yield page
+        assert process.poll() is None, "it died"
+    finally:
+        watch.cancel()
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
