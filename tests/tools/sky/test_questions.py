@@ -2,6 +2,9 @@
 
 import pytest
 
+from kithkin.messages.errors import AskThePerson
+from kithkin.tools.sky.places import resolve_place
+
 TEXTS = [
     ("what time does the sun rise in London on 21 June 2027", "04:43"),
     ("london sunrise on 21 June 2027", "04:43"),
@@ -12,6 +15,8 @@ TEXTS = [
     ("what phase is the moon today", "waxing gibbous"),
     ("How long is the day in Oslo on 21 December 2026?", "5 h 54 min"),
     ("sunset new york today", "16:33"),
+    ("sunrise tokyo 3 feb 2027", "06:40"),
+    ("when was the full moon in January 2024", "25 January 2024, 17:54 UTC"),
     ("sunrise at 51.5 N, 0.12 W on 3 March 2027", "06:42"),
 ]
 TRAPS = [
@@ -21,7 +26,10 @@ TRAPS = [
     "is the sun bigger than the moon",
     "when does the shop in Paris open",
     "what is the average distance to the moon",
-    "how long does sunlight take to reach earth",
+    "what is the mass of mercury",
+    "what is the temperature in the sun today",
+    "how heavy is my moon boot",
+    "when was the full moon in 2024",
     "when is the moon festival",
     "will I see mars",
     "sunrise movement meeting in London",
@@ -35,6 +43,27 @@ def test_text(answer, question: str, expected: str) -> None:
 
 def test_light_travel_time(answer) -> None:
     assert answer("how long does light take to travel 150 million km") == pytest.approx(500.35, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("how long does sunlight take to reach earth", 499.0),
+        ("how long does light take to get from the sun to earth", 499.0),
+        ("whats the mass of jupiter", 1.898e27),
+        ("how big is the sun", 1391400),
+        ("how long is a year on saturn", 10747),
+        ("how many moons does mars have", 2),
+        ("surface temperature of venus", 464),
+    ],
+)
+def test_number(answer, question: str, expected: float) -> None:
+    assert answer(question) == pytest.approx(expected, rel=1e-4)
+
+
+def test_towns_of_one_name_in_several_time_zones_are_asked_about() -> None:
+    with pytest.raises(AskThePerson, match="several places"):
+        resolve_place("Springfield")
 
 
 def test_distance_of_the_moon_lies_between_perigee_and_apogee(answer) -> None:

@@ -104,6 +104,15 @@ def find_place(text: str) -> Place | None:
         by_name = max(exact, key=lambda row: int(row["population"]))
         # An official name wins over a nickname unless the nickname's city is far larger.
         best = by_name if int(best["population"]) < 20 * int(by_name["population"]) else best
+    alike = [row for row in exact if row is not best and int(row["population"]) * 2 > int(best["population"])]
+    if (
+        alike
+        and best in exact
+        and not qualifier
+        and any(str(row["timezone"]) != str(best["timezone"]) for row in alike)
+    ):
+        question = f"Which {best['name']} is meant (add the country or state, as in Paris, Texas)?"
+        raise AskThePerson(f"There are several places called {best['name']}.", questions=(question,))
     country = countries.get(str(best["countrycode"]), "")
     return Place(f"{best['name']}, {country}", float(best["latitude"]), float(best["longitude"]), str(best["timezone"]),
                  int(best["population"]))  # fmt: skip

@@ -37,7 +37,9 @@ _PLACE_FIRST = re.compile(
     r"^(?:what(?:'s|s| is)? (?:the )?)?([a-zà-ÿ][\w'’\-]*(?: [a-zà-ÿ][\w'’\-]*)?)(?:'s)? (?:sunrise|sunset)\b"
 )
 _PLACE_AFTER = re.compile(
-    r"\b(?:sunset|sunrise)(?: times?)? (?!in\b|at\b|on\b|for\b|today|tomorrow|tonight|now|is\b|will\b|time)([a-zà-ÿ][\w'’\-]*(?: [a-zà-ÿ][\w'’\-]*)?)(?= today| tomorrow| tonight|[?.!]|\s*$)"
+    r"\b(?:sunset|sunrise)(?: times?)? (?!in\b|at\b|on\b|for\b|today|tomorrow|tonight|now|is\b|will\b|time)([a-zà-ÿ][\w'’\-]*(?: [a-zà-ÿ][\w'’\-]*)?)(?= today| tomorrow| tonight| on\b| \d| (?:"
+    + _MONTH
+    + r")\b|[?.!]|\s*$)"
 )
 _NOT_PLACES = frozenset(
     "time is when what the which how whats next does did will that this a it todays tonights".split()
@@ -158,9 +160,10 @@ def sun(reading: Reading, now: datetime) -> list[Proposal]:
         r"\b(?:when|what|whats|how|time|at)\b|\bto(?:day|night|morrow)\b|^(?:\S+ )?sun(?:rise|set)(?: times?)? (?:in|at|for|on)\b|solar noon|day length",
         reading.lower,
     )
+    when, place = _When(reading, now), _place(reading)
+    asks = asks or (when.span and re.match(r"sun(?:rise|set)\b", reading.lower))
     if wanted is None or not asks:
         return []
-    when, place = _When(reading, now), _place(reading)
     spans = _covering(reading, [when.span, place.span if place else None])
     if _unexplained(reading, spans) or when.year:
         return []
@@ -175,7 +178,7 @@ def moon(reading: Reading, now: datetime) -> list[Proposal]:  # noqa: PLR0911 - 
     lower = reading.lower
     when = _When(reading, now)
     spans = _covering(reading, [when.span])
-    if _unexplained(reading, spans):
+    if _unexplained(reading, spans if when.year is None else [*spans, when.year[1]]):
         return []
     if "eclipse" in lower:
         if (
@@ -190,7 +193,9 @@ def moon(reading: Reading, now: datetime) -> list[Proposal]:  # noqa: PLR0911 - 
             return [_proposal("next_lunar_eclipse", 0.93, arguments, spans)]
         return []
     named = re.search(r"\b(full|new) moon\b|\b(first|last|third) quarter\b", lower)
-    asks_when = re.search(r"\b(?:when|next|date of|upcoming|how (?:long|many days) until|what day)\b", lower)
+    asks_when = re.search(
+        r"\b(?:when|next|date of|upcoming|how (?:long|many days) until|what day|was there)\b", lower
+    )
     if named and asks_when and "moon" in lower:
         if re.search(r"until|blue moon|harvest|orbit|mean|how many", lower):
             return []
@@ -200,7 +205,12 @@ def moon(reading: Reading, now: datetime) -> list[Proposal]:  # noqa: PLR0911 - 
             else f"{(named.group(2) or '').replace('third', 'last')} quarter"
         )
         if when.year:
-            return []
+            month = re.search(rf"\b({_MONTH}),? (?:of )?{when.year[0]}\b", lower)
+            if month is None:
+                return []
+            first = date(when.year[0], _MONTHS[month[1].rstrip(".")], 1).isoformat()
+            when.argument = Given(value=first, span=month.span())
+            spans = _covering(reading, [month.span()])
         return [
             _proposal(
                 "next_moon_phase",
@@ -308,6 +318,14 @@ def seasons(reading: Reading, now: datetime) -> list[Proposal]:
 def light(reading: Reading, now: datetime) -> list[Proposal]:
     """How long light takes for a stated distance."""
     lengths = reading.of_dimension("[length]")
+    from_sun = re.search(
+        r"(?:sun(?:light)?|light)\b.*\bfrom the sun\b.*\b(?:to|reach)(?: the)? (?:earth|us|here)\b|"
+        r"(?:sun)?light from the sun\b.*\breach|sunlight\b.*\breach(?: the)? (?:earth|us)",
+        reading.lower,
+    )
+    if from_sun and re.search(r"how long|how many minutes", reading.lower) and not reading.measures:
+        mean = Assumed(value=1, unit="astronomical_unit", why="the mean distance of the Earth from the Sun")
+        return [_proposal("light_travel_time", 0.95, {"distance": mean})]
     if (
         re.search(r"how long .*\blight\b.*(?:take|travel)|light travel time", reading.lower)
         and len(lengths) == len(reading.measures) == 1
@@ -318,4 +336,50 @@ def light(reading: Reading, now: datetime) -> list[Proposal]:
     return []
 
 
-RECOGNISERS = (sun, moon, planets, seasons, light)
+_FACTS = (
+    (r"\bmass\b|how (?:heavy|massive)|\bweigh", "mass"),
+    (r"\b(?:diameter|radius)\b|how (?:big|wide|large)|\bsize\b", "diameter"),
+    (r"\bgravity\b|gravitational (?:acceleration|field)", "gravity"),
+    (r"how long is (?:a|one|the) year|\byear on\b|orbital period|(?:orbit|go (?:a)?round) the sun|length of (?:a|the) year", "year"),
+    (r"how long is (?:a|one|the) day|\bday on\b|length of (?:a|the) day", "day"),
+    (r"temperature|how (?:hot|cold)", "temperature"),
+    (r"hows? many moons|number of moons", "moons"),
+)  # fmt: skip
+
+
+def facts(reading: Reading, now: datetime) -> list[Proposal]:
+    """A fixed fact of one planet, the Moon or the Sun."""
+    lower = reading.lower
+    bodies = list(
+        re.finditer(r"\b(?:mercury|venus|earth|mars|jupiter|saturn|uranus|neptune|moon|sun)\b", lower)
+    )
+    names = {match.group() for match in bodies}
+    wanted = [name for pattern, name in _FACTS if re.search(pattern, lower)]
+    names -= {"sun"} if "year" in wanted and len(names) == 2 else set()
+    if (
+        reading.measures
+        or len(names) != 1
+        or len(wanted) != 1
+        or not re.search(r"what|how|find|give|tell|^(?:surface |mean )?\w+ of", lower)
+    ):
+        return []
+    if re.search(
+        r"\bmy\b|\bif\b|would|core|cent(?:re|er)|crater|escape|today|tonight|burn|tan\b|planet \w+\b.*than|compared|times|"
+        r"bar|chocolate|freddie|car\b|thermometer|toxic|poison|fish|phase|eclipse|\bme\b|\bi\b|average distance|rings?\b|volume|"
+        r"density|atmospher|\bin the sun\b|under the sun|surface area|cycle|spot|corona",
+        lower,
+    ):
+        return []
+    body = next(match for match in bodies if match.group() in names)
+    if body.group() == "mercury" and "planet" not in lower:
+        return []  # the metal is as likely
+    if wanted == ["temperature"] and body.group() in {"sun", "moon", "earth", "mercury"}:
+        return []
+    arguments: dict[str, Argument] = {
+        "body": Given(value=body.group(), span=body.span()),
+        "wanted": Given(value=wanted[0]),
+    }
+    return [_proposal("body_fact", 0.9, arguments)]
+
+
+RECOGNISERS = (sun, moon, planets, seasons, light, facts)

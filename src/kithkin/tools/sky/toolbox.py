@@ -10,6 +10,7 @@ from kithkin.messages.results import ToolResult
 from kithkin.ports.tools import Output, Parameter, Relation, Tool
 from kithkin.tools.sky import tools_of_the_sky as functions
 from kithkin.tools.sky.heavens import BODIES, EPHEMERIS_REFERENCE
+from kithkin.tools.sky.planet_facts import FACTS_REFERENCE, WANTED, body_fact
 from kithkin.tools.sky.recognising import RECOGNISERS
 
 _LONGEST = 400
@@ -63,6 +64,10 @@ TOOLS: tuple[Tool, ...] = (
           (("when", None),), "When is the winter solstice 2027?"),
     _tool("distance", functions.distance, "Distance of the Sun, Moon or a planet.", (_BODY, _TIME),
           (("distance", "kilometer"), ("light_time", "second")), "How far away is the Moon on 1 January 2027?"),
+    Tool(name="sky.body_fact", summary="Mass, size, gravity, year, day, temperature or moons of a planet.",
+         parameters=(_choice("body", "Sun, Moon or planet", *BODIES, "earth"), _choice("wanted", "which fact", *WANTED)),
+         outputs=tuple(Output(name=name) for name in WANTED), run=body_fact, reference=FACTS_REFERENCE,
+         examples=("What is the mass of Jupiter?",), limits="Fixed figures only."),
     _tool("light_travel_time", functions.light_travel_time, "Time light takes for a distance.",
           (Parameter(name="distance", kind="quantity", unit="kilometer", description="distance",
                      quantity_kind="distance", question="What is the distance?"),), (("light_time", "second"),),

@@ -343,15 +343,16 @@ def light_travel_time(distance: float) -> ToolResult:
     """Time light takes for a distance in kilometres (speed of light in vacuum, exact)."""
     if not math.isfinite(distance) or distance <= 0:
         raise BadInput("The distance must be positive.")
+    seconds = distance / _LIGHT_KM_S
     return ToolResult(
-        values=(Value(name="light_time", label="light travel time", number=distance / _LIGHT_KM_S, unit="second",
-                      significant=4),),
-        sentence="Light takes {{light_time}} for that distance.",
+        values=(Value(name="light_time", label="light travel time", number=seconds, unit="second", significant=4),),
+        sentence="Light takes {{light_time}}" + (" (about {{minutes}})" if 120 <= seconds < 7200 else "") + " for that distance.",
         method="distance divided by the speed of light",
         reference="Speed of light in vacuum, exact since the SI definition of the metre of 1983",
         latex="t = d/c",
         facts=(Value(name="light_speed", label="speed of light", number=_LIGHT_KM_S, unit="kilometer / second",
-                     significant=9),),
+                     significant=9),
+               Value(name="minutes", label="in minutes", number=seconds / 60, unit="minute", decimals=1)),
     )  # fmt: skip
 
 
