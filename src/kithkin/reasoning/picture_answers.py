@@ -11,6 +11,13 @@ from kithkin.messages.replies import Evidence
 from kithkin.ports.units import Units
 from kithkin.reasoning.composing import Piece
 from kithkin.reasoning.ledger import Figure, Ledger
+from kithkin.reasoning.picture_figures import (
+    Figures,
+    amount_in_volume,
+    asks_for_several,
+    range_sentence,
+    several,
+)
 
 SURE = 0.8
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -24,6 +31,14 @@ _SOLVE = re.compile(
     r"homework|worksheet|problems?|sums?|equations?|find x)\b",
     re.IGNORECASE,
 )
+_WHICH_PROBLEM = re.compile(
+    r"\b(?:number|no\.?|question|problem|equation|sum|q)\s*#?(\d{1,2})\b|"
+    r"\b(first|second|third|fourth|fifth|sixth|seventh|eighth|last)\s+(?:one|problem|question|equation|sum|line)\b"
+)
+_ORDINALS = {
+    word: place
+    for place, word in enumerate("first second third fourth fifth sixth seventh eighth".split(), start=1)
+}
 _COMMON = frozenset(
     "the what how much many does have are there this that label picture photo image per with for and from".split()
 )
@@ -93,12 +108,26 @@ def printed_problems(reading: Reading) -> list[Finding]:
     expressions = [finding for finding in reading.findings if finding.kind == "expression"]
     if not expressions or (reading.text and not _SOLVE.search(reading.text)):
         return []
-    return expressions[:12]
+    asked = _WHICH_PROBLEM.search(reading.lower)
+    if asked is None:
+        return expressions[:12]
+    number = _ORDINALS.get(asked[2] or "") or int(asked[1] or 0)
+    if asked[2] == "last":
+        number = len(expressions)
+    return expressions[number - 1 : number] if number > 0 else []
 
 
 def look_up(reading: Reading, units: Units) -> list[Finding]:
     """The fields of a picture that a question names; empty unless the naming is clear."""
-    if reading.measures or not reading.pictures:
+    if not reading.pictures:
+        return []
+    if asks_for_several(reading.lower):
+        together = several(reading)
+        return list(together.findings) if together is not None else []
+    dose = amount_in_volume(reading)
+    if dose is not None:
+        return list(dose.findings)
+    if reading.measures:
         return []
     asked = {_SYNONYMS.get(word, word) for word in _WORD.findall(reading.lower)} - _COMMON
     scored = [
@@ -110,8 +139,13 @@ def look_up(reading: Reading, units: Units) -> list[Finding]:
     if best == 0:
         return []
     found = [finding for score, finding in scored if score == best]
-    exact = [finding for finding in found if _label_words(finding) <= asked]
-    return (exact or found)[:4]
+    exact = [finding for finding in found if _label_words(finding) <= asked] or found
+    if not asked & {"percent", "percentage", "daily", "dv", "rdi"}:
+        # What share of a daily value an amount is, is not what "how much" asks for.
+        exact = [finding for finding in exact if finding.unit != "percent" or not finding.column] or exact
+    # The ends of a reference range are said with the value itself.
+    values = [finding for finding in exact if not finding.column.startswith("reference")] or exact
+    return values[:4]
 
 
 def _label_words(finding: Finding) -> set[str]:
@@ -137,9 +171,55 @@ def read_out(picture: PictureReading, ledger: Ledger, reading: Reading) -> list[
 
 def state_fields(findings: Sequence[Finding], ledger: Ledger, reading: Reading) -> list[Piece]:
     """One sentence for each looked-up field, in the picture's own words."""
+    together = several(reading) if asks_for_several(reading.lower) else amount_in_volume(reading)
+    if together is not None and tuple(findings) == together.findings:
+        return [_together(together, ledger, reading)]
     pieces: list[Piece] = []
     for finding in findings:
+        if finding.kind == "expression":
+            pieces.append(_problem(finding, ledger, reading))
+            continue
         where = f" ({finding.column})" if finding.column and finding.column not in finding.text else ""
         text = f"The picture says: “{finding.text}”{where}."
-        pieces.append(Piece(text=text, evidence=(picture_evidence(ledger, reading, finding),), template=text))
+        text = " ".join(part for part in (text, range_sentence(reading, finding)) if part)
+        ends = [f for f in reading.findings if f.label == finding.label and f.column.startswith("reference")]
+        backed = tuple(picture_evidence(ledger, reading, f) for f in (finding, *ends[:2]))
+        pieces.append(Piece(text=text, evidence=backed, template=text))
     return pieces
+
+
+def _problem(finding: Finding, ledger: Ledger, reading: Reading) -> Piece:
+    """A printed problem with its place on the page, where there is more than one."""
+    expressions = [other for other in reading.findings if other.kind == "expression"]
+    name = f"Problem {expressions.index(finding) + 1}" if len(expressions) > 1 else "The picture says"
+    text = f"{name}: “{finding.text}”."
+    return Piece(text=text, evidence=(picture_evidence(ledger, reading, finding),), template=text)
+
+
+def _together(figures: Figures, ledger: Ledger, reading: Reading) -> Piece:
+    """What is said about several figures; a sum is a piece of evidence of its own."""
+    evidence = tuple(picture_evidence(ledger, reading, finding) for finding in figures.findings)
+    if figures.total:
+        identifier = ledger.next_id("r")
+        unit = figures.findings[0].unit
+        ledger.add(
+            Evidence(
+                id=identifier,
+                kind="computation",
+                title="Worked out from figures read in the picture",
+                detail=f"{figures.working} = {figures.total}",
+                value=figures.total,
+                method="worked out with the digits as printed",
+            ),
+            [
+                Figure(
+                    evidence=identifier,
+                    label="result",
+                    number=float(figures.total),
+                    unit=unit,
+                    origin="result",
+                )
+            ],
+        )
+        evidence = (identifier, *evidence)
+    return Piece(text=figures.sentence, evidence=evidence, template=figures.sentence)

@@ -51,7 +51,7 @@ class Fact:
         if self.strongest >= STRONG or self.implied:
             return best
         told_by_order = ordinal(kind) is not None or state(kind) is not None
-        base = 0.85 if is_plain(kind) else 0.8 if topical and told_by_order else 0.68 if topical else 0.3
+        base = 0.85 if is_plain(kind) else 0.8 if topical and told_by_order else 0.72 if topical else 0.3
         if not self.dimension and not is_angle(self.unit):
             base = 0.2
         return max(best, base * (1 - 0.5 * (self.strongest if not best else 0.0)))
@@ -87,10 +87,11 @@ def find_facts(
     reading: Reading, lexicon: Lexicon, mentions: Sequence[Mention], units: Units
 ) -> tuple[Fact, ...]:
     """The measures that must all be used, in order of appearance."""
-    measures = [measure for measure in _completed(reading, units) if not is_count(reading, measure)]
+    measures = _repeated(reading, _completed(reading, units))
+    measures = [_turns_of_coil(reading, measure) for measure in measures if not is_count(reading, measure)]
     facts: list[Fact] = []
     for position, measure in enumerate(measures):
-        before = measures[position - 1].end if position else 0
+        before = min(measures[position - 1].end, measure.start) if position else 0
         after = measures[position + 1].start if position + 1 < len(measures) else len(reading.text)
         labels = _labels(reading, measure, (before, after), lexicon, mentions)
         slowing = measure.dimension == _ACCELERATION and _SLOWING.search(
@@ -105,7 +106,7 @@ def find_facts(
 
 
 _ACCELERATION = "[length] / [time] ** 2"
-_SLOWING = re.compile(r"\b(?:decelerat|retard|slow|brak)\w*(?!.*\baccelerat)[^.;]{0,40}$")
+_SLOWING = re.compile(r"\b(?:decel|retard|slow|brak)\w*(?!.*\baccelerat)[^.;]{0,40}$")
 _COUNT = re.compile(r"\s+(?:equal |identical |point |small |large |different |parallel )?(?:masses|charges|resistors|"
                     r"objects|bodies|spheres|balls|particles|capacitors|people|cars|carts|trolleys|blocks|planets|"
                     r"stars|plates|protons|electrons|trucks|skaters)\b")  # fmt: skip
@@ -120,6 +121,40 @@ def is_count(reading: Reading, measure: Measure) -> bool:
     following = [other for other in reading.measures if other.start > measure.end and other.unit is not None]
     same = [other for other in following if other.dimension == following[0].dimension]
     return len(same) == measure.number
+
+
+_LIKE_THINGS = re.compile(
+    r"\s*(?:masses|charges|resistors|capacitors|spheres|balls|objects|bodies|particles)\b"
+)
+
+
+def _repeated(reading: Reading, measures: list[Measure]) -> list[Measure]:
+    """ "two 1000 kg masses": the measure counts twice, and the count is used up by that."""
+    for count, measure in zip(measures, measures[1:], strict=False):
+        between = reading.lower[count.end : measure.start]
+        if (
+            count.unit is None
+            and count.number == 2
+            and measure.unit is not None
+            and re.fullmatch(r"\s+(?:equal |identical )?", between)
+            and _LIKE_THINGS.match(reading.lower, measure.end)
+        ):
+            whole = replace(measure, start=count.start)
+            return [
+                other
+                for one in measures
+                if one is not count
+                for other in ((whole, whole) if one is measure else (one,))
+            ]
+    return measures
+
+
+def _turns_of_coil(reading: Reading, measure: Measure) -> Measure:
+    """Turns of wire are a number, not an angle."""
+    coils = re.search(r"\b(?:coil|transformer|solenoid|primary|secondary)\b", reading.lower)
+    if measure.unit == "turn" and coils:
+        return replace(measure, unit=None, dimension="")
+    return measure
 
 
 def _completed(reading: Reading, units: Units) -> list[Measure]:

@@ -200,7 +200,11 @@ def _left_over(reading: Reading, lexicon: Lexicon, mentions: Sequence[Mention]) 
         for mention in mentions
         if not _is_given(reading, lexicon, mention) and not _just_after(reading, lexicon, mention)
     ]
-    nouns = [mention for mention in free if mention.end - mention.start > 3]
+    nouns = [
+        mention
+        for mention in free
+        if mention.end - mention.start > 3 or re.match(r"\s+of\b", reading.lower[mention.end :])
+    ]
     starts = [
         mention for mention in nouns if reading.lower[: mention.start].strip() in ("", "the", "a", "average")
     ]

@@ -40,7 +40,7 @@ WORDINGS: tuple[Wording, ...] = (
         r"\b(?:from|at|starts? at|starting from|initially at) rest\b|\bstandstill\b|\bstanding start\b|"
         r"\binitially (?:at rest|stationary|still)\b|\bstationary\b|"
         r"\b(?:is |was |are |be |if i |i |you |we |and |he |she )?(?:drop|drops|dropped|released?|let go|dropping)\b|"
-        r"\b(?:falls?|falling|fell|free ?fall)\b",
+        r"\b(?:falls?|falling|fell|free ?fall)\b|\b(?:jump|div)(?:s|es|e|ed|ing)? off\b",
         0.0,
         _SPEED,
     ),
@@ -52,7 +52,7 @@ WORDINGS: tuple[Wording, ...] = (
         0.0,
         _SPEED,
     ),
-    _said("speed.second", r"\b(?:at rest|stationary)\b", 0.0, _SPEED),
+    _said("speed.second", r"\b(?:at rest|stationary|parked)\b", 0.0, _SPEED),
     _usual("temperature.final", r"\b(?:to|until it|until they|and) boils?\b|\bboiling point\b|\bto boiling\b", 100.0,
            "degree_Celsius", "boiling point of water at sea level"),
     _usual("acceleration.gravity", r"\b(?:on|of) the moon\b|\bmoon'?s\b|\blunar\b", 1.62, _FIELD,
@@ -99,6 +99,10 @@ WORDINGS: tuple[Wording, ...] = (
            "kilogram / meter ** 3", "density of fresh water"),
     _usual("speed.sound", r"\b(?:sound|siren|horn|whistle|air|ambulance|train)\b", 343.0, _SPEED,
            "speed of sound in dry air at 20 °C"),
+    _usual("speed", r"\b(?:lightning|thunder)\b", 343.0, _SPEED, "speed of sound in dry air at 20 °C"),
+    _usual("resistivity", r"\bcopper\b", 1.68e-8, "meter * ohm", "resistivity of copper at 20 °C, CRC Handbook"),
+    _usual("resistivity", r"\balumini?um\b", 2.65e-8, "meter * ohm", "resistivity of aluminium at 20 °C, CRC Handbook"),
+    _usual("resistivity", r"\bsilver\b", 1.59e-8, "meter * ohm", "resistivity of silver at 20 °C, CRC Handbook"),
     _usual("speed.wave", r"\bsound\b|\becho\b|\btuning fork\b|\bmusical note\b", 343.0, _SPEED,
            "speed of sound in dry air at 20 °C"),
 )  # fmt: skip

@@ -7,6 +7,7 @@ readings are about equally well supported, neither is run: the person is asked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kithkin.messages.readings import Argument, Assumed, Call, FromStep, Given, Proposal, Reading
@@ -55,6 +56,8 @@ def _plan(reading: Reading, relations: Sequence[Relation], units: Units) -> Sequ
         return ()
     search = Search(lexicon, facts, implied, units, reading.lower)
     first = _best(search, goals[0], facts, implied, lexicon, reading)
+    if first is None and len(goals) == 1:
+        first = _without_idle_facts(goals[0], facts, implied, lexicon, reading, units)
     if len(goals) == 1 or first is None:
         return (first,) if first is not None else ()
     return _for_several(search, goals, facts, implied, lexicon, reading)
@@ -92,6 +95,49 @@ def _best(
     if rivals:
         return _asking(node, rivals, confidence) if score >= _GOOD else None
     return _proposal(node, goal, confidence, _counts(reading))
+
+
+_IDLE_AFTER = re.compile(r"[\s-]*(?:long|wide|old|thick)\b")
+_KINEMATIC = frozenset(("[length]", "[time]", "[length] / [time]", "[length] / [time] ** 2", ""))
+
+
+def _without_idle_facts(
+    goal: Goal,
+    facts: Sequence[Fact],
+    implied: Sequence[Fact],
+    lexicon: Lexicon,
+    reading: Reading,
+    units: Units,
+) -> Proposal | None:
+    """A plan that leaves out one number which cannot matter.
+
+    That is a mass where everything else is lengths and times (no equation between those can contain it, by its
+    dimension), and a size or an age told in passing ("4.5 m long") where the asked quantity is named.
+    """
+    for idle in facts:
+        span = idle.argument.span if isinstance(idle.argument, Given) else None
+        if span is None:
+            continue
+        passing = _IDLE_AFTER.match(reading.lower, span[1]) is not None and bool(goal.named)
+        if not passing and idle.dimension != "[mass]":
+            continue
+        rest = tuple(fact for fact in facts if fact is not idle)
+        search = Search(lexicon, rest, tuple(implied), units, reading.lower)
+        readings = _readings(search, goal, rest, implied, reading.lower) if rest else []
+        readings = [pair for pair in readings if passing or _is_kinematic(pair[0], lexicon)]
+        if len(readings) == 1 or (len(readings) > 1 and readings[0][1] - readings[1][1] >= _CLEARLY_BETTER):
+            node, score = readings[0]
+            return _proposal(node, goal, min(0.85, score * goal.weight), (*_counts(reading), span))
+    return None
+
+
+def _is_kinematic(node: Node, lexicon: Lexicon) -> bool:
+    """Whether a plan relates nothing but lengths, times and angles."""
+    return all(
+        lexicon.dimensions[variable.quantity_kind] in _KINEMATIC
+        for step in node.nodes
+        for variable in step.relation.variables
+    )
 
 
 def _readings(

@@ -40,7 +40,7 @@ def _combined(
         raise ToolFailed("The combination came out larger than its smallest part.")
     return ToolResult(
         values=(Value(name="total", label=f"total {what}", number=total, unit=unit, kind=what),),
-        sentence=f"The total {what} of {{{{values}}}} in {arrangement} is {{{{total}}}}.",
+        sentence=f"The total {what} is {{{{total}}}}, with {{{{values}}}} in {arrangement}.",
         method="sum of the values" if summed else "reciprocal of the sum of the reciprocals",
         reference=SOURCE,
         checked_by="bounds: a sum exceeds, a reciprocal sum stays below every part",
@@ -97,6 +97,9 @@ def recognise_combination(reading: Reading) -> Proposal | None:
     if not tool:
         return None
     parts = list(reading.measures)
+    counted = len(parts) > 2 and parts[0].unit is None and parts[0].number == len(parts) - 1
+    if counted and re.match(r"\s+\w*\s*(?:resistor|capacitor)", reading.lower[parts[0].end :]):
+        parts = parts[1:]
     repeated = _repeated(parts)
     values = repeated or tuple(part.number for part in parts)
     if not repeated and not _listed(reading, parts, unit):
@@ -105,7 +108,7 @@ def recognise_combination(reading: Reading) -> Proposal | None:
         step="r1",
         tool=tool,
         arguments={
-            "values": Given(value=values, unit=unit, span=(parts[0].start, parts[-1].end)),
+            "values": Given(value=values, unit=unit, span=(reading.measures[0].start, parts[-1].end)),
             "arrangement": Given(value=arranged.pop() or ""),
         },
     )

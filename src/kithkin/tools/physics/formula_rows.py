@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 ROWS = r"""
-average_speed | speed, distance and time | v = s / t | v:speed s:distance t:time | steady,constant speed,travels,average speed | at constant speed, or with the average speed
+average_speed | speed, distance and time | v = s / t | v:speed s:distance t:time | lightning,thunder,steady,constant speed,travels,average speed | at constant speed, or with the average speed
 average_velocity | average speed | v = s / t | v:average_speed s:distance t:time | average speed,journey,trip | average over the whole journey
 suvat_velocity | velocity under constant acceleration | v = u + a * t | v:final_speed u:initial_speed a:acceleration t:time | accelerat,decelerat,brake,braking,rest,uniform,stop,slow,speeds up,skid,gets up to,runway,take off | constant acceleration along a line
 suvat_position | displacement under constant acceleration | s = u * t + a * t**2 / 2 | s:distance u:initial_speed a:acceleration t:time | accelerat,decelerat,brake,braking,rest,uniform,stop,slow,speeds up,skid,gets up to,runway,take off | constant acceleration along a line
 suvat_speeds | speed after a distance under constant acceleration | v**2 = u**2 + 2 * a * s | v:final_speed u:initial_speed a:acceleration s:distance | accelerat,decelerat,brake,braking,rest,uniform,stop,slow,speeds up,skid,gets up to,runway,take off | constant acceleration along a line
 suvat_mean | displacement from initial and final velocity | s = (u + v) * t / 2 | s:distance u:initial_speed v:final_speed t:time | accelerat,decelerat,brake,braking,rest,uniform,stop,slow,speeds up,skid,gets up to,runway,take off | constant acceleration along a line
 acceleration_change | acceleration from change in velocity | a = dv / t | a:acceleration dv:speed_change t:time | change in velocity,change in speed,increases its speed by,speed increases by | average over the time
-fall_speed | speed after a fall | v**2 = u**2 + 2 * g * h | v:final_speed u:initial_speed g:gravity h:height | fall,dropped,drop,drops,falls,fell,released,let go,thrown down | no air resistance, near the surface
-fall_height | height of a fall | h = u * t + g * t**2 / 2 | h:height u:initial_speed g:gravity t:time | fall,dropped,drop,drops,falls,fell,released,let go,thrown down | no air resistance, near the surface
-fall_velocity | speed after a time of falling | v = u + g * t | v:final_speed u:initial_speed g:gravity t:time | fall,dropped,drop,drops,falls,fell,released,let go,freefall,free fall,thrown down | no air resistance, near the surface
+fall_speed | speed after a fall | v**2 = u**2 + 2 * g * h | v:final_speed u:initial_speed g:gravity h:height | fall,dropped,drop,drops,falls,fell,released,let go,thrown down,jumping off,jumps off,jump off,dives off,dive off | no air resistance, near the surface
+fall_height | height of a fall | h = u * t + g * t**2 / 2 | h:height u:initial_speed g:gravity t:time | fall,dropped,drop,drops,falls,fell,released,let go,thrown down,jumping off,jumps off,jump off,dives off,dive off | no air resistance, near the surface
+fall_velocity | speed after a time of falling | v = u + g * t | v:final_speed u:initial_speed g:gravity t:time | fall,dropped,drop,drops,falls,fell,released,let go,freefall,free fall,thrown down,jumping off,jumps off,jump off | no air resistance, near the surface
 throw_height | maximum height of a vertical throw | H = u**2 / (2 * g) | H:height_maximum u:initial_speed g:gravity | thrown up,throw up,straight up,vertically,upward,upwards,into the air,thrown vertically,fired up,jump,thrown straight | no air resistance, near the surface
 throw_time_up | time to the top of a vertical throw | t = u / g | t:time_up u:initial_speed g:gravity | thrown up,straight up,vertically,upward,upwards,into the air | no air resistance, near the surface
 throw_flight | time in the air of a vertical throw | T = 2 * u / g | T:time_flight u:initial_speed g:gravity | thrown up,straight up,vertically,upward,upwards,into the air | returns to the height it was thrown from; no air resistance
@@ -22,7 +22,7 @@ projectile_height | maximum height of a projectile | H = (u * sin(th))**2 / (2 *
 projectile_time | time of flight of a projectile | T = 2 * u * sin(th) / g | T:time_flight u:initial_speed th:angle g:gravity | projectile,launched,fired,kicked,angle,cannon,thrown | level ground, no air resistance
 horizontal_throw | range of a horizontal throw | R = u * sqrt(2 * h / g) | R:range u:initial_speed h:height g:gravity | horizontally,horizontal,rolls off,off a cliff,off a table | thrown horizontally, no air resistance
 newton_second_law | Newton's second law | F = m * a | F:force m:mass a:acceleration | newton,accelerat,force,push,thrust | F is the net force
-weight | weight | W = m * g | W:weight m:mass g:gravity | weight,weigh,gravity | g at the place of the body
+weight | weight | W = m * g | W:weight m:mass g:gravity | weight,weigh,gravity,heavy | g at the place of the body
 friction | friction | F = mu * N | F:friction_force mu:friction_coefficient N:normal_force | friction,sliding,slides,rough | sliding, or static friction at its limit
 friction_level | friction on level ground | F = mu * m * g | F:friction_force mu:friction_coefficient m:mass g:gravity | friction,sliding,slides,rough,floor,level | on level ground without other vertical forces
 normal_incline | normal force on an incline | N = m * g * cos(th) | N:normal_force m:mass g:gravity th:incline | incline,slope,ramp | no other force across the slope
@@ -157,4 +157,12 @@ angular_momentum | angular momentum | L = I * omega | L:angular_momentum I:momen
 young_modulus | Young's modulus | E = s / e | E:young_modulus s:stress e:strain | young,modulus,stress,strain | below the limit of proportionality
 stress | tensile stress | s = F / A | s:stress F:force A:area | stress,tensile,wire | force along the axis
 strain | strain | e = x / L | e:strain x:extension L:length | strain,wire |
+lift_tension | tension in a rope that lifts | T = m * (g + a) | T:tension m:mass g:gravity a:acceleration | upward,upwards,lift,elevator,hoist | moving straight up; a is the upward acceleration, light rope
+fluid_mass | mass of a volume of liquid | m = rho * V | m:mass rho:fluid_density V:volume | water,litre,liter,seawater | Density of the liquid
+cell_current | cell with internal resistance | E = I * (R + r) | E:source_emf I:current R:load_resistance r:internal_resistance | internal resistance | one cell and one load in series
+cell_voltage | terminal voltage of a cell | V = E - I * r | V:terminal_voltage E:source_emf I:current r:internal_resistance | internal resistance | the cell delivers the current
+cell_terminal | terminal voltage across a load | V = E * R / (R + r) | V:terminal_voltage E:source_emf R:load_resistance r:internal_resistance | internal resistance | one cell and one load in series
+rms_voltage | root-mean-square voltage | Vrms = Vp / sqrt(2) | Vrms:rms_voltage Vp:peak_voltage | rms,root mean square,peak | sinusoidal voltage
+seesaw | balance of moments | F1 * d1 = F2 * d2 | F1:balance_force_first d1:arm_first F2:balance_force_second d2:arm_second | seesaw,see-saw,balance | forces at right angles on opposite sides of the pivot
+mixing | temperature of a mixture of equal liquids | m1 * (T1 - T) = m2 * (T - T2) | m1:mass_first T1:hot_temperature m2:mass_second T2:cold_temperature T:mixture_temperature | mixed,mix,added to,poured into | two amounts of one liquid, no heat lost
 """

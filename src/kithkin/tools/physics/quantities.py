@@ -37,12 +37,12 @@ speed_change | meter / second | change.speed | Δv dv | change in speed,change i
 average_speed | meter / second | speed.average | v_avg | average speed,mean speed,average velocity | 0
 acceleration | meter / second ** 2 | acceleration | a | acceleration,deceleration,accelerates at,accelerating at,decelerates at,accelerate at,accelerate,rate of acceleration,rate of deceleration,accelerated at |
 gravity | meter / second ** 2 | acceleration.gravity | g | acceleration due to gravity,gravitational acceleration,gravitational field strength,gravity,field strength of gravity,surface gravity | 0
-distance | meter | distance | s d x | distance,displacement,travels,travel,covers,cover,how far,moves,runs,goes,walks,walked,drives,cycles,traveled,travelled,across,moved,through,stopping distance,braking distance,along,flies,swims,far | 0
+distance | meter | distance | s d x | distance,displacement,travels,travel,covers,cover,how far,moves,runs,goes,walks,walked,drives,cycles,traveled,travelled,across,moved,through,stopping distance,braking distance,along,flies,swims,far,rises,climbs | 0
 height | meter | length.height | h | height,high,tall,altitude,elevation,how high,falls,dropped from,drop,deep well,cliff,building,tower,up a,falls from,fall from,lifts,lifted,raised,raise,lifting,raising,depth of the well,climbs,thrown from the top,rise,vertical height,lift,bridge,roof,ledge,fell,fall,dropped,climb,stairs | 0
 height_maximum | meter | length.height.maximum | H | maximum height,max height,greatest height,highest point,peak height,how high,height reached,go up,rise | 0
 range | meter | length.range | R | range,horizontal distance,how far,horizontal range,distance from the base,land,lands | 0
 time | second | time | t | time,how long,duration,takes,lasts,seconds later,time taken,time to fall,it take | 0
-time_flight | second | time.flight | T | time of flight,flight time,hang time,time in the air,in the air,total time,stay in the air,come back,comes back,back down,return,returns,land again,before landing,before it lands,fall back,falls back,hit the ground again | 0
+time_flight | second | time.flight | T | time of flight,flight time,hang time,time in the air,in the air,total time,stay in the air,come back,comes back,back down,return,returns,land again,before landing,before it lands,fall back,falls back,hit the ground again,until it comes back,until it lands,long until it | 0
 time_up | second | time.up | t | time to reach the top,time to the highest point,time to maximum height,reach its highest point,reach maximum height,reach the top,reach its maximum height,time to peak | 0
 angle | degree | angle | θ theta | angle,angle of projection,launch angle,at an angle,degrees above the horizontal,above the horizontal,to the horizontal |
 incline | degree | angle.incline | θ theta | incline,slope,ramp,inclined plane,angle of the slope,inclined at,slope angle |
@@ -50,7 +50,7 @@ force | newton | force | F f | force,net force,resultant force,push,pull,thrust,
 weight | newton | force.weight | W w | weight,weigh,force of gravity,gravitational force on,heavy,how heavy,weighs | 0
 normal_force | newton | force.normal | N R | normal force,normal reaction,reaction force,normal contact force | 0
 friction_force | newton | force.friction | f F | friction,frictional force,friction force,force of friction,kinetic friction,static friction,maximum friction,resistive force | 0
-friction_coefficient | | coefficient.friction | μ mu | coefficient of friction,friction coefficient,coefficient of kinetic friction,coefficient of static friction,mu | 0
+friction_coefficient | | coefficient.friction | μ mu | coefficient of friction,friction coefficient,coefficient of kinetic friction,coefficient of static friction,mu,coefficient | 0
 centripetal_force | newton | force.centripetal | F | centripetal force,inward force,centripetal | 0
 centripetal_acceleration | meter / second ** 2 | acceleration.centripetal | a | centripetal acceleration,radial acceleration,inward acceleration | 0
 radius | meter | length.radius | r R | radius,circle of radius,bend,curve,circular path of radius,radius of the circle,circular track,bend of radius,curve of radius,string,rope | 0
@@ -64,8 +64,8 @@ energy | joule | energy | E | energy,energy used,energy transferred,energy consu
 kinetic_energy | joule | energy.kinetic | KE Ek E_k K | kinetic energy,ke,k.e.,energy of motion | 0
 potential_energy | joule | energy.potential | PE Ep GPE E_p U mgh | potential energy,gravitational potential energy,gpe,pe,g.p.e.,energy gained,gravitational energy | 0
 elastic_energy | joule | energy.elastic | EPE Ee | elastic potential energy,elastic energy,spring energy,energy stored in the spring,strain energy,energy stored in a spring,energy is stored in the spring,energy stored,stored energy,energy is stored | 0
-useful_energy | joule | energy.useful | | useful energy,useful output,useful energy output,output energy,useful work,energy output | 0
-input_energy | joule | energy.input | | input energy,energy input,total energy input,energy supplied,total energy,supplied with | 0
+useful_energy | joule | energy.useful | | useful energy,useful output,useful energy output,output energy,useful work,energy output,gives out,useful,gives | 0
+input_energy | joule | energy.input | | input energy,energy input,total energy input,energy supplied,total energy,supplied with,takes in,uses,input | 0
 power | watt | power | P | power,rate of working,power output,wattage,power rating,rated at,rating,motor,engine,kettle,heater,lamp,bulb,watt |
 useful_power | watt | power.useful | | useful power,power output,output power,useful power output | 0
 input_power | watt | power.input | | input power,power input,total power | 0
@@ -136,7 +136,7 @@ index_first | | refractive_index.first | n1 | refractive index of the first,firs
 index_second | | refractive_index.second | n2 | refractive index of the second,second refractive index,refractive index of glass,refractive index of water,index of the second medium,refractive index | 1
 refractive_index | | refractive_index | n | refractive index,index of refraction,refraction index | 1
 incidence_angle | degree | angle.incidence | θ1 i | angle of incidence,incident angle,incident at,hits,strikes,incidence,enters |
-refraction_angle | degree | angle.refraction | θ2 r | angle of refraction,refracted angle,refraction,refracted at |
+refraction_angle | degree | angle.refraction | θ2 r | angle of refraction,refracted angle,refraction,refracted at,refraction angle |
 critical_angle | degree | angle.critical | C c | critical angle,total internal reflection |
 focal_length | meter | length.focal | f | focal length,focal distance,focus |
 object_distance | meter | length.object | u do d_o | object distance,in front of,object is placed,object placed,placed,from the lens,from the mirror,from a lens,from a mirror,object |
@@ -210,7 +210,7 @@ moment_of_inertia | kilogram * meter ** 2 | moment_of_inertia | I | moment of in
 rotational_energy | joule | energy.kinetic.rotational | E | rotational kinetic energy,rotational energy | 0
 angular_acceleration | radian / second ** 2 | angular_acceleration | α | angular acceleration |
 angular_momentum | kilogram * meter ** 2 / second | angular_momentum | L | angular momentum |
-gravitational_force | newton | force.gravitational | F | gravitational force,force of gravity,gravitational attraction,force of attraction,gravitational pull,attraction | 0
+gravitational_force | newton | force.gravitational | F | gravitational force,force of gravity,gravitational attraction,force of attraction,gravitational pull,attraction,gravity force,force of gravity between,gravitational force between,pull of gravity | 0
 planet_radius | meter | length.radius.planet | R r | radius,radius of the planet,planet's radius,radius of the earth | 0
 escape_speed | meter / second | speed.escape | v | escape velocity,escape speed | 0
 orbital_speed | meter / second | speed.orbital | v | orbital speed,orbital velocity,speed of the satellite,orbit speed | 0
@@ -220,6 +220,18 @@ strain | | strain | ε | strain |
 root_mean_square_speed | meter / second | speed.rms | vrms | rms speed,root mean square speed,root-mean-square speed | 0
 molar_mass | kilogram / mole | molar_mass | M | molar mass | 0
 particle_energy | joule | energy.kinetic.particle | E | average kinetic energy,mean kinetic energy,average translational kinetic energy,mean translational kinetic energy | 0
+tension | newton | force.tension | T | tension,tension in the cable,tension in the rope | 0
+internal_resistance | ohm | resistance.internal | r | internal resistance | 0
+source_emf | volt | voltage.source | E ε | emf,e.m.f.,electromotive force,battery,cell,source,supply | 0
+terminal_voltage | volt | voltage.terminal | V | terminal voltage,terminal potential difference,terminal p.d.,terminal pd | 0
+load_resistance | ohm | resistance.load | R | load,load resistance,external resistance,external resistor,resistor,lamp | 0
+peak_voltage | volt | voltage.peak | V0 Vp | peak voltage,peak,amplitude | 0
+rms_voltage | volt | voltage.rms | Vrms | rms voltage,rms,root mean square voltage,r.m.s. voltage | 0
+arm_first | meter | length.arm.first | d1 | distance from the pivot,from the pivot,away | 0
+arm_second | meter | length.arm.second | d2 | how far away,far from the pivot,from the pivot,how far from the pivot | 0
+balance_force_first | newton | force.first | F1 | first force |
+balance_force_second | newton | force.second | F2 | second force |
+mixture_temperature | kelvin | temperature.final | Tf | final temperature,temperature of the mixture,mixture temperature,end temperature,equilibrium temperature |
 energy_kwh | kilowatt_hour | energy.electric | E | energy used,electrical energy,units of electricity,kilowatt hours,energy consumed,energy,electricity | 0
 """
 

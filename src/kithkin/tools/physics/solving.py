@@ -22,7 +22,7 @@ def solve_formula(formula: str, unknown: str, **values: float | None) -> ToolRes
     Raises `BadInput` for an unknown formula or values that do not fit together, `AskThePerson` when one is
     missing, `ToolFailed` when the result does not satisfy the equation.
     """
-    chosen = FORMULAS.get(formula)
+    chosen = FORMULAS.get(formula.replace(" ", "_"))
     if chosen is None:
         raise BadInput(f"There is no formula named {formula}.", remedy="Search the formula table first.")
     if unknown not in chosen.letters:

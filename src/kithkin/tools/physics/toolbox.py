@@ -102,7 +102,7 @@ def _relation(formula: Formula) -> Relation:
         tool="physics.solve",
         variables=tuple(_variable(formula, quantity) for quantity in formula.quantities),
         solves_for=tuple(formula.letters),
-        fixed={"formula": formula.name},
+        fixed={"formula": formula.name.replace("_", " ")},
         unknown_argument="unknown",
         words=formula.words,
         unless=EXCLUSIONS.get(formula.name, ()),

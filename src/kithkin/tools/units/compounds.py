@@ -49,6 +49,9 @@ class FindsUnits(Protocol):
 
 def find_compound_quantity(units: FindsUnits, text: str, start: int) -> tuple[float, str, int] | None:
     """The quantity in two or three units whose first number begins at `start`, in its first unit, or None."""
+    glued = _glued_height(text, start)
+    if glued is not None:
+        return glued
     first = _part(units, text, start)
     if first is None:
         return None
@@ -66,6 +69,25 @@ def find_compound_quantity(units: FindsUnits, text: str, start: int) -> tuple[fl
         total += added
         steps += 1
     return (total, unit, end) if steps else None
+
+
+_GLUED = re.compile(r"([3-8])\s?ft\s?([23])(?!\d|\.\d|/)")
+_AREA = re.compile(
+    r"\bsq|\bm\^?[23]|\u00b2|\u00b3|area|volume|lit(?:re|er)|cubic|acre|gallon|cm\^?[23]", re.IGNORECASE
+)
+
+
+def _glued_height(text: str, start: int) -> tuple[float, str, int] | None:
+    """ "6ft2" is a height, not an area, unless something in the text speaks of areas or volumes."""
+    match = _GLUED.match(text, start)
+    around = text[max(0, start - 200) : start + 200]
+    if (
+        match is None
+        or _AREA.search(around)
+        or not re.search(r"cm\b|metre|meter|tall|height|\binch|\bfeet\b", around)
+    ):
+        return None
+    return float(match[1]) + float(match[2]) / 12, "foot", match.end()
 
 
 def _part(units: FindsUnits, text: str, start: int) -> tuple[float, str, int] | None:

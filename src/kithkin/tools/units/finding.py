@@ -126,7 +126,7 @@ def _scaled(name: str, scale: int) -> str | None:
 _PRODUCT_ATOMS = frozenset({
     "newton", "kilonewton", "pascal", "watt", "kilowatt", "joule", "kilojoule", "kelvin", "meter", "second",
     "kilogram", "gram", "foot", "pound", "ampere", "volt", "mole", "ohm", "hour", "force_pound", "centimeter",
-    "milliampere", "millivolt", "megawatt", "coulomb", "degree_Celsius",
+    "decimeter", "liter", "milliampere", "millivolt", "megawatt", "coulomb", "degree_Celsius",
 })  # fmt: skip
 
 

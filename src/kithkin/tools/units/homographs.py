@@ -29,8 +29,11 @@ _PEOPLE = re.compile(
     r"\s*(?:people|users|dollars|pounds|euros|inhabitants|views|run|race|salary|of|subscribers)\b",
     re.IGNORECASE,
 )
+_MANY_PEOPLE = re.compile(
+    r"\s*(?:people|users|dollars|pounds|euros|inhabitants|views|race|salary|subscribers)\b", re.IGNORECASE
+)
 _ELECTRIC = re.compile(
-    r"charge|coulomb|electr|capacit|current|ampere|\bvolt|proton|\bfield\b|\bQ\b|\b[µumn]?C\b.*\b[µumn]C\b",
+    r"\bflow\b[^.?]*\d\s?m?A\b|charge|coulomb|electr|capacit|current|ampere|\bvolt|proton|\bfield\b|\bQ\b|\b[µumn]?C\b.*\b[µumn]C\b",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
@@ -40,6 +43,12 @@ _CAPACITANCE = re.compile(r"capacit|farad|\bRC\b|dielectric", re.IGNORECASE)
 _SOLUTION = re.compile(
     r"solution|molar|concentrat|\bpH\b|\bpoh\b|acid|titrat|dilut|buffer|stock|hydroxide|chloride|aqueous|"
     r"\b(?:HCl|NaOH|NaCl|KCl|KOH|H2SO4|HNO3|CaCl2|AgNO3|NH3|glucose|tris|EDTA|[A-Z][a-z]?\d?[A-Z][A-Za-z\d()]*)\b",
+)
+_INDUCTANCE = re.compile(r"induct|\bcoils?\b|henr|solenoid|\bRL\b|\bLC\b|flux", re.IGNORECASE)
+_APPLIANCE = re.compile(
+    r"heater|bulb|lamp|kettle|power|device|appliance|energy|microwave|\bled\b|\btv\b|kwh|volt|electric|motor|solar|"
+    r"panel|\bruns?\b|speaker|charger|fridge|laptop",
+    re.IGNORECASE,
 )
 _HEAT = re.compile(
     r"heat|water|temperature|celsius|°|\bwarm|\bmelt|\bboil|calorimet|\bJ\b|joule|degrees", re.IGNORECASE
@@ -116,6 +125,9 @@ def _short(text: str, start: int, end: int, name: str) -> str | None:
         return _degrees(text, name)
     if spelled in ("'", '"', "′", "″"):
         return name if _is_prime(text, start, end) else None
+    if spelled == "Ka" or (spelled == "H" and not _INDUCTANCE.search(text)):
+        # The constant of an acid, and hydrogen.
+        return None
     if spelled == "s" and _DECADE_BEFORE.search(before):
         return None
     if spelled.lower() == "pm" and not (spelled == "pm" and _ATOMIC.search(text)):
@@ -126,7 +138,7 @@ def _short(text: str, start: int, end: int, name: str) -> str | None:
 
 # What must not follow a symbol for it to be a unit; an empty pattern refuses it anywhere.
 _NOT_BEFORE = {
-    "m": _PEOPLE,
+    "m": _MANY_PEOPLE,
     "K": _PEOPLE,
     "D": re.compile(""),
     "B": re.compile(""),
@@ -151,6 +163,11 @@ def _is_prime(text: str, start: int, end: int) -> bool:
     return not text[end : end + 1].isalpha() and text[:start].count("'") - text[:start].count("n't") <= 1
 
 
+_LETTERS_IN_COMPANY = (
+    ("C", _ELECTRIC, "coulomb"), ("F", _CAPACITANCE, "farad"), ("w", _APPLIANCE, "watt"),
+)  # fmt: skip
+
+
 def letter_unit(text: str, start: int, *, after_number: bool) -> tuple[str, int] | None:
     """The letters that mean different units in different company: C, F and M after a number."""
     if not after_number or start >= len(text) or (start + 1 < len(text) and text[start + 1].isalnum()):
@@ -160,10 +177,9 @@ def letter_unit(text: str, start: int, *, after_number: bool) -> tuple[str, int]
         return None
     if letter == "c" and start and text[start - 1].isdigit() and _RELATIVE.search(text):
         return "light_speed", end
-    if letter == "C" and _ELECTRIC.search(text):
-        return "coulomb", end
-    if letter == "F" and _CAPACITANCE.search(text):
-        return "farad", end
+    for symbol, company, name in _LETTERS_IN_COMPANY:
+        if letter == symbol and company.search(text):
+            return name, end
     if letter in "cfCF" and not re.match(r"\s*[('=]", text[end:]):
         return _TEMPERATURE_LETTERS[letter.lower()], end
     if letter == "M" and _SOLUTION.search(text):

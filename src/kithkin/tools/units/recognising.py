@@ -25,7 +25,7 @@ _ASKING = frozenset(
     tall weigh weighs weight long length height distance speed temperature temp mass volume area time pressure energy heavy
     high big hot cold warm fast far wide deep am i'm im person someone he she they worth degrees each only there's
     difference size outside oven recipe rise change
-    full roughly standard normal regular""".split()
+    full roughly standard normal regular density concentration force power gas frequency angle us uk american british imperial sign""".split()
 )
 _TARGET_CUE = re.compile(
     r"(?:\b(?:to|into|in|as|equals?|is|are|make|makes|convert(?:ed)? to)\b|=|->|→|>|:)\s*"
@@ -176,6 +176,12 @@ def _targets(reading: Reading, start: int, end: int) -> list[Spot]:
             second = re.match(r"\s*(?:and|&|,)\s*(?:how many\s+)?", reading.lower[spot.end :])
             other = _spot_at(reading, spot.end + second.end()) if second else None
             return [spot, other] if other is not None else [spot]
+    first = _spot_at(reading, 0)
+    if first is not None and re.fullmatch(
+        r"\s+(?:in|is|are|from)(?:\s+an?)?\s*", reading.lower[first.end : start] or "x"
+    ):
+        # "square metres in 1200 sq ft"
+        return [first]
     return []
 
 
@@ -236,6 +242,8 @@ def _proposal(
         "target": Given(value=target, span=(targets[0].start, targets[0].end)),
     }
     here, there = registry.dimension(source), registry.dimension(target)
+    if substances and here == there and _is_plainly_that(reading, span, targets[0]):
+        substances = []
     if substances:
         substance = SUBSTANCE_BY_WORD.get(" ".join(substances))
         if substance is None:
@@ -246,12 +254,36 @@ def _proposal(
             return Proposal(calls=(call,), confidence=min(confidence, 0.93), because="a kitchen measure")
         if here != there:
             return None
+    if {here, there} == {"[mass]", "[length] ** 3"} and reading.pictures and not substances:
+        # "how many mg in 10 ml" of what the picture shows.
+        return None
     if len(targets) == 2:
         if registry.dimension(targets[1].unit) != there:
             return None
         arguments["smaller"] = Given(value=targets[1].unit, span=(targets[1].start, targets[1].end))
     call = Call(step="r1", tool="units.convert", arguments=arguments)
     return Proposal(calls=(call,), confidence=confidence, because=because)
+
+
+_THAT_IN = re.compile(
+    r"(?:[.,;:!?-]|\b(?:so|and))\s+(?:so\s+)?(?:what(?:'?s| is| would| does)?|how (?:much|many|far|fast|tall|heavy|long|hot|big|high))"
+    r"\s+(?:is\s+|would\s+)?(?:that|it|this)(?:\s+be)?\s+(?:in|into|as)\s*$"
+)
+_THING_AFTER = re.compile(r"\s+\w+\s*\??$")
+
+
+def _is_plainly_that(reading: Reading, span: tuple[int, int], target: Spot) -> bool:
+    """Whether other words only tell where the quantity stands: "my bag weighs 23 kilos, what's that in pounds?"."""
+    before, after = reading.lower[: target.start], reading.lower[target.end :].strip(" ?!.")
+    if span[1] <= target.start and not after and _THAT_IN.search(before) is not None:
+        return True
+    how_many = re.fullmatch(r"how many\s+", before) is not None
+    between = reading.lower[target.end : span[0]] if span[0] >= target.end else ""
+    return (
+        how_many
+        and re.fullmatch(r"\s+(?:is|are|in)(?:\s+an?)?\s+", between) is not None
+        and _THING_AFTER.fullmatch(reading.lower[span[1] :]) is not None
+    )
 
 
 def _rest(lower: str, spans: list[tuple[int, int]]) -> list[str]:

@@ -6,6 +6,7 @@ import math
 import re
 from functools import lru_cache
 from pathlib import Path
+from tokenize import TokenError
 from typing import Any
 
 import pint
@@ -103,11 +104,13 @@ class UnitRegistry:
 
     def _parse(self, text: str) -> str | None:
         """A canonical name read back, or an expression over registry names."""
-        if not all(mark.isalnum() or mark in "_ */.()-+^" for mark in text) or len(text) < 3:
+        if not all(mark.isalnum() or mark in "_ */.()-+^" for mark in text) or not 3 <= len(text) <= 120:
+            return None
+        if _POWER_TOO_FAR.search(text):
             return None
         try:
             return str(self._registry.Unit(text))
-        except (pint.PintError, AttributeError, ValueError, TypeError, SyntaxError, KeyError):
+        except _UNPARSABLE:
             return None
 
     def dimension(self, unit: str) -> str:
@@ -154,7 +157,7 @@ class UnitRegistry:
     def _unit(self, unit: str) -> Any:
         try:
             return self._registry.Unit(unit)
-        except (pint.PintError, AttributeError, ValueError, TypeError, SyntaxError, KeyError) as error:
+        except _UNPARSABLE as error:
             raise BadInput(f"'{unit}' is not a unit of measure that is known here.") from error
 
     def _line(self, source: str, target: str) -> tuple[str, float, float]:
@@ -186,6 +189,15 @@ class UnitRegistry:
         return "linear", slope * _turns(source, target), zero
 
 
+# "9**9**9" would be worked out in full: only small powers of a unit are read.
+_POWER_TOO_FAR = re.compile(
+    r"(?:\*\*|\^)\s*\(?[-+]?\s*(?:\d{2,}|\d+\s*\)?\s*(?:\*\*|\^))|\d\s*(?:\*\*|\^)|\)\s*(?:\*\*|\^)"
+)
+# What Pint raises for texts that are no units ("0/0" divides, "0J0/" fails an assertion of its parser).
+_UNPARSABLE = (
+    pint.PintError, AttributeError, ValueError, TypeError, SyntaxError, KeyError, AssertionError, ArithmeticError,
+    IndexError, TokenError,
+)  # fmt: skip
 _PART_BEFORE = re.compile(
     r"(?:\b(?:half|thirds?|quarters?|fifths?|eighths?|tenths?)|[½¼¾]|\d/\d)$", re.IGNORECASE
 )
