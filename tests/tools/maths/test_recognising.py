@@ -57,6 +57,16 @@ def answer(question):
         (r"\det\begin{pmatrix}1 & 2\\3 & 4\end{pmatrix}", "-2"), ("dot product of (1,2,3) and (4,5,6)", "32"),
         ("solve y' + 2y = 0, y(0) = 1", "y = e^(-2x)"), ("(3+2i)(1-i)", "5 - i"),
         (r"What is $\frac{3}{4} \times \frac{2}{5}$?", "0.3"),
+        ("my teacher wants us to solve 2x + 5 = 17", "x = 6"), ("I'm stuck on this: x^2 - 9 = 0", "x = -3 or x = 3"),
+        ("could u pls help me solve this equation: 4x + 7 = 31", "x = 6"), ("Quick one: 998 * 997", "995006"),
+        ("I was sick yesterday and missed class. How do I solve x/3 + 4 = 9?", "x = 15"),
+        ("my homework says find f(-2) for f(x)=x^3-x", "-6"), ("What value of y satisfies 4y + 3 = 31?", "y = 7"),
+        ("sum of an arithmetic series with first term 5, common difference 3, 20 terms", "670"),
+        ("whats 5/8 as a decimal", "0.625"), ("binary of 25", "11001"), ("express 84000 in scientific notation", "8.4 × 10⁴"),
+        ("write 0.00052 in standard form", "5.2 × 10⁻⁴"), ("work out (3 + 4) x 5 - 6", "29"),
+        ("whats the sum of 15 27 and 38", "80"), ("how many prime numbers are there below 50", "15"),
+        ("how many primes are there up to 100", "25"), ("solve 2x^2 + 3x - 5 = 0 using the quadratic formula", "x = -5/2 or x = 1"),
+        ("make t the subject of v = u + at", "t = (-u + v)/a"), ("which is the 5th prime number", "11"),
     ],
 )  # fmt: skip
 def test_understood(question, expected):
@@ -70,6 +80,8 @@ def test_understood(question, expected):
 @pytest.mark.parametrize(
     "question",
     [
+        "how long did it take you to solve 3x = 9", "I never solve 2x=4 on Sundays", "why is 2+2 taught in school 5 times",
+        "my teacher gave us 25 problems, how many are hard?", "our team of 7 could not work out 3 + 4",
         "If 3 apples cost $2.40 how much do 7 cost", "A train travels 60 miles in 2 hours, what is its speed",
         "what is the probability of rolling a 6", "how many calories in 100 g of rice", "convert 5 miles to km",
         "v = 20 m/s, t = 5 s, find distance", "F = 10 N, m = 2 kg, find a", "what is the area of a circle with radius 5",

@@ -136,7 +136,9 @@ def total_pressure(scene: Scene) -> list[Proposal]:
     pressures = scene.of(PRESSURE)
     if not re.search(r"\btotal pressure\b|\bdalton", scene.lower) or len(pressures) < 2:
         return []
-    if len({m.unit for m in pressures}) != 1 or re.search(r"total pressure (?:is|of|was)\s+\d", scene.lower):
+    if len({m.unit for m in pressures}) != 1 or re.search(
+        r"total pressure (?:is|was)\s+\d|total pressure of\s+\d.*\bpartial", scene.lower
+    ):
         return []
     counts = [m for m in scene.bare if m.number == len(pressures)]
     if len(pressures) + len(counts) != len(scene.measures):

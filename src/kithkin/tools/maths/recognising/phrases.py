@@ -18,7 +18,7 @@ _FILLERS = frozenset(
     value answer result to for of solution quick quickly question math maths mathematics problem need want know my
     homework following this that expression just exactly let us be i'm im stuck on doing if someone anyone hii yo dear
     exercise here trying understand equals equal much need's a an solving study exam test check having trouble i'd like
-    'd using by hand find: pleas answer: makes make gets got asked teacher""".split()
+    'd using by hand find: pleas answer: makes make gets got asked teacher which number""".split()
 )
 _TAIL = re.compile(
     r"(?:[\s,.;:?]+|(?<=[a-z\s])!+|\s*\b(?:please|pls|plz|thanks|thank you|thx|ty|for me|step by step|exactly|quickly|"
@@ -139,7 +139,7 @@ _NOT_A_REQUEST = re.compile(
     r"\b(?:who|why|when|where|which|how (?:long|hard|fast|often|easy|difficult)|not|never|can't|cannot|don't|doesn't|"
     r"if|unless|without|instead|should|first time)\b|n't\b"
 )
-_MATHS_IN_PREAMBLE = re.compile(r"[\d=+*/^<>√∫$£€%]|(?<![a-z'’])[b-hj-z](?![a-z'’])")
+_MATHS_IN_PREAMBLE = re.compile(r"[\d=+*/^<>√∫$£€%]|(?<![a-z'’])[b-hj-qstv-z](?![a-z'’])")
 _LONGEST_PREAMBLE = 300
 
 

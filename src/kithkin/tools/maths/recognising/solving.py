@@ -20,7 +20,7 @@ _BEFORE = re.compile(
 _VERB = re.compile(
     r"(?:solve|solving|solve the following|rearrange|find the (?:roots|zeros|zeroes|solutions?|x-intercepts?) (?:of|to|for)|"
     r"(?:the )?(?:real )?(?:roots|zeros|zeroes|solutions?|x-intercepts?) (?:of|to|for)|where does|simultaneous)\b(?:\s+the)?"
-    r"(?:\s+(?:following|simultaneous|linear|quadratic|cubic|system|inequality|inequation|equations?|of|pair|function|polynomial))*"
+    r"(?:\s+(?:this|these|following|simultaneous|linear|quadratic|cubic|system|inequality|inequation|equations?|of|pair|function|polynomial))*"
     r"\s*:?\s*(?P<body>.+)"
 )
 _SUBJECT = re.compile(
