@@ -128,15 +128,23 @@ def test_savings_without_interest_are_the_deposits(deposit: int, years: int):
         ("a coat costs $63 after 30% off, what was the original price", "original", "$90.00"),
         ("1 pound is 1.27 dollars, how many dollars are 50 pounds", "converted", "$63.50"),
         ("exchange 250 dollars to euros at 0.92 euro per dollar", "converted", "€230.00"),
-        ("A car loses 15% of its value each year. It cost $20,000. What's it worth after 3 years?", "after", "$12,282.50"),
+        (
+            "A car loses 15% of its value each year. It cost $20,000. What's it worth after 3 years?",
+            "after",
+            "$12,282.50",
+        ),
         ("population of 50,000 grows 2% per year, how many people after 10 years", "after", "60,950 people"),
         ("My rent went up from $1200 to $1290. By what percent?", "percent", "7.5%"),
         ("A salary of 32k rises by 4%. Whats the new salary?", "after", "33,280.00"),
         ("house costs $400,000, 20% down payment, how much is the down payment", "share", "$80,000.00"),
         ("car for $25,000 with a 10% down payment. How much do I need to borrow?", "remaining", "$22,500.00"),
         ("A TV is reduced by 15% to £340. What did it cost before?", "original", "£400.00"),
-        ("cost price 800 selling price 680 loss %", "loss", "120.00"),
-        ("We're 4 people, the bill is £92.40 and we want to leave 10%. What does each of us pay?", "share", "£25.41"),
+        ("cost price 800 selling price 680 loss %", "markup", "-15%"),
+        (
+            "We're 4 people, the bill is £92.40 and we want to leave 10%. What does each of us pay?",
+            "share",
+            "£25.41",
+        ),
     ],
 )
 def test_understands(question: str, name: str, expected: str):

@@ -32,11 +32,19 @@ from kithkin.tools.dates.clock_times import (
 
 
 def _day(name: str, description: str) -> Parameter:
-    return Parameter(name=name, kind="date", description=description, question=f"What is the {description}?")
+    return Parameter(
+        name=name,
+        kind="date",
+        description=description,
+        words=(description,),
+        question=f"What is the {description}?",
+    )
 
 
 def _count(name: str, kind: ParameterKind = "integer") -> Parameter:
-    return Parameter(name=name, kind=kind, description=f"{name} to shift by", required=False, default=0)
+    return Parameter(
+        name=name, kind=kind, description=f"{name} to shift by", words=(name,), required=False, default=0
+    )
 
 
 def _clock(name: str, description: str) -> Parameter:
@@ -44,6 +52,7 @@ def _clock(name: str, description: str) -> Parameter:
         name=name,
         kind="text",
         description=f"{description}, like 14:30 or 2:30 pm",
+        words=(description,),
         question=f"What is the {description}?",
     )
 
@@ -70,14 +79,21 @@ def _tool(
 
 
 _BACKWARDS: Final = Parameter(
-    name="backwards", kind="flag", description="earlier instead of later", required=False, default=False
+    name="backwards",
+    kind="flag",
+    description="earlier instead of later",
+    words=("earlier instead of later",),
+    required=False,
+    default=False,
 )
 _UNIT: Final = Parameter(
-    name="unit", kind="choice", description="unit to lead with", required=False, default="days",
+    name="unit", kind="choice", description="unit to lead with", words=("counted in",), required=False, default="days",
     choices={name: (name,) for name in ("days", "weeks", "months", "years")},
 )  # fmt: skip
 _ZONE: Final = "IANA time zone, like Europe/London"
-_YEAR: Final = Parameter(name="year", kind="integer", description="year", question="Which year?")
+_YEAR: Final = Parameter(
+    name="year", kind="integer", description="year", words=("year",), question="Which year?"
+)
 
 TOOLS: Final[tuple[Tool, ...]] = (
     _tool(between, "Days, weeks, months and years between two dates.", (_day("start", "first date"), _day("end", "last date"), _UNIT), "days", "how many days between 3 March 2024 and 10 May 2024"),
@@ -91,26 +107,26 @@ TOOLS: Final[tuple[Tool, ...]] = (
           (_day("start", "first date"), _day("end", "last date")), "working_days", "working days between 1 and 31 March 2025",
           limits="public holidays are not known"),
     _tool(shift_working_days, "The date some working days before or after another.",
-          (_day("day", "date"), Parameter(name="days", kind="integer", description="working days", plausible=(1, 20000)), _BACKWARDS),
+          (_day("day", "date"), Parameter(name="days", kind="integer", description="working days", words=("working days",), plausible=(1, 20000)), _BACKWARDS),
           "date", "what date is 10 working days after 3 March 2025", limits="public holidays are not known"),
     _tool(leap_year, "Whether a year is a leap year.", (_YEAR,), "answer", "is 2100 a leap year"),
-    _tool(days_in_month, "Days in a month.", (_YEAR, Parameter(name="month", kind="integer", description="month, 1 to 12", plausible=(1, 12))),
+    _tool(days_in_month, "Days in a month.", (_YEAR, Parameter(name="month", kind="integer", description="month, 1 to 12", words=("month, 1 to 12",), plausible=(1, 12))),
           "days", "how many days are there in February 2024"),
     _tool(week_number, "ISO week and day of the year.", (_day("day", "date"),), "week", "what week number is 30 December 2024"),
-    _tool(from_unix, "Date of a Unix time.", (Parameter(name="seconds", kind="number", description="seconds since 1970"),), "moment",
+    _tool(from_unix, "Date of a Unix time.", (Parameter(name="seconds", kind="number", description="seconds since 1970", words=("seconds since 1970",)),), "moment",
           "what date is unix timestamp 1700000000"),
     _tool(to_unix, "Unix time of a date.", (_day("day", "date"),), "seconds", "unix timestamp of 2024-01-01"),
     _tool(time_difference, "Time from one clock time to another.", (_clock("start", "start time"), _clock("end", "end time")),
           "duration", "how long is it from 10:45 pm to 6:30 am"),
     _tool(time_shift, "Clock time some minutes before or after another.",
-          (_clock("start", "time"), Parameter(name="minutes", kind="number", description="minutes to shift by"), _BACKWARDS), "time",
+          (_clock("start", "time"), Parameter(name="minutes", kind="number", description="minutes to shift by", words=("minutes to shift by",)), _BACKWARDS), "time",
           "what time is 3 hours 45 minutes after 10:30 pm"),
-    _tool(time_sum, "Sum of durations written as h:mm.", (Parameter(name="times", kind="text", description="durations as h:mm"),),
+    _tool(time_sum, "Sum of durations written as h:mm.", (Parameter(name="times", kind="text", description="durations as h:mm", words=("durations as h:mm",)),),
           "sum", "add the hours 7:45, 8:15 and 6:30"),
     _tool(time_zone, "A clock time in another time zone.",
-          (_clock("time", "time"), Parameter(name="source", kind="text", description=_ZONE), Parameter(name="target", kind="text", description=_ZONE),
+          (_clock("time", "time"), Parameter(name="source", kind="text", description=_ZONE, words=("time zone given",)), Parameter(name="target", kind="text", description=_ZONE, words=("time zone wanted",)),
            _day("day", "date")), "time", "what time is it in Tokyo when it's 9am in London", reference=IANA),
     _tool(zone_difference, "Hours between two time zones.",
-          (Parameter(name="source", kind="text", description=_ZONE), Parameter(name="target", kind="text", description=_ZONE),
+          (Parameter(name="source", kind="text", description=_ZONE, words=("time zone given",)), Parameter(name="target", kind="text", description=_ZONE, words=("time zone wanted",)),
            _day("day", "date")), "offset", "time difference between London and Tokyo", reference=IANA),
 )  # fmt: skip

@@ -77,8 +77,9 @@ def time_difference(start: str, end: str) -> ToolResult:
         values=(
             Value(name="duration", label="time between", number=took, text=spoken(took)),
             Value(name="hours", label="hours", number=took / 60, unit="hour"),
+            Value(name="minutes", label="minutes", number=took, text=f"{took:g}"),
         ),
-        sentence=f"From {{{{start_shown}}}} to {{{{end_shown}}}}{' the next day' if overnight else ''} is {{{{duration}}}}.",
+        sentence=f"From {{{{start_shown}}}} to {{{{end_shown}}}}{' the next day' if overnight else ''} is {{{{duration}}}}{' ({{minutes}} minutes)' if took > 60 and took == int(took) else ''}.",
         method="difference of the minutes since midnight" + (", with a day added" if overnight else ""),
         reference=ISO,
         checked_by="the duration added to the start gives the end",

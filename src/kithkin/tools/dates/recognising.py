@@ -3,81 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from kithkin.messages.readings import Argument, Assumed, Call, FromStep, Given, Measure, Proposal, Reading
-from kithkin.tools.dates.spotting import Spotted, spot_dates, spot_month
+from kithkin.messages.readings import Argument, Assumed, Given, Proposal
+from kithkin.tools.dates.asking import UNITS, WEEKDAYS, Asked, ask, call, given, now
+from kithkin.tools.dates.recognising_weekdays import coming_weekday
+from kithkin.tools.dates.spotting import Spotted, spot_month
 
 _AMBIGUOUS: Final = "Which part of the date is the day and which the month?"
-_UNITS: Final = {"year": "years", "month": "months", "week": "weeks", "day": "days", "fortnight": "weeks"}
-_WEEKDAYS: Final = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 _WORKING: Final = (r"(?:working|business|work|week) ?days?", r"weekdays")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question with the dates and durations in it, and the clock."""
-
-    reading: Reading
-    lower: str
-    dates: tuple[Spotted, ...]
-    durations: tuple[Measure, ...]
-    others: tuple[Measure, ...]
-    today: Callable[[], date]
-
-    def says(self, *words: str) -> bool:
-        """Whether any of the phrases stands in the question."""
-        return any(re.search(rf"(?<![a-z])(?:{word})(?![a-z])", self.lower) for word in words)
-
-
-def asked_of(reading: Reading, today: Callable[[], date]) -> Asked:
-    """The question with its dates spotted; numbers inside dates are not counted again."""
-    dates = spot_dates(reading.lower, today)
-    free = [
-        measure
-        for measure in reading.measures
-        if not any(one.start < measure.end and measure.start < one.end for one in dates)
-    ]
-    durations = tuple(measure for measure in free if measure.unit in _UNITS)
-    return Asked(
-        reading, reading.lower, dates, durations, tuple(m for m in free if m not in durations), today
-    )
-
-
-def _call(tool: str, arguments: dict[str, Argument], because: str, confidence: float = 0.9, answer: str = "",
-          consumes: tuple[tuple[int, int], ...] = ()) -> Proposal:  # fmt: skip
-    return Proposal(
-        calls=(Call(step="r1", tool=f"dates.{tool}", arguments=arguments),),
-        confidence=confidence,
-        because=because,
-        consumes=consumes,
-        answers=(FromStep(step="r1", name=answer),) if answer else (),
-    )
-
-
-def _ask(question: str, because: str) -> Proposal:
-    return Proposal(calls=(), confidence=0.75, because=because, questions=(question,))
-
-
-def _given(one: Spotted) -> Given:
-    assert one.day is not None
-    return Given(value=one.day.isoformat(), span=(one.start, one.end))
-
-
-def _now(asked: Asked) -> Assumed:
-    return Assumed(value=asked.today().isoformat(), why="today's date (UTC)")
 
 
 def date_proposals(asked: Asked) -> Sequence[Proposal]:
     """Programs for questions about dates, best first."""
-    for attempt in (_unix, _leap, _month_length, _working, _age, _between, _shift, _single, _coming_weekday):
+    for attempt in (_unix, _leap, _month_length, _working, _age, _between, _shift, _single, coming_weekday):
         proposal = attempt(asked)
         if proposal is not None:
             if asked.dates and not proposal.questions and any(one.ambiguous for one in asked.dates):
-                return (_ask(_AMBIGUOUS, "a date that can be read in two ways"),)
+                return (ask(_AMBIGUOUS, "a date that can be read in two ways"),)
             return (proposal,)
     return ()
 
@@ -88,7 +33,7 @@ def _ready(asked: Asked) -> bool:
 
 def _ambiguous(asked: Asked) -> Proposal | None:
     if any(one.ambiguous for one in asked.dates):
-        return _ask(_AMBIGUOUS, "a date that can be read in two ways")
+        return ask(_AMBIGUOUS, "a date that can be read in two ways")
     return None
 
 
@@ -96,7 +41,7 @@ def _unix(asked: Asked) -> Proposal | None:
     if not asked.says(r"unix", r"epoch", r"posix time", r"timestamp"):
         return None
     if len(asked.dates) == 1 and not asked.others and asked.dates[0].day:
-        return _call("to_unix", {"day": _given(asked.dates[0])}, "asks for a Unix time")
+        return call("to_unix", {"day": given(asked.dates[0])}, "asks for a Unix time")
     if (
         not asked.dates
         and len(asked.others) == 1
@@ -105,7 +50,7 @@ def _unix(asked: Asked) -> Proposal | None:
     ):
         one = asked.others[0]
         seconds = one.number / 1000 if one.number > 1e11 else one.number
-        return _call(
+        return call(
             "from_unix", {"seconds": Given(value=seconds, span=(one.start, one.end))}, "a Unix time is given"
         )
     return None
@@ -120,7 +65,7 @@ def _leap(asked: Asked) -> Proposal | None:
         if not days_asked or len(asked.others) != 1 or asked.dates:
             return None
         year = asked.others[0]
-        return _call(
+        return call(
             "leap_year",
             {"year": Given(value=int(year.number), span=(year.start, year.end))},
             "asks how long a year is",
@@ -129,7 +74,7 @@ def _leap(asked: Asked) -> Proposal | None:
     year = asked.others[0]
     if not year.is_integer or year.unit is not None or asked.says(r"next", r"how many leap", r"between"):
         return None
-    return _call(
+    return call(
         "leap_year",
         {"year": Given(value=int(year.number), span=(year.start, year.end))},
         "asks about a leap year",
@@ -153,11 +98,11 @@ def _month_length(asked: Asked) -> Proposal | None:
     if any(not (span[0] <= one.start and one.end <= span[1]) for one in asked.others):
         return None
     if year is None and number == 2:
-        return _ask("Of which year?", "February's length depends on the year")
+        return ask("Of which year?", "February's length depends on the year")
     when: Argument = (
         Given(value=year, span=span) if year else Assumed(value=asked.today().year, why="this year")
     )
-    return _call(
+    return call(
         "days_in_month", {"month": Given(value=number, span=span), "year": when}, "asks how long a month is"
     )
 
@@ -176,9 +121,9 @@ def _working(asked: Asked) -> Proposal | None:
         backwards = asked.says(r"before", r"ago", r"prior to", r"earlier")
         if not asked.dates and not asked.says(r"from now", r"ago", r"time"):
             return None
-        day: Argument = _given(asked.dates[0]) if asked.dates else _now(asked)
+        day: Argument = given(asked.dates[0]) if asked.dates else now(asked)
         count = Given(value=int(counts[0].number), span=(counts[0].start, counts[0].end))
-        return _call(
+        return call(
             "shift_working_days",
             {"day": day, "days": count, "backwards": Given(value=backwards)},
             "a date some working days away",
@@ -197,7 +142,7 @@ def _two_dates(asked: Asked, tool: str, because: str, unit: str) -> Proposal | N
     both: dict[str, Argument] = {"start": first, "end": second}
     if unit:
         both["unit"] = Given(value=unit)
-    return _call(tool, both, because)
+    return call(tool, both, because)
 
 
 def _with_years(first: Spotted, second: Spotted) -> tuple[Given | None, Given | None]:
@@ -241,9 +186,9 @@ def _age(asked: Asked) -> Proposal | None:
     birth = in_order[0]
     if birth.yearless:
         return None
-    on: Argument = _given(in_order[1]) if len(in_order) > 1 else _now(asked)
+    on: Argument = given(in_order[1]) if len(in_order) > 1 else now(asked)
     answer = "days" if asked.says(r"in days", r"how many days") else ""
-    return _call("age", {"birth": _given(birth), "on": on}, "asks for an age", 0.95, answer=answer)
+    return call("age", {"birth": given(birth), "on": on}, "asks for an age", 0.95, answer=answer)
 
 
 def _between(asked: Asked) -> Proposal | None:
@@ -256,7 +201,7 @@ def _between(asked: Asked) -> Proposal | None:
         or asked.durations
         or asked.others
         or not asked.dates
-        or asked.says(r"hours?", r"minutes?", r"seconds?", r"leap years?", _WEEKDAYS + "s")
+        or asked.says(r"hours?", r"minutes?", r"seconds?", r"leap years?", WEEKDAYS + "s")
     ):
         return None
     unit = re.search(r"(days|day|weeks|week|months|month|years|year|sleeps)(?:'s?)?\b", asked.lower)
@@ -277,17 +222,17 @@ def _until_or_since(asked: Asked, one: Spotted, shown: str) -> Proposal | None:
             day = _in_year(day, day.year + 1)
         if day < today:
             return None
-        start, end = _now(asked), Given(value=day.isoformat(), span=(one.start, one.end))
+        start, end = now(asked), Given(value=day.isoformat(), span=(one.start, one.end))
     elif asked.says(r"since", r"ago", r"passed", r"has it been", r"from"):
         if one.yearless and day > today:
             day = _in_year(day, day.year - 1)
         if day > today:
             return None
-        start, end = Given(value=day.isoformat(), span=(one.start, one.end)), _now(asked)
+        start, end = Given(value=day.isoformat(), span=(one.start, one.end)), now(asked)
     else:
         return None
     arguments: dict[str, Argument] = {"start": start, "end": end, "unit": Given(value=shown)}
-    return _call("between", arguments, "asks for the time to or since a date")
+    return call("between", arguments, "asks for the time to or since a date")
 
 
 def _shift(asked: Asked) -> Proposal | None:
@@ -311,7 +256,9 @@ def _shift(asked: Asked) -> Proposal | None:
     )
     if backwards == forwards and not (backwards and asked.says(r"subtract\w*")):
         return None
-    soon = asked.says(r"in \w+ (?:days?|weeks?|months?|years?|fortnights?)") and asked.says(r"date", r"what day")
+    soon = asked.says(r"in \w+ (?:days?|weeks?|months?|years?|fortnights?)") and asked.says(
+        r"date", r"what day"
+    )
     if not asked.dates and not soon and not asked.says(r"from now", r"ago", r"time", r"from today"):
         return None
     if (
@@ -329,34 +276,13 @@ def _shift(asked: Asked) -> Proposal | None:
         return _ambiguous(asked)
     arguments: dict[str, Argument] = {"backwards": Given(value=backwards)}
     for one in asked.durations:
-        name = _UNITS[one.unit or "day"]
+        name = UNITS[one.unit or "day"]
         count = one.number * (2 if one.unit == "fortnight" else 1)
         if name in arguments or count != int(count):
             return None
         arguments[name] = Given(value=int(count), span=(one.start, one.end))
-    arguments["day"] = _given(asked.dates[0]) if asked.dates else _now(asked)
-    return _call("shift", arguments, "a date some time before or after another")
-
-
-def _coming_weekday(asked: Asked) -> Proposal | None:
-    """The date of this or next Friday, or of last Monday."""
-    found = re.search(rf"\b(this|next|coming|last|on) ({_WEEKDAYS})\b", asked.lower)
-    if not found or asked.dates or asked.durations or asked.others or not asked.says(r"date", r"when is", r"which day"):
-        return None
-    today = asked.today()
-    wanted = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday").index(found.group(2))
-    ahead = (wanted - today.weekday()) % 7 or 7
-    back = (today.weekday() - wanted) % 7 or 7
-    # From Sunday "next Friday" can only be the coming one; on Monday some mean the one after it.
-    if found.group(1) == "next" and today.weekday() < wanted:
-        return _ask("Do you mean the coming one, or the one a week later?", "next weekday within the same week")
-    days = back if found.group(1) == "last" else ahead
-    arguments: dict[str, Argument] = {
-        "day": _now(asked),
-        "days": Given(value=days, span=found.span()),
-        "backwards": Given(value=found.group(1) == "last"),
-    }
-    return _call("shift", arguments, "asks for the date of a coming or past weekday")
+    arguments["day"] = given(asked.dates[0]) if asked.dates else now(asked)
+    return call("shift", arguments, "a date some time before or after another")
 
 
 def _single(asked: Asked) -> Proposal | None:
@@ -367,10 +293,12 @@ def _single(asked: Asked) -> Proposal | None:
         r"day of (?:the )?week",
         r"weekday",
         r"whats? day",
-        rf"(?:is|was|be) .*(?:a|on a) {_WEEKDAYS}",
+        rf"(?:is|was|be) .*(?:a|on a) {WEEKDAYS}",
     )
     weekday = weekday or (
-        asked.says(r"date") and asked.says(r"today'?s?", r"tomorrow'?s?", r"yesterday'?s?") and asked.dates[0].day is not None
+        asked.says(r"date")
+        and asked.says(r"today'?s?", r"tomorrow'?s?", r"yesterday'?s?")
+        and asked.dates[0].day is not None
     )
     week = asked.says(
         r"week number",
@@ -385,12 +313,12 @@ def _single(asked: Asked) -> Proposal | None:
         return _ambiguous(asked)
     if week:
         answer = "day_of_year" if asked.says(r"day (?:number|of the year)") else ""
-        return _call(
-            "week_number", {"day": _given(asked.dates[0])}, "asks for the week of a date", answer=answer
+        return call(
+            "week_number", {"day": given(asked.dates[0])}, "asks for the week of a date", answer=answer
         )
     one = asked.dates[0]
     if one.yearless and not asked.says(r"this year", r"today|tomorrow|yesterday|now") and one.day is not None:
         if one.day < asked.today() and not asked.says(r"was"):
-            return _ask("In which year?", "a weekday of a date without its year")
-        return _call("weekday", {"day": _given(one)}, "asks for the weekday of a date this year", 0.8)
-    return _call("weekday", {"day": _given(one)}, "asks for the weekday of a date", 0.95)
+            return ask("In which year?", "a weekday of a date without its year")
+        return call("weekday", {"day": given(one)}, "asks for the weekday of a date this year", 0.8)
+    return call("weekday", {"day": given(one)}, "asks for the weekday of a date", 0.95)

@@ -152,15 +152,18 @@ def _shifted(reading: Reading, clock: re.Match[str], durations: list[re.Match[st
     )
     forward = bool(
         re.search(
-            r"\b(?:after|later|plus|add|from|end|ends|finish|finishes|arrive|arrives|over|ready|done|land|lands|in (?:an?|\w+) (?:hours?|minutes?|hrs?|mins?))\b|\+|takes|lasts?|long",
+            r"\b(?:after|later|plus|add|from|end|ends|finish|finishes|arrive|arrives|arrival|over|ready|done|land|lands|in (?:an?|\w+) (?:hours?|minutes?|hrs?|mins?))\b|\+|takes|lasts?|long",
             lower,
         )
     )
-    if re.search(r"\b(?:arrive|be|get|finish|ready)\b(?: [a-z]+){0,3} (?:by|at|before)\b|should (?:i|we) (?:leave|start|set off|go)|(?:must|do|have to) (?:i|we)(?: have to| need to)? (?:leave|start|set off)", lower):
+    if re.search(
+        r"\b(?:arrive|be|get|finish|ready)\b(?: [a-z]+){0,3} (?:by|at|before)\b|should (?:i|we) (?:leave|start|set off|go)|(?:must|do|have to) (?:i|we)(?: have to| need to)? (?:leave|start|set off)",
+        lower,
+    ):
         forward, back = False, True
     if back == forward:
         return None
-    if not re.search(r"what|when|which|whats|\+|plus|minus|time", lower):
+    if not re.search(r"what|when|which|whats|arrival|\+|plus|minus|time", lower):
         return None
     arguments: dict[str, Argument] = {
         "start": _span_given(clock),

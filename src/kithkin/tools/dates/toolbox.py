@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime
 
 from kithkin.messages.readings import Proposal, Reading
 from kithkin.ports.tools import Relation, Tool
+from kithkin.tools.dates.asking import asked_of
 from kithkin.tools.dates.catalogue import TOOLS
-from kithkin.tools.dates.recognising import asked_of, date_proposals
+from kithkin.tools.dates.recognising import date_proposals
 from kithkin.tools.dates.recognising_times import time_proposals
 
 

@@ -17,12 +17,12 @@ def _take(
     name: str, kind: ParameterKind, description: str, default: Any = None, choices: tuple[str, ...] = ()
 ) -> Parameter:
     """A parameter; with a default it may be left out."""
-    return Parameter(name=name, kind=kind, description=description, required=default is None, default=default,
+    return Parameter(name=name, kind=kind, description=description, words=(description,), required=default is None, default=default,
                      choices={choice: (choice,) for choice in choices}, question=f"What is the {description}?")  # fmt: skip
 
 
 _CURRENCY: Final = _take("currency", "text", "currency sign", "")
-_UNIT: Final = _take("unit", "text", "canonical unit", "")
+_UNIT: Final = _take("unit", "text", "unit", "")
 
 
 def _tool(
@@ -41,7 +41,7 @@ TOOLS: Final[tuple[Tool, ...]] = (
     _tool(reckoning.proportion, "So much for so many: how much for another number.",
           (_take("known", "number", "known amount"), _take("belongs_to", "number", "number it belongs to"), _take("wanted", "number", "number asked about"),
            _take("noun", "text", "currency or thing counted", ""), _UNIT, _take("inverse", "flag", "more of one means less of the other", False),
-           _take("whole", "flag", "only whole things", False)), "answer", "if 3 apples cost $2.40 how much do 7 cost", PROPORTION),
+           _take("whole", "flag", "only whole things", False), _take("things", "text", "what is bought", "")), "answer", "if 3 apples cost $2.40 how much do 7 cost", PROPORTION),
     _tool(reckoning.better_buy, "Which offer is cheaper per unit.",
           (_take("prices", "numbers", "prices"), _take("amounts", "numbers", "amounts"), _CURRENCY, _UNIT), "best",
           "which is better value, 500 g for $3 or 750 g for $4.20"),
@@ -59,7 +59,8 @@ TOOLS: Final[tuple[Tool, ...]] = (
           (_take("prices", "numbers", "prices"), _take("counts", "numbers", "counts"), _take("paid", "number", "amount paid", 0.0), _CURRENCY), "total",
           "2 coffees at $3.50 and a cake for $4.20, how much in total"),
     _tool(reckoning.story, "Things in the end after gains and losses.",
-          (_take("start", "number", "starting number"), _take("changes", "numbers", "gains (positive) and losses (negative)"), _take("noun", "text", "things", "")), "left",
+          (_take("start", "number", "starting number"), _take("changes", "numbers", "gains (positive) and losses (negative)"),
+           _take("noun", "text", "currency", ""), _take("things", "text", "things counted", "")), "left",
           "Sam had 12 apples, gave away 5 and bought 3 more, how many apples does he have now"),
     _tool(reckoning.consecutive, "Consecutive numbers with a sum.",
           (_take("total", "integer", "sum"), _take("count", "integer", "how many numbers"), _take("step", "integer", "1, or 2 for odd or even", 1), _take("odd", "flag", "odd numbers", False)),
@@ -100,7 +101,7 @@ TOOLS: Final[tuple[Tool, ...]] = (
     _tool(relating.steady_change, "An amount that changes steadily.",
           (_take("start", "number", "starting amount"), _take("rate", "number", "change in a unit of time"), _take("time", "number", "time"),
            _take("falling", "flag", "it becomes less", False), _take("conversion", "numbers", "conversion of units", (1.0, 1.0)), _UNIT,
-           _take("noun", "text", "thing", "")), "last", "a tank holds 500 litres and leaks 4 litres an hour, how much is left after 30 hours"),
+           _take("noun", "text", "thing", ""), _take("fee", "flag", "a fixed fee and a rate", False)), "last", "a tank holds 500 litres and leaks 4 litres an hour, how much is left after 30 hours"),
     _tool(reckoning.covering, "Paint or tiles for an area.",
           (_take("area", "number", "area"), _take("each", "number", "area covered by one"), _take("coats", "integer", "number of coats", 1), _take("what", "text", "what covers", "litres"),
            _take("packs", "flag", "whole ones only", True)), "needed", "a tin covers 12 m², how many tins for 60 m² with 2 coats"),

@@ -12,7 +12,15 @@ from kithkin.tools.everyday.reckoning import exact, plain, shown
 
 _MONEY: Final = frozenset({"$", "£", "€", "¥", "₹"})
 _YEARS: Final = {"52 weeks": 52, "365 days": 365}
-_UNCHANGED: Final = {"person": "people", "people": "people", "child": "children", "man": "men", "woman": "women", "sheep": "sheep", "fish": "fish"}
+_UNCHANGED: Final = {
+    "person": "people",
+    "people": "people",
+    "child": "children",
+    "man": "men",
+    "woman": "women",
+    "sheep": "sheep",
+    "fish": "fish",
+}
 
 
 def several(noun: str, number: Fraction) -> str:
@@ -55,7 +63,12 @@ def rate_chain(
     sentence = {
         "up": "You need {{answer}}",
         "down": "That makes {{answer}}",
-    }.get(rounding, "It takes {{answer}}" if unit in {"second", "minute", "hour", "day", "week", "month"} and not per else "That is {{answer}}")
+    }.get(
+        rounding,
+        "It takes {{answer}}"
+        if unit in {"second", "minute", "hour", "day", "week", "month"} and not per
+        else "That is {{answer}}",
+    )
     return ToolResult(
         values=(value,),
         sentence=f"{sentence}{ending}.",

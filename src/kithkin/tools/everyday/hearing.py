@@ -11,6 +11,7 @@ from kithkin.messages.readings import Argument, Call, Given, Measure, Proposal, 
 _SYMBOL: Final = re.compile(r"([$£€¥₹])\s*$")
 _MONEY_WORD: Final = re.compile(r"\s*(dollars?|bucks|euros?|pounds?|quid|rupees?|yen)\b")
 _CENTS: Final = re.compile(r"\s*(cents?|pence|p|c|¢)(?![a-z])")
+_EACH_PRICE: Final = re.compile(r"(?:cost|costs|price|pay|much|buy|each|apiece)\b.*\b(?:at|@)\s*$")
 _SIGNS: Final = {"dollar": "$", "buck": "$", "euro": "€", "pound": "£", "quid": "£", "rupee": "₹", "yen": "¥"}
 _SKIPPED: Final = frozenset(
     "of the a an more other large small big identical same new fresh whole full red green blue ripe medium little extra cups".split()
@@ -18,7 +19,7 @@ _SKIPPED: Final = frozenset(
 _STOP: Final = frozenset(
     "cost costs in for and to are is was were will would can could if at per do does did how what when then it they he she i we you "
     "have has had each every from with by on or that need needs make makes take takes use uses go goes travel travels run buy sell "
-    "got gets board boards boarded joined leave "
+    "popped burst flew died broke ran melted stayed got gets board boards boarded joined leave "
     "away back left out up so but there than as into get gets serve serves away weigh weighs".split()
 )
 SCALES: Final = {
@@ -83,6 +84,9 @@ def quantities_of(reading: Reading) -> tuple[Quantity, ...]:
         left = measures[index - 1].end if index else 0
         right = measures[index + 1].start if index + 1 < len(measures) else len(reading.text)
         found.append(_quantity(reading, measure, left, right))
+    signs = {one.noun for one in found if one.kind == "money"} - {"¢"}
+    sign = signs.pop() if len(signs) == 1 else "$"
+    found = [replace(one, noun=sign) if one.kind == "money" and one.noun == "¢" else one for one in found]
     nouns = {one.noun for one in found if one.kind == "thing" and one.noun}
     if len(nouns) == 1:
         noun = nouns.pop()
@@ -103,13 +107,13 @@ def _quantity(reading: Reading, m: Measure, left: int, right: int) -> Quantity:
         not unit
         and re.search(r"(?:costs?|paid|pays?|price(?:d at| is)?)\s*$", reading.lower[left:start])
         and "." in m.text
-    ):
+    ) or (not unit and _EACH_PRICE.search(reading.lower[left:start]) and re.search(r"\.\d\d$", m.text)):
         kind = "money"
     elif word:
         kind, noun, end = "money", _SIGNS.get(singular(word.group(1)), "$"), word.end()
     elif not unit and (cents := _CENTS.match(reading.lower, end)) and m.text[-1:].isdigit():
         kind, value, end = "money", value / 100, cents.end()
-        noun = "£" if cents.group(1) in {"pence", "p"} else "$"
+        noun = "£" if cents.group(1) in {"pence", "p"} else "¢"
     elif unit.startswith("percent"):
         kind = "percent" if unit == "percent" else "other"
     elif unit in SCALES:

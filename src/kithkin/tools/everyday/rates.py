@@ -37,6 +37,9 @@ _NAMES: Final = {
 }  # fmt: skip
 _WORD: Final = r"([a-z]+)"
 _CONTAINS: Final = r"(?:gets?|has|have|holds?|seats?|carr(?:y|ies)|fits?|takes?|needs?|eats?|costs?|contains?|weighs?|is|are|requires?|uses?|receives?|pays?|brings?|drinks?|reads?|earns?|makes?|was|were|with)"
+_MONEY_TALK: Final = re.compile(
+    r"\b(?:rent|salary|wages?|costs?|fee|fare|subscription|price|pays?|paid|earns?|charges?|income|netflix|membership|bill|spend)\b"
+)
 _MEANT_ONCE: Final = frozenset({"time", "way", "total", "place", "case", "round", "other"})
 
 
@@ -72,17 +75,20 @@ def terms_of(reading: Reading) -> tuple[Term, ...] | None:
     """Every number of the question as an amount or a rate; None where one of them cannot be placed."""
     quantities = quantities_of(reading)
     terms: list[Term] = []
+    money_talk = bool(_MONEY_TALK.search(reading.lower))
     for index, one in enumerate(quantities):
         earlier = next((q for q in reversed(quantities[:index]) if q.kind == "thing" and q.noun), None)
-        term = _term(one, earlier, quantities)
+        term = _term(one, earlier, quantities, money_talk=money_talk)
         if term is None:
             return None
         terms.append(term)
     return _with_activity(tuple(terms))
 
 
-def _term(one: Quantity, earlier: Quantity | None, everyone: tuple[Quantity, ...]) -> Term | None:
-    base, factor, units, inherent = _numerator(one, everyone)
+def _term(
+    one: Quantity, earlier: Quantity | None, everyone: tuple[Quantity, ...], *, money_talk: bool
+) -> Term | None:
+    base, factor, units, inherent = _numerator(one, everyone, money_talk=money_talk)
     if not base:
         return None
     below, end = inherent, one.end
@@ -95,6 +101,12 @@ def _term(one: Quantity, earlier: Quantity | None, everyone: tuple[Quantity, ...
         if under == base and base != "time":
             return None
         dimensions = {"span": 1, "time": -1} if under == base else {base: 1, under: -1}
+        if base == "thing:time":
+            # "4 times a week" counts nothing but how often.
+            dimensions = {under: -1}
+        container = re.search(rf"{_WORD}(?<=s)\s+of\s*$", one.before) if inherent and earlier else None
+        if container and earlier and singular(container.group(1)) == earlier.noun:
+            dimensions |= {f"thing:{earlier.noun}": -1}
         units = (*units, unit) if unit else units
         return Term(quantity=one, dimensions=dimensions, factor=factor / scale, units=units, span=(one.start, end),
                     words=f"{_amount(one, base)} per {singular(below)}")  # fmt: skip
@@ -102,7 +114,9 @@ def _term(one: Quantity, earlier: Quantity | None, everyone: tuple[Quantity, ...
                 words=_amount(one, base))  # fmt: skip
 
 
-def _numerator(one: Quantity, everyone: tuple[Quantity, ...]) -> tuple[str, Fraction, tuple[str, ...], str]:
+def _numerator(
+    one: Quantity, everyone: tuple[Quantity, ...], *, money_talk: bool
+) -> tuple[str, Fraction, tuple[str, ...], str]:
     """The base, factor and units of a number, and what its own unit divides by."""
     if one.kind == "money":
         return f"money:{one.noun}", Fraction(1), (), ""
@@ -117,11 +131,17 @@ def _numerator(one: Quantity, everyone: tuple[Quantity, ...]) -> tuple[str, Frac
         base, factor = UNITS[above]
         return base, factor, (above,), below
     if re.match(r"\s*(?:per|an?|each|every|/|apiece)\b", one.after) or not one.noun:
-        others = {q.noun for q in everyone if q.kind == "thing" and q is not one and q.noun and not unit_named(q.noun)}
+        others = {
+            q.noun
+            for q in everyone
+            if q.kind == "thing" and q is not one and q.noun and not unit_named(q.noun)
+        }
         money = {q.noun for q in everyone if q.kind == "money"}
         if len(others) == 1:
             return f"thing:{others.pop()}", Fraction(1), (), ""
-        return (f"money:{money.pop()}" if not others and len(money) == 1 else ""), Fraction(1), (), ""
+        if not others and (len(money) == 1 or (not money and money_talk)):
+            return f"money:{money.pop() if money else ''}", Fraction(1), (), ""
+        return "", Fraction(1), (), ""
     return f"thing:{one.noun}", Fraction(1), (), ""
 
 
@@ -130,21 +150,43 @@ def _denominator(one: Quantity, earlier: Quantity | None, named: str) -> tuple[s
     after = one.after
     skipped = rf"(?:\s*(?:[a-z]+\s+)?{re.escape(named.removeprefix('thing:'))}[a-z]*)?" if named else ""
     found = re.match(rf"{skipped}\s*(?:(?:in |for )?(?:per|each|every)\s+|/\s*|for (?:one|a) ){_WORD}", after)
-    if found and found.group(1) not in {"and", "how", "with", "for", "what", "is", "are", "at", "on", "in", "to"}:
+    if found and found.group(1) not in {
+        "and",
+        "how",
+        "with",
+        "for",
+        "what",
+        "is",
+        "are",
+        "at",
+        "on",
+        "in",
+        "to",
+    }:
         return found.group(1), one.end + found.end()
     found = re.match(rf"{skipped}\s*(?:an?|one)\s+{_WORD}", after)
     if found and unit_named(found.group(1)):
         return found.group(1), one.end + found.end()
-    if re.match(rf"{skipped}\s*(?:each|apiece)\b", after):
-        before = re.search(rf"{_WORD}\s+(?:which |that )?(?:only |can )?(?:{_CONTAINS}|for|at)\s*$", one.before)
+    if re.match(rf"{skipped}\s*(?:(?:on|in|for) )?(?:each|apiece)\b(?! [a-z]+ (?:way|time))", after):
+        before = re.search(
+            rf"{_WORD}\s+(?:which |that )?(?:only |can )?(?:{_CONTAINS}|for|at)\s*$", one.before
+        )
         if before and before.group(1).endswith("s"):
             return singular(before.group(1)), one.end
         return (earlier.noun, one.end) if earlier else None
+    return _denominator_before(one, earlier)
+
+
+def _denominator_before(one: Quantity, earlier: Quantity | None) -> tuple[str, int] | None:
+    """What the number is counted per by the words before it: "each box holds", "boxes of", "stamps at"."""
     found = re.search(rf"(?:each|every)(?: of (?:them|the [a-z]+))?(?: {_WORD})? {_CONTAINS}\s*$", one.before)
     if found:
         noun = found.group(1) or (earlier.noun if earlier else "")
         return (noun, one.end) if noun else None
-    found = re.search(rf"(?:\b(?:an?|one) {_WORD} (?:can )?(?:holds?|seats?|carr(?:y|ies)|contains?|costs?|weighs?|fits?)\s*$)", one.before)
+    found = re.search(
+        rf"(?:\b(?:an?|one) {_WORD}(?: of (?:[a-z]+ ){{0,1}}[a-z]+)? (?:can )?(?:holds?|seats?|carr(?:y|ies)|contains?|costs?|weighs?|fits?)\s*$)",
+        one.before,
+    )
     if found:
         return found.group(1), one.end
     found = re.search(rf"(?<!number ){_WORD}(?<=s)\s+of\s*$", one.before)
@@ -153,8 +195,12 @@ def _denominator(one: Quantity, earlier: Quantity | None, named: str) -> tuple[s
     found = re.search(rf"{_WORD}(?<=s) (?:at|costing)\s*$", one.before)
     if found and one.kind == "money":
         return singular(found.group(1)), one.end
-    found = re.match(rf"\s*-?{_WORD}(?<=s)\b", after)
-    if found and one.kind in {"money", "volume", "mass"} and found.group(1) not in {"as", "is", "was", "costs"}:
+    found = re.match(rf"\s*-?{_WORD}(?<=s)\b", one.after)
+    if (
+        found
+        and one.kind in {"money", "volume", "mass"}
+        and found.group(1) not in {"as", "is", "was", "costs"}
+    ):
         return singular(found.group(1)), one.end
     return None
 
@@ -177,7 +223,9 @@ def _with_activity(terms: tuple[Term, ...]) -> tuple[Term, ...]:
     for term in terms:
         short = set(term.units) & {"hour", "minute", "second"}
         if "span" not in term.dimensions and "time" in term.dimensions and short:
-            dimensions = {("span" if base == "time" else base): power for base, power in term.dimensions.items()}
+            dimensions = {
+                ("span" if base == "time" else base): power for base, power in term.dimensions.items()
+            }
             term = Term(quantity=term.quantity, dimensions=dimensions, factor=term.factor, units=term.units,
                         words=term.words, span=term.span)  # fmt: skip
         changed.append(term)

@@ -62,6 +62,7 @@ def proportion(
     unit: str = "",
     inverse: bool = False,
     whole: bool = False,
+    things: str = "",
 ) -> ToolResult:
     """`known` belongs to `belongs_to`; what belongs to `wanted`? Direct (a·c/b) or inverse (a·b/c)."""
     a, b, c = exact(known), exact(belongs_to), exact(wanted)
@@ -72,7 +73,9 @@ def proportion(
     each = a * b if inverse else a / b
     return ToolResult(
         values=(value_of("answer", "answer", answer, noun, unit),),
-        sentence="The answer is {{answer}}" + (", rounded down to whole ones." if whole and answer != found else "."),
+        sentence=(f"{{{{wanted}}}} {things} cost {{{{answer}}}}" if things and noun in _MONEY
+                  else "It takes {{answer}}" if inverse else "That is {{answer}}")
+        + (", rounded down to whole ones." if whole and answer != found else "."),
         method="inverse proportion: the product stays the same" if inverse else "direct proportion: the ratio stays the same",
         latex=r"x = \frac{a\,b}{c}" if inverse else r"x = \frac{a\,c}{b}",
         reference=PROPORTION,
@@ -241,7 +244,7 @@ def shopping(
     )
 
 
-def story(start: float, changes: tuple[float, ...], noun: str = "") -> ToolResult:
+def story(start: float, changes: tuple[float, ...], noun: str = "", things: str = "") -> ToolResult:
     """A number of things after gains (positive) and losses (negative), in order."""
     now = exact(start, "starting number", zero=True)
     steps = [plain(now)]
@@ -253,7 +256,7 @@ def story(start: float, changes: tuple[float, ...], noun: str = "") -> ToolResul
             raise BadInput("More is taken away than there is.", remedy="Check the numbers.")
     return ToolResult(
         values=(value_of("left", "number in the end", now, noun),),
-        sentence="The answer is {{left}}.",
+        sentence=f"That makes {{{{left}}}}{' ' + things if things else ''} in the end.",
         method="gains added and losses taken away in order",
         reference=_PLAIN,
         steps=(" ".join(steps),),
@@ -366,7 +369,7 @@ def part_of_group(total: float, percent: float, rest: bool = False, noun: str = 
     odd = part.denominator != 1
     return ToolResult(
         values=(value_of("part", "number", part, noun),),
-        sentence="The answer is {{part}}.",
+        sentence="That is {{part}}.",
         method="total times " + ("what is left of the percentage" if rest else "the percentage"),
         reference=_PLAIN,
         cautions=("That is not a whole number, so the percentage must be rounded.",) if odd and noun else (),

@@ -8,12 +8,10 @@ from dataclasses import replace
 
 from kithkin.messages.readings import Argument, Given, Proposal, Reading
 from kithkin.tools.everyday.hearing import Quantity, propose, quantities_of, says
-from kithkin.tools.everyday.recognising_relations import age_multiple, compared, part_of_whole, steady
+from kithkin.tools.everyday.recognising_groups import group
 from kithkin.tools.everyday.recognising_rates import rate_chain
+from kithkin.tools.everyday.recognising_relations import age_multiple, compared, part_of_whole, steady
 from kithkin.tools.everyday.recognising_stories import shopping, story
-
-
-_OPPOSITES = {"girl": "boy", "boy": "girl", "male": "female", "female": "male", "men": "women", "women": "men"}
 
 
 def everyday_proposals(reading: Reading) -> Sequence[Proposal]:
@@ -31,14 +29,14 @@ def everyday_proposals(reading: Reading) -> Sequence[Proposal]:
         _mixture,
         _fuel,
         _covering,
-        _group,
+        group,
         shopping,
         story,
         age_multiple,
         compared,
         part_of_whole,
-        lambda asked, _: steady(asked),
-        lambda asked, _: rate_chain(asked),
+        steady,
+        rate_chain,
     ):
         proposal = attempt(reading, quantities)
         if proposal is not None:
@@ -364,58 +362,3 @@ def _covering(reading: Reading, quantities: tuple[Quantity, ...]) -> Proposal | 
     if coats:
         arguments["coats"] = coats[0].given()
     return propose("covering", arguments, "an area and what one covers", consumes=tuple(ones))
-
-
-def _group(reading: Reading, quantities: tuple[Quantity, ...]) -> Proposal | None:
-    percents, things = (
-        [o for o in quantities if o.kind == "percent"],
-        [o for o in quantities if o.kind == "thing" and o.noun],
-    )
-    asked = re.search(
-        r"how many(?: of (?:them|the \w+))? (?:\w+ )?(?:are|were|is|have|had|like|play|did|do|passed|failed|wear|own|prefer|\w+s)\b[^?]*",
-        reading.lower,
-    )
-    if (
-        len(percents) != 1
-        or len(things) != 1
-        or len(quantities) != 2
-        or not asked
-        or says(
-            reading.lower,
-            r"off",
-            r"discount",
-            r"more",
-            r"less",
-            r"increase\w*",
-            r"tax",
-            r"solution",
-            r"chance",
-            r"probability",
-            r"total",
-            r"in all",
-        )
-    ):
-        return None
-    predicate = re.match(
-        r"\s*(?:of (?:the |them )?(?:\w+ )?)?(?:are|were|have|had|like|play|wear|own|prefer)\s+(?:an? |the )?([a-z]+)",
-        percents[0].after,
-    )
-    if not predicate:
-        return None
-    name, question = predicate.group(1), asked.group()
-    other = _OPPOSITES.get(name.removesuffix("s"), "")
-    flipped = bool(other) and bool(re.search(rf"\b{other}", question)) and not re.search(rf"\b{re.escape(name[:5])}", question)
-    negative = says(question, r"not", r"don't", r"do not", r"aren't", r"without")
-    if not flipped and not re.search(rf"\b{re.escape(name[:5])}", question):
-        return None
-    return propose(
-        "part_of_group",
-        {
-            "total": things[0].given(),
-            "percent": percents[0].given(),
-            "rest": Given(value=negative != flipped),
-            "noun": Given(value=""),
-        },
-        "a percentage of a group",
-        0.85,
-    )

@@ -216,6 +216,12 @@ def _asks_for(reading: Reading, other: Quantity, new: Quantity) -> bool:
     if not asked:
         return False
     words = [singular(word) for word in asked.group(1).split()]
+    if (
+        other.kind == "thing"
+        and new.kind != "thing"
+        and words[0] in {"in", "for", "will", "would", "can", "does", "do"}
+    ):
+        return True
     return other.noun in words or (new.kind == "money" and words[0] in {"can", "could", "do", "would"})
 
 
@@ -235,6 +241,8 @@ def _proportion(
         arguments["unit"] = other.given(other.unit)
     elif other.noun:
         arguments["noun"] = other.given(other.noun if other.kind == "money" else _plural(other.noun))
+    if other.kind == "money" and like.kind == "thing" and like.noun and new.value != 1:
+        arguments["things"] = Given(value=_plural(like.noun))
     if new.kind == "money" and other.kind == "thing":
         arguments["whole"] = Given(value=True)
     if inverse:

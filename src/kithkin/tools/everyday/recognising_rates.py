@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from kithkin.messages.readings import Argument, Given, Proposal, Reading
-from kithkin.tools.everyday.hearing import propose, says, singular
+from kithkin.tools.everyday.hearing import Quantity, propose, says, singular
 from kithkin.tools.everyday.rates import UNITS, Dimensions, Term, base_of, terms_of, unit_named
 
 _OTHER_SUMS: Final = (
@@ -23,7 +23,15 @@ _OTHER_SUMS: Final = (
     r"or", r"free", r"extra", r"also", r"budget", r"profit", r"workers?", r"men", r"women", r"painters?", r"machines?", r"bill",
 )  # fmt: skip
 _MONEY_ASKED: Final = r"how much(?! (?:petrol|gas|fuel|water|time|flour|sugar|milk|paint|juice|food|oil|diesel|rice|does (?:it|one|each|a) weigh))|what(?:'s| is| was| will| would|s)?\b[^.?]{0,40}\b(?:cost|price|income|earnings|wages?|salary|pay|rent)|total (?:cost|price)|cost per"
-_PERIOD: Final = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annual": "year", "annually": "year", "hourly": "hour"}
+_PERIOD: Final = {
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "yearly": "year",
+    "annual": "year",
+    "annually": "year",
+    "hourly": "hour",
+}
 _CEILING: Final = r"need(?:ed)?|require[ds]?|to (?:fit|carry|hold|transport|pack|seat|move)|must|have to|at least|enough|should"
 _FLOOR: Final = r"can|could|full|whole|complete|afford"
 
@@ -40,9 +48,9 @@ class _Wanted:
     loose: bool = False
 
 
-def rate_chain(reading: Reading) -> Proposal | None:
+def rate_chain(reading: Reading, quantities: tuple[Quantity, ...]) -> Proposal | None:
     """A proposal when exactly one chain of all the numbers has the dimensions of what is asked."""
-    if not 1 <= len(reading.measures) <= 4 or says(reading.lower, *_OTHER_SUMS):
+    if not 1 <= len(quantities) <= 4 or says(reading.lower, *_OTHER_SUMS):
         return None
     terms = terms_of(reading)
     if terms is None or any(term.quantity.value <= 0 for term in terms):
@@ -57,7 +65,9 @@ def rate_chain(reading: Reading) -> Proposal | None:
     return None
 
 
-def _chains(terms: tuple[Term, ...], wanted: _Wanted, *, loose: bool) -> list[tuple[tuple[int, ...], Fraction, str]]:
+def _chains(
+    terms: tuple[Term, ...], wanted: _Wanted, *, loose: bool
+) -> list[tuple[tuple[int, ...], Fraction, str]]:
     """All ways to multiply and divide the numbers into what is wanted: powers, conversion and the year's length."""
     found: list[tuple[tuple[int, ...], Fraction, str]] = []
     for powers in itertools.product((1, -1), repeat=len(terms)):
@@ -73,12 +83,22 @@ def _chains(terms: tuple[Term, ...], wanted: _Wanted, *, loose: bool) -> list[tu
             found.append((powers, factor, ""))
         elif rest in ({"month": 1, "time": -1}, {"month": -1, "time": 1}):
             # A year is fifty-two weeks, or 365 days where days are counted.
-            weeks = any("week" in term.units for term in terms) or wanted.unit == "week" or wanted.per == "week"
+            weeks = (
+                any("week" in term.units for term in terms) or wanted.unit == "week" or wanted.per == "week"
+            )
             month = Fraction(52 * 604_800, 12) if weeks else Fraction(365 * 86_400, 12)
             found.append((powers, factor * month ** rest["month"], "52 weeks" if weeks else "365 days"))
         elif loose and rest in ({"time": -1}, {"month": -1}) and len(terms) > 1:
             # "8 glasses of 250 ml a day, how many litres is that": the period stays that of the rate.
-            period = next((unit for term in terms for unit in term.units if UNITS[unit][0] in rest and term.dimensions.get(UNITS[unit][0]) == -1), "")
+            period = next(
+                (
+                    unit
+                    for term in terms
+                    for unit in term.units
+                    if UNITS[unit][0] in rest and term.dimensions.get(UNITS[unit][0]) == -1
+                ),
+                "",
+            )
             if period:
                 found.append((powers, factor * UNITS[period][1], f"per {period}"))
     return found
@@ -88,7 +108,13 @@ def _wanted(reading: Reading, terms: tuple[Term, ...]) -> list[_Wanted]:
     """What may be asked for, the likeliest first."""
     text = reading.lower
     found: list[_Wanted] = []
-    asked = list(re.finditer(r"how many ([a-z' -]+)|how much (petrol|gas|fuel|water|milk|juice|food|oil|diesel|flour|sugar|rice)|how (long|far)\b|" + _MONEY_ASKED, text))
+    asked = list(
+        re.finditer(
+            r"how many (?:[\d.]+ ?[a-z]+ )?([a-z' -]+)|how much (petrol|gas|fuel|water|milk|juice|food|oil|diesel|flour|sugar|rice)|how (long|far)\b|"
+            + _MONEY_ASKED,
+            text,
+        )
+    )
     for match in asked[:1] if len(asked) == 1 else ():
         clause_end = next((i for i in (text.find(mark, match.end()) for mark in ".?") if i > 0), len(text))
         per = _per(text[match.start() : clause_end], match.start(), terms)
@@ -108,7 +134,9 @@ def _wanted(reading: Reading, terms: tuple[Term, ...]) -> list[_Wanted]:
 
 def _per(clause: str, offset: int, terms: tuple[Term, ...]) -> str:
     """ "… per week", "… does each get": what the answer is per, unless those words belong to a given rate."""
-    nouns = [base.removeprefix("thing:") for term in terms for base in term.dimensions if base.startswith("thing:")]
+    nouns = [
+        base.removeprefix("thing:") for term in terms for base in term.dimensions if base.startswith("thing:")
+    ]
     for match in re.finditer(r"\b(?:per|a|an|each|every|one|in an?)\s+([a-z]+)", clause):
         place = offset + match.start()
         if any(term.span[0] <= place < term.span[1] for term in terms):
@@ -121,20 +149,32 @@ def _per(clause: str, offset: int, terms: tuple[Term, ...]) -> str:
             return period
     things = [base for term in terms for base in term.dimensions if base.startswith("thing:")]
     if re.search(r"\b(?:each|everyone|everybody|apiece|per (?:person|head)|one)\b", clause) and things:
-        people = [term.dimensions for term in terms if len(term.dimensions) == 1 and next(iter(term.dimensions)) in things]
+        people = [
+            term.dimensions
+            for term in terms
+            if len(term.dimensions) == 1 and next(iter(term.dimensions)) in things
+        ]
         if people:
             return next(iter(people[-1])).removeprefix("thing:")
     return ""
 
 
-def _over(dimensions: dict[str, int], factor: Fraction, per: str, unit: str = "", noun: str = "") -> _Wanted | None:
+def _over(
+    dimensions: dict[str, int], factor: Fraction, per: str, unit: str = "", noun: str = ""
+) -> _Wanted | None:
     """The wanted thing, divided by its "per"."""
     if not per:
         return _Wanted(dimensions=dimensions, factor=factor, unit=unit, noun=noun)
     base, scale, _ = base_of(per)
     if base in dimensions:
         return None
-    return _Wanted(dimensions=dimensions | {base: -1}, factor=factor / scale, unit=unit, noun=noun, per=unit_named(per) or singular(per))
+    return _Wanted(
+        dimensions=dimensions | {base: -1},
+        factor=factor / scale,
+        unit=unit,
+        noun=noun,
+        per=unit_named(per) or singular(per),
+    )
 
 
 def _money(terms: tuple[Term, ...], per: str) -> list[_Wanted]:
@@ -181,7 +221,14 @@ def _counted(words: str, terms: tuple[Term, ...], per: str) -> list[_Wanted]:
     return []
 
 
-def _proposal(reading: Reading, terms: tuple[Term, ...], wanted: _Wanted, powers: tuple[int, ...], factor: Fraction, note: str) -> Proposal | None:
+def _proposal(
+    reading: Reading,
+    terms: tuple[Term, ...],
+    wanted: _Wanted,
+    powers: tuple[int, ...],
+    factor: Fraction,
+    note: str,
+) -> Proposal | None:
     result = factor
     for term, sign in zip(terms, powers, strict=True):
         result *= Fraction(repr(term.quantity.value)) ** sign

@@ -115,6 +115,10 @@ def story(reading: Reading, quantities: tuple[Quantity, ...]) -> Proposal | None
         "changes": Given(value=changes, span=(quantities[1].start, quantities[-1].end)),
         "noun": Given(value=first.noun if money else ""),
     }
+    if not money and first.noun:
+        told = re.match(r"\s*(?:[a-z]+ )?([a-z]+)", first.after)
+        spoken = re.search(rf"\b{re.escape(first.noun)}[a-z]*", first.after)
+        arguments["things"] = Given(value=spoken.group() if spoken and told else first.noun)
     return propose("story", arguments, "a number of things with gains and losses", 0.85)
 
 
@@ -124,10 +128,12 @@ def _same_story(reading: Reading, asked: re.Match[str], quantities: tuple[Quanti
     nouns = {one.noun for one in quantities if one.noun and one.noun != "more"}
     if len(nouns) != 1 or says(reading.lower, *_OTHER_STORIES) or says(question, *_OTHER_QUESTIONS):
         return False
-    if not says(question, r"left", r"now", r"have", r"has", r"remain\w*", r"in all"):
+    if not says(
+        question, r"left", r"now", r"have", r"has", r"remain\w*", r"in all", r"stay(?:ed)?", r"still"
+    ):
         return False
     if not re.search(rf"\b{re.escape(nouns.pop()[:4])}", question) and not says(
-        question, r"left", r"now", r"remain\w*"
+        question, r"left", r"now", r"remain\w*", r"stay(?:ed)?", r"still"
     ):
         return False
     if not re.search(
@@ -151,7 +157,10 @@ def _direction(one: Quantity) -> int | None:
             )
             else 1
         )
-    moved = re.match(r"\s*(?:more )?(?:people |passengers |of them |birds |children )?(?:(?:get|got|gets) (?:on|in)\b|(board|join|arrive|enter|come|came)|((?:get|got|gets) (?:off|out)\b|leave|left|exit|fl[ye]w? away|went away|go away))", one.after)
+    moved = re.match(
+        r"\s*(?:more )?(?:people |passengers |of them |birds |children )?(?:(?:get|got|gets) (?:on|in)\b|(board|join|arrive|enter|come|came)|((?:get|got|gets) (?:off|out)\b|leave|left|exit|fl[ye]w? away|went away|go away|popped|burst|died|broke|ran away|melted|escaped))",
+        one.after,
+    )
     if moved:
         return -1 if moved.group(2) else 1
     verbs = list(re.finditer(rf"\b(?:({_GAINS})|({_LOSSES}))\b", one.before))

@@ -34,8 +34,8 @@ def compare_two(
         "total": value_of("total", "both together", first + second, noun, unit),
     }
     sentence = {
-        "first": "The answer is {{first}}; the other is {{second}}.",
-        "second": "The answer is {{second}}; the other is {{first}}.",
+        "first": "That is {{first}}; the other is {{second}}.",
+        "second": "That is {{second}}; the other is {{first}}.",
         "total": "Together it is {{total}}: {{first}} and {{second}}.",
         "both": "They are {{second}} and {{first}}.",
     }.get(asked)
@@ -107,7 +107,9 @@ def percent_of_whole(part: float, whole: float) -> ToolResult:
     if percent * b != a * 100:
         raise ToolFailed("The percentage does not give the part back.")
     return ToolResult(
-        values=(Value(name="percent", label="percentage", number=float(percent), text=f"{float(percent):.4g}%"),),
+        values=(
+            Value(name="percent", label="percentage", number=float(percent), text=f"{float(percent):.4g}%"),
+        ),
         sentence="{{part}} out of {{whole}} is {{percent}}.",
         method="part divided by whole, times a hundred",
         reference=_PLAIN,
@@ -132,17 +134,24 @@ def whole_from_percent(part: float, percent: float, noun: str = "") -> ToolResul
 
 
 def steady_change(
-    start: float, rate: float, time: float, falling: bool = False, conversion: tuple[float, ...] = (1.0, 1.0), unit: str = "", noun: str = ""
+    start: float, rate: float, time: float, falling: bool = False, conversion: tuple[float, ...] = (1.0, 1.0), unit: str = "", noun: str = "", fee: bool = False
 ) -> ToolResult:  # fmt: skip
     """An amount that changes by the same amount in equal times; `conversion` brings rate × time into its unit."""
     first = exact(start, "starting amount", zero=True)
-    change = exact(rate, "rate") * exact(time, "time") * Fraction(repr(conversion[0])) / Fraction(repr(conversion[1]))
+    change = (
+        exact(rate, "rate")
+        * exact(time, "time")
+        * Fraction(repr(conversion[0]))
+        / Fraction(repr(conversion[1]))
+    )
     last = first - change if falling else first + change
     if last < 0:
         raise BadInput("By then nothing would be left.", remedy="Check the numbers.")
     return ToolResult(
         values=(value_of("last", "amount in the end", last, noun, unit), value_of("change", "change", change, noun, unit)),
-        sentence="In the end it is {{last}}, a change of {{change}}.",
+        sentence="The total is {{last}}, of which {{change}} is charged by amount."
+        if fee
+        else "In the end it is {{last}}, a change of {{change}}.",
         method="starting amount " + ("less" if falling else "plus") + " rate times time",
         reference=_PLAIN,
         checked_by="the change undone gives the starting amount",

@@ -73,15 +73,24 @@ def _kind(reading: Reading, one: Heard) -> dict[str, Argument]:
     paid = has(reading.lower, r"cost", r"price", r"salary", r"bought", r"worth", r"value", r"rent", r"wages?")
     if paid and not noun:
         return {}
-    return {"money": Given(value=False)} | ({"currency": Given(value=noun.group(1))} if noun else {})
+    kind: dict[str, Argument] = {"money": Given(value=False)}
+    if noun:
+        kind["currency"] = Given(value=noun.group(1))
+    return kind
 
 
-def _repeated(reading: Reading, amounts: list[Heard], percents: list[Heard], times: list[Heard]) -> Proposal | None:
+def _repeated(
+    reading: Reading, amounts: list[Heard], percents: list[Heard], times: list[Heard]
+) -> Proposal | None:
     direction = _direction(reading.lower)
     if len(amounts) != 1 or len(percents) != 1 or len(times) != 1 or direction is None:
         return None
     period = percents[0].per or _each_period(reading.lower)
-    if not period or f"{period}s" != times[0].time_unit or has(reading.lower, r"how long", r"when", r"simple"):
+    if (
+        not period
+        or f"{period}s" != times[0].time_unit
+        or has(reading.lower, r"how long", r"when", r"simple")
+    ):
         return None
     if not has(reading.lower, *_ASKS):
         return None
@@ -92,18 +101,24 @@ def _repeated(reading: Reading, amounts: list[Heard], percents: list[Heard], tim
         "period": times[0].given(times[0].time_unit),
         "direction": Given(value=direction),
     }
-    return _propose("repeated_change", arguments | _kind(reading, amounts[0]), "the same percentage change each period")
+    return _propose(
+        "repeated_change", arguments | _kind(reading, amounts[0]), "the same percentage change each period"
+    )
 
 
 def _each_period(text: str) -> str:
-    found = re.search(r"\b(?:each|every|per|a) (year|month|week|day)\b|\b(annually|yearly|monthly|weekly|daily)\b", text)
+    found = re.search(
+        r"\b(?:each|every|per|a) (year|month|week|day)\b|\b(annually|yearly|monthly|weekly|daily)\b", text
+    )
     if not found:
         return ""
     words = {"annually": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day"}
     return found.group(1) or words[found.group(2)]
 
 
-def _between(reading: Reading, amounts: list[Heard], percents: list[Heard], times: list[Heard]) -> Proposal | None:
+def _between(
+    reading: Reading, amounts: list[Heard], percents: list[Heard], times: list[Heard]
+) -> Proposal | None:
     """From one amount to another: by how many percent."""
     if len(amounts) != 2 or percents or times or not has(reading.lower, *_ASKS_PERCENT):
         return None
@@ -117,20 +132,39 @@ def _between(reading: Reading, amounts: list[Heard], percents: list[Heard], time
     arguments: dict[str, Argument] = {"before": first.given(), "after": last.given()}
     if (last.value > first.value) != (_direction(reading.lower) == "up"):
         return None
-    return _propose("percent_change", arguments | _kind(reading, first), "an amount before and after a change")
+    return _propose(
+        "percent_change", arguments | _kind(reading, first), "an amount before and after a change"
+    )
 
 
-def _once(reading: Reading, amounts: list[Heard], percents: list[Heard], times: list[Heard]) -> Proposal | None:
+def _once(
+    reading: Reading, amounts: list[Heard], percents: list[Heard], times: list[Heard]
+) -> Proposal | None:
     """An amount that goes up or down by a percentage."""
     direction = _direction(reading.lower)
     if len(amounts) != 1 or len(percents) != 1 or times or direction is None or percents[0].per:
         return None
-    if re.search(r"\bto\s*[^\w\s]?\s*$", amounts[0].before) or _each_period(reading.lower):
+    if re.search(r"\bto\s*[^\w\s]?\s*$", amounts[0].before) or _each_period(
+        reading.lower[percents[0].start :]
+    ):
         return None
-    if not has(reading.lower, r"new", r"now", r"after(?:wards)?", r"what (?:will|would|does|do|is|are)", r"becomes?", r"how (?:much|many)", r"whats"):
+    if not has(
+        reading.lower,
+        r"new",
+        r"now",
+        r"after(?:wards)?",
+        r"what (?:will|would|does|do|is|are)",
+        r"will",
+        r"becomes?",
+        r"how (?:much|many)",
+        r"whats",
+    ):
         return None
-    if not re.search(r"\bby\s*(?:about |a )?$|^\s*(?:pay )?(?:rise|raise|increase|cut|drop|decrease)", percents[0].before) and not re.match(
-        r"\s*(?:pay )?(?:rise|raise|increase|pay cut|cut|drop|decrease|of its value|more|cheaper)", percents[0].after
+    if not re.search(
+        r"\bby\s*(?:about |a )?$|^\s*(?:pay )?(?:rise|raise|increase|cut|drop|decrease)", percents[0].before
+    ) and not re.match(
+        r"\s*(?:pay )?(?:rise|raise|increase|pay cut|cut|drop|decrease|of its value|more|cheaper)",
+        percents[0].after,
     ):
         return None
     arguments: dict[str, Argument] = {
@@ -138,14 +172,22 @@ def _once(reading: Reading, amounts: list[Heard], percents: list[Heard], times: 
         "percent": percents[0].given(),
         "direction": Given(value=direction),
     }
-    return _propose("changed_amount", arguments | _kind(reading, amounts[0]), "an amount that changes by a percentage")
+    return _propose(
+        "changed_amount", arguments | _kind(reading, amounts[0]), "an amount that changes by a percentage"
+    )
 
 
-def _part(reading: Reading, amounts: list[Heard], percents: list[Heard], times: list[Heard]) -> Proposal | None:
+def _part(
+    reading: Reading, amounts: list[Heard], percents: list[Heard], times: list[Heard]
+) -> Proposal | None:
     """A percentage of an amount that is paid, saved or spent."""
     if len(amounts) != 1 or len(percents) != 1 or times or amounts[0].kind != "money" or percents[0].per:
         return None
-    if not has(reading.lower, *_PART) or not has(reading.lower, *_ASKS) or _direction(reading.lower) is not None:
+    if (
+        not has(reading.lower, *_PART)
+        or not has(reading.lower, *_ASKS)
+        or _direction(reading.lower) is not None
+    ):
         return None
     if has(reading.lower, r"is \d+(?:\.\d+)?% of", r"what was", r"minimum", r"how long", r"when"):
         return None
@@ -155,4 +197,8 @@ def _part(reading: Reading, amounts: list[Heard], percents: list[Heard], times: 
         "percent": percents[0].given(),
         "rest": Given(value=has(asked, *_REST)),
     }
-    return _propose("part_of_amount", arguments | {"currency": amounts[0].given(amounts[0].currency)}, "a percentage of an amount")
+    return _propose(
+        "part_of_amount",
+        arguments | {"currency": amounts[0].given(amounts[0].currency)},
+        "a percentage of an amount",
+    )

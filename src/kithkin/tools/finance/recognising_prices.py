@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from kithkin.messages.readings import Argument, Call, FromStep, Given, Proposal, Reading
-from kithkin.tools.finance.hearing import CURRENCY_NAMES, Heard, Slot, arguments, fill, has, listen
+from kithkin.tools.finance.asking import Asked
+from kithkin.tools.finance.hearing import Heard, Slot, arguments, fill, has, listen
+from kithkin.tools.finance.recognising_exchange import exchange
 
 _MONEY: Final = ("money", "plain")
 _TAX: Final = (r"vat", r"gst", r"hst", r"sales tax", r"tax(?:es|ed)?", r"pst")
-_TIP: Final = (r"leave(?: an?(?: extra)?)? \d+(?:\.\d+)?\s?(?:%|percent)", r"tip(?:s|ping|ped)?", r"gratuity", r"service charge")
+_TIP: Final = (
+    r"leave(?: an?(?: extra)?)? \d+(?:\.\d+)?\s?(?:%|percent)",
+    r"tip(?:s|ping|ped)?",
+    r"gratuity",
+    r"service charge",
+)
 _DISCOUNT: Final = (
     r"off",
     r"discount(?:s|ed)?",
@@ -27,26 +33,18 @@ _DISCOUNT: Final = (
 _PEOPLE: Final = r"people|persons?|ways|friends|of us|guests|diners|roommates|flatmates|housemates|kids|colleagues|adults|couples?|mates"
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    lower: str
-    heard: tuple[Heard, ...]
-    money: tuple[Heard, ...]
-    percents: tuple[Heard, ...]
-
-
 def price_proposals(reading: Reading) -> Sequence[Proposal]:
     """Programs for questions about prices, best first."""
     heard = listen(reading)
     if not heard or any(one.kind in {"time", "count"} for one in heard):
         return ()
-    asked = _Asked(
+    asked = Asked(
         reading.lower,
         heard,
         tuple(one for one in heard if one.kind in _MONEY),
         tuple(one for one in heard if one.kind == "percent"),
     )
-    for attempt in (_exchange, _margin, _discount_and_tax, _tax, _tip, _discount, _split):
+    for attempt in (exchange, _margin, _discount_and_tax, _tax, _tip, _discount, _split):
         proposal = attempt(asked)
         if proposal is not None:
             return (proposal,)
@@ -61,73 +59,7 @@ def _one_call(
     return Proposal(calls=(call,), confidence=confidence, because=because, answers=answers)
 
 
-def _exchange(asked: _Asked) -> Proposal | None:
-    if not has(asked.lower, r"exchange(?: rate)?", r"rate", r"convert", r"change \d+", r"in (?:dollars|euros|pounds|yen|rupees|usd|eur|gbp|jpy|inr)",
-               r"how many (?:dollars|euros|pounds|yen|rupees)"):  # fmt: skip
-        return None
-    if has(asked.lower, r"interest", r"tax", r"off") or asked.percents:
-        return None
-    if (
-        len(asked.heard) == 1
-        and asked.heard[0].currency
-        and has(asked.lower, r"convert", r"how many", r"exchange rate")
-    ):
-        others = (r"dollars|usd", r"euros?|eur", r"pounds?|gbp|sterling", r"yen|jpy", r"rupees|inr")
-        if (
-            sum(has(asked.lower, name) for name in others) + (asked.lower[asked.heard[0].start] in "$£€¥₹")
-            < 2
-        ):
-            return None
-        return Proposal(calls=(), confidence=0.7, because="an exchange without its rate",
-                        questions=("What exchange rate should I use?",))  # fmt: skip
-    per_other = _exchange_at_rate(asked)
-    if per_other is not None:
-        return per_other
-    each_other = re.search(
-        r"(?:1|one|a)\s*(?:=|is|equals|to the|buys|gets?(?: you)?|is worth|was)", asked.lower
-    )
-    named = [one for one in asked.heard if one.currency]
-    if len(asked.heard) != 3 or len(named) != 3 or len({one.currency for one in named}) != 2:
-        return None
-    ones = [one for one in named if one.value == 1]
-    if len(ones) != 1 or (each_other is None and not has(asked.lower, r"rate", r"=", r"equals", r"is")):
-        return None
-    base = ones[0]
-    position = named.index(base)
-    # "1 pound = 1.27 dollars": the rate is the number right after the one; else right before it.
-    rate = named[position + 1] if position < 2 else named[position - 1]
-    if rate.currency == base.currency:
-        return None
-    amount = next(one for one in named if one is not base and one is not rate)
-    inverse = amount.currency != base.currency
-    target = base.currency if inverse else rate.currency
-    return Proposal(
-        calls=(Call(step="r1", tool="finance.exchange", arguments={
-            "amount_given": amount.given(), "rate": rate.given(), "source": amount.given(amount.currency),
-            "target": (base if inverse else rate).given(target), "inverse": Given(value=inverse)}),),
-        confidence=0.9, because="an amount and an exchange rate are given", consumes=((base.start, base.end),),
-    )  # fmt: skip
-
-
-def _exchange_at_rate(asked: _Asked) -> Proposal | None:
-    """ "250 dollars at 0.92 euro per dollar": one amount, and a rate that names its own unit."""
-    named = [one for one in asked.heard if one.currency]
-    if len(asked.heard) != 2 or len(named) != 2:
-        return None
-    for rate, amount in ((named[0], named[1]), (named[1], named[0])):
-        below = re.match(r"\s*(?:per|a|to the|for (?:one|each|a|every)|/)\s*(dollar|euro|pound|rupee|yen|usd|eur|gbp|inr|jpy)\b", rate.after)
-        source = CURRENCY_NAMES.get(below.group(1), "") if below else ""
-        if not source or source == rate.currency or amount.currency not in {source, rate.currency}:
-            continue
-        inverse = amount.currency != source
-        call = Call(step="r1", tool="finance.exchange", arguments={
-            "amount_given": amount.given(), "rate": rate.given(), "source": amount.given(amount.currency),
-            "target": rate.given(source if inverse else rate.currency), "inverse": Given(value=inverse)})  # fmt: skip
-        return Proposal(calls=(call,), confidence=0.9, because="an amount and an exchange rate are given")
-    return None
-
-
-def _margin(asked: _Asked) -> Proposal | None:
+def _margin(asked: Asked) -> Proposal | None:
     margin = has(asked.lower, r"(?:profit |gross )?margins?")
     markup = has(asked.lower, r"mark(?:ed)?[- ]?ups?")
     profit = has(asked.lower, r"(?:profit|loss|gain)(?: percent(?:age)?)?")
@@ -164,7 +96,7 @@ def _margin(asked: _Asked) -> Proposal | None:
     return None
 
 
-def _tax(asked: _Asked) -> Proposal | None:
+def _tax(asked: Asked) -> Proposal | None:
     if not has(asked.lower, *_TAX) or has(asked.lower, *_TIP, *_DISCOUNT, r"income"):
         return None
     if len(asked.heard) != 2 or len(asked.money) != 1 or len(asked.percents) != 1:
@@ -225,9 +157,13 @@ def _tax(asked: _Asked) -> Proposal | None:
     )
 
 
-def _discount_and_tax(asked: _Asked) -> Proposal | None:
+def _discount_and_tax(asked: Asked) -> Proposal | None:
     """A discount, and a tax on what is left of the price."""
-    if not has(asked.lower, *_TAX) or not has(asked.lower, *_DISCOUNT) or has(asked.lower, *_TIP, r"original(?:ly)?", r"includ\w+"):
+    if (
+        not has(asked.lower, *_TAX)
+        or not has(asked.lower, *_DISCOUNT)
+        or has(asked.lower, *_TIP, r"original(?:ly)?", r"includ\w+")
+    ):
         return None
     if len(asked.money) != 1 or len(asked.percents) != 2 or len(asked.heard) != 3:
         return None
@@ -247,10 +183,13 @@ def _discount_and_tax(asked: _Asked) -> Proposal | None:
 def _beside(one: Heard, words: tuple[str, ...]) -> bool:
     """Whether one of the words follows the number at once, or stands right before it."""
     either = "|".join(words)
-    return bool(re.match(rf"\s*(?:of |in )?(?:{either})(?![a-z])", one.after) or re.search(rf"(?<![a-z])(?:{either})(?: rate)?(?: of| is| at|:)?\s*$", one.before))
+    return bool(
+        re.match(rf"\s*(?:of |in )?(?:{either})(?![a-z])", one.after)
+        or re.search(rf"(?<![a-z])(?:{either})(?: rate)?(?: of| is| at|:)?\s*$", one.before)
+    )
 
 
-def _tip(asked: _Asked) -> Proposal | None:
+def _tip(asked: Asked) -> Proposal | None:
     if not has(asked.lower, *_TIP) or has(asked.lower, *_TAX) or len(asked.percents) > 1:
         return None
     people = Slot(
@@ -285,8 +224,10 @@ def _tip(asked: _Asked) -> Proposal | None:
     return _one_call("tip", arguments(filled), "a bill and a tip percentage are given", answer=answer)
 
 
-def _discount(asked: _Asked) -> Proposal | None:
-    if not has(asked.lower, *_DISCOUNT) or has(asked.lower, *_TAX, *_TIP):
+def _discount(asked: Asked) -> Proposal | None:
+    if not has(asked.lower, *_DISCOUNT) or has(
+        asked.lower, *_TAX, *_TIP, r"(?:went|gone|going|goes) up", r"rose", r"rais(?:es|ed)", r"increas\w+"
+    ):
         return None
     if len(asked.money) == 2 and not asked.percents:
         return _discount_between(asked)
@@ -344,7 +285,7 @@ def _discount(asked: _Asked) -> Proposal | None:
                     answers=(FromStep(step="r1", name=answer),) if answer else ())  # fmt: skip
 
 
-def _discount_between(asked: _Asked) -> Proposal | None:
+def _discount_between(asked: Asked) -> Proposal | None:
     if (
         not has(
             asked.lower,
@@ -364,9 +305,19 @@ def _discount_between(asked: _Asked) -> Proposal | None:
     return _one_call("discount_percent", given, "a price before and after a reduction are given")
 
 
-def _split(asked: _Asked) -> Proposal | None:
+def _split(asked: Asked) -> Proposal | None:
     if not has(
-        asked.lower, r"bill", r"check", r"dinner", r"meal", r"rent", r"taxi", r"cab", r"tab", r"restaurant", r"ways"
+        asked.lower,
+        r"bill",
+        r"check",
+        r"dinner",
+        r"meal",
+        r"rent",
+        r"taxi",
+        r"cab",
+        r"tab",
+        r"restaurant",
+        r"ways",
     ) or not has(
         asked.lower, r"split(?:ting)?", r"shar(?:e|ed|ing)", r"divid(?:e|ed)", r"each", r"per person"
     ):
@@ -378,7 +329,11 @@ def _split(asked: _Asked) -> Proposal | None:
         before=r"between|among(?:st)?|by|split(?: \w+)?(?: \w+)?",
         needs_label=True,
     )
-    ways = [one for one in asked.heard if re.match(rf"\s*(?:{_PEOPLE})(?![a-z])", one.after) and one.kind == "plain"]
+    ways = [
+        one
+        for one in asked.heard
+        if re.match(rf"\s*(?:{_PEOPLE})(?![a-z])", one.after) and one.kind == "plain"
+    ]
     first = {"people": ways[0]} if len(ways) == 1 else {}
     filled, left = fill(
         (Slot(name="bill", kinds=_MONEY),) if first else (people, Slot(name="bill", kinds=_MONEY)),

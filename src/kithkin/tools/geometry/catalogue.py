@@ -50,7 +50,11 @@ _RADIUS, _HEIGHT, _BASE, _SIDE = (
     _size("side", "side"),
 )
 _DEGREES: Final = Parameter(
-    name="degrees", kind="number", description="angle in degrees", words=("angle in degrees",), question="What is the angle, in degrees?"
+    name="degrees",
+    kind="number",
+    description="angle in degrees",
+    words=("angle in degrees",),
+    question="What is the angle, in degrees?",
 )
 _SIDES: Final = Parameter(
     name="sides",

@@ -152,7 +152,10 @@ def labelled(size: Size, words: str) -> bool:
     if re.search(rf"(?<![a-z])(?:{words})(?:[\s:=,]*{_GLUE})*[\s:=]*$", size.before):
         return True
     # "the area of a square garden is 144": the thing measured may stand between the word and its size.
-    if re.search(rf"(?<![a-z])(?:{words}) of (?:an?|the|this|my|our|one|each|that) (?:[a-z-]+ ){{1,3}}(?:is|was|=|equals|measures)\s*$", size.before):
+    if re.search(
+        rf"(?<![a-z])(?:{words}) of (?:an?|the|this|my|our|one|each|that) (?:[a-z-]+ ){{1,3}}(?:is|was|=|equals|measures)\s*$",
+        size.before,
+    ):
         return True
     return bool(
         re.match(rf"\s*[-]?(?:in |of )?(?:{words})(?![a-z])(?!\s*(?:of|is|=|:)?\s*$)", size.after)

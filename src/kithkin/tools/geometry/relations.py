@@ -57,7 +57,10 @@ def angle_pair(degrees: float, whole: float) -> ToolResult:
 def tiles(floor_long: float, floor_wide: float, tile_long: float, tile_wide: float) -> ToolResult:
     """How many tiles cover a rectangular floor; all lengths in the same unit."""
     positive(floor_length=floor_long, floor_width=floor_wide, tile_length=tile_long, tile_width=tile_wide)
-    a, b, c, d = (Fraction(repr(float(size))).limit_denominator(10**9) for size in (floor_long, floor_wide, tile_long, tile_wide))
+    a, b, c, d = (
+        Fraction(repr(float(size))).limit_denominator(10**9)
+        for size in (floor_long, floor_wide, tile_long, tile_wide)
+    )
     by_area = a * b / (c * d)
     rows = min(math.ceil(a / c) * math.ceil(b / d), math.ceil(a / d) * math.ceil(b / c))
     if rows < by_area:

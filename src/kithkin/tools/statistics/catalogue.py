@@ -54,6 +54,7 @@ def _number(name: str, description: str, *, required: bool = True, default: Any 
         name=name,
         kind="number",
         description=description,
+        words=(description,),
         required=required,
         default=default,
         question=f"What is the {description}?",
@@ -65,6 +66,7 @@ def _whole(name: str, description: str, *, required: bool = True, default: Any =
         name=name,
         kind="integer",
         description=description,
+        words=(description,),
         required=required,
         default=default,
         question=f"What is the {description}?",
@@ -72,16 +74,18 @@ def _whole(name: str, description: str, *, required: bool = True, default: Any =
 
 
 def _list(name: str, description: str, *, required: bool = True) -> Parameter:
-    return Parameter(name=name, kind="numbers", description=description, required=required, default=None if required else (),
+    return Parameter(name=name, kind="numbers", description=description, words=(description,), required=required, default=None if required else (),
                      question=f"What are the {description}?")  # fmt: skip
 
 
 def _flag(name: str, description: str) -> Parameter:
-    return Parameter(name=name, kind="flag", description=description, required=False, default=False)
+    return Parameter(
+        name=name, kind="flag", description=description, words=(description,), required=False, default=False
+    )
 
 
 def _choice(name: str, description: str, choices: tuple[str, ...], default: str) -> Parameter:
-    return Parameter(name=name, kind="choice", description=description, required=False, default=default,
+    return Parameter(name=name, kind="choice", description=description, words=(description,), required=False, default=default,
                      choices={choice: (choice.replace("_", " "),) for choice in choices})  # fmt: skip
 
 
@@ -98,7 +102,7 @@ _MEAN, _SD = _number("mean", "mean"), _number("sd", "standard deviation")
 TOOLS: Final[tuple[Tool, ...]] = (
     _tool(describe, "Mean, median, mode, range, standard deviation, variance, quartiles of numbers.",
           (_list("numbers", "numbers"), _choice("wanted", "what to lead with", WANTED, "summary"),
-           Parameter(name="unit", kind="text", description="canonical unit of the numbers", required=False, default="")), "mean", TEXTBOOK, "mean of 3, 5, 8 and 12"),
+           Parameter(name="unit", kind="text", description="canonical unit of the numbers", words=("canonical unit of the numbers",), required=False, default="")), "mean", TEXTBOOK, "mean of 3, 5, 8 and 12"),
     _tool(percentile, "A percentile of numbers.", (_list("numbers", "numbers"), _number("percent", "percentile")), "percentile",
           "Hyndman and Fan (1996), The American Statistician 50, 361-365", "90th percentile of 3, 5, 8, 12, 20"),
     _tool(z_score, "z-score of a value.", (_number("value", "value"), _MEAN, _SD), "z", TEXTBOOK, "z score of 130 with mean 100 and sd 15"),
@@ -115,7 +119,7 @@ TOOLS: Final[tuple[Tool, ...]] = (
           (_whole("total", "number to choose from"), _whole("chosen", "number chosen"), _flag("repeats", "repeats allowed")), "ways", FELLER,
           "how many permutations of 3 out of 8"),
     _tool(arrangements, "Arrangements of letters or different things.",
-          (Parameter(name="things", kind="text", description="word whose letters are arranged", required=False, default=""),
+          (Parameter(name="things", kind="text", description="word whose letters are arranged", words=("word whose letters are arranged",), required=False, default=""),
            _whole("count", "number of different things", required=False, default=0), _flag("circle", "around a circle")), "ways", FELLER,
           "how many arrangements of the letters of MISSISSIPPI"),
     _tool(handshakes, "Pairs among people.", (_whole("people", "number of people"),), "pairs", FELLER, "how many handshakes among 10 people"),

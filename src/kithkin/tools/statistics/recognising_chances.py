@@ -8,19 +8,16 @@ from kithkin.messages.readings import Proposal, Reading
 from kithkin.tools.statistics.recognising_counting import arrangements, bayes, birthday, choosing, handshakes
 from kithkin.tools.statistics.recognising_draws import cards, urn
 from kithkin.tools.statistics.recognising_events import (
-    codes,
     either_card,
     exponential,
     faces,
-    guessing,
     in_a_row,
     independent,
-    missing_value,
     normal_shorthand,
     not_happening,
-    random_member,
     uniform,
 )
+from kithkin.tools.statistics.recognising_samples import codes, guessing, missing_value, random_member
 from kithkin.tools.statistics.recognising_trials import at_least_one, binomial, coins, dice
 
 _ATTEMPTS = (

@@ -29,7 +29,13 @@ def cards(reading: Reading) -> Proposal | None:
     """Cards from a deck."""
     if (
         not says(reading, *CHANCE)
-        or not says(reading, r"deck", r"cards?", r"pack", r"draw\w*(?: \w+)? (?:aces?|kings?|queens?|jacks?|hearts?|spades?)")
+        or not says(
+            reading,
+            r"deck",
+            r"cards?",
+            r"pack",
+            r"draw\w*(?: \w+)? (?:aces?|kings?|queens?|jacks?|hearts?|spades?)",
+        )
         or says(
             reading,
             r"jokers?",

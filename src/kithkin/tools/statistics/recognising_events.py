@@ -13,7 +13,6 @@ from kithkin.tools.statistics.hearing import (
     comparison_before,
     is_percent,
     labelled,
-    lists_of,
     of,
     propose,
     says,
@@ -21,11 +20,21 @@ from kithkin.tools.statistics.hearing import (
 
 _FACES: Final = {"ones": 1, "twos": 2, "threes": 3, "fours": 4, "fives": 5, "sixes": 6}
 _SUITS: Final = ("heart", "diamond", "club", "spade")
-_RANKS: Final = ("ace", "king", "queen", "jack", "ten", "nine", "eight", "seven", "six", "five", "four", "three", "two")
-_OPPOSITES: Final = {
-    "girl": "boy", "boy": "girl", "man": "woman", "woman": "man", "men": "women", "male": "female", "female": "male", "defective": "good",
-    "faulty": "good", "broken": "good",
-}  # fmt: skip
+_RANKS: Final = (
+    "ace",
+    "king",
+    "queen",
+    "jack",
+    "ten",
+    "nine",
+    "eight",
+    "seven",
+    "six",
+    "five",
+    "four",
+    "three",
+    "two",
+)
 
 
 def _share(measure: Measure) -> Given:
@@ -34,10 +43,17 @@ def _share(measure: Measure) -> Given:
 
 
 def _is_share(measure: Measure) -> bool:
-    return is_percent(measure) and 0 <= measure.number <= 100 or measure.unit is None and 0 <= measure.number <= 1
+    return (
+        is_percent(measure)
+        and 0 <= measure.number <= 100
+        or measure.unit is None
+        and 0 <= measure.number <= 1
+    )
 
 
-def _bounded(tool: str, base: dict[str, Argument], rest: list[Measure], reading: Reading, because: str) -> Proposal | None:
+def _bounded(
+    tool: str, base: dict[str, Argument], rest: list[Measure], reading: Reading, because: str
+) -> Proposal | None:
     """A proposal with one bound or two."""
     if len(rest) == 2 and says(reading, r"between", r"from"):
         low, high = sorted(rest, key=lambda m: m.number)
@@ -50,12 +66,18 @@ def _bounded(tool: str, base: dict[str, Argument], rest: list[Measure], reading:
 
 def uniform(reading: Reading) -> Proposal | None:
     """Evenly spread numbers: two ends, and a bound."""
-    if not says(reading, r"uniform(?:ly)?") or not says(reading, *CHANCE, r"p") or len(reading.measures) not in {3, 4}:
+    if (
+        not says(reading, r"uniform(?:ly)?")
+        or not says(reading, *CHANCE, r"p")
+        or len(reading.measures) not in {3, 4}
+    ):
         return None
     low, high, *rest = reading.measures
     if not re.fullmatch(r"\s*(?:and|to|,|-)\s*", reading.lower[low.end : high.start]):
         return None
-    if not re.search(r"(?:between|from|\[|\(|over|on)\s*$", reading.lower[: low.start]) or says(reading, r"integers?", r"whole"):
+    if not re.search(r"(?:between|from|\[|\(|over|on)\s*$", reading.lower[: low.start]) or says(
+        reading, r"integers?", r"whole"
+    ):
         return None
     base: dict[str, Argument] = {"low": of(low), "high": of(high)}
     return _bounded("uniform_probability", base, rest, reading, "a uniform distribution with its ends")
@@ -63,7 +85,11 @@ def uniform(reading: Reading) -> Proposal | None:
 
 def exponential(reading: Reading) -> Proposal | None:
     """Waiting times with their mean."""
-    if not says(reading, r"exponential(?:ly)?") or not says(reading, *CHANCE) or says(reading, r"growth", r"decay", r"rate"):
+    if (
+        not says(reading, r"exponential(?:ly)?")
+        or not says(reading, *CHANCE)
+        or says(reading, r"growth", r"decay", r"rate")
+    ):
         return None
     mean = labelled(reading, r"mean|average|expected(?: \w+)?", reading.measures)
     if mean is None:
@@ -71,7 +97,13 @@ def exponential(reading: Reading) -> Proposal | None:
     rest = [m for m in reading.measures if m is not mean]
     if any(m.unit != mean.unit for m in rest):
         return None
-    return _bounded("exponential_probability", {"mean": of(mean)}, rest, reading, "an exponential distribution with its mean")
+    return _bounded(
+        "exponential_probability",
+        {"mean": of(mean)},
+        rest,
+        reading,
+        "an exponential distribution with its mean",
+    )
 
 
 def normal_shorthand(reading: Reading) -> Proposal | None:
@@ -88,12 +120,48 @@ def faces(reading: Reading) -> Proposal | None:
     found = re.search(r"\b(ones|twos|threes|fours|fives|sixes|[1-6](?:'?s))\b", reading.lower)
     if not found or not says(reading, *CHANCE) or not says(reading, r"dice", r"die", r"roll\w*", r"throws?"):
         return None
-    if says(reading, r"loaded", r"biased", r"unfair", r"sided", r"given", r"in a row", r"then", r"sum", r"first"):
+    if says(
+        reading, r"loaded", r"biased", r"unfair", r"sided", r"given", r"in a row", r"then", r"sum", r"first"
+    ):
         return None
     inside = [m for m in reading.measures if found.start() <= m.start < found.end()]
-    count = next((m for m in reading.measures if m.end <= found.start() and not reading.lower[m.end : found.start()].strip()), None)
-    trials = [m for m in reading.measures if re.match(r"\s*(?:fair |standard |six-sided )*(?:dice|rolls?|times|throws?)\b", reading.lower[m.end :])]
-    if count is None or len(trials) != 1 or count is trials[0] or not count.is_integer or not trials[0].is_integer:
+    count = next(
+        (
+            m
+            for m in reading.measures
+            if m.end <= found.start() and not reading.lower[m.end : found.start()].strip()
+        ),
+        None,
+    )
+    trials = [
+        m
+        for m in reading.measures
+        if re.match(
+            r"\s*(?:fair |standard |six-sided )*(?:dice|rolls?|times|throws?)\b", reading.lower[m.end :]
+        )
+    ]
+    every = re.search(
+        rf"\ball(?: of them)?(?: are| land on| show)? {re.escape(found.group(1))}", reading.lower
+    )
+    if count is None and every and len(trials) == 1:
+        count = trials[0]
+        base: dict[str, Argument] = {
+            "trials": of(count),
+            "probability": Given(value=1 / 6),
+            "count": of(count),
+        }
+        return (
+            propose("binomial", base, "all of one face", 0.92, consumes=inside)
+            if all_used(reading, (*inside, count))
+            else None
+        )
+    if (
+        count is None
+        or len(trials) != 1
+        or count is trials[0]
+        or not count.is_integer
+        or not trials[0].is_integer
+    ):
         return None
     if not all_used(reading, (*inside, count, trials[0])):
         return None
@@ -110,8 +178,22 @@ def in_a_row(reading: Reading) -> Proposal | None:
     """The same outcome several times running: heads, tails or one face of a die."""
     if not says(reading, *CHANCE) or not says(reading, r"in a row", r"in succession", r"consecutively"):
         return None
-    coin, die = says(reading, r"heads?", r"tails?"), says(reading, r"an? (?:six|6|five|5|four|4|three|3|two|2|one|1)", r"sixes")
-    if coin == die or says(reading, r"biased", r"unfair", r"given", r"already", r"next", r"cards?", r"aces?", r"in \d+", r"at least"):
+    coin, die = (
+        says(reading, r"heads?", r"tails?"),
+        says(reading, r"an? (?:six|6|five|5|four|4|three|3|two|2|one|1)", r"sixes"),
+    )
+    if coin == die or says(
+        reading,
+        r"biased",
+        r"unfair",
+        r"given",
+        r"already",
+        r"next",
+        r"cards?",
+        r"aces?",
+        r"in \d+",
+        r"at least",
+    ):
         return None
     faces_named = [m for m in reading.measures if re.search(r"\ban?\s*$", reading.lower[: m.start])]
     counts = [m for m in reading.measures if m not in faces_named]
@@ -120,15 +202,25 @@ def in_a_row(reading: Reading) -> Proposal | None:
     if len(counts) + (said is not None) != 1 or len(faces_named) > 1:
         return None
     times = of(counts[0]) if counts else Given(value=word[said or "twice"])
-    arguments: dict[str, Argument] = {"trials": times, "probability": Given(value=0.5 if coin else 1 / 6), "count": times}
-    return propose("binomial", arguments, "the same outcome several times in a row", 0.92, consumes=faces_named)
+    arguments: dict[str, Argument] = {
+        "trials": times,
+        "probability": Given(value=0.5 if coin else 1 / 6),
+        "count": times,
+    }
+    return propose(
+        "binomial", arguments, "the same outcome several times in a row", 0.92, consumes=faces_named
+    )
 
 
 def either_card(reading: Reading) -> Proposal | None:
     """One card that is of either of two kinds ("a heart or a king")."""
     kinds = r"|".join((*_SUITS, *_RANKS[:4], r"red card", r"black card", r"face card", r"picture card"))
     found = re.search(rf"\b(?:an? )?({kinds})s? or (?:an? )?({kinds})s?\b", reading.lower)
-    if not found or not says(reading, *CHANCE) or says(reading, r"not", r"neither", r"given", r"then", r"two", r"both", r"jokers?"):
+    if (
+        not found
+        or not says(reading, *CHANCE)
+        or says(reading, r"not", r"neither", r"given", r"then", r"two", r"both", r"jokers?")
+    ):
         return None
     rest = [m for m in reading.measures if m.number not in {1, 52}]
     if rest:
@@ -156,20 +248,42 @@ def not_happening(reading: Reading) -> Proposal | None:
         return None
     one = reading.measures[0]
     asked = reading.lower[one.end :]
-    if not re.search(r"(?:probability|chance|likelihood|likely)\b[^.?]*\b(?:not|no|doesn'?t|won'?t|isn'?t|don'?t|fails? to)\b", asked):
+    if not re.search(
+        r"(?:probability|chance|likelihood|likely)\b[^.?]*\b(?:not|no|doesn'?t|won'?t|isn'?t|don'?t|fails? to)\b",
+        asked,
+    ):
         return None
     if says(reading, r"days?", r"times", r"in a row", r"both", r"each", r"every", r"given", r"at least"):
         return None
-    return propose("complement", {"probability": _share(one)}, "the chance that something does not happen", 0.9)
+    return propose(
+        "complement", {"probability": _share(one)}, "the chance that something does not happen", 0.9
+    )
 
 
 def independent(reading: Reading) -> Proposal | None:
     """Two independent events."""
     shares = [m for m in reading.measures if _is_share(m)]
-    counting = [m for m in reading.measures if m.number == 2 and re.match(r"\s*(?:independent )?events", reading.lower[m.end :])]
-    if len(shares) != 2 or not all_used(reading, (*shares, *counting)) or not says(reading, r"independent(?:ly)?"):
+    counting = [
+        m
+        for m in reading.measures
+        if m.number == 2 and re.match(r"\s*(?:independent )?events", reading.lower[m.end :])
+    ]
+    if (
+        len(shares) != 2
+        or not all_used(reading, (*shares, *counting))
+        or not says(reading, r"independent(?:ly)?")
+    ):
         return None
-    if says(reading, r"given", r"conditional", r"exactly one", r"only one", r"not independent", r"p\(a and b\) ?=", r"test for"):
+    if says(
+        reading,
+        r"given",
+        r"conditional",
+        r"exactly one",
+        r"only one",
+        r"not independent",
+        r"p\(a and b\) ?=",
+        r"test for",
+    ):
         return None
     asked = reading.lower[shares[1].end :] if len(reading.lower) - shares[1].end > 12 else reading.lower
     wanted = [
@@ -183,89 +297,9 @@ def independent(reading: Reading) -> Proposal | None:
     ]
     if not wanted or wanted[:2] == ["either", "both"] and "both" in asked:
         return None
-    arguments: dict[str, Argument] = {"first": _share(shares[0]), "second": _share(shares[1]), "wanted": Given(value=wanted[0])}
+    arguments: dict[str, Argument] = {
+        "first": _share(shares[0]),
+        "second": _share(shares[1]),
+        "wanted": Given(value=wanted[0]),
+    }
     return propose("independent_events", arguments, "two independent events", 0.92, consumes=counting)
-
-
-def guessing(reading: Reading) -> Proposal | None:
-    """A multiple-choice test answered by guessing."""
-    if not says(reading, *CHANCE) or not says(reading, r"guess(?:ing|es|ed)?", r"random(?:ly)?"):
-        return None
-    measures = reading.measures
-    trials = [m for m in measures if re.match(r"\s*(?:[a-z-]+ ){0,2}questions?", reading.lower[m.end :])]
-    options = [m for m in measures if re.match(r"\s*(?:possible |answer )?(?:options|choices|answers|alternatives)", reading.lower[m.end :])]
-    if len(trials) != 1 or len(options) != 1 or len(measures) != 3 or not 2 <= options[0].number <= 20:
-        return None
-    count = next(m for m in measures if m not in (trials[0], options[0]))
-    if not re.match(r"\s*(?:or more |or fewer )?(?:of them |questions )?(?:right|correct)", reading.lower[count.end :]) or not count.is_integer:
-        return None
-    arguments: dict[str, Argument] = {
-        "trials": of(trials[0]), "probability": Given(value=1 / options[0].number, span=(options[0].start, options[0].end)),
-        "count": of(count), "comparison": Given(value=comparison_before(reading, count)),
-    }  # fmt: skip
-    return propose("binomial", arguments, "guessing at a multiple-choice test", 0.92)
-
-
-def random_member(reading: Reading) -> Proposal | None:
-    """One of a group, picked at random, is of the kind that was counted, or of its opposite."""
-    if not says(reading, *CHANCE) or len(reading.measures) != 2 or any(m.unit or not m.is_integer for m in reading.measures):
-        return None
-    if not says(reading, r"random(?:ly)?", r"picks?", r"picked", r"chosen?", r"select\w*") or says(reading, r"both", r"then", r"or", r"given", r"not", r"replace\w*", r"dice"):
-        return None
-    total = next((m for m in reading.measures if re.search(r"\b(?:of|with|has|are|contains?)\s*$", reading.lower[: m.start])
-                  and re.search(r"\b(?:class|group|team|box|batch|bag|school|crate|pack|lot|there)\b", reading.lower[max(0, m.start - 40) : m.start])), None)  # fmt: skip
-    part = next((m for m in reading.measures if m is not total), None)
-    if total is None or part is None or total.number < part.number:
-        return None
-    named = re.match(r"\s*(?:of them |are |of which |is )*([a-z]+)", reading.lower[part.end :])
-    asked = reading.lower[max(reading.lower.rfind("probability"), reading.lower.rfind("chance"), reading.lower.rfind("likely")) :]
-    if not named or not asked:
-        return None
-    noun = named.group(1).removesuffix("s")
-    opposite = _OPPOSITES.get(noun, "")
-    hit, miss = re.search(rf"\b{noun}s?\b", asked), bool(opposite) and re.search(rf"\b{opposite}s?\b", asked)
-    if bool(hit) == bool(miss):
-        return None
-    span = (min(total.start, part.start), max(total.end, part.end))
-    marked = part.number if hit else total.number - part.number
-    arguments: dict[str, Argument] = {
-        "total": of(total), "marked": Given(value=int(marked), span=span), "drawn": Given(value=1), "count": Given(value=1),
-    }  # fmt: skip
-    return propose("draws", arguments, "one of a group is picked", 0.9)
-
-
-def codes(reading: Reading) -> Proposal | None:
-    """Codes of so many digits."""
-    found = re.search(r"\b(?:pin|pins|pin codes?|codes?|passcodes?|lock combinations?|combination locks?)\b", reading.lower)
-    if not found or len(reading.measures) != 1 or not says(reading, r"how many", r"number of") or says(reading, r"letters?", r"start", r"even", r"odd", r"probability"):
-        return None
-    one = reading.measures[0]
-    if not re.match(r"[\s-]*(?:digits?|numbers?)\b", reading.lower[one.end :]) or not one.is_integer:
-        return None
-    distinct = says(reading, r"different digits", r"no (?:digit )?repeat\w*", r"without repeat\w*", r"distinct", r"not repeat\w*", r"no digit")
-    arguments: dict[str, Argument] = {"total": Given(value=10), "chosen": of(one), "repeats": Given(value=not distinct)}
-    return propose("permutations", arguments, "codes of digits are counted", 0.92)
-
-
-def missing_value(reading: Reading) -> Proposal | None:
-    """The value still missing for a wanted mean."""
-    if not says(reading, r"mean", r"average") or not says(
-        reading, r"need(?:ed|s)?", r"missing", r"fourth", r"fifth", r"sixth", r"other", r"last", r"next", r"unknown", r"final", r"third", r"remaining", r"must", r"have to"
-    ):
-        return None
-    if says(reading, r"speed", r"weight(?:s|ed)?", r"standard deviation", r"median", r"new mean", r"new average"):
-        return None
-    wanted = labelled(reading, r"(?:average|mean) of (?:\w+ ){1,3}(?:is|was)", reading.measures) or labelled(
-        reading, r"average(?: of)?|mean|averaging", reading.measures
-    )
-    if wanted is None or wanted.unit:
-        return None
-    lists = [one for one in lists_of(reading) if wanted not in one.measures]
-    if len(lists) != 1:
-        return None
-    known = lists[0].measures
-    rest = [m for m in reading.measures if m is not wanted and m not in known]
-    allowed = {len(known), len(known) + 1}
-    if any(m.number not in allowed or m.unit for m in rest) or (not rest and not says(reading, r"next", r"need", r"last", r"other")):
-        return None
-    return propose("needed_value", {"numbers": lists[0].given(), "mean": of(wanted)}, "a value is missing for a mean", 0.92, consumes=rest)

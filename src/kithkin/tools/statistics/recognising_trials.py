@@ -87,14 +87,12 @@ def coins(reading: Reading) -> Proposal | None:
             0.93,
             consumes=singles,
         )
-    if len(numbers) == 1 and (none or every):
-        return propose(
-            "binomial",
-            base | {"count": of(trials) if every else Given(value=0)},
-            "all or none",
-            0.93,
-            consumes=singles,
-        )
+    least = re.search(r"\bat least (?:one|a) (?:head|tail)", reading.lower)
+    if len(numbers) == 1 and (none or every or least):
+        counted: dict[str, Argument] = {"count": of(trials) if every else Given(value=1 if least else 0)}
+        if least:
+            counted["comparison"] = Given(value="at_least")
+        return propose("binomial", base | counted, "all, none or at least one", 0.93, consumes=singles)
     return None
 
 
