@@ -235,3 +235,20 @@ def test_any_text_is_safe(text: str, start: int):
     if found is not None:
         assert start < found[1] <= len(text)
         UNITS.dimension(found[0])
+
+
+@pytest.mark.parametrize(
+    "text", ["0J0/", "0J0/0", "m/0", "(((  ", "9**9**9**9", "m**99999999", "1e999", "a" * 5000]
+)
+def test_odd_texts_are_no_units_and_never_raise(text: str):
+    assert UnitRegistry().canonical(text) is None
+
+
+@pytest.mark.parametrize(("text", "unit"), [("7.2 H", None), ("2H2 + O2", None), ("7.4 Ka", None), ("2 H inductor", "henry"),
+                                            ("0.5 mol dm-3", "mole / decimeter ** 3"), ("1500 w heater", "watt"),
+                                            ("10 m of wire", "meter")])  # fmt: skip
+def test_letters_are_units_only_in_their_company(text: str, unit: str | None):
+    number = re.match(r"[\d.]+", text)
+    assert number is not None
+    found = UnitRegistry().find(text, number.end())
+    assert (found[0] if found else None) == unit

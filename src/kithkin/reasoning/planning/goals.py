@@ -30,7 +30,7 @@ _HOW: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"\bwhat (?:fraction|percent(?:age)?|proportion)\b[^?.]*\b(?:remains?|left|remaining)\b"),
      ("percent_remaining",)),
     (re.compile(r"\bhow far\b[^.?]*\b(?:fall|fallen|drop|dropped|falls)\b"), ("length.height",)),
-    (re.compile(r"\bhow far\b|\bwhat distance\b"), ("distance", "length.range", "length.image")),
+    (re.compile(r"\bhow far\b|\bwhat distance\b"), ("distance", "length.range", "length.image", "length.arm")),
     (re.compile(r"\bhow long an? \w+\b"), ("distance", "length")),
     (re.compile(r"\bhow long (?:is|was|must|should|would) (?:the|a|this|its)\b"), ("length",)),
     (re.compile(r"\bhow (?:long|much time|many seconds|many minutes|many hours)\b|\bwhen (?:does|will|do)\b|\bat what time\b"),

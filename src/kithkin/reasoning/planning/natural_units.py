@@ -26,6 +26,8 @@ def natural_unit(node: Node) -> str | None:
             others = {system[name] for name in system if name != wanted}
             if others <= set(units):
                 return system[wanted]
+    if wanted == "joule" and {"kilowatt", "hour"} <= set(units):
+        return "kilowatt_hour"
     for step in node.nodes:
         for leaf in step.leaves:
             same = leaf.variable.unit == wanted and wanted is not None and leaf.fact is not None

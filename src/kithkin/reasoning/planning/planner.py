@@ -195,7 +195,7 @@ def _goal_fit(unknown: Variable, goal: Goal, lower: str) -> float:
         return 1.0
     rest = lower[: goal.start] + " " + lower[goal.end :]
     supported = any(len(word) > 3 and word in rest for word in unknown.words)
-    return 0.98 if supported else 0.88
+    return 1.0 if supported else 0.88
 
 
 def _both_energies(one: Node, other: Node) -> bool:

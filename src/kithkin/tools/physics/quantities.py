@@ -210,7 +210,7 @@ moment_of_inertia | kilogram * meter ** 2 | moment_of_inertia | I | moment of in
 rotational_energy | joule | energy.kinetic.rotational | E | rotational kinetic energy,rotational energy | 0
 angular_acceleration | radian / second ** 2 | angular_acceleration | α | angular acceleration |
 angular_momentum | kilogram * meter ** 2 / second | angular_momentum | L | angular momentum |
-gravitational_force | newton | force.gravitational | F | gravitational force,force of gravity,gravitational attraction,force of attraction,gravitational pull,attraction,gravity force,force of gravity between,gravitational force between,pull of gravity | 0
+gravitational_force | newton | force.gravitational | F | gravitational force,force of gravity,gravitational attraction,force of attraction,gravitational pull,attraction,gravity force,pull of gravity | 0
 planet_radius | meter | length.radius.planet | R r | radius,radius of the planet,planet's radius,radius of the earth | 0
 escape_speed | meter / second | speed.escape | v | escape velocity,escape speed | 0
 orbital_speed | meter / second | speed.orbital | v | orbital speed,orbital velocity,speed of the satellite,orbit speed | 0

@@ -13,6 +13,7 @@ from kithkin.tools.physics.quantities import QUANTITIES, Quantity
 from kithkin.tools.physics.recognising import recognise
 from kithkin.tools.physics.searching import formula_for
 from kithkin.tools.physics.solving import solve_formula
+from kithkin.tools.physics.vectors import recognise_resultant, resultant_tool
 
 
 class PhysicsToolbox:
@@ -25,8 +26,8 @@ class PhysicsToolbox:
 
     @property
     def tools(self) -> Sequence[Tool]:
-        """`physics.solve`, `physics.formula`, `physics.resistors` and `physics.capacitors`."""
-        return (_solve_tool(), _formula_tool(), *combining_tools())
+        """`physics.solve`, `physics.formula`, `physics.resultant`, `physics.resistors` and `physics.capacitors`."""
+        return (_solve_tool(), _formula_tool(), resultant_tool(), *combining_tools())
 
     @property
     def relations(self) -> Sequence[Relation]:
@@ -35,7 +36,7 @@ class PhysicsToolbox:
 
     def recognise(self, reading: Reading) -> Sequence[Proposal]:
         """Requests for a formula and combinations of parts; other sums are planned over the relations."""
-        combination = recognise_combination(reading)
+        combination = recognise_combination(reading) or recognise_resultant(reading)
         return (combination,) if combination is not None else recognise(reading)
 
 
