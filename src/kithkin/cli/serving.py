@@ -111,6 +111,8 @@ def _listen(settings: Settings) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))
+        # From here on callers wait instead of being refused: the link is printed before the page is up.
+        listener.listen(128)
     except OSError as error:
         listener.close()
         raise BadInput(f"Port {settings.port} on {settings.host} cannot be used ({error.strerror}).",

@@ -16,7 +16,7 @@ from kithkin.reasoning.ledger import Ledger
 from kithkin.reasoning.verification import Checked, Verifier, sentences
 
 _GREETING = re.compile(
-    r"^\s*(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|day)|greetings|yo|sup|salut|hola|bonjour|hallo|ciao)\b[\s\w,!.?']{0,30}$",
+    r"^\s*(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|day)|greetings|yo|sup|salut|hola|bonjour|hallo|ciao|how are you|how's it going)\b[\s\w,!.?']{0,30}$",
     re.IGNORECASE,
 )  # fmt: skip
 _THANKS = re.compile(

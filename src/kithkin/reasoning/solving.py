@@ -17,7 +17,7 @@ from kithkin.reasoning.executing import Executor, Step
 from kithkin.reasoning.ledger import Ledger
 from kithkin.reasoning.picture_answers import SURE, read_back, used_findings
 from kithkin.reasoning.understanding.choosing import Choice, choose
-from kithkin.reasoning.understanding.requests import form_request
+from kithkin.reasoning.understanding.requests import form_request, without_form
 from kithkin.reasoning.verification import Verifier, half_last_place
 
 Planner = Callable[[Reading, Sequence[Relation], Units], Sequence[Proposal]]
@@ -37,9 +37,17 @@ class Solver:
 
     def choose(self, reading: Reading) -> Choice:
         """What the toolboxes make of the question."""
+        form = form_request(reading)
+        choice = choose(self._proposals(reading), reading, form)
+        if choice.best is None and form.phrase is not None:
+            plain = without_form(reading, form)
+            again = choose(self._proposals(plain), plain, form)
+            return again if again.best is not None else choice
+        return choice
+
+    def _proposals(self, reading: Reading) -> list[Proposal]:
         proposals = [proposal for toolbox in self._toolboxes for proposal in toolbox.recognise(reading)]
-        proposals += self._planner(reading, self._relations, self._units)
-        return choose(proposals, reading, form_request(reading))
+        return [*proposals, *self._planner(reading, self._relations, self._units)]
 
     async def solve(self, choice: Choice, reading: Reading, ledger: Ledger) -> Draft:
         """Runs the choice. Every way in which a tool can fail ends in a draft that says so."""

@@ -14,6 +14,7 @@ from kithkin.messages.readings import Given, Measure, Reading
 from kithkin.ports.conversations import Turn
 from kithkin.ports.units import Units
 from kithkin.reasoning.understanding.reading import read_question
+from kithkin.reasoning.understanding.requests import form_request, is_only_form, without_form
 
 _OPENING = re.compile(
     r"^\s*(?:ok(?:ay)?|so|great|thanks?|thank you)?[,.!\s]*(?:and|what about|how about|what if|but if|but|now|or|same (?:thing )?(?:for|with|but)|"
@@ -40,6 +41,7 @@ _HINTS = (
     (re.compile(r"\b(?:years? old|aged?|older|younger)\b"), "[time]"),
 )
 _LIST = 3
+_MOST_CHANGED = 3
 _LONGEST_NAME = 40
 _LONGEST = 120
 
@@ -51,7 +53,9 @@ def is_yes(reading: Reading) -> bool:
 
 def looks_like_follow_up(reading: Reading) -> bool:
     """Whether a message leans on the one before it."""
-    return len(reading.text) <= _LONGEST and _OPENING.match(reading.text) is not None
+    if len(reading.text) > _LONGEST:
+        return False
+    return _OPENING.match(reading.text) is not None or is_only_form(reading)
 
 
 def joined(reading: Reading, previous: Turn, units: Units) -> Reading:
@@ -64,10 +68,13 @@ def edited(reading: Reading, previous: Turn, units: Units) -> Iterator[Reading]:
     if previous.proposal is None or len(reading.text) > _LONGEST:
         return
     old = read_question(previous.read_text, units)
-    if len(reading.measures) == 1:
-        new = reading.measures[0]
-        for measure in _replaceable(old, new, reading):
-            yield _again(_replace(old.text, measure.start, measure.end, _fresh(new, measure)), reading, units)
+    if is_only_form(reading):
+        plain = without_form(old, form_request(old)).text.rstrip(".?! ")
+        yield _again(f"{plain} {reading.text}", reading, units)
+    elif 0 < len(reading.measures) <= _MOST_CHANGED:
+        text = _with_changes(old, reading)
+        if text is not None:
+            yield _again(text, reading, units)
     elif not reading.measures:
         phrase = _FILLER.sub("", _OPENING.sub("", reading.text)).strip(" ?.!")
         if not phrase:
@@ -77,6 +84,20 @@ def edited(reading: Reading, previous: Turn, units: Units) -> Iterator[Reading]:
             yield _again(f"{previous.read_text.rstrip('.?! ')} in {phrase}?", reading, units)
         for start, end in _worded_arguments(previous):
             yield _again(_replace(old.text, start, end, phrase), reading, units)
+
+
+def _with_changes(old: Reading, reading: Reading) -> str | None:
+    """The old text with each new measure in the place of the one it stands for; None unless all are clear."""
+    changes = [
+        (found[0], new) for new in reading.measures for found in [_replaceable(old, new, reading)] if found
+    ]
+    places = {(measure.start, measure.end) for measure, _ in changes}
+    if len(places) < len(reading.measures):
+        return None
+    text = old.text
+    for measure, new in sorted(changes, key=lambda change: -change[0].start):
+        text = _replace(text, measure.start, measure.end, _fresh(new, measure))
+    return text
 
 
 def referring(reading: Reading, previous: Turn, units: Units) -> Iterator[Reading]:

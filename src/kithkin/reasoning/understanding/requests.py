@@ -3,43 +3,76 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kithkin.messages.readings import Reading
 
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _COUNT = r"(\d{1,2}|one|two|three|four|five|six)"
-_DECIMALS = re.compile(rf"(?:,?\s*(?:round(?:ed)?|correct|accurate|answer|give)?[\w\s]{{0,24}}?)\b(?:to|with)\s+{_COUNT}\s*(?:decimal(?:s| places?| points?)?|d\.?p\.?)\b", re.I)  # fmt: skip
+_LEAD = (
+    r"(?:[,.;]?\s*\b(?:and |then )?(?:round(?:ed)?|correct|accurate|answer|give|given|express(?:ed)?|write|written)\b"
+    r"(?: (?:off|it|your|the|answer|result|answers|value))*)?,?\s*"
+)
+_DECIMALS = re.compile(
+    rf"{_LEAD}\b(?:to|with)\s+{_COUNT}\s*(?:decimal(?:s| places?| points?)?|d\.?p\.?)(?!\w)", re.I
+)
 _SIGNIFICANT = re.compile(
-    rf"(?:to|with)\s+{_COUNT}\s*(?:significant (?:figures?|digits?)|s\.?f\.?|sig\.? figs?)\b", re.I
+    rf"{_LEAD}\b(?:to|with)\s+{_COUNT}\s*(?:significant (?:figures?|digits?)|s\.?f\.?|sig\.? figs?)(?!\w)",
+    re.I,
 )
-_NEAREST = re.compile(
-    r"(?:,?\s*round(?:ed)?)?\s*to the nearest (?:(tenth|hundredth|thousandth|whole number|integer)\b)", re.I
-)
+_NEAREST = re.compile(rf"{_LEAD}\bto the nearest (tenth|hundredth|thousandth|whole number|integer)\b", re.I)
+_COURTESY = re.compile(r"\b(?:and|please|but|now|thanks|so|ok|okay|then|that|it)\b")
 _NEAREST_DECIMALS = {"tenth": 1, "hundredth": 2, "thousandth": 3, "whole number": 0, "integer": 0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormRequest:
-    """How the answer should look; `spans` are the words that said so, and their numbers are accounted for."""
+    """How the answer should look; `spans` hold the numbers that said so (they are accounted for), `phrase` all the
+    words."""
 
     decimals: int | None = None
     significant: int | None = None
     spans: tuple[tuple[int, int], ...] = ()
+    phrase: tuple[int, int] | None = None
 
 
 def form_request(reading: Reading) -> FormRequest:
     """The wishes about the answer's form in a question."""
     match = _DECIMALS.search(reading.text)
     if match is not None:
-        return FormRequest(decimals=_count(match[1]), spans=(match.span(1),))
+        return FormRequest(decimals=_count(match[1]), spans=(match.span(1),), phrase=match.span())
     match = _SIGNIFICANT.search(reading.text)
     if match is not None:
-        return FormRequest(significant=_count(match[1]), spans=(match.span(1),))
+        return FormRequest(significant=_count(match[1]), spans=(match.span(1),), phrase=match.span())
     match = _NEAREST.search(reading.text)
     if match is not None:
-        return FormRequest(decimals=_NEAREST_DECIMALS[match[1].lower()], spans=(match.span(),))
+        return FormRequest(
+            decimals=_NEAREST_DECIMALS[match[1].lower()], spans=(match.span(),), phrase=match.span()
+        )
     return FormRequest()
+
+
+def is_only_form(reading: Reading) -> bool:
+    """Whether a message says nothing but how an answer should look ("to 3 decimal places, please")."""
+    phrase = form_request(reading).phrase
+    if phrase is None:
+        return False
+    rest = reading.lower[: phrase[0]] + reading.lower[phrase[1] :]
+    return _COURTESY.sub("", rest).strip(" ,.!?") == ""
+
+
+def without_form(reading: Reading, form: FormRequest) -> Reading:
+    """The reading without the words about the form; what is left keeps its offsets."""
+    if form.phrase is None:
+        return reading
+    start, end = form.phrase
+
+    def cut(text: str) -> str:
+        rest = text[end:]
+        return text[:start] + (" " * (end - start) + rest if rest.strip(" ?.!") else "")
+
+    outside = tuple(m for m in reading.measures if m.end <= start or m.start >= end)
+    return replace(reading, text=cut(reading.text), lower=cut(reading.lower), measures=outside)
 
 
 def _count(text: str) -> int:
