@@ -148,7 +148,7 @@ def health_tool(
 
     return Tool(
         name=f"health.{name}",
-        summary=summary,
+        summary=summary if summary.startswith("qSOFA") else summary[:1].upper() + summary[1:],
         parameters=declared,
         outputs=tuple(outputs),
         run=run,

@@ -12,7 +12,9 @@ _JUDGES = re.compile(
     r"\b(?:high|low|normal|ok|okay|good|bad|fine|healthy|category|categories|group|range|stage|grade|too|hypertension|"
     r"hypertensive|elevated|mean|classify|classification|class)\b"
 )
-_OTHER_PRESSURE = re.compile(r"\b(?:map|mean arterial|pulse pressure|product|score|risk|qsofa|news|curb)\b")
+_OTHER_PRESSURE = re.compile(
+    r"\b(?:pregnan\w*|child|kid|son|daughter|baby|boy|girl|toddler|dog|cat|tyres?|tires?|map|mean arterial|pulse pressure|product|score|risk|qsofa|news|curb)\b"
+)
 _RATE_WANTED = re.compile(
     r"\brate\b|\bml\s?(?:/|per|an)\s?h(?:r|our)?\b|\bhow fast\b|\bpump\b|\brun\b|\binfus"
 )

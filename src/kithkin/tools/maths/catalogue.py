@@ -34,7 +34,7 @@ def symbolic(
     """A tool that works with SymPy, in a worker."""
     return Tool(
         name=f"maths.{name}",
-        summary=summary,
+        summary=summary[:1].upper() + summary[1:],
         parameters=parameters,
         outputs=tuple(Output(name=output) for output in outputs),
         run=run,
@@ -55,7 +55,7 @@ _SIGNIFICANT = _optional("significant", "significant figures wanted", "integer",
 ARITHMETIC_TOOLS = (
     Tool(
         name="maths.calculate",
-        summary="works out an expression of numbers",
+        summary="Works out an expression of numbers",
         parameters=(
             EXPRESSION,
             _DECIMALS,
@@ -69,7 +69,7 @@ ARITHMETIC_TOOLS = (
     ),
     Tool(
         name="maths.round",
-        summary="rounds a number",
+        summary="Rounds a number",
         parameters=(EXPRESSION, _DECIMALS, _SIGNIFICANT),
         outputs=(Output(name="answer"),),
         run=round_number,

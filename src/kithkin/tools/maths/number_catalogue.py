@@ -17,7 +17,7 @@ _ANSWER = (Output(name="answer"),)
 NUMBER_TOOLS = (
     Tool(
         name="maths.percentage",
-        summary="percentages, discounts, tips, percent change",
+        summary="Percentages, discounts, tips, percent change",
         parameters=(
             parameter(
                 "task",
@@ -43,7 +43,7 @@ NUMBER_TOOLS = (
     ),
     Tool(
         name="maths.number_theory",
-        summary="primes, factors, divisors, totient, Fibonacci numbers",
+        summary="Primes, factors, divisors, totient, Fibonacci numbers",
         parameters=(
             parameter("number", "a whole number", "integer", question="Which number?"),
             parameter(
@@ -69,7 +69,7 @@ NUMBER_TOOLS = (
     ),
     Tool(
         name="maths.modular",
-        summary="powers and inverses modulo a number",
+        summary="Powers and inverses modulo a number",
         parameters=(
             parameter(
                 "operation",
@@ -88,7 +88,7 @@ NUMBER_TOOLS = (
     ),
     Tool(
         name="maths.convert_base",
-        summary="binary, octal, hexadecimal, Roman numerals",
+        summary="Binary, octal, hexadecimal, Roman numerals",
         parameters=(
             parameter("digits", "the number as written", "text"),
             parameter("source", "its base, or roman", "text", required=False, default="10"),
@@ -101,7 +101,7 @@ NUMBER_TOOLS = (
     ),
     Tool(
         name="maths.sum_of_first",
-        summary="sum of the first odd, even, natural, square or cube numbers",
+        summary="Sum of the first odd, even, natural, square or cube numbers",
         parameters=(
             parameter("count", "how many", "integer"),
             parameter("kind", "natural, odd, even, square or cube", "text"),
@@ -113,7 +113,7 @@ NUMBER_TOOLS = (
     ),
     Tool(
         name="maths.progression",
-        summary="arithmetic and geometric progressions: next terms, nth term, sum",
+        summary="Arithmetic and geometric progressions: next terms, nth term, sum",
         parameters=(
             parameter("terms", "the first terms", "numbers"),
             parameter("task", "next, term or sum", "text", required=False, default="next"),
@@ -126,7 +126,7 @@ NUMBER_TOOLS = (
     ),
     Tool(
         name="maths.plot",
-        summary="the graph of a function",
+        summary="The graph of a function",
         parameters=(
             parameter("expressions", "functions of x", "text"),
             parameter("lower", "left end", "number", required=False, default=-10.0),
@@ -139,7 +139,7 @@ NUMBER_TOOLS = (
     ),
     Tool(
         name="maths.chart",
-        summary="a bar or line chart of listed values",
+        summary="A bar or line chart of listed values",
         parameters=(
             parameter("labels", "labels", "text"),
             parameter("values", "values", "numbers"),
