@@ -10,7 +10,10 @@ from kithkin.tools.dates.asking import WEEKDAYS, Asked, ask, call, now
 
 def coming_weekday(asked: Asked) -> Proposal | None:
     """The date of this or next Friday, or of last Monday."""
-    found = re.search(rf"\b(this|next|coming|last|on) ({WEEKDAYS})\b", asked.lower)
+    found = re.search(
+        rf"\b(this|next|coming|last|on) ({WEEKDAYS})\b(?! (?:in|of|before|after|plus|minus|and)\b)",
+        asked.lower,
+    )
     if (
         not found
         or asked.dates

@@ -87,6 +87,8 @@ def _answer(answer: Fraction, noun: str, unit: str, per: str) -> Value:
         return Value(name="answer", label="answer", number=float(answer), unit=unit)
     if unit:
         text = f"{plain(answer)} {several(unit.replace('_', ' '), answer)}{ending}"
+    elif noun == "money":
+        text = f"{float(answer):,.2f}{ending}"
     else:
         text = shown(answer, noun if noun in _MONEY else several(noun, answer)) + ending
     return Value(name="answer", label="answer", number=float(answer), text=text)

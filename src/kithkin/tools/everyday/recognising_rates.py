@@ -182,7 +182,7 @@ def _money(terms: tuple[Term, ...], per: str) -> list[_Wanted]:
     if len(signs) != 1:
         return []
     sign = signs.pop()
-    one = _over({sign: 1}, Fraction(1), per, noun=sign.removeprefix("money:"))
+    one = _over({sign: 1}, Fraction(1), per, noun=sign.removeprefix("money:") or "money")
     return [one] if one else []
 
 

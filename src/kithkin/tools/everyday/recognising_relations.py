@@ -96,6 +96,8 @@ def _relation(
         )
         if as_many and one.kind == "thing" and "older than" not in as_many.group():
             return who.group(1), as_many.group(1), one.value, 0.0, one
+        if re.match(r"\s*times\b", after):
+            continue
         than = re.match(
             rf"\s*(?:(?:[a-z]+ )?({_MORE})|(?:[a-z]+ )?({_LESS})) (?:[a-z]+ )?than (?:the )?{_NAME}", after
         )

@@ -306,6 +306,8 @@ def _discount_between(asked: Asked) -> Proposal | None:
 
 
 def _split(asked: Asked) -> Proposal | None:
+    if has(asked.lower, r"how many"):
+        return None
     if not has(
         asked.lower,
         r"bill",

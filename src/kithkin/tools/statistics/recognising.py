@@ -43,6 +43,12 @@ _NOT_DATA: Final = (
     r"remainder",
     r"arithmetic progression",
     r"geometric",
+    r"uniform(?:ly)?",
+    r"exponential(?:ly)?",
+    r"poisson",
+    r"binomial",
+    r"distribution",
+    r"random variable",
 )
 
 
