@@ -77,6 +77,7 @@ def _answer(question: str, picture: PictureReading) -> str:
     [
         ("what's the total", RECEIPT, "“TOTAL $14.24”"),
         ("how much is the milk", RECEIPT, "“Milk 2L 1.88”"),
+        ("how much is the milk 2l", RECEIPT, "“Milk 2L 1.88”"),
         ("which item costs most", RECEIPT, "“Rice 1kg 6.77” is the largest of the 3"),
         ("whats the cheapest thing", RECEIPT, "“Milk 2L 1.88” is the smallest of the 3"),
         ("add up the first two items", RECEIPT, "come to 11.68: 6.77 + 4.91"),
@@ -104,6 +105,7 @@ def test_answers(question: str, picture: PictureReading, expected: str):
         ("what is the average price", RECEIPT),
         ("how many items are there", RECEIPT),
         ("is this healthy", LABEL),
+        ("how much total carbohydrate", LABEL),
         ("how many mg of paracetamol in 10 ml", MEDICINE),
         ("how many mg in 10 tablets", MEDICINE),
     ],

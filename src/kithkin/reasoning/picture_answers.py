@@ -127,11 +127,11 @@ def look_up(reading: Reading, units: Units) -> list[Finding]:
     dose = amount_in_volume(reading)
     if dose is not None:
         return list(dose.findings)
-    if reading.measures:
+    if any(not _is_in_a_label(reading, measure.text) for measure in reading.measures):
         return []
-    asked = {_SYNONYMS.get(word, word) for word in _WORD.findall(reading.lower)} - _COMMON
+    asked = {_SYNONYMS.get(word) or word for word in _WORD.findall(reading.lower)} - _COMMON
     scored = [
-        (len(asked & _label_words(finding)), finding)
+        (_likeness(asked, _label_words(finding)), finding)
         for finding in reading.findings
         if finding.kind in {"field", "cell"} and finding.text
     ]
@@ -146,6 +146,18 @@ def look_up(reading: Reading, units: Units) -> list[Finding]:
     # The ends of a reference range are said with the value itself.
     values = [finding for finding in exact if not finding.column.startswith("reference")] or exact
     return values[:4]
+
+
+def _likeness(asked: set[str], label: set[str]) -> int:
+    """How many words are shared; "total" alone names only what is called just that, not "total fat"."""
+    shared = asked & label
+    return 0 if shared == {"total"} and label != {"total"} else len(shared)
+
+
+def _is_in_a_label(reading: Reading, text: str) -> bool:
+    """Whether a number of the question is part of a printed name ("Milk 2L")."""
+    spelled = text.lower().replace(" ", "")
+    return any(spelled in finding.label.replace(" ", "") for finding in reading.findings if finding.label)
 
 
 def _label_words(finding: Finding) -> set[str]:
