@@ -27,6 +27,11 @@ _ABOUT = re.compile(
     r"\b(?:who|what) are you\b|\bwhat can you do\b|\bhow do you work\b|\bwhat is kithkin\b|^\s*help[\s?!.]*$",
     re.I,
 )
+_ASKING = re.compile(
+    r"\b(?:what|what's|whats|when|where|which|who|why|how (?!are you|is it|do you do|have you|you)\w+|solve|convert|calculate|"
+    r"work out|find|tell|can you|could you)\b",
+    re.I,
+)  # fmt: skip
 _WRITING = re.compile(
     r"^\s*(?:please\s+|can you\s+|could you\s+|would you\s+)?(?:write|draft|compose|rewrite|rephrase|reword|shorten|make up|tell me a (?:joke|story)|"
     r"suggest (?:a |some )?(?:name|title)s?|brainstorm|continue (?:this|the) story)\b",
@@ -47,14 +52,15 @@ _SYSTEM = (
 
 def small_talk(reading: Reading) -> Draft | None:
     """The reply to a greeting, to thanks, and to "what can you do?"."""
-    if reading.pictures:
+    if reading.pictures or reading.measures:
         return None
+    asks = _ASKING.search(reading.text) is not None
     for pattern, text in (
         (_ABOUT, f"{_ABOUT_TEXT} {PURPOSE}"),
         (_GREETING, "Hello! Ask me something to work out, or send a picture with text or numbers in it."),
         (_THANKS, "You're welcome."),
     ):
-        if pattern.search(reading.text):
+        if pattern.search(reading.text) and (pattern is _ABOUT or not asks):
             return Draft(
                 pieces=(Piece(text=text, evidence=(), template=text),),
                 verdict=Verdict.UNCHECKED,

@@ -25,7 +25,8 @@ def display_number(
     if not math.isfinite(number):
         return {math.inf: "infinity", -math.inf: "-infinity"}.get(number, "not a number")
     if decimals is not None and abs(number) < _LARGEST_PLAIN:
-        return _grouped(f"{number:.{decimals}f}")
+        # "z": what rounds to zero has no sign.
+        return _grouped(f"{number:z.{decimals}f}")
     figures = significant or _DEFAULT_SIGNIFICANT
     if number == 0.0:
         return "0"

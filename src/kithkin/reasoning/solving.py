@@ -17,7 +17,7 @@ from kithkin.reasoning.executing import Executor, Step
 from kithkin.reasoning.ledger import Ledger
 from kithkin.reasoning.picture_answers import SURE, read_back, used_findings
 from kithkin.reasoning.understanding.choosing import Choice, choose
-from kithkin.reasoning.understanding.requests import form_request, without_form
+from kithkin.reasoning.understanding.requests import form_request, without_courtesy, without_form
 from kithkin.reasoning.verification import Verifier, half_last_place
 
 Planner = Callable[[Reading, Sequence[Relation], Units], Sequence[Proposal]]
@@ -39,8 +39,8 @@ class Solver:
         """What the toolboxes make of the question."""
         form = form_request(reading)
         choice = choose(self._proposals(reading), reading, form)
-        if choice.best is None and form.phrase is not None:
-            plain = without_form(reading, form)
+        plain = without_courtesy(without_form(reading, form))
+        if choice.best is None and plain is not reading:
             again = choose(self._proposals(plain), plain, form)
             return again if again.best is not None else choice
         return choice

@@ -22,6 +22,11 @@ _SIGNIFICANT = re.compile(
 )
 _NEAREST = re.compile(rf"{_LEAD}\bto the nearest (tenth|hundredth|thousandth|whole number|integer)\b", re.I)
 _COURTESY = re.compile(r"\b(?:and|please|but|now|thanks|so|ok|okay|then|that|it)\b")
+_OPENING_COURTESY = re.compile(
+    r"\s*(?:(?:hi|hello|hey|hiya|thanks|thank you|cheers|ok|okay|great|good (?:morning|afternoon|evening)|please|dear kithkin|kithkin)"
+    r"(?: there| kithkin| again| so much| a lot)?\s*[,.!:;-]?\s+(?:and |so |but |now |then |please )?)+",
+    re.I,
+)  # fmt: skip
 _NEAREST_DECIMALS = {"tenth": 1, "hundredth": 2, "thousandth": 3, "whole number": 0, "integer": 0}
 
 
@@ -63,9 +68,16 @@ def is_only_form(reading: Reading) -> bool:
 
 def without_form(reading: Reading, form: FormRequest) -> Reading:
     """The reading without the words about the form; what is left keeps its offsets."""
-    if form.phrase is None:
-        return reading
-    start, end = form.phrase
+    return reading if form.phrase is None else _without(reading, *form.phrase)
+
+
+def without_courtesy(reading: Reading) -> Reading:
+    """The reading without a greeting or thanks before the question; what is left keeps its offsets."""
+    opening = _OPENING_COURTESY.match(reading.text)
+    return reading if opening is None else _without(reading, 0, opening.end())
+
+
+def _without(reading: Reading, start: int, end: int) -> Reading:
 
     def cut(text: str) -> str:
         rest = text[end:]
