@@ -16,6 +16,7 @@ from kithkin.ports.units import Units
 from kithkin.reasoning.displaying import display_number, display_value, with_unit
 from kithkin.reasoning.ledger import Figure, Ledger
 from kithkin.reasoning.understanding.requests import FormRequest
+from kithkin.reasoning.wording import worded
 
 _AS_IT_IS = FormRequest()
 _COMPOUND = re.compile(r"\d\s*[^\d\s.,/^×*-]+\s*\d")
@@ -124,7 +125,8 @@ class Executor:
             return self._from_step(parameter, argument, done)
         value = argument.value
         if isinstance(value, (bool, str)):
-            return Input(parameter=parameter, value=value, shown=str(value), argument=argument)
+            shown = worded(parameter, value, argument, self._units)
+            return Input(parameter=parameter, value=value, shown=shown, argument=argument)
         if isinstance(value, tuple):
             return self._bind_several(parameter, argument, value)
         number = self._convert(float(value), argument.unit, parameter)
@@ -210,7 +212,11 @@ class Executor:
     def _evidence(self, step: Step) -> Evidence:
         first = step.result.values[0]
         shown = display_value(first, self._units)
-        inputs = tuple((_label(entry.parameter), entry.shown) for entry in step.inputs)
+        inputs = tuple(
+            (_label(entry.parameter), entry.shown)
+            for entry in step.inputs
+            if entry.shown and entry.value is not False
+        )
         outputs = tuple((value.label, display_value(value, self._units)) for value in step.result.values)
         lines = [
             f"Inputs: {'; '.join(f'{name} = {value}' for name, value in inputs)}" if inputs else "",

@@ -115,7 +115,7 @@ class Solver:
         number = float(theirs.number)
         if mine.unit != theirs.unit:
             if not (mine.unit and theirs.unit):
-                return False
+                return number == float(mine.number)  # "30" and "30 %", told with and without the unit
             try:
                 number = self._units.convert(number, theirs.unit, mine.unit)
             except BadInput:

@@ -9,6 +9,7 @@ about half the time.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from kithkin.messages.generations import ChatMessage, Constraint, GenerationRequest
@@ -22,6 +23,9 @@ from kithkin.reasoning.routing import ToolIndex
 _NEAREST = 3
 _EXAMPLES = 8
 _NEAR_ENOUGH = 6.0
+_COMMON = frozenset(
+    "from with that this what when where which many much long does have year years number numbers time whether amount".split()
+)
 _NONE = "none of these"
 
 
@@ -46,6 +50,8 @@ class Suggester:
         for score, tool in self._index.scored(reading.text, _NEAREST):
             if score < _NEAR_ENOUGH:
                 break
+            if not _shares_topic(tool, reading):
+                continue
             calls = list(itertools.islice(self._bindings(tool, reading), 2))
             if len(calls) == 1:
                 found.setdefault(_read_aloud(tool, reading.measures), Proposal(
@@ -107,6 +113,12 @@ class Suggester:
             seconds=30.0,
         )
         return (await engine.generate(request)).text.strip()
+
+
+def _shares_topic(tool: Tool, reading: Reading) -> bool:
+    """Whether the question holds a word of the tool's own summary; likeness of common words is no topic."""
+    topic = set(re.findall(r"[a-z]{4,}", tool.summary.lower())) - _COMMON
+    return bool(topic & set(re.findall(r"[a-z]{4,}", reading.lower)))
 
 
 def _read_aloud(tool: Tool, measures: Sequence[Measure]) -> str:

@@ -24,9 +24,9 @@ _ORDER = [
 _LONGEST = 4_000
 _EYE_COLOUR = re.compile(r"\b(?:blue|gr[ae]y)[ -]?eye[sd]?\b", re.IGNORECASE)
 _HEALTH_WORDS = re.compile(
-    r"\b(?:pain|hurts?|symptoms?|doctor|medicines?|medications?|dose|dosage|tablets?|pills?|fever|blood|diabet\w*|cancer|pregnan\w*|rash|headache|"
-    r"nausea|vomit\w*|cough|infection|vaccin\w*|bmi|cholesterol|glucose|kidney|liver|heart|asthma|allerg\w*|injur\w*|disease|treatment|cure|therapy|ibuprofen|paracetamol|tylenol|aspirin|"
-    r"antibiotic\w*|supplement\w*|health)\b",
+    r"\b(?:symptoms?|doctors?|gp|pharmac\w*|medicines?|medications?|dose|doses|dosage|pills?|fever|blood (?:pressure|sugar|test)|diabet\w*|cancer|pregnan\w*|rash|"
+    r"headache|migraine|nausea|vomit\w*|cough(?:ing)?|infect\w*|vaccin\w*|cholesterol|kidneys?|liver|asthma|allerg\w*|injur\w*|disease|treatment|therapy|"
+    r"ibuprofen|paracetamol|tylenol|aspirin|antibiotic\w*|supplements?|my (?:chest|stomach|head|back|throat|skin|knee|leg|arm)|hurts?|painful|illness|diagnos\w*)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _ABOUT_THE_CONDITION = re.compile(

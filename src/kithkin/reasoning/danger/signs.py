@@ -116,7 +116,7 @@ SIGNS: dict[str, tuple[str, ...]] = {
                           "wet myself", "lost bladder", "bladder control", "bowel control", "can't feel when wipe", "numb bottom", "numb genitals", "numb buttocks", "can't feel my bottom",
                           "lost control bowels", "incontinent", "soiled myself", "both legs weak", "legs weak", "can't feel genitals", "can't feel when I pee", "numb down there"),
     # poison and injury
-    "overdose": ("overdose", "overdosed", "took too many", "taken too many", "took whole bottle", "took the whole bottle", "whole pack", "whole packet", "swallowed bottle", "took all my", "took all his",
+    "overdose": ("overdose", "overdosed", "took too many", "taken too many", "took whole bottle", "took the whole bottle", "took whole pack", "taken whole pack", "swallowed whole pack", "took whole packet", "swallowed bottle", "took all my", "took all his",
                  "took all her", "taken all", "too many pills", "too many tablets", "too much paracetamol", "too much tylenol", "too much insulin", "double dose of insulin", "swallowed pills",
                  "handful of pills", "handful of tablets", "ate my pills", "got into pills", "ate tablets", "swallowed tablets", "sobredosis", "uberdosis", "surdose"),
     "poison": ("swallowed bleach", "drank bleach", "drank antifreeze", "swallowed battery", "button battery", "swallowed magnets", "drank drain cleaner", "swallowed detergent", "ate rat poison", "drank pesticide",
@@ -131,7 +131,7 @@ SIGNS: dict[str, tuple[str, ...]] = {
     "burn danger": ("face", "large", "whole arm", "chemical", "electric", "white and", "charred", "genitals", "all over", "covers", "blistering across", "baby", "deep", "airway", "whole leg", "whole back",
                     "can't feel", "smoke", "leathery", "chest and"),
     "electrocuted": ("electrocuted", "electric shock", "struck by lightning", "shocked by mains"),
-    "drowning": ("drowned", "drowning", "pulled from water", "pulled from the pool", "under water", "inhaled water", "near drowning"),
+    "drowning": ("drowned", "drowning", "pulled from water", "pulled from the pool", "found under water", "went under water", "held under water", "inhaled water", "near drowning"),
     "heat stroke": ("heat stroke", "heatstroke", "stopped sweating", "collapsed heat", "hot and confused", "sunstroke confused", "overheated confused"),
     "cold exposure": ("hypothermia", "stopped shivering", "frozen unconscious"),
     "spinal injury": ("can't feel legs", "can't move legs", "can't feel my legs", "can't move my legs", "broke neck", "broken neck", "neck injury numb", "fell can't move"),

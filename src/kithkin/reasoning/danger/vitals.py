@@ -29,7 +29,7 @@ _SUGAR = re.compile(
     r"\b(?:blood sugars?|blood glucose|glucose|sugars?|bg|meter)\b[^\d.;?!]{0,30}(\d{1,3}(?:\.\d+)?)\s?(mmol(?:/l)?|mg/?dl|mg)?"
 )
 _NOT_A_PERSON = re.compile(r"\b(?:max(?:imum)?|target|zones?|exercis\w*|running|training|workout|water|oven|air|room|outside|weather|boil\w*|convert|"
-                           r"gas|freez\w*|melt\w*|cups?|grams?|servings?|label|recipe|dog|cat|horse)\b")  # fmt: skip
+                           r"gas|freez\w*|melt\w*|cups?|grams?|servings?|label|recipe|dog|cat|horse|tyres?|tires?|car|bike)\b")  # fmt: skip
 _TAKEN = re.compile(r"\b(?:took|taken|taking|swallowed|ate|had|downed)\b[^.;?!\d]{0,15}(\d{1,3})\b[^.;?!\d]{0,20}\b(?:paracetamol|acetaminophen|tylenol|panadol|ibuprofen|"
                     r"advil|aspirin|codeine|tramadol|sleeping|pills?|tablets?|capsules?|xanax|valium|metformin|antidepressants?|sertraline)")  # fmt: skip
 _AGE = re.compile(r"\b(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[- ]?(day|days|week|weeks|wk|wks|month|months|mo|mos)[- ]?(?:s )?old\b|\bnewborn\b")  # fmt: skip

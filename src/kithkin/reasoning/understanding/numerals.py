@@ -69,7 +69,9 @@ _SCALE_AFTER = re.compile(
 )
 _SCALE_VALUES = _SCALES | {"lakh": 10**5, "crore": 10**7, "k": 10**3}
 _WORD = re.compile(r"[a-z]+")
-_LABEL_BEFORE = re.compile(r"(?:\b(?:type|stage|phase|version|question|problem|exercise|q|grade|i'm in year|a year|in year)|#)\s*$")
+_LABEL_BEFORE = re.compile(
+    r"(?:\b(?:type|stage|phase|version|question|problem|exercise|q|grade|i'm in year|a year|in year)|#)\s*$"
+)
 _LIST_MARKER = re.compile(r"(?:^|\n)\s*\(?$")
 
 

@@ -16,6 +16,7 @@ from kithkin.reasoning.understanding.numerals import Numeral, find_numerals
 from kithkin.reasoning.understanding.spelling import mend_spelling
 
 _GAP = re.compile(r"[ \n]?-?")
+_SYMBOL_AFTER = re.compile(r"\s?=")
 _SPACES = re.compile(r" {2,}")
 
 
@@ -64,6 +65,8 @@ def _measure(text: str, numeral: Numeral, units: Units) -> Measure:
         candidate = units.find(text, start)
         if candidate is not None and (found is None or candidate[1] > found[1]):
             found = candidate
+    if found is not None and _SYMBOL_AFTER.match(text, found[1]):
+        found = None  # "r=4 h=10": a letter before "=" names something, it measures nothing
     unit, end = found if found is not None else (None, numeral.end)
     return Measure(
         text=text[numeral.start : end],
