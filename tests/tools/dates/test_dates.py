@@ -112,6 +112,11 @@ def test_there_and_back_is_a_day(one: int, two: int):
         ("time difference between London and Tokyo", "9 hours ahead"),
         ("train leaves at 14:35 and arrives at 17:10, how long is the journey", "2 hours and 35 minutes"),
         ("I need to arrive by 9:00 and the trip takes 45 minutes, what time should I leave", "08:15"),
+        ("I need to be at work at 9:00 and it takes me 35 minutes. when should i leave?", "08:25"),
+        ("A film starts at 7:45 pm and lasts 2 h 20 min. When does it end?", "10:05 pm"),
+        ("whats the date next friday", "Friday, 27 November 2026"),
+        ("What will the date be in 3 weeks?", "Sunday, 13 December 2026"),
+        ("whats todays date", "Sunday"),
     ],
 )
 def test_understands(question: str, expected: str):

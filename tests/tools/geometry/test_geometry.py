@@ -110,6 +110,14 @@ def test_heron_agrees_with_sine(a: float, b: float, degrees: float):
         ("two angles of a triangle are 50 and 60 degrees, what's the third", 70, "degree"),
         ("distance between (1,2) and (4,6)", 5, None),
         ("How far is 3 cm on a 1:50000 map in real life", 1.5, "kilometer"),
+        ("the area of a square is 144. whats its side", 12, None),
+        ("perimeter of a square is 36 cm, what is the area", 81, "centimeter ** 2"),
+        ("A rectangle has an area of 48 and a width of 6. What is the length?", 8, None),
+        ("circle radius 5", 78.5398, None),
+        ("How many 50cm x 50cm paving slabs cover a patio 6m by 4m?", 96, None),
+        ("a 2 m pole casts a 3 m shadow. how tall is a tree with a 12 m shadow", 8, "meter"),
+        ("scale factor 3, original area is 5 cm2, new area?", 45, "centimeter ** 2"),
+        ("complement of 35 degrees", 55, "degree"),
     ],
 )
 def test_understands(question: str, expected: float, unit: str | None):

@@ -143,3 +143,41 @@ def test_understands(question: str, expected: float):
 )
 def test_leaves_alone_what_is_not_certain(question: str):
     assert recognised(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("what is the probability of exactly 2 sixes in 5 rolls of a die", 0.160751),
+        ("chance of drawing a heart or a king", 16 / 52),
+        ("Whats the probability of flipping heads twice in a row?", 0.25),
+        ("uniform distribution between 2 and 10, probability of more than 7", 0.375),
+        ("waiting time is exponential with mean 10 minutes, probability of waiting more than 15 minutes", 0.223130),
+        ("P(A)=0.4, P(B)=0.3, independent. P(A or B)?", 0.58),
+        ("the probability of rain is 0.35. what is the probability that it doesn't rain", 0.65),
+        ("in a class of 30 there are 18 girls. What is the probability that a randomly chosen pupil is a boy", 0.4),
+        ("how many different 4 digit PINs are there", 10_000),
+        ("what do i need on my 4th test to average 80 if i got 75, 82 and 78", 85),
+        ("a multiple choice test has 10 questions with 4 options each. probability of getting exactly 5 right by guessing", 0.058399),
+    ],
+)  # fmt: skip
+def test_understands_events_and_distributions(question: str, expected: float):
+    reading = read_question(question, UnitRegistry())
+    best = StatisticsToolbox().recognise(reading)[0]
+    tool = next(tool for tool in StatisticsToolbox().tools if tool.name == best.calls[0].tool)
+    found = tool.run(**{n: a.value for n, a in best.calls[0].arguments.items() if isinstance(a, Given)})
+    assert found.values[0].number == pytest.approx(expected, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "uniform between 0 and 10, what is the variance",
+        "P(A)=0.7, P(B)=0.6, what is P(A and B)",
+        "chance of 2 sixes in a row or 3 heads in a row",
+        "probability of a king or a heart when drawing 2 cards",
+    ],
+)
+def test_does_not_guess_at_events(question: str):
+    reading = read_question(question, UnitRegistry())
+    assert not [one for one in StatisticsToolbox().recognise(reading) if not one.questions]

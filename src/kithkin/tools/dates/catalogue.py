@@ -57,6 +57,12 @@ def _clock(name: str, description: str) -> Parameter:
     )
 
 
+def _place(name: str, description: str) -> Parameter:
+    return Parameter(
+        name=name, kind="text", description=description, words=(description,), required=False, default=""
+    )
+
+
 def _tool(
     run: Callable[..., ToolResult],
     summary: str,
@@ -125,7 +131,7 @@ TOOLS: Final[tuple[Tool, ...]] = (
           "sum", "add the hours 7:45, 8:15 and 6:30"),
     _tool(time_zone, "A clock time in another time zone.",
           (_clock("time", "time"), Parameter(name="source", kind="text", description=_ZONE, words=("time zone given",)), Parameter(name="target", kind="text", description=_ZONE, words=("time zone wanted",)),
-           _day("day", "date")), "time", "what time is it in Tokyo when it's 9am in London", reference=IANA),
+           _day("day", "date"), _place("source_place", "place given"), _place("target_place", "place wanted")), "time", "what time is it in Tokyo when it's 9am in London", reference=IANA),
     _tool(zone_difference, "Hours between two time zones.",
           (Parameter(name="source", kind="text", description=_ZONE, words=("time zone given",)), Parameter(name="target", kind="text", description=_ZONE, words=("time zone wanted",)),
            _day("day", "date")), "offset", "time difference between London and Tokyo", reference=IANA),

@@ -135,7 +135,9 @@ def time_sum(times: tuple[str, ...]) -> ToolResult:
     )
 
 
-def time_zone(time: str, source: str, target: str, day: str) -> ToolResult:
+def time_zone(
+    time: str, source: str, target: str, day: str, source_place: str = "", target_place: str = ""
+) -> ToolResult:
     """A clock time of one zone in another, on a given day. Raises `BadInput` for unknown zones."""
     try:
         here, there = ZoneInfo(source), ZoneInfo(target)
@@ -170,8 +172,8 @@ def time_zone(time: str, source: str, target: str, day: str) -> ToolResult:
         checked_by="converted back to the first zone",
         facts=(
             _fact("time_shown", "time", clock(minutes, half_days)),
-            _fact("source_shown", "zone", _zone_words(source)),
-            _fact("target_shown", "zone", _zone_words(target)),
+            _fact("source_shown", "zone", source_place or _zone_words(source)),
+            _fact("target_shown", "zone", target_place or _zone_words(target)),
             _fact("day_shown", "date", f"{when.day} {when:%B} {when.year}"),
         ),
     )

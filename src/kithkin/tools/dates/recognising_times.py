@@ -63,8 +63,21 @@ def _zones(reading: Reading, clocks: list[re.Match[str]], today: Callable[[], da
     tool = "zone_difference"
     if clocks:
         tool, arguments["time"] = "time_zone", _span_given(clocks[0])
+        arguments |= _named_places(source, target)
     return Proposal(calls=(Call(step="r1", tool=f"dates.{tool}", arguments=arguments),), confidence=0.9,
                     because="a time in another zone is asked for")  # fmt: skip
+
+
+def _named_places(source: str, target: str) -> dict[str, Argument]:
+    """The places in the asker's words: many cities share a zone that is named after another."""
+    named: dict[str, Argument] = {}
+    for name, place in (("source_place", source), ("target_place", target)):
+        words = place.removesuffix(" time").strip()
+        if len(words) > 4:
+            named[name] = Given(
+                value=" ".join(word.capitalize() for word in words.removeprefix("the ").split())
+            )
+    return named
 
 
 def _places(lower: str, clock: re.Match[str] | None) -> tuple[str | None, str | None]:

@@ -53,12 +53,18 @@ def shape_result(
 ) -> ToolResult:
     """The result for one shape: the value `wanted` first, its formula as the method."""
     by_name = {value.name: value for value in values}
+    pair = tuple(
+        name for name in ("area", "circumference", "perimeter", "volume", "surface") if name in by_name
+    )[:2]
+    both = wanted == "both" and len(pair) == 2
+    wanted = pair[0] if both else wanted
     if wanted not in by_name:
         raise BadInput(f"For a {shape} ask for one of: {', '.join(by_name)}.")
     lead = by_name.pop(wanted)
     return ToolResult(
         values=(lead, *by_name.values()),
-        sentence=f"The {lead.label} of the {shape} is {{{{{wanted}}}}}.",
+        sentence=f"The {lead.label} of the {shape} is {{{{{wanted}}}}}"
+        + (f", and its {by_name[pair[1]].label} is {{{{{pair[1]}}}}}." if both else "."),
         method=formulas.get(wanted, lead.label),
         reference=ZWILLINGER,
         steps=tuple(f"{by}: {how}" for by, how in formulas.items() if by == wanted),

@@ -310,6 +310,13 @@ def _one_size(reading: Reading, sizes: tuple[Size, ...]) -> Proposal | None:
         )
         if wanted is None and tool == "circle" and says(text, r"perimeter", r"distance (?:around|round)"):
             wanted = "circumference"
+        if (
+            wanted is None
+            and given in {"radius", "diameter", "side"}
+            and len(reading.lower.split()) <= 7
+            and _bare(text, words, givens)
+        ):
+            wanted = "both"
         if wanted is None or wanted == given:
             return None
         arguments: dict[str, Argument] = {
@@ -323,6 +330,29 @@ def _one_size(reading: Reading, sizes: tuple[Size, ...]) -> Proposal | None:
             f"one size of a {tool} is given",
         )
     return None
+
+
+def _bare(text: str, words: str, givens: dict[str, str]) -> bool:
+    """ "circle radius 5", with nothing else said: the shape is to be described."""
+    left = re.sub(
+        rf"{words}|{'|'.join(givens.values())}|[\d.,=:?]+|cm|mm|km|m|in|ft|feet|inch(?:es)?|met(?:er|re)s?",
+        " ",
+        text,
+    )
+    return not set(re.findall(r"[a-z]+", left)) - {
+        "a",
+        "an",
+        "the",
+        "of",
+        "with",
+        "is",
+        "has",
+        "whose",
+        "for",
+        "please",
+        "pls",
+        "hi",
+    }
 
 
 def _asks_once(text: str) -> bool:

@@ -33,8 +33,13 @@ def fact(name: str, label: str, text: str) -> Value:
     return Value(name=name, label=label, text=text)
 
 
-def _value(name: str, label: str, number: float | Fraction) -> Value:
-    return Value(name=name, label=label, number=float(number), text=plain(number))
+def _value(name: str, label: str, number: float | Fraction, figures: int = 6) -> Value:
+    return Value(name=name, label=label, number=float(number), text=plain(number, figures))
+
+
+def _spread(name: str, label: str, number: float) -> Value:
+    """A standard deviation: four figures say all that a sample can."""
+    return _value(name, label, number, 4 if abs(number) < 1000 else 6)
 
 
 def checked_numbers(numbers: tuple[float, ...], least: int = 1) -> list[Fraction]:
@@ -123,11 +128,13 @@ def _described(exact: list[Fraction], ordered: list[Fraction]) -> dict[str, Valu
         "q3": _value("q3", "third quartile", high),
         "iqr": _value("iqr", "interquartile range", high - low),
         "population_variance": _value("population_variance", "population variance", squares / count),
-        "population_sd": _value("population_sd", "population standard deviation", math.sqrt(squares / count)),
+        "population_sd": _spread(
+            "population_sd", "population standard deviation", math.sqrt(squares / count)
+        ),
     }
     if count > 1:
         values["variance"] = _value("variance", "sample variance", squares / (count - 1))
-        values["sd"] = _value("sd", "sample standard deviation", math.sqrt(squares / (count - 1)))
+        values["sd"] = _spread("sd", "sample standard deviation", math.sqrt(squares / (count - 1)))
     return values
 
 
