@@ -69,6 +69,8 @@ def says(text: str, *words: str) -> bool:
 
 def singular(word: str) -> str:
     """A noun without its plural ending."""
+    if word in {"buses", "gases", "bonuses"}:
+        return word[:-2]
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith(("oes", "ches", "shes", "xes", "sses")):
