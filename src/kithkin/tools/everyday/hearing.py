@@ -71,6 +71,8 @@ def singular(word: str) -> str:
     """A noun without its plural ending."""
     if word in {"buses", "gases", "bonuses"}:
         return word[:-2]
+    if word in {"bus", "gas", "bonus", "lens"}:
+        return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith(("oes", "ches", "shes", "xes", "sses")):
