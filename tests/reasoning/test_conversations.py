@@ -138,3 +138,19 @@ def test_two_readings_that_agree_are_no_disagreement(talk) -> None:
     reply = talk.ask("convert glucose 100 mg/dL to mmol/L")
     assert reply.verdict is Verdict.CHECKED
     assert "5.6 mmol/L" in reply.text
+
+
+def test_what_was_assumed_is_said_in_peoples_words(talk) -> None:
+    reply = talk.ask("how many days until 25 december 2090")
+    assumed = next(line for line in reply.text.split("\n") if line.startswith("I took"))
+    assert "T" not in assumed.replace("UTC", "").replace("I took", "").replace("The", "")
+    assert assumed.count("(") == 1
+    assert reply.verdict is Verdict.CHECKED
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I earn 2500 a month, pay 20% tax, what's left", "take home pay on a salary of 30000 with 20% tax"],
+)
+def test_tax_on_earnings_is_not_added_like_tax_on_a_price(talk, text: str) -> None:
+    assert "tax is" not in talk.ask(text).text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from kithkin.messages.errors import ToolFailed
 from kithkin.messages.readings import Assumed
@@ -14,6 +15,7 @@ from kithkin.reasoning.displaying import display_value
 from kithkin.reasoning.executing import Step
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z{])")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?")
 SLOT = re.compile(r"\{\{\s*([\w.:]+)\s*\}\}")
 
 
@@ -84,9 +86,26 @@ def _assumptions(step: Step) -> list[Piece]:
             name = (
                 entry.parameter.words[0] if entry.parameter.words else entry.parameter.name.replace("_", " ")
             )
-            text = f"I took the {name} as {entry.shown} ({entry.argument.why})."
-            pieces.append(Piece(text=text, evidence=(step.evidence,), template=entry.argument.why))
+            shown = _spoken_moment(entry.shown)
+            why = entry.argument.why.replace(" (", ", ").replace(")", "")
+            text = f"I took the {name} as {shown} ({why})."
+            own = why if shown == entry.shown else f"{shown} {why}"
+            pieces.append(Piece(text=text, evidence=(step.evidence,), template=own))
     return pieces
+
+
+def _spoken_moment(shown: str) -> str:
+    """A date or moment in ISO 8601 as people say it; anything else as it is."""
+    if _MOMENT.fullmatch(shown) is None:
+        return shown
+    try:
+        moment = datetime.fromisoformat(shown)
+    except ValueError:
+        return shown
+    day = f"{moment.day} {moment:%B %Y}"
+    if "T" not in shown:
+        return day
+    return f"{day}, {moment:%H:%M}{' UTC' if moment.utcoffset() == timedelta(0) else ''}"
 
 
 def without_slots(template: str) -> str:

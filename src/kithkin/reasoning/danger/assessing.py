@@ -64,8 +64,8 @@ def assess(text: str, earlier: Sequence[str] = (), locale: str = "") -> Assessme
     flags = vital_flags(plain, joined)
     levels = [rule.disposition for rule in rules] + [flag.disposition for flag in flags]
     if not levels:
-        # What a sign could befall ("floor", "water") says nothing of health by itself.
-        told = any(not sign.endswith(" danger") for sign in own)
+        # What a sign could befall ("floor", "water", "heater") says nothing of health by itself.
+        told = any(not sign.endswith((" danger", " burning")) for sign in own)
         return Assessment(is_health=is_health or told)
     worst = max(levels, key=_ORDER.index)
     advice = next((rule.advice for rule in rules if rule.disposition is worst), None)

@@ -12,6 +12,9 @@ from kithkin.tools.finance.hearing import Heard, Slot, arguments, fill, has, lis
 from kithkin.tools.finance.recognising_exchange import exchange
 
 _MONEY: Final = ("money", "plain")
+# Tax on what one earns comes off it, and in bands: it is not a tax on a price.
+_EARNINGS: Final = (r"income", r"earn\w*", r"salar(?:y|ies)", r"wages?", r"take[- ]home", r"paychecks?", r"payslips?", r"bonus", r"pensions?",
+                    r"winnings?", r"won", r"keep", r"left", r"gross", r"owe")  # fmt: skip
 _TAX: Final = (r"vat", r"gst", r"hst", r"sales tax", r"tax(?:es|ed)?", r"pst")
 _TIP: Final = (
     r"leave(?: an?(?: extra)?)? \d+(?:\.\d+)?\s?(?:%|percent)",
@@ -97,7 +100,7 @@ def _margin(asked: Asked) -> Proposal | None:
 
 
 def _tax(asked: Asked) -> Proposal | None:
-    if not has(asked.lower, *_TAX) or has(asked.lower, *_TIP, *_DISCOUNT, r"income"):
+    if not has(asked.lower, *_TAX) or has(asked.lower, *_TIP, *_DISCOUNT, *_EARNINGS):
         return None
     if len(asked.heard) != 2 or len(asked.money) != 1 or len(asked.percents) != 1:
         if len(asked.heard) == 1 and len(asked.money) == 1 and asked.money[0].kind == "money":
