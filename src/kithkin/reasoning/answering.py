@@ -243,6 +243,7 @@ class Reasoner:
     async def _printed(self, reading: Reading, ledger: Ledger, problems: Sequence[Finding]) -> Draft | None:
         """Works out the problems printed in a picture, each as a question of its own."""
         drafts: list[Draft] = []
+        undone: list[str] = []
         for finding in problems:
             inner = read_question(finding.text, self._units)
             choice = self._solver.choose(inner)
@@ -257,9 +258,20 @@ class Reasoner:
                         steps=draft.steps,
                     )
                 )
+            else:
+                undone.append(finding.text)
         if not drafts:
             return None
-        sure = all(f.confidence >= picture_answers.SURE for f in problems) and len(drafts) == len(problems)
+        if undone:
+            left = "I could not work out: " + "; ".join(f"“{text}”" for text in undone) + "."
+            drafts.append(
+                Draft(
+                    pieces=(Piece(text=left, evidence=(), template=left),),
+                    verdict=Verdict.PARTLY,
+                    reading=reading,
+                )
+            )
+        sure = all(f.confidence >= picture_answers.SURE for f in problems) and not undone
         whole = sure and all(draft.verdict is Verdict.CHECKED for draft in drafts)
         return Draft(
             pieces=tuple(piece for draft in drafts for piece in draft.pieces),

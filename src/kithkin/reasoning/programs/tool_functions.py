@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kithkin.messages.errors import AskThePerson, BadInput, ToolFailed
-from kithkin.messages.readings import Argument, Assumed, Call, FromStep, Given, Reading
+from kithkin.messages.pictures import Finding
+from kithkin.messages.readings import Argument, Assumed, Call, FromStep, Given, Measure, Reading
 from kithkin.messages.results import Value
 from kithkin.ports.tools import Parameter, Tool
 from kithkin.ports.units import Units
@@ -69,7 +70,9 @@ def _type_of(parameter: Parameter) -> str:
 class ProgramRun:
     """The host side of one program: binds its calls to the executor and keeps what it replied.
 
-    `assumed` lists numbers that stand neither in the question nor in a result: the reply cannot be fully checked then.
+    `assumed` lists numbers that stand neither in the question, nor in what was read from its pictures, nor in a
+    result: the reply cannot be fully checked then. What a model claims to see in a picture is thus compared
+    with what was read there; `findings` are the lines it rests on.
     Its functions are called from the sandbox's thread; the tools run on the event loop.
     """
 
@@ -80,6 +83,14 @@ class ProgramRun:
         self._units = units
         self._loop = asyncio.get_running_loop()
         self._steps: dict[str, Step] = {}
+        self._known: list[tuple[Measure, Finding | None]] = [(measure, None) for measure in reading.measures]
+        self._known += [
+            (measure, finding)
+            for finding in reading.findings
+            if finding.kind == "line"
+            for measure in read_question(finding.text, units).measures
+        ]
+        self.findings: list[Finding] = []
         self.text: str | None = None
         self.slots: dict[str, Value | str] = {}
         self.assumed: list[str] = []
@@ -129,7 +140,7 @@ class ProgramRun:
     def _quantity(self, number: float, unit: str = "") -> dict[str, Any]:
         number, canonical = _finite(number), self._unit(unit)
         index = self._index_of(number, canonical)
-        alike = [measure.text for measure in self._reading.measures if measure.number == number]
+        alike = [measure.text for measure, _ in self._known if measure.number == number]
         if index is None and alike:
             raise BadInput(
                 f"The question says {alike[0]!r}, not {number:g} {unit}: keep its unit.".replace(" :", ":")
@@ -143,7 +154,7 @@ class ProgramRun:
         return canonical
 
     def _index_of(self, number: float, unit: str | None) -> int | None:
-        for index, measure in enumerate(self._reading.measures):
+        for index, (measure, _) in enumerate(self._known):
             if measure.number == number and measure.unit == unit:
                 return index
         return None
@@ -186,13 +197,16 @@ class ProgramRun:
         canonical = self._unit(unit)
         index = self._index_of(number, canonical)
         if index is not None:
-            measure = self._reading.measures[index]
-            return Given(value=number, unit=canonical, span=(measure.start, measure.end))
+            measure, finding = self._known[index]
+            if finding is None:
+                return Given(value=number, unit=canonical, span=(measure.start, measure.end))
+            self.findings.append(finding)
+            return Given(value=number, unit=canonical, finding=finding.id)
         self.assumed.append(f"{number:g} {unit}".strip())
         return Assumed(value=number, unit=canonical, why="not in the question: the model supplied it")
 
     def _note_unless_asked(self, number: float) -> None:
-        if not any(measure.number == number for measure in self._reading.measures):
+        if not any(measure.number == number for measure, _ in self._known):
             self.assumed.append(f"{number:g}")
 
     def _reply(self, text: str, values: Mapping[str, Any]) -> None:
@@ -208,7 +222,7 @@ class ProgramRun:
             )
             if found:
                 slots[name] = found[0]
-            elif step in (asked := {f"q{index}": m.text for index, m in enumerate(self._reading.measures)}):
+            elif step in (asked := {f"q{index}": m.text for index, (m, _) in enumerate(self._known)}):
                 slots[name] = asked[step]
             else:
                 raise ToolFailed(f"The value {name} is neither a result nor a quantity of the question.")

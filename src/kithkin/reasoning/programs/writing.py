@@ -17,6 +17,7 @@ from kithkin.reasoning.composing import Piece, cautions, compose, fill
 from kithkin.reasoning.drafts import Draft, abstention
 from kithkin.reasoning.executing import Executor
 from kithkin.reasoning.ledger import Ledger
+from kithkin.reasoning.picture_answers import SURE, read_back
 from kithkin.reasoning.programs.sandbox import Sandbox
 from kithkin.reasoning.programs.tool_functions import HEADER, ProgramRun, stub
 from kithkin.reasoning.routing import ToolIndex
@@ -122,6 +123,10 @@ class ProgramWriter:
         said = " ".join(piece.text for piece in pieces)
         pieces += [piece for piece in cautions(run.steps, self._units) if piece.text not in said]
         unbacked = any(not piece.evidence and not piece.template for piece in pieces)
+        if run.findings:
+            seen = list(dict.fromkeys(run.findings))
+            pieces.append(read_back(ledger, reading, seen))
+            cut = cut or any(finding.confidence < SURE for finding in seen)
         if run.assumed:
             taken = list(dict.fromkeys(run.assumed))
             rest = f" and {len(taken) - _MOST_NAMED} more" if len(taken) > _MOST_NAMED else ""
