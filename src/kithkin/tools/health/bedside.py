@@ -1,4 +1,4 @@
-"""Bedside arithmetic: blood pressure groups, fluids, acid-base compensation, heart output, pump rates."""
+"""Bedside arithmetic: blood pressure groups, water deficit, acid-base compensation, heart output, pump rates."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from kithkin.tools.health.parameters import measured
 
 _ML, _MMHG = "milliliter", "millimeter_Hg"
 _ORDERED = "Fluids and drips are set only as ordered and trained."
+_VERY_HIGH = "From 180 or 120 on, rest, measure again and get medical advice today."
 _ARITHMETIC = "arithmetic on the figures you gave"
 
 
@@ -29,6 +30,7 @@ def blood_pressure_group(systolic: float, diastolic: float) -> ToolResult:
         group, nice = "low, which is normal for some people", "below"
     else:
         group, nice = "normal", "below"
+    urgent = (_VERY_HIGH,) if systolic >= 180 or diastolic >= 120 else ()
     values = (
         Value(name="group", label="ACC/AHA group", text=group),
         Value(name="nice", label="NICE limit for clinic readings", text=nice),
@@ -39,7 +41,7 @@ def blood_pressure_group(systolic: float, diastolic: float) -> ToolResult:
         method="ACC/AHA: normal is below 120 and below 80, stage 1 from 130 or 80, stage 2 from 140 or 90; "
         "the NICE clinic limit is 140 or 90; below 90 or 60 is commonly called low",
         reference="Whelton et al., ACC/AHA guideline, Hypertension 2018; NICE guideline NG136, 2019",
-        cautions=("One reading is not a diagnosis: it takes several, at rest.",),
+        cautions=("One reading is not a diagnosis: it takes several, at rest.", *urgent),
     )  # fmt: skip
 
 
@@ -139,42 +141,6 @@ def urea_creatinine_ratio(urea_nitrogen: float, creatinine: float) -> ToolResult
     )  # fmt: skip
 
 
-def maintenance_fluid(weight: float) -> ToolResult:
-    """Maintenance fluid of a child: 100, 50 and 20 mL/kg a day for the first, second and further ten kg."""
-    if not 2.5 <= weight <= 80:
-        raise AskThePerson(
-            "The rule is for children.", questions=("What is the child's weight (with kg or lb)?",)
-        )
-    steps = (min(weight, 10), min(max(weight - 10, 0), 10), max(weight - 20, 0))
-    daily = sum(step * rate for step, rate in zip(steps, (100, 50, 20), strict=True))
-    hourly = sum(step * rate for step, rate in zip(steps, (4, 2, 1), strict=True))
-    values = (
-        Value(name="hourly", label="by the 4-2-1 rule", number=hourly, unit="milliliter / hour", decimals=0),
-        Value(name="daily", label="by the 100-50-20 rule, in 24 hours", number=daily, unit=_ML, decimals=0),
-    )
-    return answer(
-        "For {{weight}}, maintenance is {{hourly}} by the hourly rule, or {{daily}} in a whole day by the daily rule.",
-        values,
-        method="hourly: 4, 2 and 1 mL/kg for the first 10 kg, the next 10 kg and the rest; daily: 100, 50 and 20 mL/kg",
-        reference="Holliday and Segar, Pediatrics 1957", cautions=(_ORDERED,),
-    )  # fmt: skip
-
-
-def burn_fluid(weight: float, burnt: float) -> ToolResult:
-    """Parkland formula: 4 mL × kg × percent of the skin burnt in 24 hours, half of it in the first 8."""
-    total = 4 * weight * burnt
-    values = (
-        Value(name="total", label="fluid in the first day", number=total, unit=_ML, decimals=0),
-        Value(name="half", label="of it in the first 8 hours", number=total / 2, unit=_ML, decimals=0),
-    )
-    return answer(
-        "The Parkland formula gives {{total}} for the first day, with {{half}} of it in the first third of the day.", values,
-        method="4 mL times kg times percent burnt in 24 hours, half of it in the first 8 hours after the burn",
-        reference="Baxter and Shires, Ann N Y Acad Sci 1968",
-        cautions=("It is a starting point for a burns team. A large burn is an emergency.",),
-    )  # fmt: skip
-
-
 def weight_based_rate(dose_rate: float, weight: float, drug: float, bag: float) -> ToolResult:
     """Pump rate (mL/h) = dose (µg/kg/min) × kg × 60 / concentration (µg/mL)."""
     concentration = drug * 1000 / bag
@@ -210,7 +176,6 @@ def fluid_by_weight(fluid_per_weight: float, weight: float) -> ToolResult:
 _EDV = measured("end_diastolic", _ML, (10, 600), ("end-diastolic volume", "end diastolic volume", "end diastolic", "edv"), "What is the end-diastolic volume (mL)?")  # fmt: skip
 _ESV = measured("end_systolic", _ML, (3, 500), ("end-systolic volume", "end systolic volume", "end systolic", "esv"), "What is the end-systolic volume (mL)?")  # fmt: skip
 _STROKE = measured("stroke_volume", _ML, (2, 300), ("stroke volume", "sv"), "What is the stroke volume (mL)?")
-_BURNT = measured("burnt", None, (1, 100), ("tbsa", "burns", "burn", "burnt", "burned"), "What percent of the skin is burnt?")  # fmt: skip
 DOSE_RATE = measured("dose_rate", "microgram / kilogram / minute", (0.001, 1000), (), "What dose in µg/kg/min is ordered?")  # fmt: skip
 _DRUG = measured("drug", "milligram", (0.01, 50000), (), "How many mg are in the bag or syringe?")
 _BAG = measured("bag", _ML, (1, 2000), (), "How many mL does the bag or syringe hold?")
@@ -227,8 +192,6 @@ TOPICS: tuple[Topic, ...] = (
     Topic(tool=health_tool("cardiac_output", cardiac_output, (known.HEART_RATE, _STROKE), (Output(name="output", unit="liter / minute"),), summary="cardiac output", reference="Levick", examples=("cardiac output with heart rate 70 and stroke volume 70 ml",)), words=("cardiac output",), fits=0.96),
     Topic(tool=health_tool("rate_pressure_product", rate_pressure_product, (known.HEART_RATE, known.SYSTOLIC), (Output(name="product"),), summary="rate pressure product", reference="Gobel 1978", examples=("rate pressure product, heart rate 80, systolic 120",)), words=("rate pressure product", "rate-pressure product", "double product"), fits=0.97),
     Topic(tool=health_tool("urea_creatinine_ratio", urea_creatinine_ratio, (known.UREA_NITROGEN, known.CREATININE), (Output(name="ratio"),), summary="BUN to creatinine ratio", reference=_ARITHMETIC, examples=("BUN creatinine ratio, BUN 20 and creatinine 1.0",)), words=("bun creatinine ratio", "bun/creatinine", "bun to creatinine", "bun cr ratio", "bun/cr", "bun:cr", "bun-to-creatinine", "bun and creatinine ratio", "bun … cr … ratio", "bun … creatinine … ratio", "bun … creat … ratio", "bun-creatinine ratio", "ratio of bun to creatinine"), fits=0.97),
-    Topic(tool=health_tool("maintenance_fluid", maintenance_fluid, (known.WEIGHT,), (Output(name="hourly", unit=_RATE), Output(name="daily", unit=_ML)), summary="a child's maintenance fluid", reference="Holliday and Segar 1957", limits="children", examples=("maintenance fluids for a 25 kg child",)), words=("maintenance fluid", "maintenance fluids", "maintenance iv", "4-2-1", "421 rule", "4 2 1 rule", "4/2/1", "holliday segar", "holliday-segar", "100-50-20"), fits=0.96),
-    Topic(tool=health_tool("burn_fluid", burn_fluid, (known.WEIGHT, _BURNT), (Output(name="total", unit=_ML),), summary="fluid by the Parkland formula", reference="Baxter and Shires 1968", examples=("Parkland formula 70 kg, 30% burns",)), words=("parkland", "parkland formula"), fits=0.97),
     # The rest are recognised by their own rules, so without topic words.
     Topic(tool=health_tool("blood_pressure_group", blood_pressure_group, (known.SYSTOLIC, known.DIASTOLIC), (Output(name="group"),), summary="blood pressure group for adults", reference="ACC/AHA 2017; NICE NG136", examples=("is 150/95 high blood pressure",)), words=()),
     Topic(tool=health_tool("weight_based_rate", weight_based_rate, (DOSE_RATE, known.WEIGHT, _DRUG, _BAG), (Output(name="rate", unit=_RATE),), summary="pump rate for a dose by weight and minute", reference=_ARITHMETIC, examples=("dopamine 5 mcg/kg/min, 70 kg, 400 mg in 250 ml, what rate in ml/h",)), words=()),

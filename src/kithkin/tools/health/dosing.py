@@ -36,6 +36,7 @@ class Dosing:
     times: Given | None = None
     times_name: str = "times"
     tablet: Measure | None = None
+    printed_tablet: Given | None = None
     doubtful: bool = False
     per_day: bool = False
     divided: Given | None = None
@@ -111,12 +112,30 @@ def dosing_of(reading: Reading) -> Dosing:
             parts.weight = measure
         elif measure.dimension == "[length] ** 3":
             parts.volumes.append(measure)
+    _from_picture(parts, reading)
     parts.times = _times(lower)
     parts.divided = _divided(lower) or parts.times
     parts.times_name = "interval" if parts.times is not None and parts.times.unit == "hour" else "times"
     return parts
 
 
+def _from_picture(parts: Dosing, reading: Reading) -> None:
+    """The strength printed on a medicine label, where the words give none: so much in a volume, or in one tablet."""
+    if parts.strength is not None or parts.tablet is not None:
+        return
+    strengths = [f for f in reading.findings if f.label == "strength" and f.number and f.unit in _SMALL]
+    per = [f for f in reading.findings if f.label == "strength per" and f.number]
+    if len(strengths) != 1 or len(per) > 1:
+        return
+    mass = strengths[0]
+    if per and per[0].unit == "milliliter":
+        amounts = tuple(Given(value=f.number or 0, unit=f.unit, finding=f.id) for f in (mass, per[0]))
+        parts.strength = (amounts[0], amounts[1])
+    elif not per and any(_SOLID.search(f.text.lower()) for f in reading.findings):
+        parts.printed_tablet = Given(value=mass.number or 0, unit=mass.unit, finding=mass.id)
+
+
+_SOLID = re.compile(r"\b(?:tablets?|capsules?|caplets?|pills?)\b")
 _PER_KG_A_DAY = frozenset(f"{mass} / {order}" for mass in ("milligram", "microgram", "gram")
                           for order in ("day / kilogram", "kilogram / day"))  # fmt: skip
 _DAILY_DOSE = re.compile(r"\s*(?:per day|a day|daily|each day|/\s?(?:day|d)\b)")

@@ -81,10 +81,8 @@ def _adult(age: float) -> None:
         raise BadInput("These energy equations were made for adults; a child's needs differ.")
 
 
-def resting_energy(
-    weight: float, height: float, age: float, sex: str, equation: str = "mifflin"
-) -> ToolResult:
-    """Resting (basal) energy a day by Mifflin–St Jeor, or by the revised Harris–Benedict equation."""
+def resting_energy(weight: float, height: float, age: float, sex: str, equation: str = "both") -> ToolResult:
+    """Resting (basal) energy a day by the equation that was named; else by Mifflin–St Jeor beside the other."""
     _adult(age)
     first, second = mifflin(weight, height, age, sex), revised_harris_benedict(weight, height, age, sex)
     names = ("Mifflin–St Jeor", "revised Harris–Benedict")
@@ -96,9 +94,13 @@ def resting_energy(
         ),
         Value(name="other", label=f"{names[1]} estimate", number=second, unit=_KCAL, decimals=0),
     )
+    sentence = f"Each day, resting energy (BMR) is about {{{{energy}}}} ({names[0]})."
+    if equation == "both":
+        sentence += f" The {names[1]} equation gives {{{{other}}}}."
+    else:
+        values = values[:1]
     return answer(
-        f"Each day, resting energy (BMR) is about {{{{energy}}}} ({names[0]}). The {names[1]} equation gives {{{{other}}}}.",
-        values,
+        sentence, values,
         method="Mifflin–St Jeor: 10 × kg + 6.25 × cm − 5 × years, plus 5 for men or minus 161 for women",
         reference=f"{_MIFFLIN}; {_ROZA}", cautions=(_ESTIMATE,),
     )  # fmt: skip
@@ -138,15 +140,18 @@ def exercise_energy(weight: float, duration: float, exercise: str) -> ToolResult
     )  # fmt: skip
 
 
-def maximum_heart_rate(age: float) -> ToolResult:
-    """Age-predicted maximum heart rate: Tanaka 208 − 0.7 × age, beside the older 220 − age (Fox 1971)."""
-    values = (
-        Value(name="rate", label="maximum heart rate", number=208 - 0.7 * age, decimals=0),
-        Value(name="older", label="older rule", number=220 - age, decimals=0),
-    )
+def maximum_heart_rate(age: float, rule: str = "both") -> ToolResult:
+    """Age-predicted maximum heart rate: Tanaka 208 − 0.7 × age, and the older 220 − age (Fox 1971)."""
+    newer = Value(name="rate", label="maximum heart rate", number=208 - 0.7 * age, decimals=0)
+    older = Value(name="older", label="older rule", number=220 - age, decimals=0)
+    sentence = "The predicted maximum heart rate is about {{rate}} beats a minute (Tanaka)."
+    values: tuple[Value, ...] = (newer,)
+    if rule == "older":
+        sentence, values = "By that rule the maximum heart rate is {{older}} beats a minute.", (older,)
+    elif rule == "both":
+        sentence, values = f"{sentence} The older rule gives {{{{older}}}}.", (newer, older)
     return answer(
-        "The predicted maximum heart rate is about {{rate}} beats a minute (Tanaka). The older rule gives {{older}}.",
-        values, method="Tanaka: 208 minus 0.7 times age; older rule: 220 minus age",
+        sentence, values, method="Tanaka: 208 minus 0.7 times age; older rule: 220 minus age",
         reference="Tanaka et al., J Am Coll Cardiol 2001; Fox et al., Ann Clin Res 1971",
         cautions=("People of the same age differ by 10 beats or more. It is for healthy adults.",),
     )  # fmt: skip
@@ -184,8 +189,15 @@ _RESTING = measured(
     "What is the resting heart rate?",
 )
 _BMR_EQUATION = Parameter(
-    name="equation", kind="choice", description="which equation", required=False, default="mifflin",
+    name="equation", kind="choice", description="which equation", required=False, default="both",
     choices={"mifflin": ("mifflin",), "harris_benedict": ("harris",)},
+)  # fmt: skip
+_RULE = Parameter(
+    name="rule", kind="choice", description="which rule", required=False, default="both",
+    choices={
+        "tanaka": ("tanaka",),
+        "older": ("220 minus age", "220 minus my age", "220 minus", "220-age", "220 - age", "220 less age", "220 rule", "220 formula", "fox"),
+    },
 )  # fmt: skip
 _ENERGY = (Output(name="energy", quantity_kind="energy", unit=_KCAL),)
 
@@ -212,7 +224,7 @@ TOPICS: tuple[Topic, ...] = (
         fits=0.85,
     ),
     Topic(
-        tool=health_tool("maximum_heart_rate", maximum_heart_rate, (_ADULT_AGE,), (Output(name="rate"),),
+        tool=health_tool("maximum_heart_rate", maximum_heart_rate, (_ADULT_AGE, _RULE), (Output(name="rate"),),
                          summary="predicted maximum heart rate", reference="Tanaka 2001",
                          examples=("max heart rate at 45",)),
         words=("maximum heart rate", "max heart rate", "max hr", "maximal heart rate", "mhr", "maximum hr", "highest heart rate", "max pulse", "maximum pulse", "hrmax", "hr max"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kithkin.messages.errors import AskThePerson
 from kithkin.messages.results import ToolResult, Value
 from kithkin.ports.tools import Output, Parameter
 from kithkin.tools.health.definitions import Topic, answer, health_tool, optional
@@ -135,6 +136,47 @@ def energy_from_macros(
     )  # fmt: skip
 
 
+# General Atwater factors, kcal in a gram; parts of carbohydrate and fat count as these.
+ATWATER = {
+    "fat": 9,
+    "saturated fat": 9,
+    "carbohydrate": 4,
+    "sugar": 4,
+    "added sugar": 4,
+    "protein": 4,
+    "fiber": 2,
+}
+
+
+def energy_share(nutrient: str, amount: float, energy: float) -> ToolResult:
+    """Percent of the energy (kcal) that comes from so many grams of a nutrient, by the general Atwater factors."""
+    factor = ATWATER[nutrient]
+    if amount * factor > 1.1 * energy:
+        question = f"Are the grams of {nutrient} and the calories for the same amount of food?"
+        raise AskThePerson("The parts give more energy than the whole.", questions=(question,))
+    values = (
+        Value(name="share", label="share of the energy", number=100 * amount * factor / energy, unit="percent",
+              decimals=1),
+        Value(name="part", label=f"energy from {nutrient}", number=amount * factor, unit="kilocalorie", decimals=0),
+    )  # fmt: skip
+    return answer(
+        f"About {{{{share}}}} of the energy comes from {nutrient}, which is {{{{part}}}}.", values,
+        method=f"grams of {nutrient} times {factor} kcal, over the energy",
+        reference="Merrill and Watt, Energy Value of Foods, USDA Handbook 74, 1973",
+    )  # fmt: skip
+
+
+def for_pieces(nutrient: str, amount: float, pieces: float, eaten: float, unit: str) -> ToolResult:
+    """Amount in some pieces scaled to the pieces eaten; `unit` is the canonical unit of amount and result."""
+    value = Value(
+        name="total", label=nutrient, number=amount * eaten / pieces, unit=unit, kind="nutrient_amount"
+    )
+    return answer(
+        f"That is {{{{total}}}} of {nutrient}.", (value,), method="amount times pieces eaten, over the pieces it is for",
+        reference=_LABEL, latex=r"\text{total} = \text{amount} \cdot \frac{\text{eaten}}{\text{pieces}}",
+    )  # fmt: skip
+
+
 _NUTRIENT = Parameter(
     name="nutrient",
     kind="choice",
@@ -170,6 +212,8 @@ TOPICS: tuple[Topic, ...] = tuple(
     for tool in (
         health_tool("nutrition_servings", for_servings, (_NUTRIENT, _AMOUNT, SERVINGS, _UNIT), (Output(name="total"),), summary="amount in several servings", reference=_LABEL, examples=("how much sugar if I eat 3 servings?",)),
         health_tool("nutrition_portion", for_portion, (_NUTRIENT, _AMOUNT, _BASIS, _PORTION, _UNIT), (Output(name="total"),), summary="amount in a portion", reference=_LABEL, examples=("12 g sugar per 100 g, how much in 30 g?",)),
+        health_tool("nutrition_pieces", for_pieces, (_NUTRIENT, _AMOUNT, measured("pieces", None, (0.01, 1000), (), "How many pieces is that for?"), measured("eaten", None, (0.01, 1000), (), "How many pieces do you have?"), _UNIT), (Output(name="total"),), summary="amount in some pieces", reference=_LABEL, examples=("2 biscuits have 148 kcal, how many in 5 biscuits",)),
+        health_tool("energy_share", energy_share, (Parameter(name="nutrient", kind="choice", description="nutrient", choices={name: NUTRIENT_WORDS[name] for name in ATWATER}, question="Which nutrient?"), measured("amount", "gram", (0, 5000), (), "How many grams of it?"), measured("energy", "kilocalorie", (1, 50000), ("energy", "calories"), "How many calories are in the same amount?")), (Output(name="share", unit="percent"),), summary="share of the energy from a nutrient", reference="Merrill and Watt 1973", examples=("what percent of the calories comes from fat, 8 g fat and 202 kcal",)),
         health_tool("daily_value", daily_value, (_DAILY_NUTRIENT, measured("amount", "gram", (0, 10000), ("amount",), "How much of it?")), (Output(name="percent", unit="percent"),), summary="percent of the daily value", reference=_FDA, examples=("what % daily value is 460 mg sodium",)),
         health_tool("salt_from_sodium", salt_from_sodium, (measured("sodium", "gram", (0, 100), ("sodium",), "How much sodium?"),), (Output(name="salt", unit="gram"),), summary="sodium to salt", reference="EU 1169/2011", examples=("400 mg sodium in salt",)),
         health_tool("sodium_from_salt", sodium_from_salt, (measured("salt", "gram", (0, 250), ("salt",), "How much salt?"),), (Output(name="sodium", unit="milligram"),), summary="salt to sodium", reference="EU 1169/2011", examples=("1.2 g salt in sodium",)),

@@ -24,7 +24,7 @@ _PER_MINUTE = frozenset(
      "microgram / hour / kilogram", "milligram / kilogram / hour", "milligram / hour / kilogram"}
 )  # fmt: skip
 _FOOD = re.compile(r"\b(?:protein|carbs?|carbohydrates?|fat|creatine|fibre|fiber|sugar|macros?)\b")
-_FLUID = re.compile(r"\b(?:water|fluids?|drink|hydration|bolus|maintenance|saline|ringer\w*)\b")
+_FLUID = re.compile(r"\b(?:water|fluids?|drink|hydration|saline|ringer\w*)\b")
 
 
 def _given(measure: Measure) -> Given:

@@ -27,6 +27,9 @@ _DRUG = re.compile(rf"\b(?:{'|'.join(sorted(_DRUGS, key=len, reverse=True))})\b"
 _MEDICINE = re.compile(
     r"\b(?:medicines?|meds|medication|syrup|suspension|tablets?|pills?|capsules?|antibiotics?|dose|dosage|dosing|drug|elixir|liquid|prescri\w+|mg/kg|infusion|drip|iv|vial|ampoule)\b"
 )
+_LABELLED = re.compile(
+    r"\b(?:label|bottle|box|doctor|dr|gp|nurse|pharmacist|chemist|vet|ordered|prescri\w+|liquid|stock|strength|give|draw up)\b"
+)
 _CHILD = re.compile(
     r"\b(?:baby|child|kid|son|daughter|toddler|infant|newborn|little one|boy|girl|month[\s-]old|months old)\b"
 )
@@ -85,7 +88,13 @@ def recognise_doses(reading: Reading, facts: Facts) -> list[Proposal]:
     """Dose, volume, tablets, day totals, days of supply, drip rates; questions where the figure is missing."""
     lower = reading.lower
     drug, parts = _DRUG.search(lower), dosing_of(reading)
-    labelled = parts.strength is not None and re.search(r"mg\s?/\s?\d", lower)
+    labelled = parts.strength is not None and (
+        re.search(r"mg\s?/\s?\d", lower)
+        or (len(parts.masses) + len(parts.volumes) == 1 and _LABELLED.search(lower))
+    )
+    labelled = (
+        labelled or parts.printed_tablet is not None or (parts.strength is not None and reading.findings)
+    )
     if (
         not drug
         and not _MEDICINE.search(lower)
@@ -192,11 +201,13 @@ def _volume(lower: str, parts: Dosing, consumes: list[tuple[int, int]]) -> list[
 
 
 def _tablets(lower: str, parts: Dosing, consumes: list[tuple[int, int]]) -> list[Proposal]:
-    if not _WANTS_TABLETS.search(lower):
+    pictured = parts.printed_tablet is not None and re.search(r"\bhow many\b", lower)
+    if not _WANTS_TABLETS.search(lower) and not pictured:
         return []
     steps = _Steps()
     masses = list(parts.masses)
-    if parts.tablet is None:
+    tablet = parts.printed_tablet if parts.tablet is None else given(parts.tablet)
+    if tablet is None:
         if len(masses) == 1:
             steps.add("tablets_for_dose", dose=given(masses[0]))
             return steps.proposal(
@@ -206,14 +217,14 @@ def _tablets(lower: str, parts: Dosing, consumes: list[tuple[int, int]]) -> list
     if len(masses) != 1:
         if masses:
             return []
-        steps.add("tablets_for_dose", tablet=given(parts.tablet))
+        steps.add("tablets_for_dose", tablet=tablet)
         return steps.proposal(
             "tablets for a dose",
             0.92,
             consumes,
             ("What dose did the prescriber or label give (with mg, µg or g)?",),
         )
-    steps.add("tablets_for_dose", dose=given(masses[0]), tablet=given(parts.tablet))
+    steps.add("tablets_for_dose", dose=given(masses[0]), tablet=tablet)
     return steps.proposal("tablets for a dose", 0.95, consumes)
 
 

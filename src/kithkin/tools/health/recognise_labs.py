@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from kithkin.messages.readings import Argument, Call, FromStep, Given, Measure, Proposal, Reading
 from kithkin.tools.health.labs import ANALYTES, Analyte
-from kithkin.tools.health.slots import context_spans, mentions
+from kithkin.tools.health.slots import context_spans, is_figure, mentions
 
 _WANTED: tuple[tuple[str, str], ...] = (
     (r"mmol\s?/\s?mol|ifcc", "ifcc"),
@@ -38,8 +38,46 @@ _AVERAGE = re.compile(
 def recognise_labs(reading: Reading) -> list[Proposal]:
     """Conversions of one laboratory value, HbA1c conversions and average glucose."""
     if not reading.measures:
-        return []
+        return _printed(reading)
     return _a1c(reading) or _conversion(reading)
+
+
+def _printed(reading: Reading) -> list[Proposal]:
+    """The conversion of a result that stands in a picture of a laboratory report ("whats the glucose in mg/dl")."""
+    found, wanted = _analyte(reading.lower), _wanted(reading.lower, [])
+    a1c = mentions(reading.lower, _A1C)
+    words = _A1C if a1c else found[0].words if found else ()
+    figures = [f for f in reading.findings if is_figure(f) and mentions(f.label, words)]
+    average = _AVERAGE.search(reading.lower) is not None
+    if len(figures) != 1 or not (wanted or average):
+        return []
+    printed = figures[0]
+    number = Given(value=printed.number or 0, finding=printed.id)
+    if a1c:
+        return _printed_a1c(number, printed.unit, wanted, average=average)
+    if found is None or len(wanted) != 1:
+        return []
+    entry = found[0]
+    target = {"customary": entry.customary, "si": entry.si}.get(wanted[0], wanted[0])
+    if entry.name == "urea" and not mentions(printed.label, ("bun", "urea nitrogen")):
+        return []
+    name = Given(value=entry.name, span=found[1][0])
+    if (printed.unit, target) == (entry.customary, entry.si):
+        return _proposal("lab_to_si", {"analyte": name, "customary": number}, f"{entry.label} in SI units")
+    if (printed.unit, target) == (entry.si, entry.customary):
+        arguments: dict[str, Argument] = {"analyte": name, "si": number}
+        return _proposal("lab_to_customary", arguments, f"{entry.label} in customary units")
+    return []
+
+
+def _printed_a1c(number: Given, unit: str | None, wanted: list[str], *, average: bool) -> list[Proposal]:
+    if unit == "percent" and "ifcc" in wanted:
+        return _proposal("a1c_to_mmol", {"hba1c": number}, "HbA1c in mmol/mol")
+    if unit == "percent" and average:
+        return _proposal("average_glucose", {"hba1c": number}, "average glucose of an HbA1c")
+    if unit == "millimole / mole" and "percent" in wanted:
+        return _proposal("a1c_to_percent", {"hba1c_si": number}, "HbA1c in percent")
+    return []
 
 
 def _proposal(

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from kithkin.messages.pictures import Finding
 from kithkin.messages.readings import Argument, Assumed, Call, FromStep, Given, Proposal, Reading
 from kithkin.ports.tools import Parameter
 from kithkin.tools.health.definitions import Topic
 from kithkin.tools.health.person import Fact, find_ages, find_condition, find_pressure, find_sex
-from kithkin.tools.health.slots import Filling, Slot, context_spans, fill, mentions, whole_heights
+from kithkin.tools.health.slots import (
+    Filling,
+    Slot,
+    accept,
+    context_spans,
+    fill,
+    finding_measure,
+    is_figure,
+    mentions,
+    whole_heights,
+)
 
 _WANTS = re.compile(
     r"\b(?:my|calculate|calc|compute|work out|find|score|estimate|check|for a|for an|his|her)\b"
@@ -74,7 +86,7 @@ class Program:
         step = f"r{len(self.conversions) + 1}"
         arguments: dict[str, Argument] = {
             "analyte": Given(value=slot.analyte),
-            "si": Given(value=slot.given.value, span=slot.given.span),
+            "si": Given(value=slot.given.value, span=slot.given.span, finding=slot.given.finding),
         }
         self.conversions.append(Call(step=step, tool="health.lab_to_customary", arguments=arguments))
         self.arguments[name] = FromStep(step=step, name="result")
@@ -88,6 +100,62 @@ class Program:
             because=f"asks for {self.topic.tool.summary}", consumes=tuple(consumes),
             questions=tuple(dict.fromkeys(self.questions))[:3],
         )  # fmt: skip
+
+
+_SHARED = re.compile(
+    r"\b(?:we|both|together|combined|between us|the two of us|couple|in total|altogether|all of us|joint)\b"
+)
+_PREGNANT = re.compile(r"\b(?:pregnan\w*|expecting a baby|weeks gestation)\b")
+_NOT_PREGNANT = re.compile(
+    r"\b(?:not|never|isn't|aren't|wasn't|non|no longer|before (?:i|she|my|the|her)?\s*(?:was |got |being |became )?)[\s-]*pregnan|"
+    r"\bpre-?pregnan|\bbefore (?:my |her |the )?pregnan|\bnon-?pregnan|\bafter (?:my |her |the )?pregnan"
+)
+# Their published limits are for people who are not pregnant.
+_NOT_IN_PREGNANCY = frozenset(
+    {"healthy_weight_range", "ideal_weight", "ideal_body_weight", "adjusted_body_weight",
+     "body_fat", "lean_mass", "lean_body_mass", "waist_to_height", "waist_to_hip"}
+)  # fmt: skip
+
+
+def is_pregnant(lower: str) -> bool:
+    """Whether the question says that the person is pregnant now."""
+    return _PREGNANT.search(lower) is not None and _NOT_PREGNANT.search(lower) is None
+
+
+def _shared_weight(program: Program) -> None:
+    """A weight of several people together is nobody's own: it is asked for."""
+    weight = program.arguments.get("weight")
+    if not isinstance(weight, Given) or weight.span is None:
+        return
+    lower = program.facts.reading.lower
+    near = lower[max(0, weight.span[0] - 40) : weight.span[1] + 30]
+    if _SHARED.search(near):
+        program.questions.insert(0, "What does the person weigh alone (with kg or lb)?")
+
+
+def _from_pictures(program: Program, parameters: Sequence[Parameter]) -> int:
+    """Fills what is still missing from the labelled figures of a picture ("creatinine"); returns how many."""
+    filled = 0
+    for parameter in parameters:
+        if parameter.name in program.arguments or parameter.kind not in ("quantity", "number"):
+            continue
+        slots = [
+            slot
+            for finding in program.facts.reading.findings
+            if (slot := _slot_of(finding, parameter)) is not None
+        ]
+        if len(slots) == 1 and not slots[0].question:
+            program.put(parameter.name, slots[0])
+            filled += 1
+    return filled
+
+
+def _slot_of(finding: Finding, parameter: Parameter) -> Slot | None:
+    """The slot a finding makes for a parameter: its label is one of the parameter's names, and its unit fits."""
+    if not is_figure(finding) or finding.label not in parameter.words:
+        return None
+    slot = accept(parameter, finding_measure(finding), finding.label)
+    return None if slot is None else replace(slot, given=replace(slot.given, span=None, finding=finding.id))
 
 
 def propose(topic: Topic, facts: Facts, topic_spans: Sequence[tuple[int, int]]) -> Proposal | None:
@@ -105,9 +173,13 @@ def propose(topic: Topic, facts: Facts, topic_spans: Sequence[tuple[int, int]]) 
         program.put(name, slot)
     program.weak = filling.weak
     implied = _implied_weight(program, taken, filling)
+    pictured = _from_pictures(program, parameters)
     _conditions(program, parameters)
-    if not _is_asked(program, filling):
+    if not pictured and not _is_asked(program, filling):
         return None
+    if topic.tool.name.removeprefix("health.") in _NOT_IN_PREGNANCY and is_pregnant(reading.lower):
+        return None
+    _shared_weight(program)
     _missing(program, parameters)
     used = [*taken, *filling.used, *implied]
     context = context_spans(reading, used)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from kithkin.messages.pictures import Finding
 from kithkin.messages.readings import Given, Measure, Reading
 from kithkin.ports.tools import Parameter
 from kithkin.tools.health.definitions import implausible_question, is_plausible
@@ -160,6 +161,34 @@ def labels_in(lower: str, parameters: Sequence[Parameter]) -> list[_Label]:
             if not any(label.start < match.end() and match.start() < label.end for label in found):
                 found.append(_Label(match.start(), match.end(), parameter, word))
     return sorted(found, key=lambda label: label.start)
+
+
+_PRINTED_UNITS: Mapping[str, str] = {
+    **dict.fromkeys(("kilogram", "gram", "milligram", "microgram", "pound"), "[mass]"),
+    **dict.fromkeys(("centimeter", "meter", "inch", "foot"), "[length]"),
+    **dict.fromkeys(("gram / liter", "gram / deciliter", "milligram / deciliter", "milligram / liter"), "[mass] / [length] ** 3"),
+    "millimeter_Hg": "[mass] / [length] / [time] ** 2",
+    "degree_Celsius": "[temperature]",
+}  # fmt: skip
+
+
+def finding_measure(finding: Finding) -> Measure:
+    """A figure from a picture as a measure (without a place in the text)."""
+    return Measure(
+        text=finding.text,
+        start=0,
+        end=0,
+        number=finding.number or 0,
+        exact=finding.exact,
+        unit=finding.unit,
+        dimension=_PRINTED_UNITS.get(finding.unit or "", ""),
+        finding=finding.id,
+    )
+
+
+def is_figure(finding: Finding) -> bool:
+    """Whether a finding is a printed result: a number with a label, not a limit of the reference range."""
+    return finding.number is not None and bool(finding.label) and "reference" not in finding.column
 
 
 def accept(parameter: Parameter, measure: Measure, word: str) -> Slot | None:

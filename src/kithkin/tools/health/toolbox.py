@@ -37,6 +37,7 @@ from kithkin.tools.health.recognise_people import (
     recognise_smoking,
     recognise_zone,
 )
+from kithkin.tools.health.recognise_shares import recognise_shares
 from kithkin.tools.health.recognition import Facts, recognise_topics
 
 _TOPICS = tuple(
@@ -86,7 +87,7 @@ class HealthToolbox:
             *recognise_labs(reading),
             *(bedsides := recognise_bedside(reading, facts)),
             *([] if bedsides else recognise_drips(reading) or recognise_doses(reading, facts)),
-            *recognise_nutrition(reading),
+            *(recognise_shares(reading) or recognise_nutrition(reading)),
             *recognise_zone(reading, facts),
         ]
         own = {proposal.calls[-1].tool for proposal in special}
