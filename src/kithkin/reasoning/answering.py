@@ -206,6 +206,10 @@ class Reasoner:
             several = await self._several(reading, ledger)
             if several is not None:
                 return several
+        if choice.best is None and choice.questions:
+            filled = await self._with_fields(reading, ledger, choice.questions)
+            if filled is not None:
+                return filled
         problems = picture_answers.printed_problems(reading)
         if problems and choice.best is None:
             return await self._printed(reading, ledger, problems)
@@ -221,6 +225,22 @@ class Reasoner:
         if choice.questions and not only_sure:
             return self._solver.ask(choice, reading)
         return None
+
+    async def _with_fields(self, reading: Reading, ledger: Ledger, questions: Sequence[str]) -> Draft | None:
+        """Answers with the fields of a picture that we would otherwise have to ask for."""
+        found = picture_answers.fields_asked_for(reading, questions)
+        if not found:
+            return None
+        told = "; ".join(picture_answers.as_told(finding, self._units) for finding in found)
+        inner = read_question(f"{reading.text}; {told}", self._units, effort=reading.effort)
+        choice = self._solver.choose(inner)
+        if choice.best is None:
+            return None
+        draft = await self._solver.solve(choice, inner, ledger)
+        sure = all(finding.confidence >= picture_answers.SURE for finding in found)
+        verdict = draft.verdict if sure or draft.verdict is Verdict.ABSTAINED else Verdict.PARTLY
+        pieces = (*draft.pieces, picture_answers.read_back(ledger, reading, found))
+        return replace(draft, pieces=pieces, verdict=verdict)
 
     async def _several(self, reading: Reading, ledger: Ledger) -> Draft | None:
         """Answers several questions in one message, if each can be answered by itself."""

@@ -235,3 +235,25 @@ def _together(figures: Figures, ledger: Ledger, reading: Reading) -> Piece:
         )
         evidence = (identifier, *evidence)
     return Piece(text=figures.sentence, evidence=evidence, template=figures.sentence)
+
+
+def fields_asked_for(reading: Reading, questions: Sequence[str]) -> list[Finding]:
+    """The numeric fields of the pictures whose names stand in questions we would ask, each name once."""
+    asked = set(_WORD.findall(" ".join(questions).lower()))
+    found: dict[str, Finding] = {}
+    for finding in reading.findings:
+        names = set(_WORD.findall(finding.label))
+        if (
+            finding.kind == "field"
+            and not finding.column
+            and finding.number is not None
+            and names
+            and names <= asked
+        ):
+            found.setdefault(finding.label, finding)
+    return list(found.values())
+
+
+def as_told(finding: Finding, units: Units) -> str:
+    """A field as an asker would have written it."""
+    return f"{finding.label} {finding.exact or finding.number} {units.display(finding.unit) if finding.unit else ''}".strip()

@@ -20,6 +20,8 @@ def worded(parameter: Parameter, value: bool | str, argument: Given | Assumed, u
             return units.display(value) or value
         except (ValueError, KeyError, AttributeError):
             return value  # the word for a unit that is not one of ours ("apples")
+    if parameter.kind == "choice":
+        return value.replace("_", " ")
     if isinstance(argument, Assumed) and len(value) > len("2026-01-01T00:00"):
         return _moment(value)
     return value

@@ -68,6 +68,8 @@ _SCALE_AFTER = re.compile(
     r"\s?(hundred|thousand|million|billion|trillion|lakh|crore)s?\b|(k)(?![a-zA-Z/°²³])"
 )
 _SCALE_VALUES = _SCALES | {"lakh": 10**5, "crore": 10**7, "k": 10**3}
+_AND_A_HALF = re.compile(r" and (?:a |one )(half|quarter|third)\b")
+_PART_VALUES = {"half": Fraction(1, 2), "quarter": Fraction(1, 4), "third": Fraction(1, 3)}
 _WORD = re.compile(r"[a-z]+")
 _LABEL_BEFORE = re.compile(
     r"(?:\b(?:type|stage|phase|version|question|problem|exercise|q|grade|i'm in year|a year|in year)|#)\s*$"
@@ -158,6 +160,10 @@ def _from_digits(text: str, lower: str, match: re.Match[str]) -> Numeral | None:
         if scale is not None and (scale[2] is None or text[scale.end() - 1] == "k"):
             value *= _SCALE_VALUES[scale[1] or "k"]
             end = scale.end()
+        half = _AND_A_HALF.match(lower, end)
+        if half is not None and value.denominator == 1:
+            value += _PART_VALUES[half[1]]
+            end = half.end()
     if _is_negative(lower, start):
         start -= 1
         value = -value
