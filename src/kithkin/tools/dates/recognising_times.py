@@ -157,7 +157,9 @@ def _shifted(reading: Reading, clock: re.Match[str], durations: list[re.Match[st
         minutes, span = word.number * (60 if word.unit == "hour" else 1), (word.start, word.end)
     # A duration such as "2 h 20 min." is one measure, full stop included.
     inside = [m for m in reading.measures if span[0] < m.end and m.start < span[1]]
-    span = (min(span[0], *(m.start for m in inside)), max(span[1], *(m.end for m in inside))) if inside else span
+    span = (
+        (min(span[0], *(m.start for m in inside)), max(span[1], *(m.end for m in inside))) if inside else span
+    )
     if not _free(reading, [clock.span(), span]):
         return None
     back = bool(

@@ -72,7 +72,7 @@ _TRAPS: Final = (
     r"more than", r"less than", r"fewer than", r"twice", r"half as", r"left", r"remaining", r"already", r"then", r"each other", r"increase[sd]?",
     r"decrease[sd]?", r"discount", r"off", r"tax", r"tip", r"older", r"younger", r"average", r"mean", r"interest", r"gave", r"gives", r"lost", r"first",
     r"sale", r"but", r"percent", r"ratio", r"probability", r"rest", r"speeds? up", r"slows? down", r"doubles?", r"triples?", r"grows?", r"compound\w*",
-    r"bacteria", r"half-?life", r"free", r"plus", r"fixed", r"fee", r"delivery", r"another", r"change", r"square", r"area", r"share",
+    r"bacteria", r"half-?life", r"free", r"plus", r"fixed", r"fee", r"delivery", r"another", r"change", r"square", r"area", r"share", r"how much more", r"instal+ments?", r"cash", r"deposit",
 )  # fmt: skip
 
 

@@ -55,7 +55,14 @@ def rate_chain(reading: Reading, quantities: tuple[Quantity, ...]) -> Proposal |
     terms = terms_of(reading)
     if terms is None or any(term.quantity.value <= 0 for term in terms):
         return None
-    for wanted in _wanted(reading, terms):
+    if (
+        len(terms) == 1
+        and len(terms[0].dimensions) == 1
+        and not terms[0].dimensions.keys() & {"time", "month"}
+    ):
+        # One plain amount is no chain: something else is asked about it.
+        return None
+    for wanted in (*_wanted(reading, terms), *_working_hours(reading, terms)):
         for loose in (False, True):
             chains = _chains(terms, wanted, loose=loose)
             if len(chains) == 1:
@@ -63,6 +70,16 @@ def rate_chain(reading: Reading, quantities: tuple[Quantity, ...]) -> Proposal |
             if chains:
                 return None
     return None
+
+
+def _working_hours(reading: Reading, terms: tuple[Term, ...]) -> list[_Wanted]:
+    """ "22.50 an hour, 37.5 hours, how much a week": the hours are those of the period asked about."""
+    found = re.search(r"how much (?:do i (?:earn|make|get) )?(?:a|per|each|in a) (day|week|month)\b|(?:daily|weekly|monthly) (?:pay|wages?)", reading.lower)  # fmt: skip
+    hours = [term for term in terms if term.quantity.unit == "hour" and term.dimensions == {"time": 1}]
+    paid = [term for term in terms if any(base.startswith("money:") for base in term.dimensions)]
+    if not found or len(terms) != 2 or len(hours) != 1 or len(paid) != 1 or hours[0].quantity.value > 168:
+        return []
+    return _money(terms, "")
 
 
 def _chains(
@@ -88,7 +105,7 @@ def _chains(
             )
             month = Fraction(52 * 604_800, 12) if weeks else Fraction(365 * 86_400, 12)
             found.append((powers, factor * month ** rest["month"], "52 weeks" if weeks else "365 days"))
-        elif loose and rest in ({"time": -1}, {"month": -1}) and len(terms) > 1:
+        elif loose and not wanted.per and rest in ({"time": -1}, {"month": -1}) and len(terms) > 1:
             # "8 glasses of 250 ml a day, how many litres is that": the period stays that of the rate.
             period = next(
                 (

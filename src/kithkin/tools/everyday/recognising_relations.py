@@ -282,65 +282,38 @@ def _fraction(reading: Reading, first: Quantity, second: Quantity, between: str)
     return propose("share_of", arguments, "a fraction of a number of things", 0.86)
 
 
+_UNSTEADY: Final = (
+    r"percent",
+    r"speed",
+    r"accelerat\w+",
+    r"double[sd]?",
+    r"interest",
+    r"twice",
+    r"half",
+    r"until",
+)
+_RISING: Final = (
+    r"grows?", r"rises?", r"increases?", r"fills?", r"gains?", r"adds?", r"pours?", r"saves?", r"flows? in",
+)  # fmt: skip
+_FALLING: Final = (
+    r"leaks?", r"burns?", r"loses?", r"drains?", r"uses?", r"drops?", r"falls?", r"drips?", r"flows? out", r"decreases?", r"eats?",
+    r"melts?", r"shrinks?", r"empties",
+)  # fmt: skip
+_FEES: Final = (
+    r"plus", r"call-?out", r"fixed", r"fee", r"charges?", r"base", r"joining", r"flat", r"booking",
+)  # fmt: skip
+
+
 def steady(reading: Reading, quantities: tuple[Quantity, ...]) -> Proposal | None:
     """ "500 litres, leaking 4 litres an hour: how much after 30 hours?" """
-    if len(quantities) != 3 or says(
-        reading.lower,
-        r"percent",
-        r"speed",
-        r"accelerat\w+",
-        r"double[sd]?",
-        r"interest",
-        r"twice",
-        r"half",
-        r"until",
-    ):
+    if len(quantities) != 3 or says(reading.lower, *_UNSTEADY):
         return None
-    rising = says(
-        reading.lower,
-        r"grows?",
-        r"rises?",
-        r"increases?",
-        r"fills?",
-        r"gains?",
-        r"adds?",
-        r"pours?",
-        r"saves?",
-        r"flows? in",
-    )
-    falling = says(
-        reading.lower,
-        r"leaks?",
-        r"burns?",
-        r"loses?",
-        r"drains?",
-        r"uses?",
-        r"drops?",
-        r"falls?",
-        r"drips?",
-        r"flows? out",
-        r"decreases?",
-        r"eats?",
-        r"melts?",
-        r"shrinks?",
-        r"empties",
-    )
+    rising, falling = says(reading.lower, *_RISING), says(reading.lower, *_FALLING)
     asked = re.search(
         r"how (?:much|many|tall|high|long|deep|big|far)\b[^?.]*|(?:what|cost)\b[^?.]*", reading.lower
     )
     terms = terms_of(reading)
-    fee = says(
-        reading.lower,
-        r"plus",
-        r"call-?out",
-        r"fixed",
-        r"fee",
-        r"charges?",
-        r"base",
-        r"joining",
-        r"flat",
-        r"booking",
-    ) and not (rising or falling)
+    fee = says(reading.lower, *_FEES) and not (rising or falling)
     if not asked or terms is None or (rising == falling and not fee):
         return None
     rates = [term for term in terms if len(term.dimensions) == 2]

@@ -47,7 +47,7 @@ SHAPES: Final = (
     Shape(tool="parallelogram", words=r"parallelogram", sizes=(("base", r"base|b"), ("height", _HEIGHT)), wanted=("area",), takes_wanted=False),
     Shape(tool="rhombus", words=r"rhombus|kite", sizes=(("first", r"diagonals?"), ("second", r"diagonals?")), wanted=("area", "perimeter")),
     Shape(tool="equilateral_triangle", words=r"equilateral(?: triangle)?", sizes=(("side", _SIDE),), wanted=("area", "perimeter", "height")),
-    Shape(tool="rectangle", words=r"rectang(?:le|les|ular)(?: \w+)?|(?:room|garden|field|floor|lawn|wall|yard|plot|carpet|rug|patio|pool|desk|screen|sheet)",
+    Shape(tool="rectangle", words=r"rectang(?:le|les|ular)(?: \w+)?|(?:room|garden|field|floor|lawn|wall|yard|plot|carpet|rug|patio|pool|desk|screen|sheet|paddock|pen|enclosure|pasture|meadow|allotment|playground)",
           sizes=(("long", r"length|long|l|base"), ("wide", r"width|wide|w|breadth|height|high")), wanted=("area", "perimeter", "diagonal")),
 )  # fmt: skip
 _ONE_SIZE: Final = (
@@ -60,7 +60,7 @@ _WANTED: Final = (
     ("lateral", r"(?:curved|lateral|side) (?:surface )?area|curved surface|lateral surface"),
     ("surface", r"surface(?: area)?|total area|area of (?:the |all )?(?:its )?(?:outside|faces|cardboard|material)"),
     ("volume", r"volume|capacity|how much (?:water|space|sand|air|liquid|soil|concrete)|how many (?:cubic|litres|liters|gallons)|hold"),
-    ("circumference", r"circumference|distance (?:all the way )?(?:around|round)"),
+    ("circumference", r"circumference|(?:distance|how far|how long is it) (?:all the way )?(?:around|round)"),
     ("perimeter", r"perimeter|distance (?:all the way )?(?:around|round)|fenc(?:e|ing)|border|how far (?:around|round)"),
     ("arc", r"arc(?: length)?|length of (?:the |an )?arc"),
     ("chord", r"chord(?: length)?"),
@@ -244,9 +244,15 @@ def _named_shape(reading: Reading, sizes: tuple[Size, ...]) -> Proposal | None:
 def _assigned(shape: Shape, sizes: tuple[Size, ...], factors: dict[int, float]) -> dict[str, Argument] | None:
     """Each size to its parameter: angles by unit, the rest by label; unlabelled only where the order cannot matter."""
     arguments: dict[str, Argument] = {}
-    left = list(sizes)
-    for name, words in shape.sizes:
-        for one in left:
+    left, seen = list(sizes), set[str]()
+    for name, words in (*shape.sizes, *shape.sizes):
+        # A word before a number names it more surely than one after it, which may belong to the next number.
+        first_round = name not in seen
+        seen.add(name)
+        if name in arguments:
+            continue
+        for whole in left:
+            one = replace(whole, after="") if first_round else whole
             is_angle = one.unit == "degree"
             if is_angle != (name == "degrees"):
                 continue
@@ -256,7 +262,7 @@ def _assigned(shape: Shape, sizes: tuple[Size, ...], factors: dict[int, float]) 
                 arguments[name] = one.given(factors[one.start])
             else:
                 continue
-            left.remove(one)
+            left.remove(whole)
             break
     open_names = [name for name, _ in shape.sizes if name not in arguments]
     symmetric = shape.tool in {"cuboid", "rectangle", "ellipse", "rhombus"}

@@ -16,7 +16,7 @@ TEXTBOOK: Final = "Freedman, Pisani and Purves (2007), Statistics, 4th edition, 
 _QUARTILES: Final = "Moore, McCabe and Craig (2017), Introduction to the Practice of Statistics, 9th edition"
 WANTED: Final = (
     "summary", "mean", "median", "mode", "range", "sd", "variance", "quartiles", "iqr", "sum", "minimum", "maximum",
-    "mean_and_sd",
+    "mean_and_sd", "population_sd", "population_variance",
 )  # fmt: skip
 
 
@@ -67,7 +67,7 @@ def describe(numbers: tuple[float, ...], wanted: str = "summary", unit: str = ""
     exact = checked_numbers(numbers)
     if wanted not in WANTED:
         raise BadInput(f"Ask for one of: {', '.join(WANTED)}.")
-    if wanted in {"sd", "variance", "mean_and_sd"} and len(exact) < 2:
+    if wanted in {"sd", "variance", "mean_and_sd", "population_sd", "population_variance"} and len(exact) < 2:
         raise BadInput("A standard deviation needs at least two numbers.")
     ordered = sorted(exact)
     values = _described(exact, ordered)
@@ -83,6 +83,8 @@ def describe(numbers: tuple[float, ...], wanted: str = "summary", unit: str = ""
         "sd": ["sd", "population_sd"],
         "mean_and_sd": ["mean", "sd", "population_sd"],
         "variance": ["variance", "population_variance"],
+        "population_sd": ["population_sd", "sd"],
+        "population_variance": ["population_variance", "variance"],
     }
     lead = first.get(wanted, ["mean", "median", "mode", "range"] if wanted == "summary" else [wanted])
     rest = [name for name in values if name not in lead]
@@ -150,6 +152,10 @@ _SENTENCES: Final = {
     "less than the count), or {{population_sd}} if the numbers are the whole population.",
     "variance": "The variance is {{variance}} for a sample (dividing by one less than the count), or {{population_variance}} "
     "if the numbers are the whole population.",
+    "population_sd": "The population standard deviation is {{population_sd}} (dividing by the count); for a sample it would be "
+    "{{sd}}.",
+    "population_variance": "The population variance is {{population_variance}} (dividing by the count); for a sample it would be "
+    "{{variance}}.",
     "quartiles": "The quartiles are {{q1}}, {{median}} (the median) and {{q3}}, so the interquartile range is {{iqr}}.",
     "iqr": "The interquartile range is {{iqr}}, from {{q1}} to {{q3}}.",
     "sum": "The sum of the {{count}} numbers is {{sum}}.",

@@ -106,13 +106,13 @@ def _describe(reading: Reading) -> Proposal | None:
         if "sd" in wanted and "mean" in wanted:
             wanted = ["mean_and_sd"]
     lead = wanted[0] if len(wanted) == 1 else "summary"
+    whole = says(reading, r"population", r"divid(?:e|ed|ing) by n") and not says(reading, r"sample")
+    if whole and lead in {"sd", "variance"}:
+        lead = f"population_{lead}"
     arguments: dict[str, Argument] = {"numbers": lists[0].given(), "wanted": Given(value=lead)}
     if units:
         arguments["unit"] = Given(value=str(units.pop()), span=lists[0].span)
-    answer = ""
-    if lead in {"sd", "variance"} and says(reading, r"population"):
-        answer = f"population_{lead}"
-    return propose("describe", arguments, f"asks for the {lead} of a list of numbers", 0.93, answer=answer)
+    return propose("describe", arguments, f"asks for the {lead} of a list of numbers", 0.93)
 
 
 def _percentile(reading: Reading) -> Proposal | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from kithkin.messages.readings import Argument, Given, Measure, Proposal, Reading
 from kithkin.tools.statistics.hearing import CHANCE, all_used, is_percent, labelled, of, propose, says
@@ -99,32 +100,31 @@ def handshakes(reading: Reading) -> Proposal | None:
     return propose("handshakes", {"people": of(number)}, "pairs among people are asked for", 0.93)
 
 
+_ORDERING: Final = (
+    r"arrang\w+", r"anagrams?", r"permutations?", r"rearrang\w+", r"how many (?:different )?(?:ways|words|orders|orderings)",
+    r"seated", r"line up", r"lined up",
+    r"how many ways (?:can|could|do) (?:\d+|\w+) (?:people|students|children|kids|friends|books|men|women|runners|cars) (?:sit|stand|line up|be seated|queue|finish)",
+)  # fmt: skip
+_CONDITIONS: Final = (
+    r"vowels?", r"together", r"adjacent", r"next to", r"start(?:s|ing)?", r"begin\w*", r"must", r"never", r"apart",
+)  # fmt: skip
+_ORDERED: Final = (
+    r"permutations?", r"in order", r"order matters", r"ordered", r"arrang\w+", r"first,? second,? and third", r"gold,? silver",
+    r"president", r"podium",
+)  # fmt: skip
+_CHOOSING: Final = (
+    r"choos(?:e|ing)", r"select(?:ed|ing)?", r"pick(?:ed|ing)?", r"combinations?", r"committees?", r"teams? of", r"groups? of",
+    r"chosen", r"subsets?", r"hands?", r"form(?:ed)?",
+)  # fmt: skip
+_RESTRICTED: Final = (
+    r"at least", r"at most", r"must", r"boys", r"girls", r"men", r"women", r"per", r"each", r"repetition", r"repeat(?:s|ed|ing)?",
+    r"replacement", r"digits?", r"code", r"password", r"pin", r"total(?: number)? of items", r"left", r"remaining", r"share", r"ratio",
+)  # fmt: skip
+
+
 def arrangements(reading: Reading) -> Proposal | None:
     """Orders of letters or things."""
-    counting = says(
-        reading,
-        r"arrang\w+",
-        r"anagrams?",
-        r"permutations?",
-        r"rearrang\w+",
-        r"how many (?:different )?(?:ways|words|orders|orderings)",
-        r"seated",
-        r"line up",
-        r"lined up",
-        r"how many ways (?:can|could|do) (?:\d+|\w+) (?:people|students|children|kids|friends|books|men|women|runners|cars) (?:sit|stand|line up|be seated|queue|finish)",
-    )
-    if not counting or says(
-        reading,
-        r"vowels?",
-        r"together",
-        r"adjacent",
-        r"next to",
-        r"start(?:s|ing)?",
-        r"begin\w*",
-        r"must",
-        r"never",
-        r"apart",
-    ):
+    if not says(reading, *_ORDERING) or says(reading, *_CONDITIONS):
         return None
     word = re.search(
         r"letters? (?:of|in|from)(?: the)?(?: word)?:?\s*['\"]?([a-z]{2,30})|(?:the )?word:?\s+['\"]?([a-z]{2,30})|anagrams of ['\"]?([a-z]{2,30})",
@@ -141,6 +141,10 @@ def arrangements(reading: Reading) -> Proposal | None:
             "arrangements of letters are asked for",
             0.95,
         )
+    return _orders_of_things(reading)
+
+
+def _orders_of_things(reading: Reading) -> Proposal | None:
     whole = [m for m in reading.measures if m.is_integer and m.unit is None]
     if len(reading.measures) == 1 and len(whole) == 1 and whole[0].number >= 1:
         after = reading.lower[whole[0].end :]
@@ -185,58 +189,9 @@ def choosing(reading: Reading) -> Proposal | None:
     if direct:
         kind = direct.group(2) or direct.group(4)
         return _pick(whole[0], whole[1], "permutations" if kind == "p" else "combinations", 0.95)
-    ordered = says(
-        reading,
-        r"permutations?",
-        r"in order",
-        r"order matters",
-        r"ordered",
-        r"arrang\w+",
-        r"first,? second,? and third",
-        r"gold,? silver",
-        r"president",
-        r"podium",
-    )
-    choosing = says(
-        reading,
-        r"choos(?:e|ing)",
-        r"select(?:ed|ing)?",
-        r"pick(?:ed|ing)?",
-        r"combinations?",
-        r"committees?",
-        r"teams? of",
-        r"groups? of",
-        r"chosen",
-        r"subsets?",
-        r"hands?",
-        r"form(?:ed)?",
-    )
+    ordered, choosing = says(reading, *_ORDERED), says(reading, *_CHOOSING)
     asks = says(reading, r"how many", r"number of", r"combinations?", r"permutations?", r"in what number")
-    if (
-        not asks
-        or not (ordered or choosing)
-        or says(
-            reading,
-            r"at least",
-            r"at most",
-            r"must",
-            r"boys",
-            r"girls",
-            r"men",
-            r"women",
-            r"per",
-            r"each",
-            r"repetition",
-            r"repeat(?:s|ed|ing)?",
-            r"replacement",
-            r"digits?",
-            r"code",
-            r"password",
-            r"pin",
-        )
-    ):
-        return None
-    if says(reading, r"total(?: number)? of items", r"left", r"remaining", r"share", r"ratio"):
+    if not asks or not (ordered or choosing) or says(reading, *_RESTRICTED):
         return None
     first, second = whole
     between = lower[first.end : second.start]

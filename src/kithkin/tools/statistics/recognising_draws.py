@@ -20,38 +20,34 @@ _COLOURS: Final = r"red|blue|green|yellow|white|black|orange|purple|pink|brown|g
 _WITH: Final = (
     r"with replacement",
     r"replac(?:ed|ing)",
-    r"put(?:s|ting)? (?:it |them )?back",
+    r"put(?:s|ting)? (?:it |them |the \w+ )?back",
     r"return(?:ed|ing|s)? (?:it|them)?",
 )
 
 
+_STAYS_OUT: Final = (
+    r"without (?:replac\w+|putting|returning)", r"no replacement", r"(?:not|never|isn't|aren't|don't|doesn't|didn't) (?:being |be )?(?:replac\w+|return\w*|put)",
+    r"keep(?:s|ing)? (?:it|them|the first)",
+)  # fmt: skip
+_DECK: Final = (
+    r"deck",
+    r"cards?",
+    r"pack",
+    r"draw\w*(?: \w+)? (?:aces?|kings?|queens?|jacks?|hearts?|spades?)",
+)
+_OTHER_DECKS: Final = (
+    r"jokers?", r"given", r"then", r"followed by", r"same", r"pair", r"flush", r"straight", r"full house", r"not", r"or", r"neither",
+)  # fmt: skip
+
+
+def put_back(reading: Reading) -> bool:
+    """Whether what is drawn goes back each time."""
+    return says(reading, *_WITH) and not says(reading, *_STAYS_OUT)
+
+
 def cards(reading: Reading) -> Proposal | None:
     """Cards from a deck."""
-    if (
-        not says(reading, *CHANCE)
-        or not says(
-            reading,
-            r"deck",
-            r"cards?",
-            r"pack",
-            r"draw\w*(?: \w+)? (?:aces?|kings?|queens?|jacks?|hearts?|spades?)",
-        )
-        or says(
-            reading,
-            r"jokers?",
-            r"given",
-            r"then",
-            r"followed by",
-            r"same",
-            r"pair",
-            r"flush",
-            r"straight",
-            r"full house",
-            r"not",
-            r"or",
-            r"neither",
-        )
-    ):
+    if not says(reading, *CHANCE) or not says(reading, *_DECK) or says(reading, *_OTHER_DECKS):
         return None
     kinds = [(words, many) for words, many in _CARDS if says(reading, words)]
     if len(kinds) > 1 or not kinds:
@@ -82,7 +78,6 @@ def cards(reading: Reading) -> Proposal | None:
         ),
         None,
     )
-    back = says(reading, *_WITH) and not says(reading, r"without replac\w+", r"not (?:replaced|returned)")
     every = says(reading, r"both", r"all", r"in a row")
     if counted is not None and drawn is None and len(rest) == 1 and not says(reading, r"at least", r"hand"):
         arguments: dict[str, Argument] = {"drawn": of(counted), "count": of(counted)}
@@ -96,7 +91,11 @@ def cards(reading: Reading) -> Proposal | None:
         }
     else:
         return None
-    arguments |= {"total": Given(value=52), "marked": Given(value=many), "replacement": Given(value=back)}
+    arguments |= {
+        "total": Given(value=52),
+        "marked": Given(value=many),
+        "replacement": Given(value=put_back(reading)),
+    }
     return propose("draws", arguments, "cards are drawn from a deck", consumes=[*deck, *ones])
 
 
@@ -160,10 +159,7 @@ def _drawn(
         None,
     )
     least = next((m for m in numbers if m not in {counted, drawn} and m.number == 1), None)
-    back = says(reading, *_WITH) and not says(
-        reading, r"without replac\w+", r"not (?:replaced|returned|put back)"
-    )
-    arguments["replacement"] = Given(value=back)
+    arguments["replacement"] = Given(value=put_back(reading))
     consumed = [*inside, *ones]
     if drawn is None:
         if numbers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from kithkin.messages.readings import Argument, Given, Measure, Proposal, Reading
 from kithkin.tools.statistics.hearing import (
@@ -16,26 +17,22 @@ from kithkin.tools.statistics.hearing import (
     says,
 )
 
+_OTHER_COINS: Final = (
+    r"biased", r"unfair", r"loaded", r"weighted", r"in a row", r"consecutive", r"first", r"given", r"bag", r"dice|die",
+)  # fmt: skip
+_DICE: Final = (r"dice", r"die", r"roll(?:s|ed|ing)?", r"d6", r"d20")
+_OTHER_DICE: Final = (
+    r"loaded", r"biased", r"unfair", r"coin", r"given", r"doubles?", r"twice", r"again", r"in a row", r"consecutive\w*",
+    r"(?:two|three|four|five|all) (?:ones|twos|threes|fours|fives|sixes)", r"\d+ (?:ones|twos|threes|fours|fives|sixes)",
+    r"product", r"difference", r"prime", r"even", r"odd(?! s)", r"then", r"both",
+)  # fmt: skip
+
 
 def coins(reading: Reading) -> Proposal | None:
     """Heads and tails."""
-    if (
-        not says(reading, *CHANCE)
-        or not says(reading, r"coins?", r"coin tosses", r"heads?", r"tails?")
-        or says(
-            reading,
-            r"biased",
-            r"unfair",
-            r"loaded",
-            r"weighted",
-            r"in a row",
-            r"consecutive",
-            r"first",
-            r"given",
-            r"bag",
-            r"dice|die",
-        )
-    ):
+    if not says(reading, *CHANCE) or says(reading, *_OTHER_COINS):
+        return None
+    if not says(reading, r"coins?", r"coin tosses", r"heads?", r"tails?"):
         return None
     if (
         not says(reading, r"heads?", r"tails?")
@@ -66,8 +63,19 @@ def coins(reading: Reading) -> Proposal | None:
         ),
         None,
     )
-    none = re.search(rf"\bno (?:{side})", reading.lower)
-    every = re.search(rf"\ball (?:{side})", reading.lower)
+    return _coins_counted(reading, singles, numbers, trials, count)
+
+
+def _coins_counted(
+    reading: Reading,
+    singles: list[Measure],
+    numbers: list[Measure],
+    trials: Measure | None,
+    count: Measure | None,
+) -> Proposal | None:
+    """One coin; so many heads of so many; all, none or at least one."""
+    none = re.search(r"\bno (?:heads?|tails?)", reading.lower)
+    every = re.search(r"\ball (?:heads?|tails?)", reading.lower)
     if trials is None:
         if numbers or none or every or not says(reading, r"a coin", r"a fair coin", r"coin"):
             return None
@@ -98,32 +106,7 @@ def coins(reading: Reading) -> Proposal | None:
 
 def dice(reading: Reading) -> Proposal | None:
     """Sums and faces of dice."""
-    if (
-        not says(reading, *CHANCE)
-        or not says(reading, r"dice", r"die", r"roll(?:s|ed|ing)?", r"d6", r"d20")
-        or says(
-            reading,
-            r"loaded",
-            r"biased",
-            r"unfair",
-            r"coin",
-            r"given",
-            r"doubles?",
-            r"twice",
-            r"again",
-            r"in a row",
-            r"consecutive\w*",
-            r"(?:two|three|four|five|all) (?:ones|twos|threes|fours|fives|sixes)",
-            r"\d+ (?:ones|twos|threes|fours|fives|sixes)",
-            r"product",
-            r"difference",
-            r"prime",
-            r"even",
-            r"odd(?! s)",
-            r"then",
-            r"both",
-        )
-    ):
+    if not says(reading, *CHANCE) or not says(reading, *_DICE) or says(reading, *_OTHER_DICE):
         return None
     numbers = [m for m in reading.measures if m.unit is None and m.is_integer]
     if len(numbers) != len(reading.measures):
@@ -145,39 +128,30 @@ def dice(reading: Reading) -> Proposal | None:
     )
     times = next((m for m in numbers if re.match(r"\s*(?:times|rolls|throws)", reading.lower[m.end :])), None)
     rest = [m for m in numbers if m not in {sides, dice, times}]
+    if times is None and len(rest) == 1:
+        found = _dice_sum(reading, sides, dice, rest[0])
+        if found is not None:
+            return found
+    if says(reading, r"sum", r"total(?:s|ling|ing)?", r"add(?:s|ing)? up"):
+        return None
+    return _dice_repeated(reading, times or dice, rest, sides, [m for m in (dice, times) if m])
+
+
+def _dice_sum(reading: Reading, sides: Measure | None, dice: Measure | None, one: Measure) -> Proposal | None:
+    """The sum of several dice, or the face of one."""
     extra: dict[str, Argument] = {"sides": of(sides)} if sides else {}
     total = says(reading, r"sum", r"total(?:s|ling|ing)?", r"add(?:s|ing)? up")
-    if (
-        dice is not None
-        and dice.number > 1
-        and len(rest) == 1
-        and times is None
-        and (total or says(reading, r"rolling an? \d+", r"get(?:ting)? an? \d+"))
-    ):
-        if not total and dice.number != 2:
-            return None
-        if not total and rest[0].number <= 6:
-            return None
-        return propose(
-            "dice_sum",
-            {
-                "dice": of(dice),
-                "total": of(rest[0]),
-                "comparison": Given(value=comparison_before(reading, rest[0])),
-            }
-            | extra,
-            "a sum of dice is asked for",
-        )
-    if total:
+    arguments: dict[str, Argument] = {
+        "dice": of(dice) if dice else Given(value=1),
+        "total": of(one),
+        "comparison": Given(value=comparison_before(reading, one)),
+    }
+    if dice is None or dice.number == 1:
+        return None if total else propose("dice_sum", arguments | extra, "one die is rolled")
+    two_of_them = says(reading, r"rolling an? \d+", r"get(?:ting)? an? \d+") and dice.number == 2
+    if not total and (not two_of_them or one.number <= 6):
         return None
-    if times is None and (dice is None or dice.number == 1) and len(rest) == 1:
-        arguments: dict[str, Argument] = {
-            "dice": of(dice) if dice else Given(value=1),
-            "total": of(rest[0]),
-            "comparison": Given(value=comparison_before(reading, rest[0])),
-        }
-        return propose("dice_sum", arguments | extra, "one die is rolled")
-    return _dice_repeated(reading, times or dice, rest, sides, [m for m in (dice, times) if m])
+    return propose("dice_sum", arguments | extra, "a sum of dice is asked for")
 
 
 def _dice_repeated(
