@@ -91,3 +91,15 @@ def test_sentences_do_not_end_at_decimal_points() -> None:
         "Yes.",
         "New line",
     ]
+
+
+def test_a_figure_too_large_for_floating_point_backs_nothing_else() -> None:
+    ledger = Ledger(UNITS)
+    evidence = Evidence(id="r1", kind="computation", title="A factorial", detail="m")
+    ledger.add(
+        evidence, [Figure(evidence="r1", label="factorial", number=float("inf"), unit=None, origin="result")]
+    )
+    assert isinstance(Verifier(ledger, UNITS).check_model_sentence("The factorial is 1234."), Problem)
+    assert Verifier(ledger, UNITS).check_own(
+        Piece(text="The factorial is 1234.", evidence=("r1",), template="The factorial is {{x}}.")
+    )

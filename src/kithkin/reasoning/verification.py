@@ -132,6 +132,8 @@ class Verifier:
                 return False
         if number == measure.number:
             return True
+        if not math.isfinite(number):
+            return False
         # A tie at the last place shown may miss by the grain of floating point.
         return abs(number - measure.number) <= half_last_place(measure.text) * (1 + 1e-9) + 4 * math.ulp(
             number
