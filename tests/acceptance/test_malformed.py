@@ -149,20 +149,6 @@ def test_an_instruction_to_lie_is_not_followed(bench: Bench) -> None:
     assert answer.verdict is not Verdict.CHECKED
 
 
-def test_usual_questions_take_less_than_half_a_second(bench: Bench) -> None:
-    bench.ask("What is 15% of 80?")
-    for text in (
-        "What is 15% of 80?",
-        "bmi for 70kg and 175cm",
-        "5 miles in km",
-        "molar mass of glucose",
-        "who is who",
-    ):
-        started = time.monotonic()
-        bench.ask(text)
-        assert time.monotonic() - started < 0.5, text
-
-
 WORDS = st.sampled_from([
     "what", "is", "the", "of", "in", "to", "how", "many", "much", "mg", "kg", "m", "s", "%", "°C", "mol", "per", "/", "*", "+", "-", "^", "=", "(", ")", "x", "y",
     "solve", "integrate", "convert", "mean", "bmi", "dose", "child", "weighs", "year", "old", "H2O", "NaCl", "balance", "->", "pH", "force", "speed", "energy",
