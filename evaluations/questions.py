@@ -1,4 +1,4 @@
-"""The frozen questions and the audited samples, with their keys.
+"""The frozen questions, the audited samples and the held-out questions, with their keys.
 
 A line is one JSON object: `id`, `field`, `question` (and `turns` where earlier messages matter), `answer`, `source` (how the
 truth was worked out), `why` (what makes it unanswerable or a trap), `picture` (what to draw, see `pictures.py`).
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent
-SETS = ("questions", "audited")
+SETS = ("questions", "audited", "heldout")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

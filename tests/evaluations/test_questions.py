@@ -18,7 +18,9 @@ EVERY = [item for name in SETS for item in load(name)]
 def test_frozen_questions_are_as_they_were_frozen() -> None:
     lines = [line.split("  ") for line in (FOLDER / "FROZEN").read_text("utf-8").splitlines()]
     assert {name for _, name in lines} == {
-        f"questions/{file.name}" for file in (FOLDER / "questions").glob("*.jsonl")
+        f"{folder}/{file.name}"
+        for folder in ("questions", "heldout")
+        for file in (FOLDER / folder).glob("*.jsonl")
     }
     for digest, name in lines:
         assert hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() == digest, name
