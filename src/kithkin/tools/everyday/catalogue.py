@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from kithkin.messages.results import ToolResult
 from kithkin.ports.tools import Output, Parameter, ParameterKind, Tool
-from kithkin.tools.everyday import chaining, reckoning, relating
+from kithkin.tools.everyday import chaining, household, reckoning, relating
 from kithkin.tools.everyday.reckoning import PROPORTION
 
 _PLAIN: Final = "plain definition"
@@ -43,7 +43,7 @@ TOOLS: Final[tuple[Tool, ...]] = (
            _take("noun", "text", "currency or thing counted", ""), _UNIT, _take("inverse", "flag", "more of one means less of the other", False),
            _take("whole", "flag", "only whole things", False), _take("things", "text", "what is bought", "")), "answer", "if 3 apples cost $2.40 how much do 7 cost", PROPORTION),
     _tool(reckoning.better_buy, "Which offer is cheaper per unit.",
-          (_take("prices", "numbers", "prices"), _take("amounts", "numbers", "amounts"), _CURRENCY, _UNIT), "best",
+          (_take("prices", "numbers", "prices"), _take("amounts", "numbers", "amounts"), _CURRENCY, _UNIT, _take("each", "flag", "the lower price of one is asked for", False)), "best",
           "which is better value, 500 g for $3 or 750 g for $4.20"),
     _tool(reckoning.work_together, "Time for several to do a job together.", (_take("times", "numbers", "time of each alone"), _take("unit", "text", "unit of time", "hour")),
           "time", "A does a job in 6 hours and B in 4 hours, how long together"),
@@ -102,6 +102,19 @@ TOOLS: Final[tuple[Tool, ...]] = (
           (_take("start", "number", "starting amount"), _take("rate", "number", "change in a unit of time"), _take("time", "number", "time"),
            _take("falling", "flag", "it becomes less", False), _take("conversion", "numbers", "conversion of units", (1.0, 1.0)), _UNIT,
            _take("noun", "text", "thing", ""), _take("fee", "flag", "a fixed fee and a rate", False)), "last", "a tank holds 500 litres and leaks 4 litres an hour, how much is left after 30 hours"),
+    _tool(household.mix_parts, "Two things mixed by parts.",
+          (_take("first", "number", "first part"), _take("second", "number", "second part"), _take("amount", "number", "known amount"),
+           _take("given", "choice", "which amount is known", "total", ("first", "second", "total")),
+           _take("asked", "choice", "which amount is asked for", "first", ("first", "second", "total")), _UNIT), "answer",
+          "squash mixed one to four, how much squash for 2 litres of drink"),
+    _tool(household.transfer_time, "How long a download takes.",
+          (_take("size", "number", "size"), _take("size_unit", "text", "unit of the size"), _take("speed", "number", "speed"),
+           _take("speed_unit", "text", "unit of the speed in a second"), _take("unit", "choice", "unit of the time", "minute", ("second", "minute", "hour"))), "time",
+          "download 4.5 GB at 60 Mbit/s, how many minutes"),
+    _tool(household.change_per, "Steady change between two readings.",
+          (_take("first", "number", "first reading"), _take("last", "number", "last reading"), _take("time", "number", "time between"),
+           _take("noun", "text", "what is read", ""), _take("period", "text", "period", "hour")), "rate",
+          "the battery drops from 90 to 66 percent in 4 hours, how many percent per hour"),
     _tool(reckoning.covering, "Paint or tiles for an area.",
           (_take("area", "number", "area"), _take("each", "number", "area covered by one"), _take("coats", "integer", "number of coats", 1), _take("what", "text", "what covers", "litres"),
            _take("packs", "flag", "whole ones only", True)), "needed", "a tin covers 12 m², how many tins for 60 m² with 2 coats"),

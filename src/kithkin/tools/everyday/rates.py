@@ -23,11 +23,11 @@ UNITS: Final[Mapping[str, tuple[str, Fraction]]] = {
     "millimeter": ("length", Fraction(1, 1000)), "centimeter": ("length", Fraction(1, 100)), "meter": ("length", Fraction(1)),
     "kilometer": ("length", Fraction(1000)), "mile": ("length", Fraction("1609.344")), "foot": ("length", Fraction("0.3048")),
     "inch": ("length", Fraction("0.0254")), "yard": ("length", Fraction("0.9144")),
-    "kilowatt_hour": ("energy", Fraction(1)), "percent": ("percent", Fraction(1)),
+    "kilowatt_hour": ("energy", Fraction(1)), "watt_hour": ("energy", Fraction(1, 1000)), "percent": ("percent", Fraction(1)),
 }  # fmt: skip
 _COMPOUND: Final[Mapping[str, tuple[str, str]]] = {
     "kilometer_per_hour": ("kilometer", "hour"), "mile_per_hour": ("mile", "hour"), "mile_per_gallon": ("mile", "gallon"),
-    "kilowatt": ("kilowatt_hour", "hour"),
+    "kilowatt": ("kilowatt_hour", "hour"), "watt": ("watt_hour", "hour"),
 }  # fmt: skip
 _NAMES: Final = {
     "sec": "second", "min": "minute", "hr": "hour", "h": "hour", "night": "day", "evening": "day", "morning": "day",

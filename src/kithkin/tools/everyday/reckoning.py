@@ -89,19 +89,29 @@ def proportion(
 
 
 def better_buy(
-    prices: tuple[float, ...], amounts: tuple[float, ...], currency: str = "", unit: str = ""
+    prices: tuple[float, ...],
+    amounts: tuple[float, ...],
+    currency: str = "",
+    unit: str = "",
+    each: bool = False,
 ) -> ToolResult:
     """Which offer has the lower price per unit."""
     if len(prices) != len(amounts) or len(prices) < 2:
         raise BadInput("Give a price for each amount, at least two.")
-    each = [exact(p, "price") / exact(a, "amount") for p, a in zip(prices, amounts, strict=True)]
-    best = each.index(min(each))
-    texts = [f"{currency}{float(one):.4g}" for one in each]
-    equal = len(set(each)) == 1
+    rates = [exact(p, "price") / exact(a, "amount") for p, a in zip(prices, amounts, strict=True)]
+    best = rates.index(min(rates))
+    texts = [f"{currency}{float(one):.4g}" for one in rates]
+    equal = len(set(rates)) == 1
+    lowest = (
+        (Value(name="lowest", label="lower price of one", number=float(min(rates)), text=texts[best]),)
+        if each and not equal
+        else ()
+    )
     return ToolResult(
-        values=(Value(name="best", label="better buy", text="neither (they cost the same)" if equal else f"{plain(exact(amounts[best]))} {unit}".strip() + f" for {shown(exact(prices[best]), currency)}"),
+        values=(*lowest, Value(name="best", label="better buy", text="neither (they cost the same)" if equal else f"{plain(exact(amounts[best]))} {unit}".strip() + f" for {shown(exact(prices[best]), currency)}"),
                 Value(name="unit_prices", label="unit prices", text=" and ".join(texts))),
-        sentence="The better buy is {{best}}; the prices for one unit are {{unit_prices}} in the order given.",
+        sentence="The cheaper one is {{lowest}} each: {{best}}." if each and not equal else
+        "The better buy is {{best}}; the prices for one unit are {{unit_prices}} in the order given.",
         method="price divided by amount", reference=_PLAIN,
         steps=tuple(f"{plain(exact(p))} / {plain(exact(a))} = {t}" for p, a, t in zip(prices, amounts, texts, strict=True)),
     )  # fmt: skip

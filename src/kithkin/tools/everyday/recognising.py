@@ -9,6 +9,7 @@ from dataclasses import replace
 from kithkin.messages.readings import Argument, Given, Proposal, Reading
 from kithkin.tools.everyday.hearing import Quantity, propose, quantities_of, says
 from kithkin.tools.everyday.recognising_groups import group
+from kithkin.tools.everyday.recognising_household import download, mixing, per_period
 from kithkin.tools.everyday.recognising_rates import rate_chain
 from kithkin.tools.everyday.recognising_relations import age_multiple, compared, part_of_whole, steady
 from kithkin.tools.everyday.recognising_stories import shopping, story
@@ -21,6 +22,9 @@ def everyday_proposals(reading: Reading) -> Sequence[Proposal]:
         return ()
     quantities = _with_shared_speed(quantities)
     for attempt in (
+        mixing,
+        download,
+        per_period,
         _consecutive,
         _together,
         _meeting,
@@ -110,6 +114,8 @@ def _together(reading: Reading, quantities: tuple[Quantity, ...]) -> Proposal | 
         r"how many (?:hours|minutes|days)",
         r"how much time",
         r"time (?:will|would|does)",
+        r"both(?: \w+){0,3} together",
+        r"together\?",
     ) or says(
         reading.lower,
         r"drain(?:s|ed|ing)?",

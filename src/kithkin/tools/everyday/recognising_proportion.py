@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from kithkin.messages.readings import Argument, Given, Proposal, Reading
@@ -115,6 +116,7 @@ def _direct(reading: Reading, quantities: tuple[Quantity, ...]) -> Proposal | No
     if any(one.kind in {"percent", "other", "speed"} or one.value <= 0 for one in quantities):
         return None
     new, first, second = _name_bare(reading, new, first, second)
+    first, second = _named_as(reading, first, new), _named_as(reading, second, new)
     same = [one for one in (first, second) if one.type == new.type]
     if len(same) != 1 or first.type == second.type:
         return None
@@ -166,13 +168,24 @@ def _name_bare(
     return new, first, second
 
 
+def _named_as(reading: Reading, one: Quantity, new: Quantity) -> Quantity:
+    """ "4 pancake portions" and then "10 portions": the last word names what is counted."""
+    if one.kind != "thing" or new.kind != "thing" or not new.noun or not one.noun or one.noun == new.noun:
+        return one
+    words = re.match(r"\s*([a-z]+) ([a-z]+)", reading.lower[one.end :])
+    return replace(one, noun=new.noun) if words and singular(words.group(2)) == new.noun else one
+
+
 def _person(one: Quantity) -> Quantity:
     bare = one.kind == "thing" and (
         not one.noun
         or one.noun in {"people", "person", "guest", "serving", "friend", "portion"}
         or singular(one.noun) in {"recipe"}
     )
-    if bare and (re.search(r"(?:for|serves?|feeds?|serving)\s*$", one.before) or one.noun):
+    if bare and (
+        re.search(r"(?:for|serves?|feeds?|serving|we are|we're|there are|there will be)\s*$", one.before)
+        or one.noun
+    ):
         return type(one)(
             kind="thing",
             noun="person",
@@ -306,4 +319,8 @@ def _better_buy(reading: Reading, quantities: tuple[Quantity, ...]) -> Proposal 
         "prices": Given(value=tuple(one.value for one in money), span=span), "amounts": Given(value=scaled, span=span),
         "currency": Given(value=money[0].noun), "unit": Given(value=unit or _plural(amounts[0].noun) if amounts[0].noun or unit else ""),
     }  # fmt: skip
+    if says(
+        reading.lower, r"price (?:of )?each", r"each", r"per (?:one|item|unit)", r"what is one", r"unit price"
+    ):
+        arguments["each"] = Given(value=True)
     return propose("better_buy", arguments, "two prices for two amounts")

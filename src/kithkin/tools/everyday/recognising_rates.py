@@ -22,7 +22,7 @@ _OTHER_SUMS: Final = (
     r"how old", r"faster", r"slower", r"later", r"earlier", r"spent", r"spends?", r"gave", r"gives", r"sold", r"lost", r"covers?", r"tiles?", r"paint", r"coats?",
     r"or", r"free", r"extra", r"also", r"budget", r"profit", r"workers?", r"men", r"women", r"painters?", r"machines?", r"bill",
 )  # fmt: skip
-_MONEY_ASKED: Final = r"how much(?! (?:petrol|gas|fuel|water|time|flour|sugar|milk|paint|juice|food|oil|diesel|rice|does (?:it|one|each|a) weigh))|what(?:'s| is| was| will| would|s)?\b[^.?]{0,40}\b(?:cost|price|income|earnings|wages?|salary|pay|rent)|total (?:cost|price)|cost per"
+_MONEY_ASKED: Final = r"how much(?! (?:petrol|gas|fuel|water|time|flour|sugar|milk|paint|juice|food|oil|diesel|rice|does (?:it|one|each|a) weigh))|what(?:'s| is| was| will| would|s)?\b[^.?]{0,40}\b(?:cost|price|income|earnings|wages?|salary|pay|rent)|total (?:cost|price)|cost per|what (?:does|do|will|would) (?:that|it|they|this) (?:make|come to|add up to|work out at)"
 _PERIOD: Final = {
     "daily": "day",
     "weekly": "week",
@@ -144,6 +144,9 @@ def _wanted(reading: Reading, terms: tuple[Term, ...]) -> list[_Wanted]:
             found += [one] if one else []
         else:
             found += _money(terms, per)
+    energy = re.search(r"\b(?:kwh|kilowatt[- ]?hours?)\b", text)
+    if not asked and energy:
+        found += _counted("kwh", terms, "")
     if not asked and re.search(r"^(?:please |can you |could you )?(?:split|share|divide)\b", text):
         found += _money(terms, "way" if any(q.dimensions == {"thing:way": 1} for q in terms) else "")
     return found

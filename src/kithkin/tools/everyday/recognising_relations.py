@@ -187,6 +187,8 @@ def part_of_whole(reading: Reading, quantities: tuple[Quantity, ...]) -> Proposa
         return None
     first, second = quantities
     between = reading.lower[first.end : second.start]
+    if first.kind == "money" and second.kind == "thing" and second.value < 1:
+        return _fraction(reading, first, second, between)
     if first.kind == second.kind == "thing":
         percent = says(
             reading.lower,
@@ -240,7 +242,7 @@ def _fraction(reading: Reading, first: Quantity, second: Quantity, between: str)
         else None
     )
     later = share is second and re.match(
-        r"\s*(?:of (?:them|these|those|the)\b|are\b|were\b)", text[share.end :]
+        r"\s*(?:of (?:them|these|those|the|it|that|this|my)\b|are\b|were\b)", text[share.end :]
     )
     asked = re.search(r"how (?:many|much)\b([^?.]*)", text)
     if (
@@ -279,6 +281,8 @@ def _fraction(reading: Reading, first: Quantity, second: Quantity, between: str)
         "total": whole.given(), "above": Given(value=fraction.numerator, span=span), "below": Given(value=fraction.denominator, span=span),
         "rest": Given(value=rest),
     }  # fmt: skip
+    if whole.kind == "money":
+        arguments["noun"] = whole.given(whole.noun)
     return propose("share_of", arguments, "a fraction of a number of things", 0.86)
 
 

@@ -90,7 +90,7 @@ def share_of(total: float, above: int, below: int, rest: bool = False, noun: str
             value_of("answer", "answer", lead, noun),
             value_of("others", "the others", follow, noun),
         ),
-        sentence="That is {{answer}}, which leaves {{others}}." if not rest else "{{answer}} are left; the part is {{others}}.",
+        sentence="That is {{answer}}, which leaves {{others}}." if not rest else "{{answer}} " + ("is" if noun in {"$", "£", "€", "¥", "₹"} else "are") + " left; the part is {{others}}.",
         method="total times the fraction" + (", taken from the total" if rest else ""),
         reference=_PLAIN,
         steps=(f"{plain(whole)} × {above} / {below} = {plain(part)}",),

@@ -166,7 +166,7 @@ TOOLS: Final[tuple[Tool, ...]] = (
            _money("start", "starting amount", required=False), _DEPOSITS, _CURRENCY), ("periods", "balance"), KELLISON,
           "how long to save $10,000 putting away $250 a month"),
     _tool(margin, "Profit, margin and mark-up from cost and price.",
-          (_money("cost", "cost"), _money("price", "selling price"), _CURRENCY), ("profit", "margin", "markup"), BREALEY,
+          (_money("cost", "cost"), _money("price", "selling price"), _CURRENCY, _choice("wanted", "what is asked for", ("profit", "margin", "markup"), "profit")), ("profit", "margin", "markup"), BREALEY,
           "I buy at $40 and sell at $60, what's my margin"),
     _tool(price_from_cost, "Selling price from cost and mark-up or margin.",
           (_money("cost", "cost"), _percent("percent", "mark-up or margin"), _choice("basis", "of cost or of price", ("markup", "margin"), None), _CURRENCY),

@@ -24,17 +24,26 @@ def _percent_fact(name: str, label: str, percent: float) -> Value:
     return fact(name, label, f"{plain(percent)}%", percent)
 
 
-def margin(cost: float, price: float, currency: str = "") -> ToolResult:
+def margin(cost: float, price: float, currency: str = "", wanted: str = "profit") -> ToolResult:
     """Profit, margin (profit over price) and mark-up (profit over cost) of a sale."""
     paid, sold = amount(cost, "cost"), amount(price, "price")
     profit = sold - paid
+    values = {
+        "profit": money_value("profit", "profit", profit, currency),
+        "margin": percent_value("margin", "profit margin", profit / sold * 100),
+        "markup": percent_value("markup", "mark-up", profit / paid * 100),
+    }
+    if wanted not in values:
+        raise BadInput("Ask for the profit, the margin or the mark-up.")
+    leading = {
+        "margin": "The profit margin is {{margin}} of the selling price ({{profit}} on {{price_shown}}).",
+        "markup": "The mark-up is {{markup}} of the cost ({{profit}} on {{cost_shown}}).",
+    }
     return ToolResult(
-        values=(
-            money_value("profit", "profit", profit, currency),
-            percent_value("margin", "profit margin", profit / sold * 100),
-            percent_value("markup", "mark-up", profit / paid * 100),
-        ),
-        sentence="The profit is {{profit}}: a margin of {{margin}} of the selling price, which is a mark-up of "
+        values=(values[wanted], *(value for name, value in values.items() if name != wanted)),
+        sentence=leading[wanted]
+        if profit >= 0 and wanted in leading
+        else "The profit is {{profit}}: a margin of {{margin}} of the selling price, which is a mark-up of "
         "{{markup}} on the cost."
         if profit >= 0
         else "The loss is {{loss}}, which is {{loss_percent}} of the cost.",

@@ -81,7 +81,12 @@ def _margin(asked: Asked) -> Proposal | None:
         answer = "margin" if margin else "markup" if markup else "profit"
         if profit and not margin and not markup and has(asked.lower, r"percent(?:age)?", r"%"):
             answer = "markup"
-        return _one_call("margin", arguments(filled), "a cost and a selling price are given", answer=answer)
+        return _one_call(
+            "margin",
+            arguments(filled, wanted=Given(value=answer)),
+            "a cost and a selling price are given",
+            answer=answer,
+        )
     if len(asked.money) == 1 and len(asked.percents) == 1 and (margin != markup):
         if has(asked.lower, r"what (?:did|does|was|is) (?:\w+ )?(?:\w+ )?cost") or not has(
             asked.lower, r"cost\w*", r"price", r"sell\w*", r"charge"
