@@ -108,6 +108,7 @@ SYMBOLIC_TOOLS = (
                     "complete_square": ("complete the square",),
                     "partial_fractions": ("partial fractions",),
                     "together": ("common denominator",),
+                    "discriminant": ("discriminant",),
                 },
             ),
         ),
@@ -207,7 +208,7 @@ SYMBOLIC_TOOLS = (
             parameter(
                 "operation",
                 "determinant, inverse, eigenvalues, eigenvectors, rank, transpose, trace, norm, "
-                "product, sum, difference, dot, cross or solve",
+                "product, sum, difference, dot, cross, angle or solve",
                 "text",
             ),
             parameter("a", "matrix or vector like [[1,2],[3,4]]"),

@@ -8,6 +8,8 @@ from kithkin.tools.maths.percentages import REFERENCE as PERCENT_REFERENCE
 from kithkin.tools.maths.percentages import percentage
 from kithkin.tools.maths.plots import REFERENCE as PLOT_REFERENCE
 from kithkin.tools.maths.plots import chart, plot
+from kithkin.tools.maths.prices import REFERENCE as PRICES_REFERENCE
+from kithkin.tools.maths.prices import two_prices
 from kithkin.tools.maths.progressions import REFERENCE as PROGRESSION_REFERENCE
 from kithkin.tools.maths.progressions import progression, sum_of_first
 from kithkin.tools.maths.whole_numbers import NUMBER_THEORY_REFERENCE, convert_base, modular, number_theory
@@ -116,13 +118,27 @@ NUMBER_TOOLS = (
         summary="Arithmetic and geometric progressions: next terms, nth term, sum",
         parameters=(
             parameter("terms", "the first terms", "numbers"),
-            parameter("task", "next, term or sum", "text", required=False, default="next"),
+            parameter("task", "next, term, sum, rule or infinite", "text", required=False, default="next"),
             parameter("n", "how many or which", "integer", required=False, default=0),
         ),
         outputs=_ANSWER,
         run=progression,
         reference=PROGRESSION_REFERENCE,
         examples=("next number in 2, 5, 8, 11", "20th term of 3, 7, 11"),
+    ),
+    Tool(
+        name="maths.two_prices",
+        summary="The prices of two things from two totals",
+        parameters=(
+            parameter("names", "the two things", "text"),
+            parameter("first", "how many of each, and the total", "numbers"),
+            parameter("second", "how many of each, and the other total", "numbers"),
+            parameter("money", "currency sign to print", "text", required=False, default=""),
+        ),
+        outputs=(Output(name="first_price"), Output(name="second_price")),
+        run=two_prices,
+        reference=PRICES_REFERENCE,
+        examples=("2 pens and 3 pads cost 13, 4 pens and 1 pad cost 11. cost of a pen?",),
     ),
     Tool(
         name="maths.plot",

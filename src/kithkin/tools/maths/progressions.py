@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from kithkin.messages.errors import BadInput, ToolFailed
-from kithkin.messages.results import ToolResult
+from kithkin.messages.results import ToolResult, Value
 from kithkin.tools.maths.arithmetic import number_value
 
 REFERENCE = "Arithmetic series n(a₁ + aₙ)/2 and geometric series a(rⁿ - 1)/(r - 1)."
@@ -50,10 +50,72 @@ def sum_of_first(count: int, kind: str) -> ToolResult:
     )
 
 
+def _exact(term: float) -> Fraction:
+    """The simple fraction that was written, if it was one (1/3 arrives as a binary number)."""
+    simple = Fraction(term).limit_denominator(10_000)
+    return simple if float(simple) == float(term) else Fraction(str(term))
+
+
+def _infinite(exact: list[Fraction], ratio: Fraction, kind: str) -> ToolResult:
+    """The sum a/(1 - r) of all terms of a geometric series with |r| < 1."""
+    if kind != "geometric" or abs(ratio) >= 1:
+        raise BadInput("This series has no finite sum: it needs a common ratio between -1 and 1.")
+    total = exact[0] / (1 - ratio)
+    partial, term = Fraction(0), float(exact[0])
+    if abs(ratio) <= Fraction(99, 100):
+        added = 0.0
+        for _ in range(4000):
+            added, term = added + term, term * float(ratio)
+        partial = Fraction(added)
+        if abs(float(partial - total)) > 1e-9 * max(1.0, abs(float(total))):
+            raise ToolFailed("Two ways of working this out disagree, so I give no answer.")
+    return ToolResult(
+        values=(number_value("answer", "sum to infinity", total, prefer_decimal=True),),
+        sentence="The sum to infinity is {{answer}} (a geometric series, ratio {{step}}).",
+        method="sum to infinity a/(1 - r)",
+        reference=REFERENCE,
+        checked_by="added up term by term" if partial else "",
+        facts=(number_value("step", "common ratio", ratio, prefer_decimal=True),),
+    )
+
+
+def _rule(exact: list[Fraction], step: Fraction, kind: str) -> ToolResult:
+    """The formula of the nth term, confirmed on the terms given."""
+    if kind == "arithmetic":
+        constant = exact[0] - step
+        slope = "n" if step == 1 else "-n" if step == -1 else f"{_written(step)}n"
+        text = (
+            slope
+            if constant == 0
+            else f"{slope} {'+' if constant > 0 else '-'} {_written(abs(constant), bare=True)}"
+        )
+        text = _written(constant, bare=True) if step == 0 else text
+        again = [step * n + constant for n in range(1, len(exact) + 1)]
+    else:
+        power = f"{_written(step) if step > 0 else f'({step})'}^(n - 1)"
+        text = power if exact[0] == 1 else f"{_written(exact[0])} × {power}"
+        again = [exact[0] * step ** (n - 1) for n in range(1, len(exact) + 1)]
+    if again != exact:
+        raise ToolFailed("The formula does not give the terms back.")
+    return ToolResult(
+        values=(Value(name="answer", label="nth term", text=text),),
+        sentence="The nth term is {{answer}}.",
+        method=f"{kind} progression",
+        reference=REFERENCE,
+        cautions=("Other rules can begin with the same terms.",),
+        checked_by="the formula gives the terms back",
+    )
+
+
+def _written(number: Fraction, *, bare: bool = False) -> str:
+    return str(number) if number.denominator == 1 or bare else f"({number})"
+
+
 def progression(terms: tuple[float, ...], task: str = "next", n: int = 0) -> ToolResult:
-    """Continues a progression given by its first terms: `task` next (three more terms), term (number `n`) or sum (of
-    the first `n`). Raises `BadInput` when the terms are neither arithmetic nor geometric."""
-    exact = [Fraction(str(term)) for term in terms]
+    """Continues a progression given by its first terms: `task` next (three more terms), term (number `n`), sum (of
+    the first `n`), rule (the formula of the nth term) or infinite (the sum of all). Raises `BadInput` when the terms
+    are neither arithmetic nor geometric, or their sum is not finite."""
+    exact = [_exact(term) for term in terms]
     if len(exact) < 3:
         raise BadInput("I need at least three terms to see the rule.")
     if n > MOST_TERMS:
@@ -72,6 +134,8 @@ def progression(terms: tuple[float, ...], task: str = "next", n: int = 0) -> Too
     def term(index: int) -> Fraction:
         return exact[0] + (index - 1) * step if kind == "arithmetic" else exact[0] * step ** (index - 1)
 
+    if task in {"rule", "infinite"}:
+        return (_rule if task == "rule" else _infinite)(exact, step, kind)
     facts = (number_value("step", f"common {label}", step, prefer_decimal=True),)
     if task == "next":
         values = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from kithkin.messages.readings import Argument, Given, Proposal, Reading
+from kithkin.messages.readings import Argument, FromStep, Given, Proposal, Reading
 from kithkin.ports.tools import Relation, Tool
 from kithkin.tools.maths.catalogue import ARITHMETIC_TOOLS, SYMBOLIC_TOOLS
 from kithkin.tools.maths.number_catalogue import NUMBER_TOOLS
@@ -14,7 +14,9 @@ from kithkin.tools.maths.recognising import numbers, symbolic
 from kithkin.tools.maths.recognising.arithmetic import recognise_arithmetic
 from kithkin.tools.maths.recognising.drawings import recognise_drawing
 from kithkin.tools.maths.recognising.phrases import Piece, after_preamble, foreign_units, starts, whole
+from kithkin.tools.maths.recognising.rewording import retellings, spelt
 from kithkin.tools.maths.recognising.solving import recognise_solving
+from kithkin.tools.maths.recognising.stories import from_first_term, recognise_story, sequence
 from kithkin.tools.maths.recognising.structures import recognise_differential, recognise_matrices
 
 LONGEST_QUESTION = 1500
@@ -44,11 +46,16 @@ class MathsToolbox:
 
     def recognise(self, reading: Reading) -> Sequence[Proposal]:
         """The first reading in which every word has its place; empty otherwise."""
-        if len(reading.text) > LONGEST_QUESTION or foreign_units(reading):
+        if len(reading.text) > LONGEST_QUESTION:
+            return ()
+        story = recognise_story(reading)
+        if story is not None:
+            return (story,)
+        if foreign_units(reading):
             return ()
         if "\\" in reading.text:
             return tuple(_from_latex(reading))
-        return tuple(_first(reading))
+        return tuple(_first(reading) or _retold(reading))
 
 
 def _first(reading: Reading) -> list[Proposal]:
@@ -75,9 +82,26 @@ def _from_latex(reading: Reading) -> list[Proposal]:
     """Reads the question with its LaTeX written plainly; every argument then stands for the whole question."""
     plain = plain_from_latex(reading.text)
     lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
+    return _for_the_whole(reading, _first(replace(reading, text=plain, lower=lower, measures=())))
+
+
+def _retold(reading: Reading) -> list[Proposal]:
+    """The first retelling of the question that is understood."""
+    listed = sequence(reading, from_first_term(spelt(reading)))
+    if listed is not None:
+        return [listed]
+    for text, wanted in retellings(reading):
+        for proposal in _for_the_whole(reading, _first(replace(reading, text=text, lower=text, measures=()))):
+            answers = (FromStep(step="r1", name=wanted),) if wanted else proposal.answers
+            return [replace(proposal, confidence=min(proposal.confidence, CHATTY), answers=answers)]
+    return []
+
+
+def _for_the_whole(reading: Reading, found: list[Proposal]) -> list[Proposal]:
+    """Every argument stands for the whole question, since offsets in another text mean nothing in it."""
     everything = (0, len(reading.text))
     proposals: list[Proposal] = []
-    for proposal in _first(replace(reading, text=plain, lower=lower, measures=())):
+    for proposal in found:
         calls = tuple(
             replace(call, arguments={n: _standing_at(a, everything) for n, a in call.arguments.items()})
             for call in proposal.calls

@@ -24,6 +24,8 @@ _PERCENT: list[tuple[str, re.Pattern[str]]] = [
     ("behind", re.compile(rf"[£$€]?(?P<n>\S+) is {_P} of (?:what|which)(?: number)?")),
     ("behind", re.compile(rf"{_P} of (?:what|which)(?: number)? (?:is|equals) [£$€]?(?P<n>\S+)")),
     ("behind", re.compile(rf"(?:if )?{_P} of (?:a|the|some) (?:number|amount|total|whole) is [£$€]?(?P<n>\S+)(?:,? (?:what is|what's|whats|find) (?:the )?(?:number|amount|total|whole|it))?")),
+    ("increase", re.compile(rf"(?:add|put|adding) (?:an? )?(?:extra |tip of |tax of )?{_P}(?: tax| vat| tip)? (?:to|on to|onto|on top of) {_N}")),
+    ("decrease", re.compile(rf"(?:take|subtract|deduct|knock|taking|remove) {_P} (?:off|from|away from|off of) {_N}")),
     ("decrease", re.compile(rf"{_P} (?:off|discount on|discount off|discount of|reduction (?:on|of)|less than) (?:of )?{_N}")),
     ("decrease", re.compile(rf"{_N} (?:with|at|after) (?:a )?{_P} (?:off|discount|reduction)")),
     ("decrease", re.compile(rf"{_N} {_DOWN} by {_P}")),
@@ -51,7 +53,7 @@ _THEORY: list[tuple[str, re.Pattern[str]]] = [
     ("primes_below", re.compile(r"(?:how )?(?:many|all(?: the)?|list(?: all)?(?: the)?)?\s*(?:the )?(?:primes?|prime numbers?)(?: are there| are)? (?:below|under|less than|smaller than) (?P<number>[\d,]+)")),
     ("primes_up_to", re.compile(r"(?:how )?(?:many|all(?: the)?|list(?: all)?(?: the)?)?\s*(?:the )?(?:primes?|prime numbers?)(?: are there| are)? (?:up to|between 1 and|from 1 to) (?P<number>[\d,]+)")),
     ("nth_prime", re.compile(r"(?P<number>\d+)(?:st|nd|rd|th) prime(?: number)?")),
-    ("fibonacci", re.compile(r"(?P<number>\d+)(?:st|nd|rd|th) (?:fibonacci(?: number)?|(?:term|number) (?:of|in) the fibonacci (?:sequence|series))")),
+    ("fibonacci", re.compile(r"(?P<number>\d+)(?:st|nd|rd|th) (?:fibonacci(?: number)?|(?:term|number) (?:of|in) (?:the )?fibonacci(?: sequence| series| numbers)?)")),
     ("fibonacci", re.compile(r"(?:fibonacci number|fib|fibonacci)\s*\(?(?P<number>\d+)\)?")),
 ]  # fmt: skip
 _MODULAR: list[tuple[str, re.Pattern[str]]] = [

@@ -196,7 +196,9 @@ def foreign_units(reading: Reading) -> bool:
         written = measure.text.lower().lstrip("-+0123456789.,/ ")
         if measure.dimension == "" and re.match(r"(?:%|per ?cent|pct|°|deg|rad)", written):
             continue
-        if re.fullmatch(r"[a-z]", written) and measure.text[-2:-1].isdigit():
+        if reading.text[: measure.start].rstrip().endswith("^"):
+            continue
+        if re.fullmatch(r"[a-z](?:\^\d|[²³])?", written) and measure.text[: -len(written)][-1:].isdigit():
             continue
         return True
     return False

@@ -88,7 +88,15 @@ def _relations(body: Piece) -> list[Node] | None:
     return nodes or None
 
 
+_FUNCTION_HEAD = re.compile(r"(?:y|[fgh]\s?\(\s?[a-z]\s?\))\s*=\s*(?=[^=]+$)")
+_CROSSINGS = re.compile(r"\b(?:roots?|zeros?|zeroes|intercepts?)\b")
+
+
 def _proposal(piece: Piece, body: Piece | None, names: list[str], *, asked: bool) -> Proposal | None:
+    if body is not None and _CROSSINGS.search(piece.lower):
+        # The zeros of y = f(x) are those of f(x).
+        head = _FUNCTION_HEAD.match(body.lower)
+        body = body.cut(head.end(), len(body.lower)) if head else body
     nodes = _relations(body) if body is not None else None
     if body is None or nodes is None or len(nodes) > 6:
         return None

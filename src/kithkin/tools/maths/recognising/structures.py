@@ -18,6 +18,7 @@ _ONE = {
 }  # fmt: skip
 _OF = r"\s*(?:of|for)?\s*(?:the )?(?:\dx\d |\d by \d |square )?(?:matrix|vector)?\s*:?\s*(?:[a-z]\s*=\s*)?(?P<a>\(?[\[(].+)"
 _PAIRED = [
+    ("angle", re.compile(r"angle (?:between|of|from|made by)\s*(?:the )?(?:2 |two )?(?:vectors? )?(?:[a-z] ?= ?)?(?P<a>[\[(<].+?[\])>])\s*(?:and|with|to|,(?=\s*[\[(<]))\s*(?:the )?(?:vector )?(?:[a-z] ?= ?)?(?P<b>[\[(<].+?)(?: in degrees)?")),
     ("dot", re.compile(r"(?:dot|scalar|inner) product (?:of|between)\s*(?:the )?(?:vectors? )?(?:[a-z] ?= ?)?(?P<a>.+?)\s*(?:and|with|,(?=\s*[\[(<]))\s*(?:[a-z] ?= ?)?(?P<b>.+)")),
     ("cross", re.compile(r"(?:cross|vector) product (?:of|between)\s*(?:the )?(?:vectors? )?(?:[a-z] ?= ?)?(?P<a>.+?)\s*(?:and|with|,(?=\s*[\[(<]))\s*(?:[a-z] ?= ?)?(?P<b>.+)")),
     ("product", re.compile(r"(?:multiply|product of)\s*(?:the )?(?:matrices |matrix )?(?P<a>\[.+?\])\s*(?:by|and|with|times)\s*(?P<b>\[.+\])")),
@@ -77,6 +78,7 @@ _ODE_LEAD = re.compile(
 )
 _PRIME = re.compile(r"(?<![a-z])([a-z])\s*(?:'{1,3}|’{1,2})(?!\w)|d\^?[23²³]?\s*([a-z])\s*/\s*d([a-z])")
 _GIVEN = re.compile(r"\s*(?:,|;|\band\b|\bwith\b|\bgiven(?: that)?\b|\bwhere\b|\bsubject to\b|\bif\b)+\s*")
+_WORDS = frozenset("is if of at to in as find what whats when for the value so then".split())
 _VALUE = re.compile(r"([a-z])('{0,2})\s*\(\s*[-\d./πpi]+\s*\)\s*=\s*[-\d./]+")
 
 
@@ -91,6 +93,8 @@ def recognise_differential(piece: Piece) -> Proposal | None:
     parts = [part for part in _GIVEN.split(body.text) if part.strip()]
     equation, values = parts[0], parts[1:]
     if not all(_VALUE.fullmatch(value.strip().lower()) for value in values):
+        return None
+    if set(re.findall(r"[a-z]{2,}", equation.lower())) & _WORDS:
         return None
     variable = primes[3] or ("t" if re.search(r"(?<![a-z])t(?![a-z])", equation.lower()) else "x")
     if _VALUE.fullmatch(equation.strip().lower()) or not re.fullmatch(

@@ -70,6 +70,7 @@ _REWRITE = {
     "factor": r"(?:fully )?(?:factor(?:i[sz]e|ise|ize|ing)?|factori[sz]ation of|factors of|factored form of)(?: out)?(?: completely| fully)?",
     "expand": r"(?:expand(?: and simplify)?|multiply out|expansion of|expanded form of)",
     "simplify": r"(?:simplify|simplified form of|simplification of|reduce)",
+    "discriminant": r"discriminant of",
     "complete_square": r"(?:complet(?:e|ing) the square(?: (?:for|of|on|in|with))?|vertex form of)",
     "partial_fractions": r"(?:(?:the )?partial fractions?(?: decomposition| expansion)?(?: of| for)?|decompose|split)",
 }
@@ -125,7 +126,7 @@ def _derivative(piece: Piece) -> Proposal | None:
             arguments["variable"] = Given(value=_group(match, "by"))
         if _group(match, "at"):
             place = _optional(piece, match, "at")
-            if place is None or not symbols(parse(text)):
+            if place is None or not symbols(parse(text)) or "[" in place[1]:
                 continue
             arguments["at"] = argument(place[1], place[0])
         if not symbols(parse(text)) and not _group(match, "by"):
@@ -308,7 +309,7 @@ def _evaluate(piece: Piece) -> Proposal | None:
                 break
             places.append(canonical(node))
         names = {place.split(" ")[0] for place in places}
-        if not places or names < set(symbols(parse(found[1]))) and len(names) < len(symbols(parse(found[1]))):
+        if not places or not set(symbols(parse(found[1]))) <= names:
             continue
         arguments: dict[str, Argument] = {
             "expression": argument(found[1], found[0]),

@@ -32,6 +32,7 @@ _SENTENCES = {
     "complete_square": "{{shown}} = {{answer}} (square completed).",
     "partial_fractions": "{{shown}} = {{answer}} in partial fractions.",
     "together": "{{shown}} = {{answer}} as a single fraction.",
+    "discriminant": "The discriminant of {{shown}} is {{answer}}.",
 }
 _METHODS = {
     "simplify": "simplified algebraically",
@@ -40,6 +41,7 @@ _METHODS = {
     "complete_square": "completing the square: a(x + b/(2a))² + c - b²/(4a)",
     "partial_fractions": "split into partial fractions over the rational numbers",
     "together": "brought over a common denominator",
+    "discriminant": "discriminant b² - 4ac of ax² + bx + c",
 }
 
 
@@ -67,7 +69,7 @@ def transform(expression: str, operation: str) -> ToolResult:
     if operation == "expand":
         _refuse_huge_expansion(before)
     after = _OPERATIONS[operation](before)
-    compared = same_everywhere(before, after)
+    compared = 0 if operation == "discriminant" else same_everywhere(before, after)
     sentence = _SENTENCES[operation]
     unchanged = people(after).replace("·", "") == for_people(node).replace("·", "")
     if operation == "factor" and (unchanged or not after.is_Mul and not after.is_Pow):
@@ -93,6 +95,18 @@ def _refuse_huge_expansion(expression: Any) -> None:
     for power in expression.atoms(sympy.Pow):
         if power.exp.is_Integer and abs(power.exp) > 60 and power.base.is_Add:
             raise ToolFailed("This expansion would have too many terms.", remedy="Try a smaller power.")
+
+
+def _discriminant(expression: Any) -> Any:
+    variable = only_variable(expression)
+    polynomial = sympy.Poly(sympy.expand(expression), variable)
+    if polynomial.degree() != 2:
+        raise BadInput("I give the discriminant of quadratic expressions only.")
+    a, b, c = polynomial.all_coeffs()
+    found = b**2 - 4 * a * c
+    if sympy.simplify(found - polynomial.discriminant()) != 0:
+        raise ToolFailed("Two ways of working this out disagree, so I give no answer.")
+    return found
 
 
 def _complete_square(expression: Any) -> Any:
@@ -142,6 +156,7 @@ _OPERATIONS: dict[str, Any] = {
     "complete_square": _complete_square,
     "partial_fractions": _partial_fractions,
     "together": sympy.together,
+    "discriminant": _discriminant,
 }
 
 

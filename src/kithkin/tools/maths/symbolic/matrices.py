@@ -203,6 +203,23 @@ def _dot(a: Any, b: Any) -> tuple[list[Value], str, str]:
     return values, "The dot product of {{first}} and {{second}} is " + ending, checked
 
 
+def _angle(a: Any, b: Any) -> tuple[list[Value], str, str]:
+    """The angle between two vectors: cos θ = a·b / (|a||b|)."""
+    left, right = _numeric(a), _numeric(b)
+    if len(a) != len(b) or left is None or right is None:
+        raise BadInput("The two vectors must be equally long and made of numbers.")
+    lengths = a.norm() * b.norm()
+    if lengths == 0:
+        raise BadInput("The zero vector makes no angle.")
+    degrees = float(sympy.deg(sympy.acos(sympy.nsimplify(a.dot(b)) / lengths)))
+    first, second = left.ravel() / numpy.linalg.norm(left), right.ravel() / numpy.linalg.norm(right)
+    # Kahan's form, which does not use the cosine.
+    halves = numpy.arctan2(numpy.linalg.norm(first - second), numpy.linalg.norm(first + second))
+    checked = _compare([complex(degrees)], [complex(numpy.degrees(2 * halves))])
+    value = Value(name="answer", label="angle", number=degrees, unit="degree", significant=5)
+    return [value], "The angle between {{first}} and {{second}} is {{answer}}.", checked
+
+
 def _cross(a: Any, b: Any) -> tuple[list[Value], str, str]:
     if len(a) != 3 or len(b) != 3:
         raise BadInput("The cross product needs two vectors of three components.")
@@ -228,9 +245,9 @@ def _solve(a: Any, b: Any) -> tuple[list[Value], str, str]:
     return [_as_value(found, "solution")], "x = {{answer}}.", "put back into Ax = b"
 
 
-_TWO = {"product", "sum", "difference", "dot", "cross", "solve"}
+_TWO = {"product", "sum", "difference", "dot", "cross", "solve", "angle"}
 _OPERATIONS: dict[str, Any] = {
     "determinant": _determinant, "inverse": _inverse, "eigenvalues": _eigenvalues, "eigenvectors": _eigenvectors,
     "rank": _rank, "transpose": _transpose, "trace": _trace, "norm": _norm, "product": _product, "sum": _sum,
-    "difference": _difference, "dot": _dot, "cross": _cross, "solve": _solve,
+    "difference": _difference, "dot": _dot, "cross": _cross, "solve": _solve, "angle": _angle,
 }  # fmt: skip
