@@ -3,6 +3,12 @@
 import pytest
 
 NUMBERS = [
+    ("If 1 in 2500 babies have a recessive disease, what share of people carries it?", 0.0392),
+    ("cystic fibrosis affects 1 in 2500 births. what percentage of people are carriers?", 0.0392),
+    ("a recessive disorder occurs in one in 10,000 people, how many carry the gene?", 0.0198),
+    ("1 in 400 people has sickle cell, carrier frequency?", 0.095),
+    ("magnification if drawing is 6cm and the real cell is 0.03 mm", 2000),
+    ("population 5000 grows at 2% a year for 10 yrs", 6094.97),
     ("GC content of ATGCGCAT?", 50.0),
     ("what is the tm of ACGTTGCAAC", 30.0),
     ("how many bases are in ATGCCGTAA", 9),
@@ -62,6 +68,7 @@ TEXTS = [
     ("If the mother is type AB and the father is type O, what blood types can the child have?", "A or B"),
 ]
 TRAPS = [
+    "1 in 2500 babies have cystic fibrosis and both parents carry it, what is the risk",
     "is my cat a tabby",
     "how many bacteria are in yoghurt",
     "what is DNA",

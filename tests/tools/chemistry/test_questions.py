@@ -3,6 +3,12 @@
 import pytest
 
 NUMBERS = [
+    ("limiting reagent: 4 g H2 with 16 g O2, grams of water formed?", 18.016),
+    ("10 g of N2 reacts with 5 g of H2, how many grams of NH3 are produced?", 12.159),
+    ("2 mol H2 and 2 mol O2 react, moles of water made?", 2),
+    ("if 12 g of carbon reacts with 40 g oxygen how much CO2 is formed", 43.97),
+    ("how many grams are 0.75 moles of table salt (NaCl)?", 43.83),
+    ("mass of 2 moles of glucose (C6H12O6)", 360.31),
     ("What is the molar mass of CuSO4·5H2O?", 249.68),
     ("molar mass of nacl?", 58.44),
     ("whats the molecular weight of caffeine", 194.19),
@@ -99,6 +105,11 @@ NUMBERS = [
     ("Please could you tell me the mass of 0.25 mol of magnesium oxide", 10.08),
 ]
 TEXTS = [
+    ("which is the limiting reactant, 4 g H2 or 16 g O2, forming water", "oxygen (O2)"),
+    ("fe + o2 -> fe2o3 balanced?", "4Fe + 3O2 → 2Fe2O3"),
+    ("al + o2 -> al2o3 balance this", "4Al + 3O2 → 2Al2O3"),
+    ("balance mg + hcl -> mgcl2 + h2", "Mg + 2HCl → MgCl2 + H2"),
+    ("na + cl2 = nacl balanced please", "2Na + Cl2 → 2NaCl"),
     ("which is the limiting reactant if 5 g of H2 reacts with 20 g of O2 to form water", "oxygen (O2)"),
     ("Balance Fe + O2 -> Fe2O3", "4Fe + 3O2 → 2Fe2O3"),
     ("balance this: KMnO4 + HCl = KCl + MnCl2 + H2O + Cl2", "2KMnO4 + 16HCl → 2KCl + 2MnCl2 + 8H2O + 5Cl2"),
@@ -116,6 +127,11 @@ TEXTS = [
     ("what is the name of NaHCO3", "sodium bicarbonate"),
 ]
 TRAPS = [
+    "At room temperature water has pH 3 because it is an acid, so what is its pOH?",
+    "pure water has a ph of 9, what is the poh",
+    "the pH of water is 2, find the poh",
+    "balance: fe + o2 -> fe2o3 + x",
+    "balance co + o2 -> co2",
     "molar mass of Xy2O",
     "what is the molar mass of unobtainium",
     "how many moles are in NaCl",

@@ -22,6 +22,21 @@ QUESTIONS: list[tuple[str, str, str, Any, float]] = [
     ("waist 80 cm hips 100 cm ratio", "waist_to_hip", "ratio", 0.8, 0.001),
     ("waist to height ratio waist 85 height 170 cm", "waist_to_height", "ratio", 0.5, 0.001),
     ("how many calories does a 40 year old man 80kg 180 cm burn at rest", "resting_energy", "energy", 1730, 0.5),
+    ("bmr by mifflin, woman 30 years 60 kg 165cm", "resting_energy", "energy", 1320.25, 0.01),
+    ("max heart rate at age 50 by the 220 minus age rule", "maximum_heart_rate", "older", 170, 1e-9),
+    ("max hr 220-age, i'm 35", "maximum_heart_rate", "older", 185, 1e-9),
+    # Labels and pieces in words
+    ("the label says 120mg in 5ml, doctor said 180 mg, how many ml", "volume_for_dose", "volume", 7.5, 1e-9),
+    ("bottle says 250mg in 5ml, i need 375 mg how much is that", "volume_for_dose", "volume", 7.5, 1e-9),
+    ("the stock is 10 mg in 2 ml, dose ordered 25 mg, volume?", "volume_for_dose", "volume", 5, 1e-9),
+    ("5 ml has 100 mg, how many ml do i give for 250mg", "volume_for_dose", "volume", 12.5, 1e-9),
+    ("5 ml of calpol contains 120 mg. how much for 180 mg", "volume_for_dose", "volume", 7.5, 1e-9),
+    ("two biscuits are 148 kcal, i had five... how many calories", "nutrition_pieces", "total", 370, 1e-9),
+    ("3 slices have 210 calories how many calories in 5 slices", "nutrition_pieces", "total", 350, 1e-9),
+    ("2 cookies contain 18 g sugar, how much sugar if i ate 3?", "nutrition_pieces", "total", 27, 1e-9),
+    ("four crackers are 60 kcal, how many kcal in ten", "nutrition_pieces", "total", 150, 1e-9),
+    ("what percent of the calories is from fat if a bar has 200 kcal and 8 g fat", "energy_share", "share", 36, 1e-9),
+    ("480 mg sodium per serving and I had two and a half servings, how much salt?", "salt_from_sodium", "chloride", 3.05, 0.01),
     # Bedside
     ("is 150/95 high blood pressure", "blood_pressure_group", "group", "high (stage 2 hypertension)", 0),
     ("bp 128/78 ok?", "blood_pressure_group", "group", "elevated", 0),
@@ -224,6 +239,8 @@ def test_question_is_answered(
 
 
 ASKS: list[tuple[str, str]] = [
+    ("My mate and I weigh 150 kg together and I'm 1.80 m. What's my BMI?", "alone"),
+    ("we weigh 140 kg combined, i am 175 cm. bmi?", "alone"),
     ("what's my bmi", "weight"),
     ("i weigh 180 and im 5'10, bmi?", "kg or in lb"),
     ("bmi 80 kg 17 m", "height"),
@@ -282,6 +299,11 @@ def test_missing_or_implausible_is_asked(ask: Callable[..., Any], question: str,
 
 
 NOTHING = [
+    "I'm 3 months pregnant and 1.60 m, what should I weigh exactly?",
+    "healthy weight for 1.6 m, I'm 12 weeks pregnant",
+    "parkland 70 kg 30% burns",
+    "maintenance fluids for a 25 kg child",
+    "two eggs have 12 g protein and 140 kcal, how much in three",
     "what is bmi", "calories in an apple", "cholesterol of 5 in uk units", "potassium 4.2", "how much water should i drink", "weight of 5 kg in pounds",
     "how much is 500 mg in grams", "can i double my dose of warfarin", "is 38.9 a fever",
     "how fast is 60 km in 2 hours", "what does egfr stand for", "distance from 5 to 12",

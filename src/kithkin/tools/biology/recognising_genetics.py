@@ -215,8 +215,10 @@ def hardy_weinberg(reading: Reading) -> list[Proposal]:
     lower = reading.lower
     if not has(
         lower,
-        r"hardy|weinberg|allele frequenc|recessive allele|dominant allele|frequency of (?:the )?(?:recessive|dominant|allele|carriers)|carrier frequency|recessive (?:trait|phenotype|disease|disorder|condition).*(?:carrier|heterozyg)|\b2pq\b|q\^?2|q²",
-    ):
+        r"hardy|weinberg|allele frequenc|recessive allele|dominant allele|frequency of (?:the )?(?:recessive|dominant|allele|carriers)|carrier frequency|recessive (?:trait|phenotype|disease|disorder|condition|disorder|illness|gene).*(?:\bcarr(?:y|ies|iers?)\b|heterozyg)|\b2pq\b|q\^?2|q²",
+    ) and not (_RECESSIVE.search(lower) and has(lower, r"\bcarr(?:y|ies|iers?)\b|heterozyg")):
+        return []
+    if has(lower, r"\bboth\b|\bmy (?:wife|husband|partner|child|kid|baby)\b|parents|sibling|brother|sister"):
         return []
     one_in = re.search(r"\b(?:1|one) in ([\d,]+)", lower)
     measures = [m for m in reading.measures if not (one_in and one_in.start() <= m.start < one_in.end())]
@@ -260,7 +262,7 @@ def _frequency_kind(before: str, after: str) -> str | None:
 def _frequency_wanted(lower: str, span: tuple[int, int]) -> str | None:
     rest = lower[: span[0]].rpartition("if ")[0] + " " + lower[span[1] :]
     for pattern, name in (
-        (r"carrier|heterozyg|2pq", "carriers"), (r"homozygous dominant|p\^2|p²", "dominant"),
+        (r"\bcarr(?:y|ies|iers?)\b|heterozyg|2pq", "carriers"), (r"homozygous dominant|p\^2|p²", "dominant"),
         (r"homozygous recessive|q\^2|q²|affected", "recessive"), (r"dominant (?:trait|phenotype)", "dominant_trait"),
         (r"recessive allele|\bq\b", "q"), (r"dominant allele|\bp\b", "p"),
     ):  # fmt: skip

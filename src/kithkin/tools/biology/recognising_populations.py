@@ -53,20 +53,24 @@ def growth(reading: Reading) -> list[Proposal]:
             "doubling_time": quantity(every[0]),
         }
         return [single("doubling_growth", 0.92, "doubling", arguments)]
-    if (
-        doubles
-        and len(times) == 1
-        and len(counts) == 2
-        and len(reading.measures) == 3
-        and has(lower, r"(?:doubling|generation) time")
-    ):
-        small, large = counts
-        arguments = {"initial": number(small), "final": number(large), "time": quantity(times[0])}
-        return (
-            [single("doubling_time", 0.92, "doubling time", arguments, result_unit=times[0].unit)]
-            if small.number < large.number
-            else []
-        )
+    return _doubling_time(reading, times, counts) if doubles else _logistic(reading)
+
+
+def _doubling_time(reading: Reading, times: list[Measure], counts: list[Measure]) -> list[Proposal]:
+    """ "From 1000 to 8000 in 3 hours: what is the doubling time?"."""
+    asked = has(reading.lower, r"(?:doubling|generation) time")
+    if not asked or len(times) != 1 or len(counts) != 2 or len(reading.measures) != 3:
+        return _logistic(reading)
+    small, large = counts
+    arguments: dict[str, Argument] = {
+        "initial": number(small), "final": number(large), "time": quantity(times[0])
+    }  # fmt: skip
+    proposal = single("doubling_time", 0.92, "doubling time", arguments, result_unit=times[0].unit)
+    return [proposal] if small.number < large.number else []
+
+
+def _logistic(reading: Reading) -> list[Proposal]:
+    """Growth at one moment of a population with a carrying capacity."""
     capacity, rate = (
         after_label(reading, r"carrying capacity|\bk\b"),
         after_label(reading, r"growth rate|\br(?:max)?\b"),
@@ -76,7 +80,11 @@ def growth(reading: Reading) -> list[Proposal]:
         value: Argument = Given(
             value=rate.number / 100 if rate.unit == "percent" else rate.number, span=(rate.start, rate.end)
         )
-        arguments = {"population": number(size), "rate": value, "capacity": number(capacity)}
+        arguments: dict[str, Argument] = {
+            "population": number(size),
+            "rate": value,
+            "capacity": number(capacity),
+        }
         return [single("logistic_rate", 0.9, "logistic growth", arguments)]
     return []
 

@@ -236,6 +236,7 @@ def limiting_reactant(
         else (first, first_amount - turnovers[1] * one)
     )
     product_value: tuple[Value, ...] = ()
+    named: tuple[Value, ...] = ()
     sentence = "The limiting reactant is {{limiting}}; {{left_over}} of {{excess}} is left over."
     if product:
         count = balance(equation).coefficient(resolve(product))
@@ -245,6 +246,9 @@ def limiting_reactant(
                                number=min(turnovers) * count, unit="mole", kind="amount"),)  # fmt: skip
     if math.isclose(*turnovers, rel_tol=1e-6):
         sentence = "Neither reactant is in excess; both are used up."
+    if product:
+        sentence = f"That makes {{{{product_amount}}}} of {{{{product_name}}}}. {sentence}"
+        named = (Value(name="product_name", label="product", text=describe(product)),)
     return ToolResult(
         values=(
             Value(name="limiting", label="limiting reactant", text=describe(limiting)),
@@ -255,7 +259,7 @@ def limiting_reactant(
         method="each amount divided by its coefficient; the smaller one limits",
         reference=_STOICHIOMETRY,
         steps=(f"Balanced: {balanced}",),
-        facts=(Value(name="excess", label="reactant in excess", text=describe(excess)),
+        facts=(*named, Value(name="excess", label="reactant in excess", text=describe(excess)),
                Value(name="balanced", label="balanced equation", text=balanced)),
         checked_by="atoms and charge counted again on both sides",
     )  # fmt: skip

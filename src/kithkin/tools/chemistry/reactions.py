@@ -9,6 +9,7 @@ from kithkin.messages.errors import KithkinError
 from kithkin.tools.chemistry.equations import balance, combustion_of
 from kithkin.tools.chemistry.scene import Scene, has
 from kithkin.tools.chemistry.substances import resolve
+from kithkin.tools.chemistry.weights import ATOMIC_WEIGHTS
 
 _ARROW = re.compile(r"\s*(?:<?-{1,3}>|={0,2}>|<=>|→|⟶|⇌|↔|(?<=[\w)\]+-])\s?=\s?(?=[\w(\[]))\s*")
 _WORD_ARROW = re.compile(
@@ -54,6 +55,25 @@ def _formula(piece: str) -> str | None:
     return f"{count.group(1) if count else ''}{formula}"
 
 
+_JOINS = r"\+|->|→|⟶|⇌|=>|="
+_LONE = re.compile(
+    rf"(?:(?<=[+>→⟶⇌=])|(?<=[+>→⟶⇌=]\s)|(?<![\w(])(?=\d{{0,2}}[a-z]{{1,2}}\s?(?:{_JOINS})))(\d{{0,2}})([a-z]{{1,2}})(?![\w(\[])"
+)
+# Without capitals these could be the element or the compound ("co": cobalt or carbon monoxide).
+_EITHER = frozenset({"co", "no", "hf"})
+
+
+def _with_symbols(text: str) -> str:
+    """The text with lone element symbols next to a plus or an arrow in capitals ("fe + o2"), same length."""
+
+    def capital(match: re.Match[str]) -> str:
+        symbol = match[2].capitalize()
+        known = symbol in ATOMIC_WEIGHTS and match[2] not in _EITHER
+        return match[1] + symbol if known else match[0]
+
+    return _LONE.sub(capital, text)
+
+
 def _edge(piece: str, *, first: bool) -> tuple[str, int] | None:
     """The longest run of words at the inner edge of a piece that is a substance, and its length in characters."""
     words = list(re.finditer(r"\S+", piece))
@@ -85,6 +105,8 @@ def _left(side: str, separator: re.Pattern[str]) -> tuple[list[str], int] | None
             start = begin + len(piece) - len(piece.lstrip())
             continue
         edge = _edge(piece, first=True)
+        if edge is None and separator is _SEPARATOR:
+            return None
         if edge is not None:
             formulas.insert(0, edge[0])
             start = begin + len(piece) - edge[1]
@@ -102,6 +124,8 @@ def _right(side: str, separator: re.Pattern[str]) -> tuple[list[str], int] | Non
             end = finish
             continue
         edge = _edge(piece, first=False)
+        if edge is None and separator is _SEPARATOR:
+            return None
         if edge is not None:
             formulas.append(edge[0])
             end = begin + edge[1]
@@ -112,8 +136,9 @@ def _right(side: str, separator: re.Pattern[str]) -> tuple[list[str], int] | Non
 def _try(
     scene: Scene, arrow: re.Match[str], separator: re.Pattern[str], *, in_words: bool
 ) -> FoundEquation | None:
-    left = _left(scene.text[: arrow.start()], separator)
-    right = _right(scene.text[arrow.end() :], separator)
+    text = scene.text if in_words else _with_symbols(scene.text)
+    left = _left(text[: arrow.start()], separator)
+    right = _right(text[arrow.end() :], separator)
     if left is None or right is None:
         return None
     equation = f"{' + '.join(left[0])} -> {' + '.join(right[0])}"
@@ -140,6 +165,27 @@ def find_equation(scene: Scene) -> FoundEquation | None:
         if found is not None:
             return found
     return _burning(scene)
+
+
+def implied_equation(scene: Scene) -> FoundEquation | None:
+    """The reaction of the two substances given to the one asked for ("4 g H2 with 16 g O2, grams of water formed")."""
+    if not _FORMING.search(scene.lower):
+        return None
+    items = {item.formula: item for item in reversed(scene.substances)}
+    weighed = {item.formula for m in scene.measures if m.unit and (item := scene.substance_of(m)) is not None}
+    others = [formula for formula in items if formula not in weighed]
+    if len(weighed) != 2 or len(others) != 1 or len(items) != 3:
+        return None
+    ordered = sorted(weighed, key=lambda formula: items[formula].start)
+    equation = f"{ordered[0]} + {ordered[1]} -> {others[0]}"
+    try:
+        balanced = str(balance(equation))
+    except KithkinError:
+        return None
+    return FoundEquation(equation, items[others[0]].start, items[others[0]].end, balanced, in_words=True)
+
+
+_FORMING = re.compile(r"\b(?:limiting|excess|react\w*|form\w*|produc\w+|made|make|makes|obtain\w*|yields?)\b")
 
 
 def _burning(scene: Scene) -> FoundEquation | None:

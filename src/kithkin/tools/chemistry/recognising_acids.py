@@ -33,12 +33,27 @@ def _out_of_place(scene: Scene) -> bool:
     )
 
 
+_WATER_PH = re.compile(
+    r"(?<!in )(?<!acidic )(?<!rain )(?<!sea )(?<!pool )(?<!tap )(?<!lemon )(?<!mineral )(?<!the )(?<!a )(?<!soda )(?<!drinking )\b"
+    r"(?:pure |distilled |deioni[sz]ed |plain )?water\b[^.?;]{0,25}?\bph\b\D{0,8}?(\d+(?:\.\d+)?)"
+)
+
+
+def _false_premise(lower: str) -> bool:
+    """Whether the question states a pH that plain water cannot have (pure water is neutral, pH 7 at 25 °C)."""
+    said = _WATER_PH.search(lower) or re.search(
+        r"\bph (?:of|for) (?:pure |distilled |deioni[sz]ed |plain )?water (?:is|=|being) (\d+(?:\.\d+)?)",
+        lower,
+    )
+    return said is not None and abs(float(said[1]) - 7) > 1
+
+
 def acidity(scene: Scene) -> list[Proposal]:  # noqa: C901, PLR0911 - one return per kind of question
     """pH of solutions and buffers, and conversions between pH, pOH and ion concentrations."""
     lower = scene.lower
     if not re.search(r"\bp(?:h|oh|ka|kb)\b|\[h\+|\[oh|\[h3o|\bhydronium|\bka\b|\bkb\b", lower):
         return []
-    if _out_of_place(scene):
+    if _out_of_place(scene) or _false_premise(lower):
         return []
     concentrations = scene.of(CONCENTRATION)
     constant = scene.labelled(("ka", "kb"), within=30)

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from kithkin.messages.readings import Argument, FromStep, Given, Measure, Proposal
-from kithkin.tools.chemistry.reactions import FoundEquation, find_equation
-from kithkin.tools.chemistry.recognising_parts import element_within, gas_conditions
+from kithkin.tools.chemistry.reactions import FoundEquation, find_equation, implied_equation
+from kithkin.tools.chemistry.recognising_parts import MADE, element_within, gas_conditions
 from kithkin.tools.chemistry.scene import (
     AMOUNT,
     CONCENTRATION,
@@ -107,7 +107,15 @@ def _asked(scene: Scene) -> _Asked | None:
     )
     if target:
         return _Asked(kinds[target.group(1)], target.start(1), target.end(1), target.group(1))
-    return None
+    return _asked_of_product(scene)
+
+
+def _asked_of_product(scene: Scene) -> _Asked | None:
+    """ "… grams of water formed?": an amount asked for without a question word."""
+    match = MADE.search(scene.lower)
+    if match is None or any(m.start <= match.start(1) < m.end for m in scene.measures):
+        return None
+    return _Asked("moles" if match[1] in _KINDS["moles"] else "mass", match.start(1), match.end(1), match[1])
 
 
 def _particles_measure(scene: Scene, measure: Measure) -> bool:
@@ -251,12 +259,12 @@ def recognise_amounts(scene: Scene) -> list[Proposal]:
     within = element_within(scene)
     if within:
         return within
-    if "limiting" in scene.lower:
-        return _limiting(scene)
     asked = _asked(scene)
+    equation = find_equation(scene) or implied_equation(scene)
+    if "limiting" in scene.lower and not (asked and equation and _is_product(scene, asked, equation)):
+        return _limiting(scene, equation)
     if asked is None:
         return []
-    equation = find_equation(scene)
     gathered = _gather(scene, equation)
     if gathered is None:
         return []
@@ -268,8 +276,15 @@ def recognise_amounts(scene: Scene) -> list[Proposal]:
     return _one_substance(scene, asked, knowns, rest)
 
 
-def _limiting(scene: Scene) -> list[Proposal]:
-    equation = find_equation(scene)
+def _is_product(scene: Scene, asked: _Asked, equation: FoundEquation) -> bool:
+    """Whether the amount asked for is that of a product, not of the limiting reactant itself."""
+    wanted = _wanted(scene, asked)
+    return wanted is not None and wanted.formula in re.findall(
+        r"[\w()\[\]·]+", equation.equation.partition("->")[2]
+    )
+
+
+def _limiting(scene: Scene, equation: FoundEquation | None) -> list[Proposal]:
     gathered = _gather(scene, equation)
     if equation is None or not equation.balanced or gathered is None or len(gathered[0]) != 2:
         return []

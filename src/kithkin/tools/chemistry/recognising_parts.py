@@ -21,6 +21,12 @@ _ELEMENT_IN = re.compile(
     r"\b(?:how much|how many grams of|(?:what(?:'s| is)? (?:the )?)?mass of|grams of|weight of)\s"
 )
 
+# "… grams of water formed": an amount asked for without a question word.
+MADE = re.compile(
+    r"(?<![a-z0-9])(moles?|mols?|amount in moles|grams?|g|kg|kilograms|mg|milligrams|mass|weight) of [a-z0-9 ()]{1,30}? "
+    r"(?:is |are |was |will be |can be )?(?:formed|produced|made|obtained|released|needed|required|used)\b"
+)
+
 
 def element_within(scene: Scene) -> list[Proposal]:
     """ "How much iron is in 100 g of iron(III) oxide": one element, one compound that holds it, one mass."""

@@ -190,6 +190,8 @@ def _written_formulas(text: str, taken: list[Substance]) -> list[Substance]:
             and token.count("(") + token.count("[") > token.count(")") + token.count("]")
         ):
             token, offset = token[1:], offset + 1
+        if re.fullmatch(r"\([^()]+\)", token):
+            token, offset = token[1:-1], offset + 1
         state = re.search(r"\((?:s|l|g|aq)\)$", token)
         token = token[: state.start()] if state else token
         after_of = re.search(r"\b(?:of|element|in|with|and|mol|moles?|g|is)\s*$", text[:offset]) is not None

@@ -74,7 +74,7 @@ def serum_osmolality(
     """2 × Na + glucose/18 + BUN/2.8 (mOsm/kg; glucose and BUN in mg/dL)."""
     osmolality = 2 * sodium + glucose / 18 + urea_nitrogen / 2.8
     values = [_number("osmolality", "calculated osmolality in mOsm/kg", osmolality, 0)]
-    sentence = "The calculated serum osmolality is {{osmolality}} mOsm/kg."
+    sentence = "The serum osmolality is about {{osmolality}} mOsm/kg."
     if measured_osmolality is not None:
         values.append(_number("osmolar_gap", "osmolar gap in mOsm/kg", measured_osmolality - osmolality, 0))
         sentence += " The osmolar gap is {{osmolar_gap}} mOsm/kg."

@@ -18,6 +18,9 @@ _COUNTS = {"once": 1, "one time": 1, "twice": 2, "two times": 2, "thrice": 3, "t
            "five times": 5, "six times": 6, "bid": 2, "b.i.d.": 2, "bd": 2, "tid": 3, "t.i.d.": 3, "tds": 3,
            "qid": 4, "q.i.d.": 4, "qds": 4, "four": 4, "six": 6, "eight": 8, "twelve": 12}  # fmt: skip
 _JOIN = re.compile(r"\s*(?:/|per|in(?: each| every)?|for each|for every|to|=|is in)\s*(?:a |an )?")
+_HOLDS = re.compile(
+    r"\s*(?:(?:of (?:[a-z]+ ){1,3}?)?(?:has|have|contains?|holds?|gives?|is|equals)|=)\s*(?:about )?"
+)
 _TABLET_AFTER = re.compile(r"[\s-]*(?:tablets?|pills?|tabs?|capsules?|caplets?|each)\b")
 _TABLET_BEFORE = re.compile(
     r"\b(?:tablets?|pills?|tabs?|capsules?|caplets?|each (?:one|tablet|pill|capsule))\s*(?:are|is|of|come in|contains?|has|:)\s*$"
@@ -98,6 +101,15 @@ def dosing_of(reading: Reading) -> Dosing:
         ):
             parts.doubtful |= parts.strength is not None
             parts.strength = (given(measure), given(following))
+            skip.add(following.start)
+        elif (
+            measure.dimension == "[length] ** 3"
+            and following is not None
+            and following.unit in _SMALL
+            and _HOLDS.fullmatch(lower, measure.end, following.start)
+        ):
+            parts.doubtful |= parts.strength is not None
+            parts.strength = (given(following), given(measure))
             skip.add(following.start)
         elif measure.unit in _SMALL:
             after = lower[measure.end : measure.end + 14]

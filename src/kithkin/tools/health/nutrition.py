@@ -102,13 +102,22 @@ def daily_value(nutrient: str, amount: float) -> ToolResult:
 
 
 def salt_from_sodium(sodium: float) -> ToolResult:
-    """Salt (g) = sodium (g) × 2.5 (EU Regulation 1169/2011)."""
-    value = Value(name="salt", label="salt", number=sodium * 2.5, unit="gram", significant=3)
+    """Salt (g) = sodium (g) × 2.5 (EU Regulation 1169/2011), beside the sodium chloride by molar mass (× 2.542)."""
+    values = (
+        Value(name="salt", label="salt", number=sodium * 2.5, unit="gram", significant=3),
+        Value(
+            name="chloride",
+            label="sodium chloride",
+            number=sodium * 58.443 / 22.990,
+            unit="gram",
+            significant=3,
+        ),
+    )
     return answer(
-        "That is {{salt}} of salt.",
-        (value,),
-        method="sodium times 2.5",
-        reference="Regulation (EU) No 1169/2011, Annex I",
+        "That is {{salt}} of salt, as food labels count it. By weight of sodium chloride it is {{chloride}}.",
+        values,
+        method="sodium times 2.5 for the label; times 2.542 (58.443 over 22.990) for sodium chloride",
+        reference="Regulation (EU) No 1169/2011, Annex I; IUPAC atomic weights",
     )
 
 
@@ -210,7 +219,7 @@ def _grams(name: str) -> Parameter:
 TOPICS: tuple[Topic, ...] = tuple(
     Topic(tool=tool, words=())
     for tool in (
-        health_tool("nutrition_servings", for_servings, (_NUTRIENT, _AMOUNT, SERVINGS, _UNIT), (Output(name="total"),), summary="amount in several servings", reference=_LABEL, examples=("how much sugar if I eat 3 servings?",)),
+        health_tool("nutrition_servings", for_servings, (_NUTRIENT, _AMOUNT, SERVINGS, _UNIT), (Output(name="total"),), summary="amount in several servings", reference=_LABEL, examples=("each serving has 8 g of sugar, I ate 2.5 servings, how much sugar is that",)),
         health_tool("nutrition_portion", for_portion, (_NUTRIENT, _AMOUNT, _BASIS, _PORTION, _UNIT), (Output(name="total"),), summary="amount in a portion", reference=_LABEL, examples=("12 g sugar per 100 g, how much in 30 g?",)),
         health_tool("nutrition_pieces", for_pieces, (_NUTRIENT, _AMOUNT, measured("pieces", None, (0.01, 1000), (), "How many pieces is that for?"), measured("eaten", None, (0.01, 1000), (), "How many pieces do you have?"), _UNIT), (Output(name="total"),), summary="amount in some pieces", reference=_LABEL, examples=("2 biscuits have 148 kcal, how many in 5 biscuits",)),
         health_tool("energy_share", energy_share, (Parameter(name="nutrient", kind="choice", description="nutrient", choices={name: NUTRIENT_WORDS[name] for name in ATWATER}, question="Which nutrient?"), measured("amount", "gram", (0, 5000), (), "How many grams of it?"), measured("energy", "kilocalorie", (1, 50000), ("energy", "calories"), "How many calories are in the same amount?")), (Output(name="share", unit="percent"),), summary="share of the energy from a nutrient", reference="Merrill and Watt 1973", examples=("what percent of the calories comes from fat, 8 g fat and 202 kcal",)),

@@ -75,7 +75,7 @@ def _share(reading: Reading) -> list[Proposal]:
 def _said_pair(reading: Reading) -> tuple[Given, Given] | None:
     """Grams and calories said in words, one of each and nothing else."""
     grams = [m for m in reading.measures if m.unit in ("gram", "milligram")]
-    energies = [m for m in reading.measures if m.unit in ("kilocalorie", "kilojoule")]
+    energies = [m for m in reading.measures if m.unit in ("kilocalorie", "food_calorie", "kilojoule")]
     loose = [
         m
         for m in reading.measures
@@ -112,7 +112,11 @@ def _pieces(reading: Reading) -> list[Proposal]:
     lower = reading.lower
     named = [name for name, words in NUTRIENT_WORDS.items() if mentions(lower, words)]
     counts = [m for m in reading.measures if m.unit is None]
-    amounts = [m for m in reading.measures if m.unit in ("kilocalorie", "kilojoule", "gram", "milligram")]
+    amounts = [
+        m
+        for m in reading.measures
+        if m.unit in ("kilocalorie", "food_calorie", "kilojoule", "gram", "milligram")
+    ]
     if not amounts and len(counts) == 3:
         amounts = [m for m in counts if re.match(r"\s*(?:calories|cals)\b", lower[m.end :])]
         counts = [m for m in counts if m not in amounts]

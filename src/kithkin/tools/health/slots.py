@@ -207,7 +207,8 @@ def accept(parameter: Parameter, measure: Measure, word: str) -> Slot | None:
             if measure.unit == parameter.unit
             else None
         )
-    if measure.dimension != _DIMENSIONS.get(parameter.unit):
+    food = parameter.name == "weight" and measure.unit in ("gram", "milligram") and measure.number < 300
+    if food or measure.dimension != _DIMENSIONS.get(parameter.unit):
         return None
     if parameter.unit in ("minute", "hour") and measure.unit in _LONG_TIMES:
         return None
