@@ -54,15 +54,16 @@ _SUN_WANTED = (
     (r"\bdusk\b|last light|civil twilight (?:end)|evening twilight|twilight end|get(?:s|ting)? dark", "dusk"),
 )  # fmt: skip
 _SEASONS = (
-    (r"(?:march|spring|vernal) equinox", "march"), (r"(?:june|summer) solstice", "june"),
-    (r"(?:september|autumn(?:al)?|fall) equinox", "september"), (r"(?:december|winter) solstice", "december"),
+    (r"(?:march|spring|vernal) equinox|(?:first day|start|beginning) of spring|spring (?:start|begin)s?", "march"), (r"(?:june|summer) solstice|longest day(?: of the year)?|(?:first day|start|beginning) of summer|summer (?:start|begin)s?", "june"),
+    (r"(?:september|autumn(?:al)?|fall) equinox|(?:first day|start|beginning) of (?:autumn|fall)|(?:autumn|fall) (?:start|begin)s?", "september"), (r"(?:december|winter) solstice|shortest day(?: of the year)?|(?:first day|start|beginning) of winter|winter (?:start|begin)s?", "december"),
 )  # fmt: skip
 
 
-def _proposal(
+def proposed(
     tool: str, confidence: float, arguments: dict[str, Argument], consumes: Sequence[tuple[int, int]] = (),
     *, questions: tuple[str, ...] = (), answers: tuple[FromStep, ...] = (),
 ) -> Proposal:  # fmt: skip
+    """One call of a tool of the sky."""
     call = Call(step="r1", tool=f"sky.{tool}", arguments=arguments)
     return Proposal(calls=(call,), confidence=confidence, because=tool.replace("_", " "), consumes=tuple(consumes),
                     questions=questions, answers=answers)  # fmt: skip
@@ -169,8 +170,8 @@ def sun(reading: Reading, now: datetime) -> list[Proposal]:
         return []
     arguments: dict[str, Argument] = {"date": when.argument, "wanted": Given(value=wanted)}
     if place is None:
-        return [_proposal("sun_times", 0.85, arguments, spans, questions=("For which town or coordinates?",))]
-    return [_proposal("sun_times", 0.94, {**arguments, "place": place}, spans)]
+        return [proposed("sun_times", 0.85, arguments, spans, questions=("For which town or coordinates?",))]
+    return [proposed("sun_times", 0.94, {**arguments, "place": place}, spans)]
 
 
 def moon(reading: Reading, now: datetime) -> list[Proposal]:  # noqa: PLR0911 - one return per kind of question
@@ -190,7 +191,7 @@ def moon(reading: Reading, now: datetime) -> list[Proposal]:  # noqa: PLR0911 - 
             return []
         if re.search(r"\bnext\b|when|upcoming", lower):
             arguments: dict[str, Argument] = {"after": when.argument}
-            return [_proposal("next_lunar_eclipse", 0.93, arguments, spans)]
+            return [proposed("next_lunar_eclipse", 0.93, arguments, spans)]
         return []
     named = re.search(r"\b(full|new) moon\b|\b(first|last|third) quarter\b", lower)
     asks_when = re.search(
@@ -212,7 +213,7 @@ def moon(reading: Reading, now: datetime) -> list[Proposal]:  # noqa: PLR0911 - 
             when.argument = Given(value=first, span=month.span())
             spans = _covering(reading, [month.span()])
         return [
-            _proposal(
+            proposed(
                 "next_moon_phase",
                 0.94,
                 {"phase": Given(value=phase, span=named.span()), "after": when.argument},
@@ -223,7 +224,7 @@ def moon(reading: Reading, now: datetime) -> list[Proposal]:  # noqa: PLR0911 - 
         r"(?:phase of the moon|moon(?:'s)? phase|phase is the moon|moon illuminat|illuminated is the moon|how full is the moon|is (?:it|the moon) (?:a )?full)",
         lower,
     ):
-        return [_proposal("moon_phase", 0.94, {"time": when.argument}, spans)] if not when.year else []
+        return [proposed("moon_phase", 0.94, {"time": when.argument}, spans)] if not when.year else []
     return []
 
 
@@ -244,14 +245,17 @@ def planets(reading: Reading, now: datetime) -> list[Proposal]:  # noqa: PLR0911
     if (
         earth
         and re.search(r"how far|distance", lower)
-        and not re.search(r"travel|journey|drive|from the sun|orbit|diameter|speed|average|mean", lower)
+        and not re.search(
+            r"travel|journey|drive|from the sun|orbit|diameter|speed|average|mean|usual|normal|typical|between the",
+            lower,
+        )
     ):
-        return [_proposal("distance", 0.92, {"body": named, "time": when.argument}, spans)]
+        return [proposed("distance", 0.92, {"body": named, "time": when.argument}, spans)]
     if re.search(
         rf"how long (?:does|do|would|will) (?:it take )?(?:sun)?light .*(?:{body})", lower
     ) and not re.search(r"from the sun to", lower):
         return [
-            _proposal(
+            proposed(
                 "distance",
                 0.85,
                 {"body": named, "time": when.argument},
@@ -269,20 +273,20 @@ def planets(reading: Reading, now: datetime) -> list[Proposal]:  # noqa: PLR0911
         arguments: dict[str, Argument] = {"body": named, "date": when.argument, "wanted": Given(value=wanted)}
         if place is None:
             return [
-                _proposal(
+                proposed(
                     "rise_and_set", 0.85, arguments, spans, questions=("For which town or coordinates?",)
                 )
             ]
-        return [_proposal("rise_and_set", 0.94, {**arguments, "place": place}, spans)]
+        return [proposed("rise_and_set", 0.94, {**arguments, "place": place}, spans)]
     if re.search(
         r"\b(?:altitude|how high|visible|can i see|above the horizon|where is|where's|position)\b", lower
     ):
         arguments = {"body": named, "time": when.argument}
         if place is None:
             return [
-                _proposal("position", 0.8, arguments, spans, questions=("From which town or coordinates?",))
+                proposed("position", 0.8, arguments, spans, questions=("From which town or coordinates?",))
             ]
-        return [_proposal("position", 0.9, {**arguments, "place": place}, spans)]
+        return [proposed("position", 0.9, {**arguments, "place": place}, spans)]
     return []
 
 
@@ -290,12 +294,15 @@ def seasons(reading: Reading, now: datetime) -> list[Proposal]:
     """Equinoxes and solstices."""
     found = next(((m, name) for pattern, name in _SEASONS if (m := re.search(pattern, reading.lower))), None)
     if found is None or not re.search(
-        r"\bwhen\b|\bdate\b|what (?:day|time)|\bnext\b|^\S* ?\w+ (?:equinox|solstice)", reading.lower
+        r"\bwhen\b|\bdate\b|what (?:day|time)|\bnext\b|^\S* ?\w+ (?:equinox|solstice)|^(?:the )?(?:(?:short|long)est day|first day of|start of)",
+        reading.lower,
     ):
         return []
     match, event = found
+    if re.search(rf"\b(?:{_PLANETS}|moon|school|holidays?|sales?|term|season)\b", reading.lower):
+        return []
     if re.search(
-        r"southern|australia|new zealand|hemisphere", reading.lower
+        r"southern|australia|new zealand|south africa|argentina|chile|brazil|hemisphere", reading.lower
     ) and not match.group().startswith(("march", "june", "sept", "dec")):
         return []
     years = re.search(r"\b((?:19|20)\d\d)\b", reading.lower)
@@ -312,7 +319,7 @@ def seasons(reading: Reading, now: datetime) -> list[Proposal]:
         arguments["year"] = Assumed(
             value=now.year + passed, why="no year was given, so the next one is meant"
         )
-    return [_proposal("season", 0.94, arguments, spans)]
+    return [proposed("season", 0.94, arguments, spans)]
 
 
 def light(reading: Reading, now: datetime) -> list[Proposal]:
@@ -325,61 +332,15 @@ def light(reading: Reading, now: datetime) -> list[Proposal]:
     )
     if from_sun and re.search(r"how long|how many minutes", reading.lower) and not reading.measures:
         mean = Assumed(value=1, unit="astronomical_unit", why="the mean distance of the Earth from the Sun")
-        return [_proposal("light_travel_time", 0.95, {"distance": mean})]
+        return [proposed("light_travel_time", 0.95, {"distance": mean})]
     if (
         re.search(r"how long .*\blight\b.*(?:take|travel)|light travel time", reading.lower)
         and len(lengths) == len(reading.measures) == 1
     ):
         measure = lengths[0]
         argument = Given(value=measure.number, unit=measure.unit, span=(measure.start, measure.end))
-        return [_proposal("light_travel_time", 0.93, {"distance": argument})]
+        return [proposed("light_travel_time", 0.93, {"distance": argument})]
     return []
 
 
-_FACTS = (
-    (r"\bmass\b|how (?:heavy|massive)|\bweigh", "mass"),
-    (r"\b(?:diameter|radius)\b|how (?:big|wide|large)|\bsize\b", "diameter"),
-    (r"\bgravity\b|gravitational (?:acceleration|field)", "gravity"),
-    (r"how long is (?:a|one|the) year|\byear on\b|orbital period|(?:orbit|go (?:a)?round) the sun|length of (?:a|the) year", "year"),
-    (r"how long is (?:a|one|the) day|\bday on\b|length of (?:a|the) day", "day"),
-    (r"temperature|how (?:hot|cold)", "temperature"),
-    (r"hows? many moons|number of moons", "moons"),
-)  # fmt: skip
-
-
-def facts(reading: Reading, now: datetime) -> list[Proposal]:
-    """A fixed fact of one planet, the Moon or the Sun."""
-    lower = reading.lower
-    bodies = list(
-        re.finditer(r"\b(?:mercury|venus|earth|mars|jupiter|saturn|uranus|neptune|moon|sun)\b", lower)
-    )
-    names = {match.group() for match in bodies}
-    wanted = [name for pattern, name in _FACTS if re.search(pattern, lower)]
-    names -= {"sun"} if "year" in wanted and len(names) == 2 else set()
-    if (
-        reading.measures
-        or len(names) != 1
-        or len(wanted) != 1
-        or not re.search(r"what|how|find|give|tell|^(?:surface |mean )?\w+ of", lower)
-    ):
-        return []
-    if re.search(
-        r"\bmy\b|\bif\b|would|core|cent(?:re|er)|crater|escape|today|tonight|burn|tan\b|planet \w+\b.*than|compared|times|"
-        r"bar|chocolate|freddie|car\b|thermometer|toxic|poison|fish|phase|eclipse|\bme\b|\bi\b|average distance|rings?\b|volume|"
-        r"density|atmospher|\bin the sun\b|under the sun|surface area|cycle|spot|corona",
-        lower,
-    ):
-        return []
-    body = next(match for match in bodies if match.group() in names)
-    if body.group() == "mercury" and "planet" not in lower:
-        return []  # the metal is as likely
-    if wanted == ["temperature"] and body.group() in {"sun", "moon", "earth", "mercury"}:
-        return []
-    arguments: dict[str, Argument] = {
-        "body": Given(value=body.group(), span=body.span()),
-        "wanted": Given(value=wanted[0]),
-    }
-    return [_proposal("body_fact", 0.9, arguments)]
-
-
-RECOGNISERS = (sun, moon, planets, seasons, light, facts)
+RECOGNISERS = (sun, moon, planets, seasons, light)

@@ -8,10 +8,12 @@ from datetime import datetime
 from kithkin.messages.readings import Proposal, Reading
 from kithkin.messages.results import ToolResult
 from kithkin.ports.tools import Output, Parameter, Relation, Tool
+from kithkin.tools.sky import orbits
 from kithkin.tools.sky import tools_of_the_sky as functions
 from kithkin.tools.sky.heavens import BODIES, EPHEMERIS_REFERENCE
 from kithkin.tools.sky.planet_facts import FACTS_REFERENCE, WANTED, body_fact
-from kithkin.tools.sky.recognising import RECOGNISERS
+from kithkin.tools.sky.recognising import RECOGNISERS as SKY_RECOGNISERS
+from kithkin.tools.sky.recognising_facts import RECOGNISERS as FACT_RECOGNISERS
 
 _LONGEST = 400
 
@@ -75,6 +77,49 @@ TOOLS: tuple[Tool, ...] = (
 )  # fmt: skip
 
 
+def _quantity(name: str, unit: str, kind: str, description: str) -> Parameter:
+    return Parameter(name=name, kind="quantity", unit=unit, quantity_kind=kind, description=description,
+                     question=f"What is the {description}?")  # fmt: skip
+
+
+def _plain(
+    name: str, run: Callable[..., ToolResult], summary: str, parameters: tuple[Parameter, ...],
+    outputs: tuple[tuple[str, str | None], ...], example: str, reference: str = FACTS_REFERENCE,
+) -> Tool:  # fmt: skip
+    return Tool(name=f"sky.{name}", summary=summary, parameters=parameters, run=run, reference=reference,
+                outputs=tuple(Output(name=out, unit=unit) for out, unit in outputs), examples=(example,))  # fmt: skip
+
+
+_KEPLER = "Kepler, Harmonices Mundi, 1619"
+ORBIT_TOOLS: tuple[Tool, ...] = (
+    _plain("mean_distance", orbits.mean_distance, "Mean distance of a planet from the Sun, or of the Moon.",
+           (_choice("body", "planet or Moon", *orbits.MEAN_DISTANCES),), (("distance", "kilometer"), ("astronomical", None)),
+           "How far is Mars from the Sun on average?"),
+    _plain("astronomical_units", orbits.astronomical_units, "Astronomical units in millions of kilometres.",
+           (_quantity("distance", "kilometer", "distance", "distance"),), (("kilometres", "kilometer"), ("millions", None)),
+           "1 AU in million km"),
+    _plain("parallax_distance", orbits.parallax_distance, "Distance of a star from its parallax.",
+           (_quantity("parallax", "arcsecond", "angle.parallax", "parallax"),), (("distance", "parsec"), ("light_years", "light_year")),
+           "distance of a star with a parallax of 0.1 arcsec"),
+    _plain("period_round_the_sun", orbits.period_round_the_sun, "Period of an orbit round the Sun.",
+           (_quantity("axis", "astronomical_unit", "distance.orbit", "mean distance from the Sun"),), (("period", "year"),),
+           "period of a planet at 4 au", _KEPLER),
+    _plain("axis_from_period", orbits.axis_from_period, "Mean distance from the Sun for a period.",
+           (_quantity("period", "year", "time.orbit", "orbital period"),), (("axis", "astronomical_unit"),),
+           "how far from the sun is a planet with a period of 8 years", _KEPLER),
+    _plain("satellite_period", orbits.satellite_period, "Period of a satellite at a height.",
+           (_quantity("altitude", "kilometer", "length.altitude", "height above the surface"),
+            _choice("body", "what it orbits", "earth", "moon", "mars")), (("period", "minute"), ("speed", "kilometer / second")),
+           "orbital period of a satellite 400 km above the earth"),
+    _plain("weight_elsewhere", orbits.weight_elsewhere, "What scales show on the Moon or a planet.",
+           (_quantity("mass", "kilogram", "mass", "weight on the Earth"), _choice("body", "where", *orbits.MEAN_DISTANCES),
+            Parameter(name="ratio", kind="number", description="gravity there by gravity here", required=False, default=0.0)),
+           (("shown", "kilogram"),), "I weigh 70 kg, what would I weigh on the Moon?"),
+    _plain("ranking", orbits.ranking, "The largest, smallest, hottest, nearest planet and so on.",
+           (_choice("order", "which", *orbits.RANKINGS),), (("planet", None), ("figure", None)), "biggest planet"),
+)  # fmt: skip
+
+
 class SkyToolbox:
     """Sun, Moon and planets. `now` is the clock by which "today" and "next" are meant."""
 
@@ -89,7 +134,7 @@ class SkyToolbox:
     @property
     def tools(self) -> Sequence[Tool]:
         """All tools for the sky."""
-        return TOOLS
+        return (*TOOLS, *ORBIT_TOOLS)
 
     @property
     def relations(self) -> Sequence[Relation]:
@@ -101,5 +146,9 @@ class SkyToolbox:
         if len(reading.text) > _LONGEST:
             return ()
         now = self._now()
-        found = [proposal for recogniser in RECOGNISERS for proposal in recogniser(reading, now)]
+        found = [
+            proposal
+            for recogniser in (*SKY_RECOGNISERS, *FACT_RECOGNISERS)
+            for proposal in recogniser(reading, now)
+        ]
         return tuple(sorted(found, key=lambda proposal: -proposal.confidence))
