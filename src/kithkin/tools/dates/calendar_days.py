@@ -227,6 +227,30 @@ def shift_working_days(day: str, days: int, backwards: bool = False) -> ToolResu
     )
 
 
+def easter(year: int) -> ToolResult:
+    """Easter Sunday of the Gregorian calendar (Meeus, 1991, Astronomical Algorithms, chapter 8)."""
+    if not 1583 <= year <= 9999:
+        raise BadInput("Give a year from 1583 to 9999.", remedy="The Gregorian calendar began in 1582.")
+    golden, century, rest = year % 19, year // 100, year % 100
+    moon = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    week = (32 + 2 * (century % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
+    late = (golden + 11 * moon + 22 * week) // 451
+    month, day = divmod(moon + week - 7 * late + 114, 31)
+    found = date(year, month, day + 1)
+    if found.weekday() != 6 or not date(year, 3, 22) <= found <= date(year, 4, 25):
+        raise ToolFailed("The date found is not a Sunday from 22 March to 25 April.")
+    return ToolResult(
+        values=(
+            Value(name="date", label="Easter Sunday", text=f"{found:%A} {found.day} {found:%B} {found.year}"),
+        ),
+        sentence="Easter is on {{date}}.",
+        method="the Sunday after the church's full moon on or after 21 March (Gregorian computus)",
+        reference="Meeus (1991), Astronomical Algorithms, Willmann-Bell, chapter 8",
+        cautions=("Orthodox churches keep another date in most years.",),
+        checked_by="a Sunday from 22 March to 25 April",
+    )
+
+
 def leap_year(year: int) -> ToolResult:
     """Whether a year is a leap year."""
     if not 1 <= year <= 9999:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -110,6 +111,30 @@ def time_shift(start: str, minutes: float, backwards: bool = False) -> ToolResul
             _fact("start_shown", "start", clock(first, half_days)),
             _fact("duration_shown", "duration", spoken(minutes)),
         ),
+    )
+
+
+def leave_by(arrive: str, minutes: tuple[float, ...], wanted: str = "time") -> ToolResult:
+    """When to leave to be somewhere at a time, and how long before that it is."""
+    last = minutes_of(arrive)
+    if not minutes or any(not 0 <= one <= 1e5 for one in minutes) or wanted not in {"time", "minutes"}:
+        raise BadInput("Give the minutes that everything takes.")
+    total = math.fsum(minutes)
+    days = int((last - total) // _DAY)
+    when = {0: "", -1: " the day before"}.get(days, f" {abs(days)} days earlier")
+    time = Value(
+        name="time", label="time to leave", text=clock((last - total) % _DAY, twelve_hours(arrive)) + when
+    )
+    before = Value(name="before", label="minutes before", number=total, unit="minute")
+    return ToolResult(
+        values=(time, before) if wanted == "time" else (before, time),
+        sentence="Leave at {{time}}, which is {{before}} before."
+        if wanted == "time"
+        else "Leave {{before}} before, at {{time}}.",
+        method="everything that takes time added, and taken from the time to be there",
+        reference=ISO,
+        steps=(" + ".join(f"{one:g}" for one in minutes) + f" = {total:g} minutes",),
+        checked_by="the same minutes later is the time to be there",
     )
 
 

@@ -18,7 +18,18 @@ _WORKING: Final = (r"(?:working|business|work|week) ?days?", r"weekdays")
 
 def date_proposals(asked: Asked) -> Sequence[Proposal]:
     """Programs for questions about dates, best first."""
-    for attempt in (_unix, _leap, _month_length, _working, _age, _between, _shift, _single, coming_weekday):
+    for attempt in (
+        _unix,
+        _easter,
+        _leap,
+        _month_length,
+        _working,
+        _age,
+        _between,
+        _shift,
+        _single,
+        coming_weekday,
+    ):
         proposal = attempt(asked)
         if proposal is not None:
             if asked.dates and not proposal.questions and any(one.ambiguous for one in asked.dates):
@@ -54,6 +65,24 @@ def _unix(asked: Asked) -> Proposal | None:
             "from_unix", {"seconds": Given(value=seconds, span=(one.start, one.end))}, "a Unix time is given"
         )
     return None
+
+
+def _easter(asked: Asked) -> Proposal | None:
+    found = re.search(r"\beaster(?: sunday| day)?\b(?! (?:monday|island|egg|friday))", asked.lower)
+    if not found or not asked.says(r"when(?:'s| is)?", r"what (?:date|day)", r"which (?:date|day)", r"date"):
+        return None
+    if asked.dates or asked.says(r"orthodox", r"good friday", r"days? (?:until|till|to|after|before)", r"between", r"how (?:many|long)"):  # fmt: skip
+        return None
+    years = [
+        one for one in asked.others if one.is_integer and 1583 <= one.number <= 9999 and one.unit is None
+    ]
+    if len(years) != len(asked.others) or len(years) > 1:
+        return None
+    if not years:
+        return ask("In which year?", "the date of Easter depends on the year")
+    year = years[0]
+    value = Given(value=int(year.number), span=(year.start, year.end))
+    return call("easter", {"year": value}, "asks for the date of Easter", 0.95)
 
 
 def _leap(asked: Asked) -> Proposal | None:

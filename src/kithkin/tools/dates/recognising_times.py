@@ -141,9 +141,46 @@ def _arithmetic(reading: Reading, clocks: list[re.Match[str]]) -> Proposal | Non
         call = Call(step="r1", tool="dates.time_difference",
                     arguments={"start": _span_given(first), "end": _span_given(last)})  # fmt: skip
         return Proposal(calls=(call,), confidence=0.9, because="asks for the time between two clock times")
+    leaving = _leaving(reading, clocks)
+    if leaving is not None:
+        return leaving
+    # "8 and a half hours": the pattern hears the halves of what the reading took whole.
+    whole = [m for m in reading.measures if m.unit in {"hour", "minute"} and re.search(r"[a-z] ", m.text)]
+    if len(whole) == 1 and len(durations) <= 1 and all(d.start() < whole[0].end and whole[0].start < d.end() for d in durations) and "half" in whole[0].text:  # fmt: skip
+        durations, words = [], whole
     if len(clocks) != 1 or len(durations) + len(words) != 1:
         return None
     return _shifted(reading, clocks[0], durations)
+
+
+def _leaving(reading: Reading, clocks: list[re.Match[str]]) -> Proposal | None:
+    """A time to be there, and two or more things that take time before it."""
+    if len(clocks) != 1:
+        return None
+    asked = re.search(
+        r"(?P<before>how (?:many minutes|long) before)|(?:when|what time|by when|how early)[^?.]*\b(?:leave|set off|go|start|get up|wake up|head out|set (?:my|the|an) alarm)\b|leave(?: home)? (?:at|by) what",
+        reading.lower,
+    )
+    times = [m for m in reading.measures if m.unit in {"hour", "minute"} and m.start >= 0]
+    if not asked or not (len(times) >= 2 or (times and asked["before"])):
+        return None
+    fixed = re.search(r"(?:leaves?|departs?|goes|starts?|begins?|opens|is|be (?:there|at \w+|in)|arrive|there|at \w+|by|at|for)\s*(?:the \w+ )?(?:at|by|for|before)?\s*$", reading.lower[: clocks[0].start()])  # fmt: skip
+    takes = re.search(r"\btakes?\b|\bneeds?\b|\bspare\b|\bwalk\b|\bdrive\b|\bjourney\b|\bextra\b|\bearly\b", reading.lower)  # fmt: skip
+    if (
+        not fixed
+        or not takes
+        or re.search(r"\b(?:later|after|late|delayed|ago|finish(?:es)?|end)\b", reading.lower)
+    ):
+        return None
+    if not _free(reading, [clocks[0].span(), *((m.start, m.end) for m in times)]):
+        return None
+    spans = tuple((m.start, m.end) for m in times)
+    values = Given(value=tuple(m.number * (60 if m.unit == "hour" else 1) for m in times), span=spans[0])
+    wanted: Argument = Given(value="minutes" if asked["before"] else "time")
+    call = Call(step="r1", tool="dates.leave_by", arguments={"arrive": _span_given(clocks[0]), "minutes": values, "wanted": wanted})  # fmt: skip
+    return Proposal(
+        calls=(call,), confidence=0.9, because="a time to be there and what it takes before", consumes=spans
+    )
 
 
 def _shifted(reading: Reading, clock: re.Match[str], durations: list[re.Match[str]]) -> Proposal | None:
@@ -170,7 +207,7 @@ def _shifted(reading: Reading, clock: re.Match[str], durations: list[re.Match[st
     )
     forward = bool(
         re.search(
-            r"\b(?:after|later|plus|add|from|end|ends|finish|finishes|arrive|arrives|arrival|over|ready|done|land|lands|in (?:an?|\w+) (?:hours?|minutes?|hrs?|mins?))\b|\+|takes|lasts?|long",
+            r"\b(?:after|later|plus|add|from|end|ends|finish|finishes|arrive|arrives|arrival|over|ready|done|land|lands|sleep|wake|alarm|in (?:an?|\w+) (?:hours?|minutes?|hrs?|mins?))\b|\+|takes|lasts?|long",
             lower,
         )
     )

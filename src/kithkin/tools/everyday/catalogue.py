@@ -70,7 +70,7 @@ TOOLS: Final[tuple[Tool, ...]] = (
     _tool(reckoning.dilution, "Water to add to weaken a solution.",
           (_take("amount", "number", "amount"), _take("percent", "number", "strength in percent"), _take("wanted", "number", "strength wanted in percent"), _UNIT), "water",
           "how much water must be added to 2 L of 40% solution to make it 25%", "conservation of the dissolved substance"),
-    _tool(reckoning.fuel_cost, "Fuel and its cost for a trip.",
+    _tool(household.fuel_cost, "Fuel and its cost for a trip.",
           (_take("distance", "number", "distance"), _take("consumption", "number", "consumption"), _take("price", "number", "price of a litre or gallon", 0.0),
            _take("system", "choice", "system of units", "l_per_100km", ("l_per_100km", "mpg")), _CURRENCY), "cost", "400 km at 6 L/100km with petrol at €1.80 per litre, cost"),
     _tool(reckoning.part_of_group, "How many a percentage of a group is.",
@@ -115,7 +115,7 @@ TOOLS: Final[tuple[Tool, ...]] = (
           (_take("first", "number", "first reading"), _take("last", "number", "last reading"), _take("time", "number", "time between"),
            _take("noun", "text", "what is read", ""), _take("period", "text", "period", "hour")), "rate",
           "the battery drops from 90 to 66 percent in 4 hours, how many percent per hour"),
-    _tool(reckoning.covering, "Paint or tiles for an area.",
+    _tool(household.covering, "Paint or tiles for an area.",
           (_take("area", "number", "area"), _take("each", "number", "area covered by one"), _take("coats", "integer", "number of coats", 1), _take("what", "text", "what covers", "litres"),
            _take("packs", "flag", "whole ones only", True)), "needed", "a tin covers 12 m², how many tins for 60 m² with 2 coats"),
 )  # fmt: skip

@@ -108,10 +108,16 @@ def _quantity(reading: Reading, m: Measure, left: int, right: int) -> Quantity:
     elif symbol and unit.startswith("1 / "):
         kind, noun, start = "price", symbol.group(1), symbol.start()
     elif (
-        not unit
-        and re.search(r"(?:costs?|paid|pays?|price(?:d at| is)?)\s*$", reading.lower[left:start])
-        and "." in m.text
-    ) or (not unit and _EACH_PRICE.search(reading.lower[left:start]) and re.search(r"\.\d\d$", m.text)) or not unit and re.match(r"\s*(?:each|apiece|a (?:pop|go|time|piece))\b", reading.lower[end:]) and re.search(r"\.\d\d$", m.text):
+        (
+            not unit
+            and re.search(r"(?:costs?|paid|pays?|price(?:d at| is)?)\s*$", reading.lower[left:start])
+            and "." in m.text
+        )
+        or (not unit and _EACH_PRICE.search(reading.lower[left:start]) and re.search(r"\.\d\d$", m.text))
+        or not unit
+        and re.match(r"\s*(?:each|apiece|a (?:pop|go|time|piece))\b", reading.lower[end:])
+        and re.search(r"\.\d\d$", m.text)
+    ):
         kind = "money"
     elif word:
         kind, noun, end = "money", _SIGNS.get(singular(word.group(1)), "$"), word.end()

@@ -345,31 +345,6 @@ def dilution(amount: float, percent: float, wanted: float, unit: str = "") -> To
     )  # fmt: skip
 
 
-def fuel_cost(
-    distance: float, consumption: float, price: float = 0.0, system: str = "l_per_100km", currency: str = ""
-) -> ToolResult:
-    """Fuel for a trip (litres per 100 km and km, or miles per gallon and miles) and its cost."""
-    way, use, each = (
-        exact(distance, "distance"),
-        exact(consumption, "consumption"),
-        exact(price, "price", zero=True),
-    )
-    if system not in {"l_per_100km", "mpg"}:
-        raise BadInput("The consumption must be in litres per 100 km or miles per gallon.")
-    fuel = way * use / 100 if system == "l_per_100km" else way / use
-    noun = "litres" if system == "l_per_100km" else "gallons"
-    values = [Value(name="fuel", label="fuel", number=float(fuel), text=f"{plain(fuel)} {noun}")]
-    sentence = "The trip needs {{fuel}} of fuel."
-    if price:
-        values.insert(0, value_of("cost", "cost", fuel * each, currency))
-        sentence = "The fuel costs {{cost}}, for {{fuel}}."
-    return ToolResult(
-        values=tuple(values), sentence=sentence, reference=_PLAIN,
-        method="distance times consumption" if system == "l_per_100km" else "distance divided by miles per gallon",
-        checked_by="fuel over distance gives the consumption back",
-    )  # fmt: skip
-
-
 def part_of_group(total: float, percent: float, rest: bool = False, noun: str = "") -> ToolResult:
     """How many of a group a percentage is, or how many the others are."""
     whole, share = exact(total, "total"), exact(percent, "percentage", zero=True) / 100
@@ -384,25 +359,4 @@ def part_of_group(total: float, percent: float, rest: bool = False, noun: str = 
         reference=_PLAIN,
         cautions=("That is not a whole number, so the percentage must be rounded.",) if odd and noun else (),
         checked_by="part and rest add up to the total",
-    )
-
-
-def covering(
-    area: float, each: float, coats: int = 1, what: str = "litres", packs: bool = True
-) -> ToolResult:
-    """How much paint, or how many tiles or packs, cover an area."""
-    need = exact(area, "area") * coats / exact(each, "area covered by one")
-    whole = math.ceil(need)
-    values = (
-        (Value(name="needed", label="needed", number=whole, text=f"{whole} {what}"),)
-        if packs
-        else (Value(name="needed", label="needed", number=float(need), text=f"{plain(need)} {what}"),)
-    )
-    return ToolResult(
-        values=values,
-        sentence="You need {{needed}}" + (", rounded up to whole ones." if packs and need != whole else "."),
-        method="area divided by what one covers" + (", times the number of coats" if coats > 1 else ""),
-        reference=_PLAIN,
-        steps=(f"{plain(exact(area))} × {coats} / {plain(exact(each))} = {plain(need)}",),
-        cautions=("Offcuts and waste are not included.",),
     )

@@ -12,7 +12,7 @@ _STRONG: Final = r"squash|cordial|concentrate|syrup|bleach|detergent|disinfectan
 _WATER: Final = r"water"
 _WHOLE: Final = r"drink|mix(?:ture|ed)?|solution|juice|in total|altogether|all together|total|jug|bottle|bucket|batch|diluted \w+"
 _PARTS: Final = re.compile(
-    r"(?<![\w.:])(?P<first>one|1)\s*(?:parts?\s*)?(?:(?:squash|cordial|concentrate|syrup|bleach|[a-z]+)\s+)?(?:to|:|/)\s*(?P<second>\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)(?![\w.:])"
+    r"(?<![\w.:])(?P<first>one|1)\s*(?:parts?\s*)?(?:(?:squash|cordial|concentrate|syrup|bleach|[a-z]+)\s+)?(?:to|:|/)\s*(?P<second>\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)(?![\w]|[.:]\d)"
 )
 _PERIODS: Final = ("second", "minute", "hour", "day", "week", "month", "year")
 

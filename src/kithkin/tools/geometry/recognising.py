@@ -76,40 +76,16 @@ POLYGONS: Final = {
     "pentagon": 5, "hexagon": 6, "heptagon": 7, "septagon": 7, "octagon": 8, "nonagon": 9, "decagon": 10, "dodecagon": 12,
     "quadrilateral": 4, "triangle": 3,
 }  # fmt: skip
+_OTHER_TOPICS: Final = (
+    r"cost\w*", r"paint", r"tiles?", r"price", r"per (?:square|sq|cubic)", r"speed", r"mass", r"weigh\w*", r"density",
+    r"derivative", r"ratio", r"double[ds]?", r"increase[sd]?", r"orbit", r"charge", r"force", r"pressure", r"resistance",
+    r"field strength", r"more than", r"less than", r"(?:long|short|wid|narrow|tall|great|small)er than", r"twice", r"thrice", r"half (?:as|of|its|the)", r"times (?:as|its|the)", r"moment of inertia",
+)  # fmt: skip
 
 
 def shape_proposals(reading: Reading) -> Sequence[Proposal]:
     """Programs for questions about shapes, best first."""
-    if says(
-        reading.lower,
-        r"cost\w*",
-        r"paint",
-        r"tiles?",
-        r"price",
-        r"per (?:square|sq|cubic)",
-        r"speed",
-        r"mass",
-        r"weigh\w*",
-        r"density",
-        r"derivative",
-        r"ratio",
-        r"double[ds]?",
-        r"increase[sd]?",
-        r"orbit",
-        r"charge",
-        r"force",
-        r"pressure",
-        r"resistance",
-        r"field strength",
-        r"more than",
-        r"less than",
-        r"(?:long|short|wid|narrow|tall|great|small)er than",
-        r"twice",
-        r"thrice",
-        r"half (?:as|of|its|the)",
-        r"times (?:as|its|the)",
-        r"moment of inertia",
-    ):
+    if says(reading.lower, *_OTHER_TOPICS):
         return ()
     sizes = sizes_of(reading)
     if sizes is None or len(sizes) > 6:

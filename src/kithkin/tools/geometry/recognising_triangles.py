@@ -102,6 +102,12 @@ def _scale(reading: Reading, sizes: tuple[Size, ...]) -> Proposal | None:
 
 
 def _third_angle(reading: Reading, sizes: tuple[Size, ...]) -> Proposal | None:
+    # "if two are 47 and 68": the "two" counts the angles.
+    sizes = tuple(
+        one
+        for one in sizes
+        if not (one.value == 2 and re.match(r"\s*(?:are|of|angles?|interior)\b", one.after))
+    )
     if (
         len(sizes) != 2
         or not says(reading.lower, r"angles?")

@@ -10,6 +10,8 @@ from typing import Final
 from kithkin.messages.readings import Argument, Call, FromStep, Given, Measure, Proposal, Reading
 
 CHANCE: Final = (r"probabilit(?:y|ies)", r"chances?", r"odds", r"likely", r"likelihood", r"p\s*\(")
+MEAN: Final = r"mean|average|avg|mu|μ|mean \w+|averag(?:es?|ing)"
+SD: Final = r"standard deviation|std\.? ?dev\w*|stdev|sd|s\.d\.?|sigma|σ|s\s*="
 _GLUE = r"(?:of|is|are|was|at|a|an|the|for|about|only|with|in|be|has|have|equals?|mu|sigma|μ|σ|score|value|population|sample|known)"
 _SEPARATOR = re.compile(r"\s*(?:,\s*and|,|;|&|\band\b|\n|\s)\s*")
 

@@ -8,9 +8,10 @@ from typing import Final
 
 from kithkin.messages.readings import Argument, Given, Measure, Proposal, Reading
 from kithkin.tools.statistics.hearing import (
+    MEAN,
+    SD,
+    NumberList,
     all_used,
-    beyond,
-    comparison_before,
     is_percent,
     labelled,
     lists_of,
@@ -18,6 +19,7 @@ from kithkin.tools.statistics.hearing import (
     propose,
     says,
 )
+from kithkin.tools.statistics.recognising_distributions import normal, poisson, z_score
 
 _WANTED: Final = (
     ("sd", r"standard deviations?|std\.? ?dev\w*|stdev|sd|s\.d\."),
@@ -29,8 +31,6 @@ _WANTED: Final = (
     ("range", r"range"),
     ("mean", r"mean|average|avg"),
 )
-_MEAN: Final = r"mean|average|avg|mu|μ|mean \w+|averag(?:es?|ing)"
-_SD: Final = r"standard deviation|std\.? ?dev\w*|stdev|sd|s\.d\.?|sigma|σ|s\s*="
 _NOT_DATA: Final = (
     r"speed",
     r"velocity",
@@ -59,9 +59,9 @@ def statistics_proposals(reading: Reading) -> Sequence[Proposal]:
         _tests,
         _sample_size,
         _interval,
-        _z_score,
-        _normal,
-        _poisson,
+        z_score,
+        normal,
+        poisson,
         _weighted,
         _percentile,
         _describe,
@@ -93,7 +93,8 @@ def _describe(reading: Reading) -> Proposal | None:
     if says(reading, r"domain", r"function", r"f\(x\)", r"mean of f"):
         return None
     lists = lists_of(reading)
-    if len(lists) != 1 or not all_used(reading, lists[0].measures):
+    counts = _counting(reading, lists)
+    if len(lists) != 1 or not all_used(reading, (*lists[0].measures, *counts)):
         return None
     measures = lists[0].measures
     units = {m.unit for m in measures if m.unit}
@@ -112,7 +113,16 @@ def _describe(reading: Reading) -> Proposal | None:
     arguments: dict[str, Argument] = {"numbers": lists[0].given(), "wanted": Given(value=lead)}
     if units:
         arguments["unit"] = Given(value=str(units.pop()), span=lists[0].span)
-    return propose("describe", arguments, f"asks for the {lead} of a list of numbers", 0.93)
+    return propose("describe", arguments, f"asks for the {lead} of a list of numbers", 0.93, consumes=counts)
+
+
+def _counting(reading: Reading, lists: tuple[NumberList, ...]) -> list[Measure]:
+    """ "five kids are 3, 5, 8, 11 and 16": a number that only says how many there are in the list."""
+    if len(lists) != 1:
+        return []
+    rest = [m for m in reading.measures if m not in lists[0].measures]
+    many = len(lists[0].measures)
+    return rest if len(rest) == 1 and rest[0].number == many and rest[0].unit is None and re.match(r"\s*[a-z]", reading.lower[rest[0].end :]) else []  # fmt: skip
 
 
 def _percentile(reading: Reading) -> Proposal | None:
@@ -163,7 +173,7 @@ def _regression(reading: Reading) -> Proposal | None:
     )
     wanted: Argument = Given(value="correlation" if correlation else "line")
     pairs = re.findall(r"\(\s*-?[\d.]+\s*,\s*-?[\d.]+\s*\)", reading.lower)
-    lists = lists_of(reading)
+    lists = _halves(reading, lists_of(reading))
     arguments: dict[str, Argument] = {"wanted": wanted, "draw": draw}
     used: list[Measure] = []
     if len(pairs) >= 2:
@@ -198,6 +208,25 @@ def _regression(reading: Reading) -> Proposal | None:
         propose("regression", arguments, "a line through points is asked for")
         if all_used(reading, used)
         else None
+    )
+
+
+def _halves(reading: Reading, lists: tuple[NumberList, ...]) -> tuple[NumberList, ...]:
+    """ "1 2 3 and 2 4 5": two series joined by the only "and" (or semicolon), right in the middle."""
+    if len(lists) != 1 or len(lists[0].measures) % 2:
+        return lists
+    whole = lists[0].measures
+    joints = [
+        index
+        for index in range(1, len(whole))
+        if re.search(r"\band\b|;|\n", reading.lower[whole[index - 1].end : whole[index].start])
+    ]
+    if joints != [len(whole) // 2] or len(whole) < 4:
+        return lists
+    middle = joints[0]
+    return (
+        NumberList(whole[:middle], lists[0].before, " and "),
+        NumberList(whole[middle:], " and ", lists[0].after),
     )
 
 
@@ -284,14 +313,14 @@ def _interval(reading: Reading) -> Proposal | None:
         len(rest) == 2
         and found
         and says(reading, r"proportion", r"out of", r"of", r"rate", r"percentage")
-        and not says(reading, _MEAN, _SD)
+        and not says(reading, MEAN, SD)
     ):
         if rest[0].number > rest[1].number:
             return None
         arguments |= {"successes": of(rest[0]), "count": of(rest[1])}
         return propose("proportion_interval", arguments, "an interval for a proportion is asked for")
     others = [m for m in rest if m is not count]
-    mean, deviation = labelled(reading, _MEAN, others), labelled(reading, _SD, others)
+    mean, deviation = labelled(reading, MEAN, others), labelled(reading, SD, others)
     if count is None or mean is None or deviation is None or mean is deviation or len(rest) != 3:
         return None
     arguments |= {"mean": of(mean), "sd": of(deviation), "count": of(count)}
@@ -304,88 +333,3 @@ def _interval(reading: Reading) -> Proposal | None:
     ):
         arguments["known"] = Given(value=True)
     return propose("mean_interval", arguments, "an interval for a mean is asked for")
-
-
-def _mean_and_sd(reading: Reading) -> tuple[Measure, Measure] | None:
-    mean, deviation = labelled(reading, _MEAN, reading.measures), labelled(reading, _SD, reading.measures)
-    if mean is not None and deviation is not None and mean is not deviation:
-        return mean, deviation
-    found = re.search(r"\bn\s*\(\s*[-\d.]+\s*,\s*[\d.]+\s*(\^2|²)?\s*\)", reading.lower)
-    inside = reading.inside(*found.span()) if found else ()
-    # N(μ, σ²) is written with the variance, N(μ, σ) with the deviation: only an explicit square is certain.
-    return (inside[0], inside[1]) if found and found.group(1) and len(inside) == 2 else None
-
-
-def _z_score(reading: Reading) -> Proposal | None:
-    if not says(reading, r"z[- ]?(?:score|value)s?", r"standard score", r"how many standard deviations"):
-        return None
-    both = _mean_and_sd(reading)
-    rest = [m for m in reading.measures if both and m not in both]
-    if both is None or len(rest) != 1:
-        return None
-    return propose(
-        "z_score",
-        {"value": of(rest[0]), "mean": of(both[0]), "sd": of(both[1])},
-        "a z-score is asked for",
-        0.95,
-    )
-
-
-def _normal(reading: Reading) -> Proposal | None:
-    if not says(reading, r"normal(?:ly)?(?: distribut\w+)?", r"bell curve", r"gaussian") and not re.search(
-        r"\bn\s*\(", reading.lower
-    ):
-        return None
-    both = _mean_and_sd(reading)
-    if both is None:
-        return None
-    rest = [m for m in reading.measures if m not in both]
-    base: dict[str, Argument] = {"mean": of(both[0]), "sd": of(both[1])}
-    if len(rest) == 1 and (is_percent(rest[0]) or says(reading, r"percentile")):
-        return _normal_cut_off(reading, base, rest[0])
-    if len(rest) == 2 and says(reading, r"between", r"from"):
-        low, high = sorted(rest, key=lambda m: m.number)
-        return propose(
-            "normal_probability",
-            base | {"lower": of(low), "upper": of(high)},
-            "a normal probability between bounds",
-        )
-    if len(rest) != 1:
-        return None
-    side = beyond(reading)
-    if side is None:
-        return None
-    return propose("normal_probability", base | {side: of(rest[0])}, "a normal probability beyond a bound")
-
-
-def _normal_cut_off(reading: Reading, base: dict[str, Argument], share: Measure) -> Proposal | None:
-    if says(reading, r"percentile", r"bottom", r"lowest", r"below which"):
-        return propose(
-            "normal_quantile",
-            base | {"percent": of(share)},
-            "a percentile of a normal distribution is asked for",
-        )
-    if says(reading, r"top", r"highest", r"upper"):
-        return propose(
-            "normal_quantile",
-            base | {"percent": of(share, 100 - share.number)},
-            "a cut-off of a normal distribution is asked for",
-        )
-    return None
-
-
-def _poisson(reading: Reading) -> Proposal | None:
-    if not says(reading, r"poisson"):
-        return None
-    rate = labelled(
-        reading, r"mean|rate|lambda|λ|average|averages|expects?|receives(?: an average)?", reading.measures
-    )
-    rest = [m for m in reading.measures if m is not rate]
-    if rate is None or len(rest) != 1 or not rest[0].is_integer:
-        return None
-    comparison = comparison_before(reading, rest[0])
-    return propose(
-        "poisson",
-        {"rate": of(rate), "count": of(rest[0]), "comparison": Given(value=comparison)},
-        "a Poisson probability is asked for",
-    )
