@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import unicodedata
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -93,6 +94,10 @@ def assert_only_truths(reply_text: str) -> None:
             r"[Tt]he (body mass index|kinetic energy|weight|height|speed) is ([^.]*(?:\.\d[^.]*)*)", line
         ):
             said = re.split(r", and the ", clause)[0].strip()
+            # The same number in another script's digits is the same number.
+            said = "".join(
+                str(unicodedata.decimal(c)) if unicodedata.decimal(c, None) is not None else c for c in said
+            )
             assert said == TRUTH[label], (label, said)
         assert not re.search(
             r"Lancet|according to|https?:|et al|journal|doi|Nine out|doubles|a third", line, re.IGNORECASE
