@@ -61,6 +61,35 @@ def margin(cost: float, price: float, currency: str = "", wanted: str = "profit"
     )
 
 
+def instalments(
+    cash: float, payment: float, count: int, deposit: float = 0.0, currency: str = "", wanted: str = "extra"
+) -> ToolResult:
+    """What instalments (and a deposit) cost in all, and how much that is above the cash price."""
+    price, each, first = amount(cash, "cash price"), amount(payment, "payment"), Decimal(str(deposit))
+    if not 1 <= count <= 1000 or first < 0 or wanted not in {"extra", "total"}:
+        raise BadInput("Give the number of payments and what each is.")
+    total = first + each * count
+    extra = total - price
+    values = (
+        money_value("extra", "difference", abs(extra), currency),
+        money_value("total", "instalments in all", total, currency),
+    )
+    words = "more" if extra >= 0 else "less"
+    return ToolResult(
+        values=values if wanted == "extra" else values[::-1],
+        sentence=f"You pay {{{{extra}}}} {words} by instalments: {{{{total}}}} in all."
+        if wanted == "extra"
+        else f"The instalments come to {{{{total}}}} in all, {{{{extra}}}} {words} than in cash.",
+        method="number of payments times the payment, plus any deposit, compared with the cash price",
+        reference="plain definition of a total and a difference",
+        steps=(
+            f"{count} × {shown(each, currency)}{' + ' + shown(first, currency) if first else ''} = {shown(total, currency)}",
+        ),
+        checked_by="the difference added to the cash price gives the total",
+        facts=(money_value("cash_shown", "cash price", price, currency),),
+    )
+
+
 def price_from_cost(cost: float, percent: float, basis: str, currency: str = "") -> ToolResult:
     """The selling price for a mark-up (on cost) or a margin (of price)."""
     paid = amount(cost, "cost")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from kithkin.messages.readings import Call, Given, Proposal
 from kithkin.tools.finance.asking import Asked
@@ -16,7 +17,9 @@ def exchange(asked: Asked) -> Proposal | None:
         return None
     if has(asked.lower, r"interest", r"tax", r"off") or asked.percents:
         return None
-    return _without_rate(asked) or _exchange_at_rate(asked) or _exchange_for_one(asked)
+    return (
+        _without_rate(asked) or _one_in_words(asked) or _exchange_at_rate(asked) or _exchange_for_one(asked)
+    )
 
 
 def _without_rate(asked: Asked) -> Proposal | None:
@@ -60,6 +63,27 @@ def _exchange_for_one(asked: Asked) -> Proposal | None:
             "target": (base if inverse else rate).given(target), "inverse": Given(value=inverse)}),),
         confidence=0.9, because="an amount and an exchange rate are given", consumes=((base.start, base.end),),
     )  # fmt: skip
+
+
+_ONE: Final = r"(?:one|a|an|each|every|the) (dollar|euro|pound|rupee|yen|franc|usd|eur|gbp|inr|jpy|chf)(?: (?:is|was|equals|costs|buys|gets?(?: (?:you|me))?|is worth|for|at|=)| (?:to|=))*\s*$"
+
+
+def _one_in_words(asked: Asked) -> Proposal | None:
+    """ "72 dollars in euros if one euro is 1.08 dollars": the one is only a word."""
+    named = [one for one in asked.heard if one.currency]
+    if len(asked.heard) != 2 or len(named) != 2:
+        return None
+    for rate, amount in ((named[0], named[1]), (named[1], named[0])):
+        found = re.search(_ONE, asked.lower[: rate.start].rstrip("$£€¥₹"))
+        source = CURRENCY_NAMES.get(found.group(1), "") if found else ""
+        if not source or source == rate.currency or amount.currency not in {source, rate.currency}:
+            continue
+        inverse = amount.currency != source
+        call = Call(step="r1", tool="finance.exchange", arguments={
+            "amount_given": amount.given(), "rate": rate.given(), "source": amount.given(amount.currency),
+            "target": rate.given(source if inverse else rate.currency), "inverse": Given(value=inverse)})  # fmt: skip
+        return Proposal(calls=(call,), confidence=0.9, because="an amount and what one is worth are given")
+    return None
 
 
 def _exchange_at_rate(asked: Asked) -> Proposal | None:

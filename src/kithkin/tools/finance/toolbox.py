@@ -9,6 +9,7 @@ from kithkin.ports.tools import Relation, Tool
 from kithkin.tools.finance.catalogue import TOOLS
 from kithkin.tools.finance.recognising import interest_proposals
 from kithkin.tools.finance.recognising_changes import change_proposals
+from kithkin.tools.finance.recognising_instalments import instalment_proposals
 from kithkin.tools.finance.recognising_prices import price_proposals
 
 
@@ -34,5 +35,10 @@ class FinanceToolbox:
         """Programs that would answer the question, best first."""
         if not reading.measures or len(reading.text) > 2000:
             return ()
-        found = (*price_proposals(reading), *interest_proposals(reading), *change_proposals(reading))
+        found = (
+            *instalment_proposals(reading),
+            *price_proposals(reading),
+            *interest_proposals(reading),
+            *change_proposals(reading),
+        )
         return sorted(found, key=lambda proposal: -proposal.confidence)

@@ -76,7 +76,7 @@ def sizes_of(reading: Reading) -> tuple[Size, ...] | None:
             not m.unit
             and m.text.isalpha()
             and re.match(
-                r"\s*(?:equal |parallel |other |known )?(?:angles|sides|points|legs|lines|diagonals)",
+                r"\s*(?:equal |parallel |other |known )?(?:angles|sides|points|legs|lines|diagonals)|\s*(?:of (?:them|the angles|its angles) )?are\b",
                 reading.lower[m.end :],
             )
         ):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kithkin.messages.readings import Argument, Given, Proposal, Reading
 from kithkin.tools.geometry.hearing import Size, labelled, says, shared_unit, sizes_of
@@ -21,6 +22,7 @@ def triangle_proposals(reading: Reading) -> Sequence[Proposal]:
         _points,
         _scale,
         _third_angle,
+        _elevation,
         _right_angled,
         _trigonometry,
         _sides_and_angle,
@@ -102,12 +104,6 @@ def _scale(reading: Reading, sizes: tuple[Size, ...]) -> Proposal | None:
 
 
 def _third_angle(reading: Reading, sizes: tuple[Size, ...]) -> Proposal | None:
-    # "if two are 47 and 68": the "two" counts the angles.
-    sizes = tuple(
-        one
-        for one in sizes
-        if not (one.value == 2 and re.match(r"\s*(?:are|of|angles?|interior)\b", one.after))
-    )
     if (
         len(sizes) != 2
         or not says(reading.lower, r"angles?")
@@ -119,11 +115,50 @@ def _third_angle(reading: Reading, sizes: tuple[Size, ...]) -> Proposal | None:
         reading.lower, r"exterior", r"sides?", r"right"
     ):
         return None
-    return propose(
+    proposal = propose(
         "third_angle",
         {"first": sizes[0].given(), "second": sizes[1].given()},
         "two angles of a triangle are given",
         0.95,
+    )
+    # "two are 47 and 68 degrees": the word counts the angles.
+    counting = tuple((m.start, m.end) for m in reading.measures if m.number == 2 and m.text.isalpha())
+    return replace(proposal, consumes=counting)
+
+
+def _elevation(reading: Reading, sizes: tuple[Size, ...]) -> Proposal | None:
+    """A height over level ground from a shadow, or a distance, and the angle up to the top."""
+    text = reading.lower
+    turns, lengths = (
+        [one for one in sizes if one.unit == "degree"],
+        [one for one in sizes if one.power == 1 and one.unit != "degree"],
+    )
+    if len(sizes) != 2 or len(turns) != 1 or len(lengths) != 1 or says(text, r"depression", r"slope", r"incline\w*", r"vertical", r"latitude"):  # fmt: skip
+        return None
+    one = lengths[0]
+    shadow = says(text, r"shadows?") and (says(text, r"sun(?:'s)?", r"elevation"))
+    ground = says(text, r"angle of elevation", r"looking up", r"look up") and re.search(
+        r"\b(?:from|away|distance)\b", one.before[-25:] + one.after[:25]
+    )
+    long_shadow = re.match(r"\s*(?:long )?shadow|\s*long", one.after) or re.search(
+        r"shadow (?:of|is|that is|which is|measures|thats|that's)\s*$", one.before
+    )
+    if not says(text, r"how (?:tall|high)", r"height") or not ((shadow and long_shadow) or ground):
+        return None
+    if re.search(r"(?:tall|high|height)\b", one.after[:8]) or says(
+        text, r"eyes?(?: level)?", r"ladder", r"string", r"kite"
+    ):
+        return None
+    arguments: dict[str, Argument] = {
+        "side": one.given(),
+        "given": Given(value="adjacent"),
+        "degrees": turns[0].given(),
+        "wanted": Given(value="opposite"),
+    }
+    return propose(
+        "right_triangle",
+        arguments | unit_argument(one.unit),
+        "a length on the ground and an angle up to the top",
     )
 
 

@@ -32,6 +32,7 @@ from kithkin.tools.statistics.describing import (
 )
 from kithkin.tools.statistics.events import (
     complement,
+    expected_count,
     exponential_probability,
     independent_events,
     needed_value,
@@ -151,6 +152,8 @@ TOOLS: Final[tuple[Tool, ...]] = (
     _tool(exponential_probability, "Chance that an exponential waiting time lies within bounds.",
           (_MEAN, _number("lower", "lower bound", required=False), _number("upper", "upper bound", required=False)), "probability", FELLER,
           "exponential with mean 10 minutes, probability of more than 15 minutes"),
+    _tool(expected_count, "Expected number of successes.", (_whole("trials", "number of trials"), _list("chance", "favourable and possible cases")), "expected", FELLER,
+          "rolled a die 600 times, how many sixes to expect"),
     _tool(complement, "Chance that an event does not happen.", (_number("probability", "chance that it happens"),), "probability", FELLER,
           "the probability of rain is 0.35, what is the probability that it does not rain"),
     _tool(independent_events, "Chance of two independent events.",

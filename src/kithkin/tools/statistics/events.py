@@ -11,6 +11,22 @@ from kithkin.tools.statistics.chances import FELLER, as_fraction, chance
 from kithkin.tools.statistics.describing import TEXTBOOK, fact, plain
 
 
+def expected_count(trials: int, chance: tuple[float, float]) -> ToolResult:
+    """Expected number of successes: trials times the chance, given as (favourable, possible)."""
+    if not 1 <= trials <= 10**12 or len(chance) != 2 or not 0 < chance[0] <= chance[1]:
+        raise BadInput("Give the number of trials and a chance between 0 and 1.")
+    expected = Fraction(repr(chance[0])) / Fraction(repr(chance[1])) * trials
+    return ToolResult(
+        values=(
+            Value(name="expected", label="expected number", number=float(expected), text=plain(expected)),
+        ),
+        sentence="You can expect {{expected}} on average.",
+        method="number of trials times the chance of one success",
+        reference=FELLER,
+        cautions=("The actual number varies around this.",),
+    )
+
+
 def complement(probability: float) -> ToolResult:
     """The chance that an event does not happen."""
     happens = as_fraction(probability)

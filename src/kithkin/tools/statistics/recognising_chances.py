@@ -18,7 +18,7 @@ from kithkin.tools.statistics.recognising_events import (
     uniform,
 )
 from kithkin.tools.statistics.recognising_samples import codes, guessing, missing_value, random_member
-from kithkin.tools.statistics.recognising_trials import at_least_one, binomial, coins, dice
+from kithkin.tools.statistics.recognising_trials import at_least_one, binomial, coins, dice, expected_count
 
 _ATTEMPTS = (
     bayes,
@@ -38,6 +38,7 @@ _ATTEMPTS = (
     handshakes,
     arrangements,
     choosing,
+    expected_count,
     coins,
     dice,
     cards,

@@ -104,6 +104,27 @@ def _coins_counted(
     return None
 
 
+_FACES: Final = r"ones?|twos?|threes?|fours?|fives?|sixes|six"
+
+
+def expected_count(reading: Reading) -> Proposal | None:
+    """How often a face, or heads, is expected in so many throws of fair ones."""
+    if not says(reading, r"expect(?:ed)?", r"on average", r"expectation") or not says(reading, r"how (?:many|often)", r"number of", r"expected"):  # fmt: skip
+        return None
+    if says(reading, *CHANCE, r"biased", r"unfair", r"loaded", r"sum", r"total", r"average (?:score|roll|value)", r"until", r"in a row", r"or", r"and", r"double", r"both", r"(?:two|three|\d+) (?:dice|coins)"):  # fmt: skip
+        return None
+    trials = [m for m in reading.measures if m.is_integer and m.unit is None and re.match(r"\s*(?:times|rolls|throws|flips|tosses)\b", reading.lower[m.end :])]  # fmt: skip
+    others = [m for m in reading.measures if m not in trials]
+    die = says(reading, r"dice", r"die") and re.search(rf"(?:how many|number of|often(?: [a-z]+){{0,4}}|an?) (?:{_FACES})\b", reading.lower)  # fmt: skip
+    coin = says(reading, r"coin") and says(reading, r"heads|tails")
+    if len(trials) != 1 or bool(die) == coin:
+        return None
+    if any(not re.fullmatch(_FACES + r"|one|1|a", m.text.lower()) for m in others):
+        return None
+    chance = Given(value=(1.0, 6.0 if die else 2.0))
+    return propose("expected_count", {"trials": of(trials[0]), "chance": chance}, "an expected number of successes", 0.93, consumes=others)  # fmt: skip
+
+
 def dice(reading: Reading) -> Proposal | None:
     """Sums and faces of dice."""
     if not says(reading, *CHANCE) or not says(reading, *_DICE) or says(reading, *_OTHER_DICE):
