@@ -117,3 +117,63 @@ def test_instructions_in_a_picture_are_only_text(talk) -> None:
 
 def test_a_question_with_its_own_numbers_is_answered_beside_a_picture(talk) -> None:
     assert "12" in talk.ask("what is 15% of 80?", LABEL).text
+
+
+def cell(number: int, row: str, column: str, value: float, unit: str | None) -> Finding:
+    return Finding(
+        id=f"c{number}", kind="cell", text=f"{value:g}", region=REGION, confidence=0.95, label=row.lower(), row=row,
+        column=column, number=value, exact=f"{value:g}", unit=unit,
+    )  # fmt: skip
+
+
+def priced(number: int, row: str, text: str, value: float) -> Finding:
+    return Finding(
+        id=f"f{number}", kind="field", text=text, region=REGION, confidence=0.95, label=row.lower(), row=row,
+        number=value, exact=f"{value:.2f}",
+    )  # fmt: skip
+
+
+RUNS = page(
+    cell(1, "First", "mass", 4, "kilogram"), cell(2, "First", "time", 10.5, "second"),
+    cell(3, "Second", "mass", 5, "kilogram"), cell(4, "Second", "time", 20.5, "second"),
+    cell(5, "Third", "mass", 6, "kilogram"), cell(6, "Third", "time", 15.5, "second"),
+    layout="table",
+)  # fmt: skip
+RECEIPT = page(
+    priced(1, "Bread", "Bread 5.80", 5.80), priced(2, "Cheddar", "Cheddar 7.30", 7.30),
+    priced(3, "TOTAL", "TOTAL 13.10", 13.10), layout="receipt",
+)  # fmt: skip
+
+
+def test_a_column_is_averaged_and_added(talk) -> None:
+    assert "15.5" in talk.ask("average of the times", RUNS).text
+    assert "15:" in talk.ask("add up the masses", RUNS).text
+
+
+def test_the_row_of_the_extreme_is_named(talk) -> None:
+    assert talk.ask("which run had the highest mass", RUNS).text.startswith("Third")
+    assert talk.ask("which run had the fastest time", RUNS).text.startswith("First")
+
+
+def test_a_row_that_is_not_there_is_not_answered(talk) -> None:
+    assert talk.ask("what was the fifth run's mass", RUNS).verdict is Verdict.ABSTAINED
+    assert "5" in talk.ask("what was the second run's mass", RUNS).text
+
+
+def test_one_vitamin_is_not_another(talk) -> None:
+    label = page(field(1, "vitamin d", "Vitamin D 2mcg", 2, "microgram"), layout="nutrition_label")
+    assert talk.ask("what is the vitamin c content", label).verdict is Verdict.ABSTAINED
+    assert "2mcg" in talk.ask("what is the vitamin d content", label).text
+
+
+def test_sums_on_the_total_of_a_receipt(talk) -> None:
+    assert "3.28" in talk.ask("split it by four how much each", RECEIPT).text
+    assert "11.79" in talk.ask("10% discount on the total", RECEIPT).text
+    assert "I count 2 items" in talk.ask("how many items did I buy", RECEIPT).text
+    assert "TOTAL" not in talk.ask("whats the cost of the cheddar", RECEIPT).text
+    assert talk.ask("how much did the shop pay its staff", RECEIPT).verdict is Verdict.ABSTAINED
+
+
+def test_who_signed_a_letter(talk) -> None:
+    letter = page(line(1, "Dear neighbours,"), line(2, "With kind regards, Marta"))
+    assert "Marta" in talk.ask("who wrote this", letter).text

@@ -11,13 +11,8 @@ from kithkin.messages.replies import Evidence
 from kithkin.ports.units import Units
 from kithkin.reasoning.composing import Piece
 from kithkin.reasoning.ledger import Figure, Ledger
-from kithkin.reasoning.picture_figures import (
-    Figures,
-    amount_in_volume,
-    asks_for_several,
-    range_sentence,
-    several,
-)
+from kithkin.reasoning.picture_figures import asks_for_several, places_named, range_sentence, worked_out
+from kithkin.reasoning.picture_sums import Figures
 
 SURE = 0.8
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -106,9 +101,9 @@ def read_back(ledger: Ledger, reading: Reading, findings: Sequence[Finding]) -> 
 def printed_problems(reading: Reading) -> list[Finding]:
     """The printed equations that the asker wants worked out, if that is what they ask."""
     expressions = [finding for finding in reading.findings if finding.kind == "expression"]
-    if not expressions or (reading.text and not _SOLVE.search(reading.text)):
-        return []
     asked = _WHICH_PROBLEM.search(reading.lower)
+    if not expressions or (reading.text and asked is None and not _SOLVE.search(reading.text)):
+        return []
     if asked is None:
         return expressions[:12]
     number = _ORDINALS.get(asked[2] or "") or int(asked[1] or 0)
@@ -121,24 +116,24 @@ def look_up(reading: Reading, units: Units) -> list[Finding]:
     """The fields of a picture that a question names; empty unless the naming is clear."""
     if not reading.pictures:
         return []
-    if asks_for_several(reading.lower):
-        together = several(reading)
+    together = worked_out(reading)
+    if together is not None or asks_for_several(reading.lower):
         return list(together.findings) if together is not None else []
-    dose = amount_in_volume(reading)
-    if dose is not None:
-        return list(dose.findings)
     if any(not _is_in_a_label(reading, measure.text) for measure in reading.measures):
         return []
     asked = {_SYNONYMS.get(word) or word for word in _WORD.findall(reading.lower)} - _COMMON
     scored = [
         (_likeness(asked, _label_words(finding)), finding)
         for finding in reading.findings
-        if finding.kind in {"field", "cell"} and finding.text
+        if finding.kind in {"field", "cell"} and finding.text and not _is_of_another(reading.lower, finding)
     ]
     best = max((score for score, _ in scored), default=0)
-    if best == 0:
+    if best == 0 or _is_about_other_payments(reading):
         return []
     found = [finding for score, finding in scored if score == best]
+    if _PAYING.search(reading.lower):
+        # "the cost of the cheddar" is not the total.
+        found = [finding for finding in found if finding.label != "total"] or found
     exact = [finding for finding in found if _label_words(finding) <= asked] or found
     if not asked & {"percent", "percentage", "daily", "dv", "rdi"}:
         # What share of a daily value an amount is, is not what "how much" asks for.
@@ -146,6 +141,36 @@ def look_up(reading: Reading, units: Units) -> list[Finding]:
     # The ends of a reference range are said with the value itself.
     values = [finding for finding in exact if not finding.column.startswith("reference")] or exact
     return values[:4]
+
+
+_LETTERED = re.compile(r"\b([a-z]{3,})[\s-]+([a-z]\d{0,2}|\d{1,2})\b")
+_PAYING = re.compile(r"\b(?:cost|pay|paid|price|spend|spent)\b")
+_ABOUT_A_BILL = frozenset(
+    """how much did i we you they cost pay paid price spend spent the total in all altogether for this that it is was were
+    what whats s what's on my our shop shopping store bill receipt here there overall to a an at of have had has do does
+    today everything and with card cash tax vat change order meal groceries please lunch
+    dinner breakfast shopping coffee food drinks per each one am me us s t m amount so far hey hi ok thanks""".split()
+)
+
+
+def _is_of_another(lower: str, finding: Finding) -> bool:
+    """Whether the question names a thing by a letter or place that the finding does not have: vitamin C is not vitamin D."""
+    label = f"{finding.label} {finding.row}".lower()
+    for word, letter in _LETTERED.findall(lower):
+        own = re.findall(rf"\b{word}[\s-]+([a-z]\d{{0,2}}|\d{{1,2}})\b", label)
+        if own and letter not in own:
+            return True
+    places = places_named(lower)
+    return finding.kind == "cell" and bool(places) and not places & set(re.findall(r"[a-z]+", label))
+
+
+def _is_about_other_payments(reading: Reading) -> bool:
+    """Whether paying is asked about with words that no bill answers ("how much did the shop pay its staff")."""
+    if _PAYING.search(reading.lower) is None:
+        return False
+    printed = {word for finding in reading.findings for word in re.findall(r"[a-z]+", finding.text.lower())}
+    words = set(re.findall(r"[a-z]+", reading.lower))
+    return any(word not in _ABOUT_A_BILL and not {word, word.removesuffix("s")} & printed for word in words)
 
 
 def _likeness(asked: set[str], label: set[str]) -> int:
@@ -183,7 +208,7 @@ def read_out(picture: PictureReading, ledger: Ledger, reading: Reading) -> list[
 
 def state_fields(findings: Sequence[Finding], ledger: Ledger, reading: Reading) -> list[Piece]:
     """One sentence for each looked-up field, in the picture's own words."""
-    together = several(reading) if asks_for_several(reading.lower) else amount_in_volume(reading)
+    together = worked_out(reading)
     if together is not None and tuple(findings) == together.findings:
         return [_together(together, ledger, reading)]
     pieces: list[Piece] = []

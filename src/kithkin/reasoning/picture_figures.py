@@ -7,17 +7,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from kithkin.messages.pictures import Finding
 from kithkin.messages.readings import Reading
+from kithkin.reasoning.picture_sums import (
+    Figures,
+    asks_how_many_items,
+    averaged,
+    counted,
+    on_the_total,
+    signature,
+)
 
 _MOST = re.compile(
     r"\b(?:most|highest|largest|biggest|dearest|priciest|maximum|heaviest|longest|fastest|greatest)\b"
 )
 _LEAST = re.compile(r"\b(?:least|lowest|smallest|cheapest|minimum|lightest|shortest|slowest)\b")
 _SUM = re.compile(r"\b(?:add(?:ed)?(?: up| together)?|sum(?: of| up)?|altogether|together)\b")
+_AVERAGE = re.compile(r"\b(?:average|mean)\b")
+_PLACES: frozenset[str] = frozenset(
+    "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+)
 _MORE = re.compile(
     r"\b(?P<sense>more|less|higher|lower)\b[^?.]*?\b(?P<one>[a-z]+)\s+(?:or|than)\s+(?P<other>[a-z]+)\b"
 )
@@ -30,26 +41,13 @@ _ALL = re.compile(r"\b(?:all|every|everything|items?|prices?|them|these|things?|
 _NOT_ITEMS = frozenset(
     "subtotal total tax vat paid change cash card discount balance tip service saving savings".split()
 )
-_UNSUPPORTED = re.compile(
-    r"\b(?:average|mean|median|difference|percent(?:age)? of|ratio|how many (?:items|things|products))\b"
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    """What was found: the findings in question and the sentence about them; `total` is set for a sum."""
-
-    findings: tuple[Finding, ...]
-    sentence: str
-    total: str = ""
-    working: str = ""
+_UNSUPPORTED = re.compile(r"\b(?:median|difference|percent(?:age)? of|ratio|standard deviation|range of)\b")
 
 
 def asks_for_several(lower: str) -> bool:
     """Whether a question compares or combines figures, so that naming one field does not answer it."""
-    return any(
-        pattern.search(lower) is not None for pattern in (_MOST, _LEAST, _SUM, _MORE, _OUTSIDE, _UNSUPPORTED)
-    )
+    combining = (_MOST, _LEAST, _SUM, _MORE, _OUTSIDE, _UNSUPPORTED, _AVERAGE)
+    return asks_how_many_items(lower) or any(pattern.search(lower) is not None for pattern in combining)
 
 
 def several(reading: Reading) -> Figures | None:
@@ -57,6 +55,10 @@ def several(reading: Reading) -> Figures | None:
     lower = reading.lower
     if _UNSUPPORTED.search(lower):
         return None
+    if asks_how_many_items(lower):
+        return counted(items(reading.findings))
+    if _AVERAGE.search(lower):
+        return averaged(_chosen(reading))
     if _OUTSIDE.search(lower):
         return _outside(reading)
     if _SUM.search(lower):
@@ -65,6 +67,19 @@ def several(reading: Reading) -> Figures | None:
     if comparison is not None:
         return _compared(reading, comparison)
     return _extreme(reading) if _MOST.search(lower) or _LEAST.search(lower) else None
+
+
+def worked_out(reading: Reading) -> Figures | None:
+    """Whatever is to be worked out or found among the figures of the picture, if the question is such a one."""
+    special = signature(reading) or on_the_total(reading)
+    if special is not None:
+        return special
+    return several(reading) if asks_for_several(reading.lower) else amount_in_volume(reading)
+
+
+def places_named(lower: str) -> set[str]:
+    """The ordinals in a question ("the fifth run's mass")."""
+    return {word for word in re.findall(r"[a-z]+", lower) if word in _PLACES}
 
 
 def items(findings: Sequence[Finding]) -> list[Finding]:
@@ -235,9 +250,15 @@ def _extreme(reading: Reading) -> Figures | None:
     if len(numbers) < 2 or len(numbers) != len(pool) or reading.measures:
         return None
     most = _MOST.search(reading.lower) is not None
+    if pool[0].column == "time" and re.search(r"\b(?:fastest|slowest)\b", reading.lower):
+        # The fastest run is the one with the least time.
+        most = not most
     wanted = max(numbers) if most else min(numbers)
     found = [finding for finding in pool if finding.number == wanted]
+    rows = [finding.row for finding in found if finding.kind == "cell" and finding.row]
     listed = " and ".join(_said(finding) for finding in found)
+    if rows and re.search(r"\b(?:which|who|whose|name)\b", reading.lower):
+        listed = f"{' and '.join(rows)}: {listed}"
     sense = "largest" if most else "smallest"
     return Figures(findings=tuple(found), sentence=f"{listed} is the {sense} of the {len(pool)} that I read.")
 

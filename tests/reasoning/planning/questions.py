@@ -1,6 +1,21 @@
 """Physics questions as people phrase them, with answers worked by hand (number, unit)."""
 
 ANSWERED: list[tuple[str, float, str]] = [
+    ("how much energy to heat 2 litres of water from 20 to 100 C", 669760, "joule"),
+    ("energy needed to warm 500 ml of water from 15 to 60 celsius", 94185, "joule"),
+    ("how much heat to boil 1 litre of water starting at 20 C", 334880, "joule"),
+    ("how long does a 2 kW kettle take to boil 1.5 litres of water from 15 C", 266.86, "second"),
+    ("halflife 8 days, start with 100 g, what's left after 24 days?", 12.5, "gram"),
+    ("gravitational force between two 50kg people one metre apart", 1.6686e-7, "newton"),
+    (
+        "my son (11) asks: if he cycles at 5 metres per second for 3 minutes how far does he get?",
+        900,
+        "meter",
+    ),
+    ("orbital speed of a satellite 400 km above the earth", 7672.6, "meter / second"),
+    ("orbital period of a satellite at an altitude of 400 km above Earth", 5545, "second"),
+    ("weight of a 70 kg person on mars where g is 3.7", 259, "newton"),
+    ("E=mc2 for 1 gram", 8.98755e13, "joule"),
     ("What force accelerates a 5 kg mass at 2 m/s²?", 10, "newton"),
     ("A car accelerates from rest to 20 m/s in 5 s. What's its acceleration?", 4, "meter / second ** 2"),
     ("A ball is dropped from 20 m. How long does it take to fall?", 2.0196, "second"),
@@ -20,7 +35,7 @@ ANSWERED: list[tuple[str, float, str]] = [
     ("what voltage drives 2 A through 6 ohms", 12, "volt"),
     ("current through a 12 V battery with a 4 ohm resistor", 3, "ampere"),
     ("power of a device drawing 5 A at 230 V", 1150, "watt"),
-    ("how much heat is needed to warm 2 kg of water from 20 to 80 °C", 502080, "joule"),
+    ("how much heat is needed to warm 2 kg of water from 20 to 80 °C", 502320, "joule"),
     ("energy of a photon with wavelength 500 nm", 3.97289e-19, "joule"),
     ("period of a pendulum 1 m long", 2.00641, "second"),
     ("wavelength of a 440 Hz sound wave", 0.77955, "meter"),

@@ -147,3 +147,10 @@ def test_nothing_to_plan_with():
 def test_any_text_is_safe(text: str):
     for proposal in _plans(text):
         assert proposal.calls or proposal.questions
+
+
+@pytest.mark.parametrize("question", ["kinetic energy of a car at 50", "momentum of a lorry at 60"])
+def test_a_bare_speed_without_a_mass_is_asked(question: str):
+    (proposal,) = _plans(question)
+    assert not proposal.calls
+    assert proposal.questions[0] == "What is the mass?"

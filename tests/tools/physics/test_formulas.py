@@ -94,7 +94,7 @@ def test_solving_for_any_quantity_recovers_it(formula: Formula):
 
 
 MAY_NEED_SPECIAL_VALUES = {
-    "lift_tension", "cell_current", "cell_voltage", "mixing",
+    "lift_tension", "altitude_speed", "altitude_period", "cell_current", "cell_voltage", "mixing",
     "lorentz", "time_dilation", "length_contraction", "carnot", "efficiency_energy", "efficiency_power",
     "hydrogen_photon", "rydberg", "refractive_index", "projectile_range", "half_life_percent", "snell", "light_wave",
     "critical_angle", "photoelectric", "doppler_towards", "photon_frequency", "photon_wavelength", "mass_energy",

@@ -9,6 +9,7 @@ from kithkin.messages.errors import BadInput
 from kithkin.reasoning.understanding.reading import read_question
 from kithkin.tools.units import UnitRegistry, UnitsToolbox
 from kithkin.tools.units.constants import CONSTANTS
+from kithkin.tools.units.converting import compare
 
 UNITS = UnitRegistry()
 TOOLBOX = UnitsToolbox()
@@ -32,7 +33,19 @@ NUMBERS = [
     ("how many seconds are there in a day?", 86400, "second"),
     ("how many seconds in a year", 31536000, "second"),
     ("100 degrees to fahrenheit", 212, "degree_Fahrenheit"),
-    ("72 in celsius", 22.2222, "degree_Celsius"),
+    ("26.2 miles how many k is that", 42.1648, "kilometer"),
+    ("gimme 40 mpg (uk) in l/100km", 7.06203, "liter_per_100_kilometer"),
+    ("a 6 foot 2 bloke, how many metres", 1.8796, "meter"),
+    ("a 5 mile walk in km", 8.04672, "kilometer"),
+    ("how heavy is a 9 lb 4 oz baby in grams", 4195.73, "gram"),
+    (
+        "the American recipe wants the oven at 425 F, what do I put mine on in celsius?",
+        218.333,
+        "degree_Celsius",
+    ),
+    ("3 cups to litres us cups", 0.709765, "liter"),
+    ("2 pints to ml, uk pints", 1136.52, "milliliter"),
+    ("1 AU in million km", 149597870.7, "kilometer"),
     ("whats 98.6f in c", 37, "degree_Celsius"),
     ("how many grams in a cup of flour", 125, "gram"),
     ("2 cups of sugar in grams", 400, "gram"),
@@ -163,3 +176,21 @@ def test_inexact_constants_state_their_uncertainty():
 @settings(max_examples=100, deadline=None)
 def test_any_text_is_safe(text: str):
     TOOLBOX.recognise(read_question(text, UNITS))
+
+
+@pytest.mark.parametrize("question", ["100 in celsius", "72 in celsius", "72 to fahrenheit"])
+def test_a_temperature_without_a_scale_is_asked(question: str):
+    (proposal,) = UnitsToolbox().recognise(read_question(question, UnitRegistry()))
+    assert not proposal.calls
+    assert proposal.questions[0].startswith("In which unit is")
+
+
+def test_a_shape_is_not_its_length():
+    assert not UnitsToolbox().recognise(read_question("a 5 m circle in feet", UnitRegistry()))
+
+
+def test_whether_two_are_the_same_is_answered_with_both():
+    result = compare(180.0, "degree_Celsius", 350.0, "degree_Fahrenheit", asked_same=True)
+    assert result.sentence.startswith("No")
+    assert {value.name: value.number for value in result.values}["converted"] == pytest.approx(356)
+    assert compare(1.0, "meter", 100.0, "centimeter", asked_same=True).sentence.startswith("Yes")

@@ -97,12 +97,37 @@ def find_facts(
         slowing = measure.dimension == _ACCELERATION and _SLOWING.search(
             reading.lower[before : measure.start]
         )
+        told = _told_by_topic(reading, measure)
+        labels = {told: 1.0} if told in lexicon.dimensions else labels
         number = -abs(measure.number) if slowing else measure.number
         given = Given(value=number, unit=measure.unit, span=(measure.start, measure.end))
         facts.append(
             Fact(position, given, measure.dimension, measure.unit, labels, numeric=measure.unit is None)
         )
     return tuple(_from_and_to(reading, facts, measures, lexicon))
+
+
+_ORBIT = re.compile(r"\borbit|\bsatellite|\bspace station\b|\biss\b")
+_ABOVE = re.compile(r"\s*(?:above|up\b|over (?:the )?earth|high\b|altitude|from the surface|in altitude)")
+_ALTITUDE_OF = re.compile(r"\b(?:altitude|height|above (?:the )?\w+ by)\s*(?:of|is|=|:|at)?\s*(?:about )?$")
+
+
+_EINSTEIN = re.compile(r"\be\s?=\s?m\s?[·*×]?\s?c\s?(?:2|²|\^2|squared)")
+
+
+def _told_by_topic(reading: Reading, measure: Measure) -> str:
+    """The kind that the topic of the question gives a measure, or nothing."""
+    if _is_altitude(reading, measure):
+        return "length.altitude"
+    return "mass.rest" if measure.dimension == "[mass]" and _EINSTEIN.search(reading.lower) else ""
+
+
+def _is_altitude(reading: Reading, measure: Measure) -> bool:
+    """Whether a length is counted from the ground below an orbit, not from the centre."""
+    if measure.dimension != "[length]" or _ORBIT.search(reading.lower) is None:
+        return False
+    before = _ALTITUDE_OF.search(reading.lower[: measure.start])
+    return before is not None or _ABOVE.match(reading.lower, measure.end) is not None
 
 
 _ACCELERATION = "[length] / [time] ** 2"
@@ -112,8 +137,16 @@ _COUNT = re.compile(r"\s+(?:equal |identical |point |small |large |different |pa
                     r"stars|plates|protons|electrons|trucks|skaters)\b")  # fmt: skip
 
 
+_AGE_BEFORE = re.compile(
+    r"\b(?:son|daughter|kid|child|boy|girl|brother|sister|nephew|niece|grand(?:son|daughter|child)|student|pupil|"
+    r"friend)\s*\((?:aged?\s+)?$"
+)
+
+
 def is_count(reading: Reading, measure: Measure) -> bool:
-    """Whether a number only counts the things whose measures follow one by one ("two masses of 5 kg and 10 kg")."""
+    """Whether a number only counts the things that follow ("two masses of 5 kg and 10 kg"), or is an age ("my son (11)")."""
+    if measure.unit is None and _AGE_BEFORE.search(reading.lower[: measure.start]) is not None:
+        return reading.lower[measure.end : measure.end + 1] == ")"
     if measure.unit is not None or measure.number not in (2, 3):
         return False
     if _COUNT.match(reading.lower, measure.end) is None:
@@ -124,7 +157,8 @@ def is_count(reading: Reading, measure: Measure) -> bool:
 
 
 _LIKE_THINGS = re.compile(
-    r"\s*(?:masses|charges|resistors|capacitors|spheres|balls|objects|bodies|particles)\b"
+    r"\s*(?:masses|charges|resistors|capacitors|spheres|balls|objects|bodies|particles|people|persons|men|women|adults|"
+    r"students|children|cars|ships|planets|stars|asteroids|blocks|stones|weights|lumps)\b"
 )
 
 
@@ -202,7 +236,12 @@ def _labels(
     if symbol and symbol.start() >= bounds[0]:
         spelled = symbol[1]
         kinds = lexicon.kinds_by_symbol.get(spelled, set())
-        if "=" in symbol.group() or len(spelled) > 1 or spelled.isupper() or measure.unit is not None:
+        if (
+            re.search(r"=|\sis\b", symbol.group())
+            or len(spelled) > 1
+            or spelled.isupper()
+            or measure.unit is not None
+        ):
             note(kinds, 1.0 if "=" in symbol.group() else 0.95)
     best = max(labels.values(), default=0.0)
     return {kind: strength for kind, strength in labels.items() if strength >= best - 0.3}
@@ -267,7 +306,8 @@ def _from_and_to(
         elif position and _starts_from_zero(reading, measures[position - 1 : position + 1]):
             ending = ".final"
         elif re.search(
-            r"\bfrom(?: an?| the)?\s*(?:speed|velocity|temperature|volume|pressure)?(?: of)?\s*$", before
+            r"\b(?:from|start(?:s|ing)?(?: at| from)?|beginning at|begins? at|initially(?: at)?)(?: an?| the)?\s*(?:speed|velocity|temperature|volume|pressure)?(?: of)?\s*$",
+            before,
         ):
             ending = ".initial"
         elif re.search(

@@ -29,6 +29,7 @@ _HOW: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
      ("mass.remaining", "decay_amount.remaining", "activity.remaining")),
     (re.compile(r"\bwhat (?:fraction|percent(?:age)?|proportion)\b[^?.]*\b(?:remains?|left|remaining)\b"),
      ("percent_remaining",)),
+    (re.compile(r"\be\s?=\s?m\s?[·*×]?\s?c\s?(?:2|²|\^2|squared)"), ("energy.rest",)),
     (re.compile(r"\bhow far\b[^.?]*\b(?:fall|fallen|drop|dropped|falls)\b"), ("length.height",)),
     (re.compile(r"\bhow far\b|\bwhat distance\b"), ("distance", "length.range", "length.image", "length.arm")),
     (re.compile(r"\bhow long an? \w+\b"), ("distance", "length")),

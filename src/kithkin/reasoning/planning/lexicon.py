@@ -22,6 +22,9 @@ class Mention:
     kinds: frozenset[str]
 
 
+_PREPOSITIONS = frozenset(("at", "in", "on", "by", "from", "to"))
+
+
 class Lexicon:
     """All relations with their words; built once and kept."""
 
@@ -44,6 +47,9 @@ class Lexicon:
                 self.dimensions[kind] = ""
             self.units[kind] = variable.unit
         for word in variable.words:
+            if word in _PREPOSITIONS:
+                # "at 50" does not say what 50 is, whatever a field's own questions may call "at".
+                continue
             self.kinds_by_word.setdefault(word.lower(), set()).add(kind)
         for symbol in variable.symbols:
             self.kinds_by_symbol.setdefault(symbol, set()).add(kind)

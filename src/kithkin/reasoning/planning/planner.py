@@ -41,7 +41,25 @@ def plan(reading: Reading, relations: Sequence[Relation], units: Units) -> Seque
     found = [proposal for field in fields.values() for proposal in _plan(reading, field, units)]
     if not found and len(fields) > 1:
         found = list(_plan(reading, relations, units))
+    if not found:
+        found = _asking_for_mass(reading, relations, units)
     return tuple(sorted(found, key=lambda proposal: -proposal.confidence))
+
+
+_AT = re.compile(r"\b(?:at|doing|going)\s*$")
+
+
+def _asking_for_mass(reading: Reading, relations: Sequence[Relation], units: Units) -> list[Proposal]:
+    """ "kinetic energy of a car at 50": what is missing is asked."""
+    lexicon = lexicon_of(relations, units)
+    named = {kind for mention in lexicon.mentions(reading.lower) for kind in mention.kinds}
+    speeds = [m for m in reading.measures if m.unit is None and _AT.search(reading.lower[: m.start])]
+    if len(reading.measures) != 1 or not speeds or not named & {"energy.kinetic", "momentum"}:
+        return []
+    span = (speeds[0].start, speeds[0].end)
+    questions = ("What is the mass?", f"In which unit is the speed of {speeds[0].text}?")
+    because = "a speed without a unit, and no mass"
+    return [Proposal(calls=(), confidence=0.8, because=because, consumes=(span,), questions=questions)]
 
 
 def _plan(reading: Reading, relations: Sequence[Relation], units: Units) -> Sequence[Proposal]:

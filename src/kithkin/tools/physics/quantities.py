@@ -54,6 +54,7 @@ friction_coefficient | | coefficient.friction | μ mu | coefficient of friction,
 centripetal_force | newton | force.centripetal | F | centripetal force,inward force,centripetal | 0
 centripetal_acceleration | meter / second ** 2 | acceleration.centripetal | a | centripetal acceleration,radial acceleration,inward acceleration | 0
 radius | meter | length.radius | r R | radius,circle of radius,bend,curve,circular path of radius,radius of the circle,circular track,bend of radius,curve of radius,string,rope | 0
+altitude | meter | length.altitude | h | orbital altitude,orbital height,height of the orbit,altitude of the orbit | 0
 orbit_radius | meter | length.radius.orbit | r | orbital radius,radius of the orbit,orbit of radius,distance from the centre,distance from the center,semi-major axis,orbital distance,from its centre,from the centre,from the center | 0
 separation | meter | length.separation | r d | separation,apart,distance between,separated by,distance apart,away from each other | 0
 angular_speed | radian / second | angular_speed | ω omega | angular speed,angular velocity,angular frequency,rotational speed,rate of rotation,spin rate | 0

@@ -30,7 +30,7 @@ _CHAINS: dict[str, tuple[tuple[str, float], ...]] = {
 }
 _MORE_AFTER = re.compile(r"\s*[\w%°£$€/*×+]")
 _FREE_AFTER = re.compile(
-    r"\s*(?:in(?:to)?\s|to\b|as\b|tall\b|and\b|is\b|male\b|female\b|man\b|woman\b|guy\b|weigh\w*|long\b|high\b|"
+    r"\s*(?:in(?:to)?\s|to\b|as\b|tall\b|and\b|is\b|male\b|female\b|bloke\b|lad\b|lady\b|boy\b|girl\b|person\b|player\b|teenager\b|chap\b|dad\b|mum\b|kid\b|man\b|woman\b|guy\b|weigh\w*|long\b|high\b|"
     r"what|how\b|should\b|bmi\b|i\b|my\b|age|old\b|with\b|or\b|at\b|equals?\b|"
     r"\d+(?:\.\d+)?\s?(?:lbs?|kgs?|pounds?|kilos?|stone|st|years?|yo|y/o|male|female)\b)",
     re.IGNORECASE,

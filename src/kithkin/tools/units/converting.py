@@ -159,7 +159,9 @@ def _cautions(source: str, target: str) -> list[str]:
     return found[:1] if not {"month", "year"} >= {source, target} else []
 
 
-def compare(first: float, first_unit: str, second: float, second_unit: str) -> ToolResult:
+def compare(
+    first: float, first_unit: str, second: float, second_unit: str, asked_same: bool = False
+) -> ToolResult:
     """Which of two quantities is the greater, and by how much. Raises `BadInput` for unlike quantities."""
     units = shared_registry()
     _refuse_impossible(second, second_unit, first_unit)
@@ -171,11 +173,21 @@ def compare(first: float, first_unit: str, second: float, second_unit: str) -> T
         "first": "{{first}} is more than {{second}}, which is {{other}}.",
         "second": "{{second}} is more than {{first}}: it is {{other}}.",
     }[verdict]
+    if asked_same and not same:
+        sentence = "No, {{first}} is {{converted}}, and {{second}} is {{other}}."
+    elif asked_same:
+        sentence = "Yes, {{first}} is exactly {{second}}."
     return ToolResult(
         values=(
             Value(name="greater", label="greater one", text=verdict),
             Value(
                 name="other", label="second quantity in the first unit", number=_tidy(other), unit=first_unit
+            ),
+            Value(
+                name="converted",
+                label="first quantity in the second unit",
+                number=_tidy(units.convert(first, first_unit, second_unit)),
+                unit=second_unit,
             ),
         ),
         sentence=sentence,

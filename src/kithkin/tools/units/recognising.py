@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kithkin.messages.readings import Argument, Call, Given, Measure, Proposal, Reading
-from kithkin.tools.units.constants import CONSTANTS, NAMES
 from kithkin.tools.units.converting import shared_registry
 from kithkin.tools.units.densities import SUBSTANCE_BY_WORD
+from kithkin.tools.units.recognising_constants import recognise_constant
 
 _ASKING = frozenset(
     """a an the what whats what's is are was how many much in into to of for from do does did i you we me my it its it's that
@@ -24,12 +24,13 @@ _ASKING = frozenset(
     goes fit fits come comes get's measure measures measured whole exact answer quick quickly question translate say
     tall weigh weighs weight long length height distance speed temperature temp mass volume area time pressure energy heavy
     high big hot cold warm fast far wide deep am i'm im person someone he she they worth degrees each only there's
-    difference size outside oven recipe rise change
-    full roughly standard normal regular density concentration force power gas frequency angle us uk american british imperial sign""".split()
+    difference size outside oven recipe rise change million millions billion thousand thousands
+    full roughly standard normal regular density concentration force power gas frequency angle us uk american british imperial sign
+    gimme american wants mine put on at says dial asks lot bit worked""".split()
 )
 _TARGET_CUE = re.compile(
     r"(?:\b(?:to|into|in|as|equals?|is|are|make|makes|convert(?:ed)? to)\b|=|->|→|>|:)\s*"
-    r"(?:(?:how (?:many|much)|what(?:'s| is)?|an?|the|terms of|whole)\s+)*"
+    r"(?:(?:how (?:many|much)|what(?:'s| is)?|an?|the|terms of|whole|(?:million|billion|thousand)s?(?: of)?)\s+)*"
 )
 _HOW_MANY = re.compile(r"\b(?:how many|how much|number of|what number of|no\.? of)\s+(?:of\s+)?")
 _ONE_OF = re.compile(
@@ -43,7 +44,11 @@ _COMPARING = re.compile(
 )
 _COMPARING_WORDS = frozenset(
     """which heavier lighter longer shorter taller bigger larger smaller greater more less faster slower hotter colder
-    warmer cooler further farther higher lower than who between versus vs of same equal or""".split()
+    warmer cooler further farther higher lower than who between versus vs of same equal equivalent or""".split()
+)
+_SAME = re.compile(r"\bthe same\b|\bequal\b|\bequivalent\b")
+_TAIL = re.compile(
+    r"[\s,(]+(?:in |using )?(?P<unit>(?:us|uk|american|british|imperial|metric|australian) [a-z]+)[\s).?]*"
 )
 _DEGREES = ("degree_Celsius", "degree_Fahrenheit", "kelvin")
 _CONTEXT_FOR_DIFFERENCE = re.compile(r"\b(?:rise|increase|drop|difference|change|warmer|colder|interval|fall) (?:of|by|in)\b|"
@@ -63,11 +68,8 @@ def recognise(reading: Reading) -> Sequence[Proposal]:
     """Proposals for conversions, comparisons and constants, best first."""
     if len(reading.text) > 200:
         return ()
-    for attempt in (_constant, _comparison, _conversion):
-        proposal = attempt(reading)
-        if proposal is not None:
-            return (proposal,)
-    return ()
+    proposal = recognise_constant(reading, _ASKING) or _comparison(reading) or _conversion(reading)
+    return (proposal,) if proposal is not None else ()
 
 
 def _conversion(reading: Reading) -> Proposal | None:
@@ -88,10 +90,10 @@ def _is_part_of_unit(reading: Reading, measure: Measure) -> bool:
 
 
 def _from_measure(reading: Reading, measure: Measure) -> Proposal | None:
-    targets = _targets(reading, measure.start, measure.end)
+    targets = _targets(reading, measure.start, measure.end, measure.unit)
     if not targets or measure.unit is None:
         return None
-    source, confidence = measure.unit, 0.96
+    source, confidence = _precise(reading, measure.unit, targets), 0.96
     because = "a quantity and the unit wanted"
     if source == "degree" and targets[0].unit in _DEGREES:
         source = "degree_Fahrenheit" if targets[0].unit == "degree_Celsius" else "degree_Celsius"
@@ -101,6 +103,15 @@ def _from_measure(reading: Reading, measure: Measure) -> Proposal | None:
     return _proposal(
         reading, (measure.start, measure.end), measure.number, source, targets, confidence, because
     )
+
+
+def _precise(reading: Reading, unit: str, targets: list[Spot]) -> str:
+    """The unit as it is told once more behind the question ("3 cups to litres, UK cups"), or as it stood."""
+    tail = _TAIL.fullmatch(reading.lower[targets[-1].end :])
+    again = shared_registry().find(reading.text, targets[-1].end + tail.start("unit")) if tail else None
+    if again is None or tail is None or again[1] != targets[-1].end + tail.end("unit"):
+        return unit
+    return again[0] if shared_registry().dimension(again[0]) == shared_registry().dimension(unit) else unit
 
 
 def _difference(reading: Reading, measure: Measure, source: str, targets: list[Spot]) -> Proposal | None:
@@ -129,10 +140,20 @@ def _from_bare_number(reading: Reading, measure: Measure) -> Proposal | None:
     if len(targets) == 1 and targets[0].unit in ("degree_Celsius", "degree_Fahrenheit"):
         before = _first_unit(reading, measure.start, targets[0])
         source = "degree_Fahrenheit" if targets[0].unit == "degree_Celsius" else "degree_Celsius"
-        if before is None:
-            return _proposal(reading, (measure.start, measure.end), measure.number, source, targets, 0.8,
-                             "a number for the other temperature scale")  # fmt: skip
+        span = (measure.start, measure.end)
+        because = "a number for the other temperature scale"
+        meant = (
+            _proposal(reading, span, measure.number, source, targets, 0.8, because)
+            if before is None
+            else None
+        )
+        if meant is not None:
+            return replace(meant, calls=(), consumes=(span,), questions=(_which_scale(reading, measure),))
     return None
+
+
+def _which_scale(reading: Reading, measure: Measure) -> str:
+    return f"In which unit is {reading.text[measure.start : measure.end].strip()} given: °C, °F or kelvin?"
 
 
 def _first_unit(reading: Reading, end: int, target: Spot) -> Spot | None:
@@ -164,16 +185,19 @@ def _from_one(reading: Reading) -> Proposal | None:
     return None
 
 
-def _targets(reading: Reading, start: int, end: int) -> list[Spot]:
+def _targets(reading: Reading, start: int, end: int, source: str | None = None) -> list[Spot]:
     """The wanted unit (or two: "feet and inches"), outside the span of the quantity itself."""
     for pattern in (_HOW_MANY, _TARGET_CUE):
         for match in pattern.finditer(reading.lower):
             if start < match.end() <= end and match.end() != end:
                 continue
             spot = _spot_at(reading, match.end())
+            if spot is None and source is not None:
+                spot = _kilometres(reading, match.end(), source)
             if spot is None or (spot.start < end and spot.end > start):
                 continue
-            second = re.match(r"\s*(?:and|&|,)\s*(?:how many\s+)?", reading.lower[spot.end :])
+            after = reading.lower[spot.end :]
+            second = None if _TAIL.fullmatch(after) else re.match(r"\s*(?:and|&|,)\s*(?:how many\s+)?", after)
             other = _spot_at(reading, spot.end + second.end()) if second else None
             return [spot, other] if other is not None else [spot]
     first = _spot_at(reading, 0)
@@ -183,6 +207,17 @@ def _targets(reading: Reading, start: int, end: int) -> list[Spot]:
         # "square metres in 1200 sq ft"
         return [first]
     return []
+
+
+_KAY = re.compile(r"ks?\b(?!\s*[/·])")
+
+
+def _kilometres(reading: Reading, spot_start: int, source: str) -> Spot | None:
+    """ "how many k is that" of a length: runners' kilometres."""
+    kay = _KAY.match(reading.lower, spot_start)
+    if kay is None or shared_registry().dimension(source) != "[length]":
+        return None
+    return Spot("kilometer", kay.start(), kay.end())
 
 
 def _spot_at(reading: Reading, start: int) -> Spot | None:
@@ -235,7 +270,9 @@ def _proposal(
     if source == target:
         return None
     rest = _rest(reading.lower, [span, *((spot.start, spot.end) for spot in targets)])
-    substances = [word for word in rest if word not in _ASKING]
+    tail = _TAIL.fullmatch(reading.lower[targets[-1].end :])
+    told_again = {tail["unit"].split()[-1]} if tail else set[str]()
+    substances = [word for word in rest if word not in _ASKING and word not in told_again]
     arguments: dict[str, Argument] = {
         "amount": Given(value=number, unit=source, span=span),
         "source": Given(value=source),
@@ -244,6 +281,8 @@ def _proposal(
     here, there = registry.dimension(source), registry.dimension(target)
     if substances and here == there and _is_plainly_that(reading, span, targets[0]):
         substances = []
+    if substances and here == there:
+        substances = _without_the_thing(reading, span, substances)
     if substances:
         substance = SUBSTANCE_BY_WORD.get(" ".join(substances))
         if substance is None:
@@ -286,6 +325,19 @@ def _is_plainly_that(reading: Reading, span: tuple[int, int], target: Spot) -> b
     )
 
 
+_SHAPES = frozenset("circle square cube sphere radius diameter side triangle cylinder cone rectangle".split())
+_OWNER = re.compile(r"\b(?:an?|the|my|our|his|her)\s+$")
+
+
+def _without_the_thing(reading: Reading, span: tuple[int, int], words: list[str]) -> list[str]:
+    """The words less the thing that the quantity describes: "a 6 foot 2 bloke, how many metres"."""
+    thing = re.match(r"[\s-]+([a-z]+)\b", reading.lower[span[1] :])
+    described = thing is not None and _OWNER.search(reading.lower[: span[0]]) is not None
+    if thing is None or not described or thing[1] in _SHAPES:
+        return words
+    return [word for word in words if word != thing[1]]
+
+
 def _rest(lower: str, spans: list[tuple[int, int]]) -> list[str]:
     """The words outside the given spans."""
     return [
@@ -312,35 +364,7 @@ def _comparison(reading: Reading) -> Proposal | None:
             "first_unit": Given(value=one.unit),
             "second": Given(value=other.number, unit=other.unit, span=(other.start, other.end)),
             "second_unit": Given(value=other.unit),
+            "asked_same": Given(value=_SAME.search(reading.lower) is not None),
         },
     )
     return Proposal(calls=(call,), confidence=0.95, because="two quantities to compare")
-
-
-def _constant(reading: Reading) -> Proposal | None:
-    if reading.measures:
-        return None
-    plain = re.sub(r"[?.!,]", " ", reading.lower)
-    plain = re.sub(r"\s+", " ", plain).strip()
-    name = max((name for name in NAMES if re.search(rf"\b{re.escape(name)}\b", plain)), key=len, default=None)
-    if name is None:
-        return None
-    start = plain.index(name)
-    rest, unit = plain[:start] + " " + plain[start + len(name) :], None
-    wanted = re.search(r"\bin (?:units of )?(?=[a-zμ°])", rest)
-    if wanted:
-        registry = shared_registry()
-        spelled = re.search(r"\bin (?:units of )?([^?]+?)\s*[?.!]*$", reading.text)
-        unit = registry.canonical(spelled[1]) if spelled else None
-        chosen = CONSTANTS[NAMES[name]].unit
-        if unit is not None and (chosen is None or registry.dimension(unit) != registry.dimension(chosen)):
-            return None
-        if unit is not None:
-            rest = rest[: wanted.start()]
-    words = [
-        word for word in _WORD.findall(rest) if word not in _ASKING and word not in ("constant", "define")
-    ]
-    if words:
-        return None
-    call = Call(step="r1", tool="units.constant", arguments={"name": Given(value=NAMES[name])})
-    return Proposal(calls=(call,), confidence=0.95, because="a constant by name", result_unit=unit)

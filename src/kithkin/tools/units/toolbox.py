@@ -26,6 +26,46 @@ _TARGET = Parameter(
     description="canonical unit wanted",
     question="Into which unit shall I convert it?",
 )
+_COMPARE = Tool(
+    name="units.compare",
+    summary="Compare two quantities in different units",
+    parameters=(
+        Parameter(name="first", kind="number", description="first amount"),
+        Parameter(name="first_unit", kind="text", description="its canonical unit"),
+        Parameter(name="second", kind="number", description="second amount"),
+        Parameter(name="second_unit", kind="text", description="its canonical unit"),
+        Parameter(
+            name="asked_same",
+            kind="flag",
+            description="whether they are equal is asked",
+            default=False,
+        ),
+    ),
+    outputs=(Output(name="greater"), Output(name="other"), Output(name="converted")),
+    run=compare,
+    reference=REFERENCE,
+    examples=("which is heavier, 1 lb or 500 g",),
+)
+_KITCHEN = Tool(
+    name="units.kitchen",
+    summary="Convert kitchen volumes to masses and back",
+    parameters=(
+        _AMOUNT,
+        _SOURCE,
+        _TARGET,
+        Parameter(
+            name="substance",
+            kind="choice",
+            description="what is measured",
+            choices={name: words for name, (_, words) in CUP_WEIGHTS.items()},
+        ),
+    ),
+    outputs=(Output(name="converted"),),
+    run=kitchen,
+    reference=USDA,
+    examples=("how many grams in a cup of flour",),
+    limits="Household measures: approximate.",
+)
 
 
 class UnitsToolbox:
@@ -60,40 +100,8 @@ class UnitsToolbox:
                 reference=REFERENCE,
                 examples=("convert 5 miles to km", "72 F in celsius", "how many seconds in a day"),
             ),
-            Tool(
-                name="units.compare",
-                summary="Compare two quantities in different units",
-                parameters=(
-                    Parameter(name="first", kind="number", description="first amount"),
-                    Parameter(name="first_unit", kind="text", description="its canonical unit"),
-                    Parameter(name="second", kind="number", description="second amount"),
-                    Parameter(name="second_unit", kind="text", description="its canonical unit"),
-                ),
-                outputs=(Output(name="greater"), Output(name="other")),
-                run=compare,
-                reference=REFERENCE,
-                examples=("which is heavier, 1 lb or 500 g",),
-            ),
-            Tool(
-                name="units.kitchen",
-                summary="Convert kitchen volumes to masses and back",
-                parameters=(
-                    _AMOUNT,
-                    _SOURCE,
-                    _TARGET,
-                    Parameter(
-                        name="substance",
-                        kind="choice",
-                        description="what is measured",
-                        choices={name: words for name, (_, words) in CUP_WEIGHTS.items()},
-                    ),
-                ),
-                outputs=(Output(name="converted"),),
-                run=kitchen,
-                reference=USDA,
-                examples=("how many grams in a cup of flour",),
-                limits="Household measures: approximate.",
-            ),
+            _COMPARE,
+            _KITCHEN,
             Tool(
                 name="units.constant",
                 summary="Look up a constant of nature",
