@@ -27,6 +27,20 @@ _PER_GRAM = {"gram": 1.0, "milligram": 1e3, "microgram": 1e6}
 NUTRIENT_WORDS: dict[str, tuple[str, ...]] = {
     "energy": ("energy", "calories", "calorie", "kcal", "kj"),
     "saturated fat": ("saturated fat", "saturates", "sat fat", "of which saturates", "saturated"),
+    "trans fat": ("trans fat", "trans fats", "trans-fat"),
+    "unsaturated fat": (
+        "unsaturated fat",
+        "monounsaturated fat",
+        "polyunsaturated fat",
+        "mono unsaturated fat",
+        "poly unsaturated fat",
+        "monounsaturates",
+        "polyunsaturates",
+        "mono-unsaturates",
+        "unsaturates",
+        "polyunsaturated",
+        "monounsaturated",
+    ),
     "fat": ("total fat", "fat"),
     "added sugar": ("added sugars", "added sugar", "includes added sugars"),
     "sugar": ("total sugars", "total sugar", "sugars", "sugar", "of which sugars"),
@@ -148,6 +162,8 @@ def energy_from_macros(
 # General Atwater factors, kcal in a gram; parts of carbohydrate and fat count as these.
 ATWATER = {
     "fat": 9,
+    "trans fat": 9,
+    "unsaturated fat": 9,
     "saturated fat": 9,
     "carbohydrate": 4,
     "sugar": 4,
