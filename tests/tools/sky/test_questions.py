@@ -69,6 +69,7 @@ def test_light_travel_time(answer) -> None:
         ("how far is mars from the sun", 228.0e6),
         ("mean distance from earth to sun", 149.6e6),
         ("how long does light take to reach mars from the sun", 760.5),
+        ("how many minutes does light need from the sun to mars", 12.675),
         ("how many earth years does saturn take to go around the sun", 10747),
         ("how many days does venus need to go around the sun", 224.7),
         ("radius of mars", 3389.5),

@@ -159,7 +159,7 @@ def ranking(order: str) -> ToolResult:
     words = {"nearest": "planet nearest to the Sun", "farthest": "planet farthest from the Sun"}
     return ToolResult(
         values=(Value(name="planet", label="planet", text=named(first)),
-                Value(name="figure", label=label, number=figure(first) * scale, unit=unit, significant=6)),
+                Value(name="figure", label=label, number=figure(first) * scale, unit=unit, significant=3 if what == "temperature" else 6)),
         sentence=f"The {words.get(order, f'{order} planet of the Solar System')} is {{{{planet}}}} ({label} {{{{figure}}}}).",
         method="compared in the table",
         reference=FACTS_REFERENCE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from kithkin.messages.readings import Argument, Assumed, Given, Measure, Proposal, Reading
@@ -87,7 +88,9 @@ def distances(reading: Reading, now: datetime) -> list[Proposal]:
         ):
             why = f"the mean distance of {planets[0].capitalize()} from the Sun"
             mean = Assumed(value=MEAN_DISTANCES[planets[0]], unit="kilometer", why=why)
-            return [proposed("light_travel_time", 0.94, {"distance": mean})]
+            minutes = re.search(r"\bminutes\b", lower)
+            found = proposed("light_travel_time", 0.94, {"distance": mean})
+            return [replace(found, result_unit="minute" if minutes else None)]
         return []
     if _NOT_MEAN.search(lower) or not re.search(r"how (?:far|many (?:km|kilomet|miles|au))|distance", lower):
         return []

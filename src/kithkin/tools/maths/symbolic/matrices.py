@@ -216,7 +216,7 @@ def _angle(a: Any, b: Any) -> tuple[list[Value], str, str]:
     # Kahan's form, which does not use the cosine.
     halves = numpy.arctan2(numpy.linalg.norm(first - second), numpy.linalg.norm(first + second))
     checked = _compare([complex(degrees)], [complex(numpy.degrees(2 * halves))])
-    value = Value(name="answer", label="angle", number=degrees, unit="degree", significant=5)
+    value = Value(name="answer", label="angle", number=degrees, unit="degree", decimals=2)
     return [value], "The angle between {{first}} and {{second}} is {{answer}}.", checked
 
 
