@@ -137,3 +137,34 @@ def test_a_date_that_can_be_read_in_two_ways_is_asked_about():
 )  # fmt: skip
 def test_leaves_alone_what_is_not_about_dates(question: str):
     assert recognised(question) is None
+
+
+@pytest.mark.parametrize(
+    ("year", "expected"),
+    [
+        (
+            1818,
+            "22 March",
+        ),  # The earliest and the latest there can be, and years from Meeus (1991), chapter 8.
+        (1943, "25 April"),
+        (1954, "18 April"),
+        (1961, "2 April"),
+        (1991, "31 March"),
+        (2000, "23 April"),
+        (2027, "28 March"),
+    ],
+)
+def test_easter(year: int, expected: str):
+    assert expected in (answered(f"when is easter in {year}").values[0].text or "")
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("the bus leaves at 7:52, it takes me 9 minutes to walk there and I want 5 minutes spare. when do I leave", "07:38"),
+        ("train leaves at 9:15, the walk takes 20 minutes and i want 10 minutes extra. what time do i leave", "08:45"),
+        ("If I go to bed at 11:15pm and want 8 and a half hours of sleep, when should I set the alarm?", "7:45 am the next day"),
+    ],
+)  # fmt: skip
+def test_when_to_leave_and_to_wake(question: str, expected: str):
+    assert answered(question).values[0].text == expected

@@ -150,3 +150,37 @@ def test_understands(question: str, expected: str | float):
 )  # fmt: skip
 def test_says_nothing_to_traps(question: str):
     assert recognised(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Mix squash one to four: how much squash for 2 litres of drink?", 0.4),
+        ("mix squash 1:4, how much water for 500 ml squash", 2000),
+        ("download 4.5 GB at 60 Mbit/s how many minutes", 10),
+        ("my phone battery drops from 90 to 66 percent in 4 hrs. how many percent per hour", 6),
+        ("one tap fills the tub in 12 min the other in 8 min. both together?", 4.8),
+        ("two taps fill a bath in 10 min and 15 min. how long together", 6),
+        ("6 eggs make 4 pancakes portions. how many eggs for 10 portions?", 15),
+        ("recipe serves 4 and needs 300g rice, we are seven, how much rice", 525),
+        ("electric heater 2 kW running 5 hours a day for 30 days, kWh?", 300),
+        ("aunt gave me 40 quid, i spent 3/8 of it, how much left", 25),
+        ("$22.50 an hour, 37.5 hours, how much a week", 843.75),
+        ("3 for £5 or 2 for £3.60, whats the price each of the cheaper one", 5 / 3),
+    ],
+)
+def test_sums_of_the_household(question: str, expected: float):
+    assert answered(question).values[0].number == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how far round a circular pond 6 m across",
+        "The tv is 600 quid cash or 24 monthly payments of 29.50, how much more do i pay on instalments",
+        "download 4.5 GB, how long",
+        "mix squash one to four",
+    ],
+)
+def test_what_is_no_household_sum_is_left_alone(question: str):
+    assert recognised(question) is None

@@ -178,3 +178,22 @@ def test_asks_for_what_is_missing():
         assert best is not None
         assert best.questions
         assert all(one.endswith("?") for one in best.questions)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("what is 72 dollars in euros if one euro is 1.08 dollars", 66.67),
+        ("how many pounds is 100 euros if a pound is 1.17 euros", 85.47),
+        (
+            "The tv is 600 quid cash or 24 monthly payments of 29.50, how much more do i pay on instalments",
+            108,
+        ),
+        ("sofa is £450 cash or 12 monthly instalments of £42, how much extra do I pay", 54),
+        ("profit margin if I buy for 30 and sell at 50", 40),
+        ("what's my mark-up if I buy at 20 and sell for 30", 50),
+        ("what is my profit if I buy at 20 and sell for 30", 10),
+    ],
+)
+def test_what_is_asked_for_leads(question: str, expected: float):
+    assert answered(question).values[0].number == pytest.approx(expected, abs=0.005)

@@ -143,3 +143,20 @@ def test_the_unit_asked_for_is_passed_on():
 )  # fmt: skip
 def test_leaves_alone_what_is_not_certain(question: str):
     assert recognised(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("how far round a circular pond 6 m across", 18.8495559),
+        ("circumference of a pond 4 m in diameter", 12.5663706),
+        ("trapezium parallel sides 8cm and 14cm height 5 cm area?", 55),
+        ("trapezoid height 4 cm, parallel sides 6 cm and 10 cm, area", 32),
+        ("tree casts a 12 m shadow when the sun is 40° above the horizon, how tall", 10.0691956),
+        ("a fence all the way round a paddock thats 40 metres by 65 metres. How much fencing?", 210),
+        ("whats the third angle of a triangle if two angles are 47 and 68 degrees", 65),
+        ("triangle with a=8, b=11, angle C=37, find c", 6.6661),
+    ],
+)
+def test_shapes_as_people_ask(question: str, expected: float):
+    assert answered(question).values[0].number == pytest.approx(expected, rel=1e-3)

@@ -181,3 +181,31 @@ def test_understands_events_and_distributions(question: str, expected: float):
 def test_does_not_guess_at_events(question: str):
     reading = read_question(question, UnitRegistry())
     assert not [one for one in StatisticsToolbox().recognise(reading) if not one.questions]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("population sd for 2,4,4,4,5,5,7,9", 2),
+        ("sample sd for 2,4,4,4,5,5,7,9", 2.13809),
+        ("variance of 10 12 14 16 18 (population)", 8),
+        ("sample variance of 10 12 14 16 18", 10),
+        ("two cards drawn without putting back, chance both aces", 1 / 221),
+        ("draw two cards, don't put the first back, chance both are hearts", 1 / 17),
+        ("draw 2 cards from a deck and put the first back, probability both are aces", 1 / 169),
+        ("correlation between 1 2 3 4 5 and 2 4 5 4 5", 0.774597),
+        ("My machine fails 2 times per month on average. What's the chance of no failure next month? (poisson)", 0.135335),
+        ("Our five kids are 3, 5, 8, 11 and 16 years old. What's their average age?", 8.6),
+        ("rolled a dice 600 times, how many sixes should i expect", 100),
+        ("flip a coin 80 times how many heads do you expect", 40),
+    ],
+)  # fmt: skip
+def test_the_one_asked_for_comes_first(question: str, expected: float):
+    assert answered(question).values[0].number == pytest.approx(expected, rel=1e-4)
+
+
+def test_a_rate_for_another_period_is_no_expectation_yet():
+    reading = read_question(
+        "machine fails 2 times per month on average, chance of no failure next year poisson", UNITS
+    )
+    assert not BOX.recognise(reading)

@@ -106,7 +106,13 @@ def _together(reading: Reading, quantities: tuple[Quantity, ...]) -> Proposal | 
     ):
         return None
     times = [one for one in quantities if one.kind == "time"]
-    if len(times) != len(quantities) or not 2 <= len(times) <= 4 or len({one.unit for one in times}) != 1:
+    # "two taps fill it in 10 and 15 minutes": the first number only counts the times.
+    counting = tuple(one for one in quantities if one.kind == "thing" and one.value == len(times) and one.start < times[0].start) if times else ()  # fmt: skip
+    if (
+        len(times) + len(counting) != len(quantities)
+        or not 2 <= len(times) <= 4
+        or len({one.unit for one in times}) != 1
+    ):
         return None
     if not says(
         reading.lower,
@@ -137,6 +143,7 @@ def _together(reading: Reading, quantities: tuple[Quantity, ...]) -> Proposal | 
         "work_together",
         {"times": _values(times), "unit": Given(value=times[0].unit)},
         "times of several who work together",
+        consumes=counting,
     )
 
 

@@ -105,6 +105,10 @@ def sizes_of(reading: Reading) -> tuple[Size, ...] | None:
         if shape is None:
             return None
         name, power = shape
+        turned = re.search(r"\bangle(?:\s+[a-c])?\s*(?:=|is|of|:)?\s*$", reading.lower[:start])
+        if not name and turned and not re.match(r"[- ]?(?:sided|sides)", reading.lower[end:]):
+            # "angle C = 37": nobody gives an angle of a shape in anything but degrees without saying so.
+            name, power = "degree", 0
         if name == "radian":
             value, name = value * 180 / 3.141592653589793, "degree"
         sizes.append(Size(value=value, unit=name, power=power, start=start, end=end,

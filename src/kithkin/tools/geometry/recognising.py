@@ -11,7 +11,7 @@ from kithkin.messages.readings import Argument, Call, Given, Proposal, Reading
 from kithkin.tools.geometry.hearing import Size, labelled, says, shared_unit, sizes_of
 
 _RADIUS: Final = r"radius|radii|r"
-_DIAMETER: Final = r"diameter|across|wide|d"
+_DIAMETER: Final = r"(?:in )?diameter|across|wide|d"
 _HEIGHT: Final = r"height|high|tall|h|altitude|deep|depth"
 _TOTALS: Final = r"areas?|perimeter|volume|capacity|surface(?: area)?|diagonal|circumference"
 _SIDE: Final = r"sides?|side lengths?|edges?|edge lengths?|s"
@@ -53,7 +53,7 @@ SHAPES: Final = (
 _ONE_SIZE: Final = (
     ("sphere", r"spheres?|ball|spherical(?: \w+)?", {"radius": _RADIUS, "diameter": _DIAMETER, "volume": r"volume", "surface": r"surface(?: area)?"}, 3),
     ("cube", r"cubes?|cubic(?:al)? (?:box|tank)", {"side": _SIDE, "volume": r"volume", "surface": r"surface(?: area)?"}, 3),
-    ("circle", r"circles?|circular(?: \w+)?|wheel|disc|disk|pizza", {"radius": _RADIUS, "diameter": _DIAMETER, "circumference": r"circumference|perimeter|c", "area": r"area"}, 2),
+    ("circle", r"circles?|circular(?: \w+)?|circumference(?= of)|wheel|disc|disk|pizza", {"radius": _RADIUS, "diameter": _DIAMETER, "circumference": r"circumference|perimeter|c", "area": r"area"}, 2),
     ("square", r"squares?", {"side": _SIDE, "perimeter": r"perimeter", "area": r"area", "diagonal": r"diagonal"}, 2),
 )  # fmt: skip
 _WANTED: Final = (

@@ -267,11 +267,18 @@ def _sides_and_angle(reading: Reading, sizes: tuple[Size, ...]) -> Proposal | No
             arguments | unit_argument(unit),
             "two sides and an angle opposite one are given",
         )
-    if not says(reading.lower, r"includ(?:ed|ing)", r"between (?:them|the)", r"angle between"):
+    lettered = re.search(r"\ba\s*=.*\bb\s*=.*\bC\s*=", reading.text)
+    if not lettered and not says(
+        reading.lower, r"includ(?:ed|ing)", r"between (?:them|the)", r"angle between"
+    ):
         return None
     wanted = wanted_of(reading.lower, ("perimeter", "area")) or (
         "third"
-        if says(
+        if (
+            lettered
+            and re.search(r"\b(?:find|side|what is|whats|length|how long is|calculate) c\b", reading.text)
+        )
+        or says(
             reading.lower, r"third side", r"other side", r"opposite side", r"remaining side", r"missing side"
         )
         else None
