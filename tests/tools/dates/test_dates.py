@@ -168,3 +168,11 @@ def test_easter(year: int, expected: str):
 )  # fmt: skip
 def test_when_to_leave_and_to_wake(question: str, expected: str):
     assert answered(question).values[0].text == expected
+
+
+def test_time_before_a_clock_time_and_meetings_that_last():
+    assert answered("how long before 7:52 is 7:20").values[0].number == 32
+    assert (
+        recognised("meeting at 10 am lasts 45 minutes, then 20 minutes walk, when do I leave the office")
+        is None
+    )

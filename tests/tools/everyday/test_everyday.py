@@ -184,3 +184,8 @@ def test_sums_of_the_household(question: str, expected: float):
 )
 def test_what_is_no_household_sum_is_left_alone(question: str):
     assert recognised(question) is None
+
+
+def test_a_days_hours_are_not_taken_for_a_weeks_or_months():
+    assert recognised("$20 an hour, 8 hours, how much a month") is None
+    assert recognised("$20 an hour, 8 hours, how much a week") is None

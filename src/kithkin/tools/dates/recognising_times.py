@@ -135,7 +135,7 @@ def _arithmetic(reading: Reading, clocks: list[re.Match[str]]) -> Proposal | Non
         ):
             return None
         backwards = re.search(r"(?:until|till|before)\s*$", lower[: clocks[0].start()]) and re.search(
-            r"(?:from|it'?s|it is|now)\s*$", lower[: clocks[1].start()]
+            r"(?:from|it'?s|it is|now|is|was)\s*$", lower[: clocks[1].start()]
         )
         first, last = (clocks[1], clocks[0]) if backwards else (clocks[0], clocks[1])
         call = Call(step="r1", tool="dates.time_difference",
@@ -169,7 +169,7 @@ def _leaving(reading: Reading, clocks: list[re.Match[str]]) -> Proposal | None:
     if (
         not fixed
         or not takes
-        or re.search(r"\b(?:later|after|late|delayed|ago|finish(?:es)?|end)\b", reading.lower)
+        or re.search(r"\b(?:later|after|late|lasts?|then|delayed|ago|finish(?:es)?|end)\b", reading.lower)
     ):
         return None
     if not _free(reading, [clocks[0].span(), *((m.start, m.end) for m in times)]):

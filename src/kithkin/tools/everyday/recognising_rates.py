@@ -74,10 +74,16 @@ def rate_chain(reading: Reading, quantities: tuple[Quantity, ...]) -> Proposal |
 
 def _working_hours(reading: Reading, terms: tuple[Term, ...]) -> list[_Wanted]:
     """ "22.50 an hour, 37.5 hours, how much a week": the hours are those of the period asked about."""
-    found = re.search(r"how much (?:do i (?:earn|make|get) )?(?:a|per|each|in a) (day|week|month)\b|(?:daily|weekly|monthly) (?:pay|wages?)", reading.lower)  # fmt: skip
+    found = re.search(r"how much (?:do i (?:earn|make|get) )?(?:a|per|each|in a) (day|week|month)\b|(daily|weekly|monthly) (?:pay|wages?)", reading.lower)  # fmt: skip
     hours = [term for term in terms if term.quantity.unit == "hour" and term.dimensions == {"time": 1}]
     paid = [term for term in terms if any(base.startswith("money:") for base in term.dimensions)]
-    if not found or len(terms) != 2 or len(hours) != 1 or len(paid) != 1 or hours[0].quantity.value > 168:
+    if len(terms) != 2 or len(hours) != 1 or len(paid) != 1 or not found:
+        return []
+    # Eight hours are a day's work and no week's: only hours that fit the period are those of the period.
+    low, high = {"day": (0.0, 16.0), "week": (12.0, 100.0), "month": (60.0, 400.0)}[
+        found.group(1) or _PERIOD[found.group(2)]
+    ]
+    if not low < hours[0].quantity.value <= high:
         return []
     return _money(terms, "")
 
