@@ -272,7 +272,7 @@ class Reasoner:
                 note = picture_answers.state_fields([finding], ledger, reading)
                 drafts.append(
                     Draft(
-                        pieces=(*note, *draft.pieces),
+                        pieces=(*draft.pieces, *note),
                         verdict=draft.verdict,
                         reading=reading,
                         steps=draft.steps,
