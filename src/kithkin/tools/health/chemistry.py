@@ -9,6 +9,7 @@ from kithkin.messages.results import ToolResult, Value
 from kithkin.ports.tools import Output
 from kithkin.tools.health import parameters as known
 from kithkin.tools.health.definitions import NOT_ADVICE, Topic, answer, health_tool, optional
+from kithkin.tools.health.labs import ANALYTES
 from kithkin.tools.health.parameters import MG_DL, measured
 
 _MMOL = "millimole / liter"
@@ -16,6 +17,11 @@ _MMOL = "millimole / liter"
 
 def _number(name: str, label: str, number: float, decimals: int = 1, unit: str | None = None) -> Value:
     return Value(name=name, label=label, number=number, decimals=decimals, unit=unit, kind=name)
+
+
+def _si(analyte: str, milligrams_per_decilitre: float) -> float:
+    """A customary laboratory value in the analyte's SI unit, unrounded."""
+    return milligrams_per_decilitre * ANALYTES[analyte].factor
 
 
 def anion_gap(sodium: float, chloride: float, bicarbonate: float, albumin: float | None = None) -> ToolResult:
@@ -41,12 +47,20 @@ def anion_gap(sodium: float, chloride: float, bicarbonate: float, albumin: float
     )  # fmt: skip
 
 
-def corrected_calcium(calcium: float, albumin: float) -> ToolResult:
-    """Calcium (mg/dL) corrected for albumin (g/dL): Ca + 0.8 × (4.0 − albumin) (after Payne 1973)."""
-    value = _number("corrected", "corrected calcium", calcium + 0.8 * (4 - albumin), 2, MG_DL)
+def corrected_calcium(calcium: float, albumin: float, system: str = "customary") -> ToolResult:
+    """Calcium (mg/dL) corrected for albumin (g/dL): Ca + 0.8 × (4.0 − albumin) (after Payne 1973).
+
+    In SI units the answer is Ca (mmol/L) + 0.02 × (40 − albumin in g/L).
+    """
+    if system == "si":
+        corrected = _si("calcium", calcium) + 0.02 * (40 - 10 * albumin)
+        value = _number("corrected", "corrected calcium", corrected, 2, _MMOL)
+        method = "calcium in mmol/L plus 0.02 times (40 minus albumin in g/L)"
+    else:
+        value = _number("corrected", "corrected calcium", calcium + 0.8 * (4 - albumin), 2, MG_DL)
+        method = "calcium plus 0.8 times (4.0 minus albumin in g/dL)"
     return answer(
-        "The calcium corrected for albumin is {{corrected}}.", (value,),
-        method="calcium plus 0.8 times (4.0 minus albumin in g/dL)",
+        "The calcium corrected for albumin is {{corrected}}.", (value,), method=method,
         reference="Payne et al., Br Med J 1973",
         cautions=("Ionised calcium is more reliable when it matters. " + NOT_ADVICE,),
     )  # fmt: skip
@@ -105,29 +119,44 @@ def oxygen_gradient(
     )  # fmt: skip
 
 
-def lipid_ldl(total_cholesterol: float, hdl: float, triglycerides: float) -> ToolResult:
-    """LDL (mg/dL) by Friedewald 1972: total − HDL − triglycerides/5; only up to 400 mg/dL of triglycerides."""
+def lipid_ldl(
+    total_cholesterol: float, hdl: float, triglycerides: float, system: str = "customary"
+) -> ToolResult:
+    """LDL (mg/dL) by Friedewald 1972: total − HDL − triglycerides/5; only up to 400 mg/dL of triglycerides.
+
+    In SI units (mmol/L) the triglycerides are divided by 2.2.
+    """
     if triglycerides > 400:
         raise BadInput(
             "The Friedewald equation does not hold above 400 mg/dL (4.5 mmol/L) of triglycerides.",
             remedy="Ask the laboratory for a measured LDL.",
         )
     _check_hdl(total_cholesterol, hdl)
-    values = (
-        _number("ldl", "LDL cholesterol", total_cholesterol - hdl - triglycerides / 5, 0, MG_DL),
-        _number("non_hdl", "non-HDL cholesterol", total_cholesterol - hdl, 0, MG_DL),
-    )
+    if system == "si":
+        ldl = _si("cholesterol", total_cholesterol - hdl) - _si("triglycerides", triglycerides) / 2.2
+        first = _number("ldl", "LDL cholesterol", ldl, 2, _MMOL)
+        method = "total cholesterol minus HDL minus triglycerides over 2.2 (mmol/L)"
+    else:
+        first = _number("ldl", "LDL cholesterol", total_cholesterol - hdl - triglycerides / 5, 0, MG_DL)
+        method = "total cholesterol minus HDL minus triglycerides over 5 (mg/dL)"
+    values = (first, _rest_of_cholesterol(total_cholesterol - hdl, system))
     if (values[0].number or 0) < 0:
         raise AskThePerson(
             "These lipids do not fit together.",
             questions=("Please check the cholesterol figures: are they right?",),
         )
     return answer(
-        "The LDL is {{ldl}} by Friedewald, and the non-HDL is {{non_hdl}}.", values,
-        method="total cholesterol minus HDL minus triglycerides over 5 (mg/dL)",
+        "The LDL is {{ldl}} by Friedewald, and the non-HDL is {{non_hdl}}.", values, method=method,
         reference="Friedewald, Levy and Fredrickson, Clin Chem 1972",
         cautions=("It needs a fasting sample and triglycerides of 400 mg/dL or less. " + NOT_ADVICE,),
     )  # fmt: skip
+
+
+def _rest_of_cholesterol(milligrams: float, system: str) -> Value:
+    """Non-HDL cholesterol of so many mg/dL, in the unit system wanted."""
+    if system == "si":
+        return _number("non_hdl", "non-HDL cholesterol", _si("cholesterol", milligrams), 2, _MMOL)
+    return _number("non_hdl", "non-HDL cholesterol", milligrams, 0, MG_DL)
 
 
 def _check_hdl(total: float, hdl: float) -> None:
@@ -138,11 +167,11 @@ def _check_hdl(total: float, hdl: float) -> None:
         )
 
 
-def non_hdl(total_cholesterol: float, hdl: float) -> ToolResult:
-    """Non-HDL cholesterol (mg/dL): total − HDL; also the ratio total/HDL."""
+def non_hdl(total_cholesterol: float, hdl: float, system: str = "customary") -> ToolResult:
+    """Non-HDL cholesterol (mg/dL, or mmol/L in SI units): total − HDL; also the ratio total/HDL."""
     _check_hdl(total_cholesterol, hdl)
     values = (
-        _number("non_hdl", "non-HDL cholesterol", total_cholesterol - hdl, 0, MG_DL),
+        _rest_of_cholesterol(total_cholesterol - hdl, system),
         _number("ratio", "total to HDL ratio", total_cholesterol / hdl, 1),
     )
     return answer(
@@ -152,9 +181,9 @@ def non_hdl(total_cholesterol: float, hdl: float) -> ToolResult:
     )  # fmt: skip
 
 
-def cholesterol_ratio(total_cholesterol: float, hdl: float) -> ToolResult:
-    """Total cholesterol divided by HDL (same unit); also non-HDL (mg/dL)."""
-    result = non_hdl(total_cholesterol, hdl)
+def cholesterol_ratio(total_cholesterol: float, hdl: float, system: str = "customary") -> ToolResult:
+    """Total cholesterol divided by HDL (same unit); also non-HDL (mg/dL, or mmol/L in SI units)."""
+    result = non_hdl(total_cholesterol, hdl, system)
     return replace(
         result,
         values=result.values[::-1],
@@ -240,13 +269,13 @@ def _topic(tool: object, words: tuple[str, ...], fits: float = 0.95) -> Topic:
 
 TOPICS: tuple[Topic, ...] = (
     _topic(health_tool("anion_gap", anion_gap, (known.SODIUM, known.CHLORIDE, known.BICARBONATE, optional(known.ALBUMIN)), (Output(name="gap", unit=_MMOL),), summary="anion gap, albumin-corrected", reference="Figge 1998", examples=("anion gap Na 140 Cl 100 HCO3 24",)), ("anion gap", "ag")),
-    _topic(health_tool("corrected_calcium", corrected_calcium, (known.CALCIUM, known.ALBUMIN), (Output(name="corrected", unit=MG_DL),), summary="calcium corrected for albumin", reference="Payne 1973", examples=("corrected calcium for Ca 8.0 and albumin 2.5",)), ("corrected calcium", "calcium correction", "adjusted calcium", "correct calcium", "correct my calcium", "correct the calcium", "calcium corrected", "adjust calcium", "ca correction", "corrected ca")),
+    _topic(health_tool("corrected_calcium", corrected_calcium, (known.CALCIUM, known.ALBUMIN, known.SYSTEM), (Output(name="corrected", unit=MG_DL),), summary="calcium corrected for albumin", reference="Payne 1973", examples=("corrected calcium for Ca 8.0 and albumin 2.5",)), ("corrected calcium", "calcium correction", "adjusted calcium", "correct calcium", "correct my calcium", "correct the calcium", "calcium corrected", "adjust calcium", "ca correction", "corrected ca")),
     _topic(health_tool("corrected_sodium", corrected_sodium, (known.SODIUM, known.GLUCOSE), (Output(name="katz", unit=_MMOL),), summary="sodium corrected for glucose", reference="Katz 1973; Hillier 1999", examples=("corrected sodium Na 128 glucose 600",)), ("corrected sodium", "sodium correction", "correct sodium", "correct the sodium", "adjusted sodium", "sodium corrected", "corrected na", "correct na")),
     _topic(health_tool("osmolality", serum_osmolality, (known.SODIUM, known.GLUCOSE, known.UREA_NITROGEN, optional(_OSMOLALITY)), (Output(name="osmolality"),), summary="calculated serum osmolality and gap", reference="Dorwart and Chalmers 1975", examples=("serum osmolality Na 140 glucose 90 BUN 14",)), ("osmolality", "osmolarity", "osmolar gap", "osmol gap", "serum osm")),
     _topic(health_tool("oxygen_gradient", oxygen_gradient, (_PAO2, _PACO2, optional(_FIO2, 21), optional(known.AGE)), (Output(name="gradient", unit="millimeter_Hg"),), summary="alveolar–arterial oxygen gradient", reference="Fenn, Rahn and Otis 1946", examples=("A-a gradient PaO2 80 PaCO2 40 on room air",)), ("a-a gradient", "aa gradient", "a a gradient", "alveolar-arterial", "alveolar arterial", "a–a gradient", "oxygen gradient")),
-    _topic(health_tool("ldl", lipid_ldl, (known.TOTAL_CHOLESTEROL, known.HDL, known.TRIGLYCERIDES), (Output(name="ldl", unit=MG_DL),), summary="LDL by Friedewald", reference="Friedewald 1972", limits="triglycerides up to 400 mg/dL", examples=("LDL if total 200, HDL 50, triglycerides 150",)), ("ldl", "friedewald", "bad cholesterol"), 0.93),
-    _topic(health_tool("non_hdl", non_hdl, (known.TOTAL_CHOLESTEROL, known.HDL), (Output(name="non_hdl", unit=MG_DL),), summary="non-HDL cholesterol", reference="NICE NG238", examples=("non-hdl cholesterol, total 210 hdl 45",)), ("non-hdl", "non hdl", "nonhdl"), 0.96),
-    _topic(health_tool("cholesterol_ratio", cholesterol_ratio, (known.TOTAL_CHOLESTEROL, known.HDL), (Output(name="ratio"),), summary="total to HDL ratio", reference="NICE NG238", examples=("cholesterol ratio total 5.2 hdl 1.3",)), ("cholesterol ratio", "chol/hdl", "total to hdl", "tc/hdl", "cholesterol to hdl", "cholesterol/hdl", "hdl ratio", "chol ratio"), 0.97),
+    _topic(health_tool("ldl", lipid_ldl, (known.TOTAL_CHOLESTEROL, known.HDL, known.TRIGLYCERIDES, known.SYSTEM), (Output(name="ldl", unit=MG_DL),), summary="LDL by Friedewald", reference="Friedewald 1972", limits="triglycerides up to 400 mg/dL", examples=("LDL if total 200, HDL 50, triglycerides 150",)), ("ldl", "friedewald", "bad cholesterol"), 0.93),
+    _topic(health_tool("non_hdl", non_hdl, (known.TOTAL_CHOLESTEROL, known.HDL, known.SYSTEM), (Output(name="non_hdl", unit=MG_DL),), summary="non-HDL cholesterol", reference="NICE NG238", examples=("non-hdl cholesterol, total 210 hdl 45",)), ("non-hdl", "non hdl", "nonhdl"), 0.96),
+    _topic(health_tool("cholesterol_ratio", cholesterol_ratio, (known.TOTAL_CHOLESTEROL, known.HDL, known.SYSTEM), (Output(name="ratio"),), summary="total to HDL ratio", reference="NICE NG238", examples=("cholesterol ratio total 5.2 hdl 1.3",)), ("cholesterol ratio", "chol/hdl", "total to hdl", "tc/hdl", "cholesterol to hdl", "cholesterol/hdl", "hdl ratio", "chol ratio"), 0.97),
     _topic(health_tool("homa_ir", homa_ir, (known.GLUCOSE, known.INSULIN), (Output(name="homa"),), summary="insulin resistance index", reference="Matthews 1985", examples=("HOMA-IR glucose 90 insulin 10",)), ("homa-ir", "homa ir", "homa", "insulin resistance")),
     _topic(health_tool("transferrin_saturation", transferrin_saturation, (known.IRON, known.TIBC), (Output(name="saturation", unit="percent"),), summary="transferrin saturation", reference="Camaschella 2015", examples=("transferrin saturation iron 60 TIBC 300",)), ("transferrin saturation", "tsat", "iron saturation", "t sat")),
     _topic(health_tool("fib_4", fib_4, (known.AGE, known.AST, known.ALT, known.PLATELETS), (Output(name="fib4"),), summary="FIB-4 index", reference="Sterling 2006", limits="adults, best 35 to 65", examples=("fib-4 age 55 ast 60 alt 45 platelets 180",)), ("fib-4", "fib4", "fib 4", "fibrosis-4", "fibrosis 4", "liver fibrosis")),

@@ -189,6 +189,16 @@ GCS = measured(
     "coma_scale", None, (3, 15), ("glasgow coma scale", "gcs"), "What is the Glasgow Coma Scale (3 to 15)?"
 )
 
+# Whether the answer is wanted in the SI units in which the laboratory values were given.
+SYSTEM = Parameter(
+    name="system",
+    kind="choice",
+    description="unit system of the answer",
+    choices={"customary": (), "si": ()},
+    required=False,
+    default="customary",
+)
+
 CATALOGUE: tuple[Parameter, ...] = (
     AGE, WEIGHT, HEIGHT, SYSTOLIC, DIASTOLIC, HEART_RATE, RESPIRATORY_RATE, TEMPERATURE, OXYGEN_SATURATION,
     CREATININE, GLUCOSE, UREA_NITROGEN, TOTAL_CHOLESTEROL, HDL, TRIGLYCERIDES, CALCIUM, ALBUMIN, BILIRUBIN,

@@ -10,6 +10,7 @@ from kithkin.messages.pictures import Finding
 from kithkin.messages.readings import Argument, Assumed, Call, FromStep, Given, Proposal, Reading
 from kithkin.ports.tools import Parameter
 from kithkin.tools.health.definitions import Topic
+from kithkin.tools.health.labs import PARAMETER_ANALYTES
 from kithkin.tools.health.person import Fact, find_ages, find_condition, find_pressure, find_sex
 from kithkin.tools.health.slots import (
     Filling,
@@ -175,6 +176,7 @@ def propose(topic: Topic, facts: Facts, topic_spans: Sequence[tuple[int, int]]) 
     implied = _implied_weight(program, taken, filling)
     pictured = _from_pictures(program, parameters)
     _conditions(program, parameters)
+    _unit_system(program, parameters)
     if not pictured and not _is_asked(program, filling):
         return None
     if topic.tool.name.removeprefix("health.") in _NOT_IN_PREGNANCY and is_pregnant(reading.lower):
@@ -228,6 +230,19 @@ def _implied_weight(
 
 
 _METRES = {"foot": 0.3048, "inch": 0.0254, "centimeter": 0.01, "meter": 1.0}
+
+
+_CUSTOMARY_WANTED = re.compile(r"mg\s?(?:/|per )\s?dl\b|\b(?:us|american|conventional) units\b")
+
+
+def _unit_system(program: Program, parameters: Sequence[Parameter]) -> None:
+    """The answer comes in SI units when every laboratory value came in them and no other unit is named."""
+    if not any(parameter.name == "system" for parameter in parameters):
+        return
+    measured = [p.name for p in parameters if p.name in PARAMETER_ANALYTES and p.name in program.arguments]
+    given_in_si = all(isinstance(program.arguments[name], FromStep) for name in measured)
+    if measured and given_in_si and not _CUSTOMARY_WANTED.search(program.facts.reading.lower):
+        program.arguments["system"] = Given(value="si")
 
 
 def _person(program: Program, parameters: Sequence[Parameter]) -> None:

@@ -177,19 +177,19 @@ def compare(
         sentence = "No, {{first}} is {{converted}}, and {{second}} is {{other}}."
     elif asked_same:
         sentence = "Yes, {{first}} is exactly {{second}}."
-    return ToolResult(
-        values=(
-            Value(name="greater", label="greater one", text=verdict),
-            Value(
-                name="other", label="second quantity in the first unit", number=_tidy(other), unit=first_unit
-            ),
-            Value(
-                name="converted",
-                label="first quantity in the second unit",
-                number=_tidy(units.convert(first, first_unit, second_unit)),
-                unit=second_unit,
-            ),
+    values = (
+        Value(name="greater", label="greater one", text=verdict),
+        Value(name="other", label="second quantity in the first unit", number=_tidy(other), unit=first_unit),
+        Value(
+            name="converted",
+            label="first quantity in the second unit",
+            number=_tidy(units.convert(first, first_unit, second_unit)),
+            unit=second_unit,
         ),
+    )
+    return ToolResult(
+        # Whoever asks whether two are the same wants the figure that shows it.
+        values=values[::-1] if asked_same else values,
         sentence=sentence,
         method="both in one unit",
         reference=REFERENCE,

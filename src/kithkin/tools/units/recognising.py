@@ -14,6 +14,7 @@ from kithkin.messages.readings import Argument, Call, Given, Measure, Proposal, 
 from kithkin.tools.units.converting import shared_registry
 from kithkin.tools.units.densities import SUBSTANCE_BY_WORD
 from kithkin.tools.units.recognising_constants import recognise_constant
+from kithkin.tools.units.telling import dial_unit_places, is_story
 
 _ASKING = frozenset(
     """a an the what whats what's is are was how many much in into to of for from do does did i you we me my it its it's that
@@ -200,6 +201,14 @@ def _targets(reading: Reading, start: int, end: int, source: str | None = None) 
             second = None if _TAIL.fullmatch(after) else re.match(r"\s*(?:and|&|,)\s*(?:how many\s+)?", after)
             other = _spot_at(reading, spot.end + second.end()) if second else None
             return [spot, other] if other is not None else [spot]
+    for place in dial_unit_places(reading.lower, end) if source is not None else ():
+        spot = _spot_at(reading, place)
+        if (
+            spot is not None
+            and spot.unit != source
+            and is_story(reading.lower, (start, end), (spot.start, spot.end))
+        ):
+            return [spot]
     first = _spot_at(reading, 0)
     if first is not None and re.fullmatch(
         r"\s+(?:in|is|are|from)(?:\s+an?)?\s*", reading.lower[first.end : start] or "x"
@@ -304,17 +313,13 @@ def _proposal(
     return Proposal(calls=(call,), confidence=confidence, because=because)
 
 
-_THAT_IN = re.compile(
-    r"(?:[.,;:!?-]|\b(?:so|and))\s+(?:so\s+)?(?:what(?:'?s| is| would| does)?|how (?:much|many|far|fast|tall|heavy|long|hot|big|high))"
-    r"\s+(?:is\s+|would\s+)?(?:that|it|this)(?:\s+be)?\s+(?:in|into|as)\s*$"
-)
 _THING_AFTER = re.compile(r"\s+\w+\s*\??$")
 
 
 def _is_plainly_that(reading: Reading, span: tuple[int, int], target: Spot) -> bool:
     """Whether other words only tell where the quantity stands: "my bag weighs 23 kilos, what's that in pounds?"."""
-    before, after = reading.lower[: target.start], reading.lower[target.end :].strip(" ?!.")
-    if span[1] <= target.start and not after and _THAT_IN.search(before) is not None:
+    before = reading.lower[: target.start]
+    if is_story(reading.lower, span, (target.start, target.end)):
         return True
     how_many = re.fullmatch(r"how many\s+", before) is not None
     between = reading.lower[target.end : span[0]] if span[0] >= target.end else ""
@@ -348,12 +353,15 @@ def _rest(lower: str, spans: list[tuple[int, int]]) -> list[str]:
 
 
 def _comparison(reading: Reading) -> Proposal | None:
-    if len(reading.measures) != 2 or not _COMPARING.search(reading.lower):
+    if len(reading.measures) not in (2, 3) or not _COMPARING.search(reading.lower):
         return None
-    one, other = reading.measures
+    one, other = reading.measures[:2]
+    again = _told_again(reading, one, other) if len(reading.measures) == 3 else ()
+    if again is None:
+        return None
     if one.unit is None or other.unit is None or one.dimension != other.dimension:
         return None
-    rest = _rest(reading.lower, [(one.start, one.end), (other.start, other.end)])
+    rest = _rest(reading.lower, [(one.start, one.end), (other.start, other.end), *again])
     if any(word not in _ASKING and word not in _COMPARING_WORDS for word in rest):
         return None
     call = Call(
@@ -367,4 +375,15 @@ def _comparison(reading: Reading) -> Proposal | None:
             "asked_same": Given(value=_SAME.search(reading.lower) is not None),
         },
     )
-    return Proposal(calls=(call,), confidence=0.95, because="two quantities to compare")
+    return Proposal(calls=(call,), confidence=0.95, because="two quantities to compare", consumes=again)
+
+
+def _told_again(reading: Reading, one: Measure, other: Measure) -> tuple[tuple[int, int], ...] | None:
+    """ "is 180c the same as 350f? whats 180 C in fahrenheit": the first asked once more in the second's unit."""
+    third = reading.measures[2]
+    if (third.number, third.unit) != (one.number, one.unit):
+        return None
+    targets = _targets(reading, third.start, third.end, third.unit)
+    if len(targets) != 1 or targets[0].unit != other.unit:
+        return None
+    return ((third.start, third.end), (targets[0].start, targets[0].end))

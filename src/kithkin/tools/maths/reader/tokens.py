@@ -94,6 +94,7 @@ _SMALL_WORDS = {"one": 1, "zero": 0}
 
 _NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?(?:[eE][-+]?\d{1,4}(?![\w.]))?|\.\d+")
 _NUMBER_IN_LIST = re.compile(r"\d+(?:\.\d+)?(?:[eE][-+]?\d{1,4}(?![\w.]))?|\.\d+")
+_ENDLESS = re.compile(r"[\d.]*\d[eE][-+]?\d{5,}")
 _MIXED = re.compile(r"(\d+)(?: +| ?-(?=\d+/\d))(\d+)/(\d+)(?![\d/.])")
 _LETTERS = re.compile(r"[A-Za-z]+")
 _SUPERSCRIPT = re.compile(r"[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹ⁿˣ]+")
@@ -184,6 +185,11 @@ class _Lexer:
 
     def _number(self) -> int:
         here = self.position
+        endless = _ENDLESS.match(self.text, here)
+        if endless:
+            # A power of ten beyond all reckoning ("1e-999999999"), certainly not Euler's number.
+            self.add("unknown", endless[0], endless.end())
+            return endless.end()
         mixed = _MIXED.match(self.text, here)
         if mixed and 0 < int(mixed[2]) < int(mixed[3]) and not self._after_operator("^"):
             value = int(mixed[1]) + Fraction(int(mixed[2]), int(mixed[3]))

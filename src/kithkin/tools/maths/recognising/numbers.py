@@ -39,6 +39,16 @@ _PERCENT: list[tuple[str, re.Pattern[str]]] = [
     ("of", re.compile(rf"{_P} (?:of|on|from) {_N}")),
     ("of", re.compile(r"tip (?:on|for|of) (?:a |an )?(?P<n>\S+?)(?: bill| meal| check| tab)? at (?P<p>\S+?)\s*%")),
 ]  # fmt: skip
+# The number told is what is left, and the one before is asked: no percentage of the number told answers it.
+_BEFORE = re.compile(
+    r"\boriginal(?:ly)?\b|\b(?:before|beforehand|initially|previously|at first|to (?:start|begin) with)\b|"
+    r"\b(?:full|old|usual|normal|regular|initial|starting|list|retail|pre-?sale) (?:price|cost|amount|value|number)\b|"
+    r"\bwhat (?:was|were|did|had)\b|\bwhat'?s the number\b|\b(?:used to|start(?:ed)? (?:with|at|out)|rrp|msrp)\b"
+)
+_LEFT = re.compile(
+    r"\b(?:after|reduced|discount\w*|off|cut|marked down|down|less|lower\w*|drop\w*|fell|sale|took|taken|knocked|lost|"
+    r"increased?|raised?|rose|up|added)\b"
+)
 _INTEGER = r"(?P<number>[\d,]+|[a-z]+(?:[ -][a-z]+){0,4})"
 _THEORY: list[tuple[str, re.Pattern[str]]] = [
     ("prime", re.compile(r"(?:is )?(?P<number>[\d,]+) (?:is )?(?:a )?prime(?: number)?(?: or (?:not|composite))?")),
@@ -56,6 +66,7 @@ _THEORY: list[tuple[str, re.Pattern[str]]] = [
     ("fibonacci", re.compile(r"(?P<number>\d+)(?:st|nd|rd|th) (?:fibonacci(?: number)?|(?:term|number) (?:of|in) (?:the )?fibonacci(?: sequence| series| numbers)?)")),
     ("fibonacci", re.compile(r"(?:fibonacci number|fib|fibonacci)\s*\(?(?P<number>\d+)\)?")),
 ]  # fmt: skip
+_CHANGES = frozenset({"increase", "decrease", "of"})
 _MODULAR: list[tuple[str, re.Pattern[str]]] = [
     ("inverse", re.compile(r"(?:modular |multiplicative )?inverse of (?P<base>\d+) (?:modulo|mod) (?P<modulus>\d+)")),
     ("inverse", re.compile(r"(?P<base>\d+)\^-1 (?:modulo|mod) (?P<modulus>\d+)")),
@@ -115,10 +126,15 @@ def _number(piece: Piece, match: re.Match[str], name: str) -> Given | None:
     return Given(value=int(value) if value.denominator == 1 else float(value), span=part.span)
 
 
+def _asks_for_what_was(lower: str) -> bool:
+    """Whether the number before a change of percent is asked ("84 after 30% off, what was it before")."""
+    return _BEFORE.search(lower) is not None and _LEFT.search(lower) is not None
+
+
 def _percent(piece: Piece) -> Proposal | None:
     for task, pattern in _PERCENT:
         match = pattern.fullmatch(piece.lower)
-        if match is None:
+        if match is None or (task in _CHANGES and _asks_for_what_was(piece.reading.lower)):
             continue
         p, n = _number(piece, match, "p"), _number(piece, match, "n")
         if p is None or n is None:
