@@ -197,3 +197,66 @@ def test_asks_for_what_is_missing():
 )
 def test_what_is_asked_for_leads(question: str, expected: float):
     assert answered(question).values[0].number == pytest.approx(expected, abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("got a jacket for €84 after 30% off, what was it b4 the sale", "€120.00"),
+        ("bought shoes for $60 after 25% off. what was the original price?", "$80.00"),
+        ("paid £45 for a jumper reduced by 10%, what did it cost before", "£50.00"),
+        ("a tv is now £360 after 10% off, what was the full price", "£400.00"),
+        ("coat reduced by 20% to £80. how much was it before?", "£100.00"),
+        ("sale price 56 dollars, 30% off, what was it originally", "$80.00"),
+        ("the sale price of a bag is $42 after 40% off. find the regular price", "$70.00"),
+    ],
+)
+def test_the_price_before_a_discount_that_was_paid(question: str, expected: str):
+    assert text(answered(question), "original") == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("a £84 jacket is 30% off, how much is it", "£58.80"),
+        ("jacket was $120, 25% off, what is it now", "$90.00"),
+        ("I bought a £60 coat with 15% off, how much did I pay?", "£51.00"),
+        ("original price $80, 25% off, what's the sale price", "$60.00"),
+        ("40% off a $250 bike, what's the sale price", "$150.00"),
+    ],
+)
+def test_a_discount_off_the_price_on_the_label(question: str, expected: str):
+    assert text(answered(question), "price_now") == expected
+
+
+def test_asks_whether_the_price_is_before_or_after_the_discount():
+    best = recognised("paid $90 after 10% off, how much did I save")
+    assert best is not None
+    assert best.questions
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "I took 15% off a number and then added a bit back on, and now it's 90. What was the number?",
+        "took 20% off a price then put it back up a bit and now it's 100. what was the price?",
+        "loan of $5000 at 8% compounded annually, 3 years, what is the monthly payment",
+    ],
+)
+def test_leaves_alone_what_another_step_makes_unknown(question: str):
+    assert recognised(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        (
+            "Monthly repayment on a €9,500 loan over 48 months at a nominal 6.9% per year, compounded monthly?",
+            "€227.05",
+        ),
+        ("mortgage of $200000 at 6% compounded monthly, 30 years, monthly payment", "$1,199.10"),
+        ("what are the instalments on a £12,000 car loan at 5% compounded monthly for 5 years", "£226.45"),
+    ],
+)
+def test_the_payment_of_a_loan_is_no_growth(question: str, expected: str):
+    assert text(answered(question), "payment") == expected

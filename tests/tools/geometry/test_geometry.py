@@ -160,3 +160,45 @@ def test_leaves_alone_what_is_not_certain(question: str):
 )
 def test_shapes_as_people_ask(question: str, expected: float):
     assert answered(question).values[0].number == pytest.approx(expected, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("volume of an ice cream cone thats 3in radius and 10in tall", 94.2478),
+        ("volume of a cone 10in tall and 3in radius", 94.2478),
+        ("cone height 10 cm and radius 3 cm volume", 94.2478),
+        ("cone with 3 cm radius, 10 cm height. volume?", 94.2478),
+        ("cone 10cm high 3cm radius volume", 94.2478),
+        ("volume of a cone 10in tall and 6in wide", 94.2478),
+        ("volume of a cylinder 4cm radius and 12cm high", 603.186),
+        ("volume of a cylinder 12cm high with 4cm radius", 603.186),
+        ("cylinder height 12 radius 4 volume", 603.186),
+        ("The radius of a cylinder is 3 cm. The height is 10 cm. Volume?", 282.743),
+        ("area of a trapezium 4cm high with parallel sides of 6cm and 10cm", 32),
+        ("trapezium 6 cm and 10 cm parallel sides, 4 cm high, area", 32),
+        ("area of an ellipse 10 cm long and 6 cm wide", 47.1239),
+        ("ellipse with major axis 10 and minor axis 6 area", 47.1239),
+        ("area of an ellipse with a semi-major axis of 5 and semi-minor axis of 3", 47.1239),
+        ("triangle 4cm tall and 6cm base, area", 12),
+        ("square pyramid 4 m base side and 6 m tall volume", 32),
+        ("volume of a square pyramid height 6 and base 4", 32),
+    ],
+)
+def test_labels_on_either_side_of_their_sizes(question: str, expected: float):
+    assert answered(question).values[0].number == pytest.approx(expected, rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "volume of a cone 3cm by 10cm",
+        "volume of cone with base 6 and height 10",
+        "volume of a cylinder 3cm by 10cm",
+        "ellipse 10 by 6 area",
+    ],
+)
+def test_asks_which_length_is_which(question: str):
+    best = recognised(question)
+    assert best is not None
+    assert best.questions

@@ -10,24 +10,10 @@ from typing import Final
 from kithkin.messages.readings import Argument, Assumed, Call, FromStep, Given, Proposal, Reading
 from kithkin.tools.finance.compounding import Compounding, any_frequency, compounding_said
 from kithkin.tools.finance.hearing import Heard, Slot, arguments, fill, has, listen
+from kithkin.tools.finance.interest_words import CREDIT, HOW_LONG, INVEST, LOAN, REPAYMENT
 
 _MONEY: Final = ("money",)
 _MONEY_OR_PLAIN: Final = ("money", "plain")
-_HOW_LONG: Final = (
-    r"how long",
-    r"how many (?:months|years|weeks|payments)",
-    r"when will",
-    r"time (?:to|it|needed)",
-)
-_LOAN: Final = (
-    r"mortgage", r"loans?", r"borrow(?:ed|ing|s)?", r"financ(?:e|ed|ing)", r"car payments?", r"credit card", r"debt",
-    r"monthly (?:re)?payments?", r"emi", r"ow(?:e|ed|es|ing)", r"(?:paid|pay(?:ing)?) (?:it |this |that |them )?(?:back|off)", r"repay(?:ment|ments|ing)?", r"amorti[sz]\w+",
-)  # fmt: skip
-_INVEST: Final = (
-    r"invest(?:ed|s|ing|ment)?", r"deposit(?:ed|s|ing)?", r"grow(?:s|n|th)?", r"sav(?:e|es|ed|ing|ings)", r"interest",
-    r"put(?:s|ting)?", r"bank", r"cd", r"isa", r"earn(?:s|ed|ing)?", r"compound(?:ed|ing|s)?", r"principal",
-    r"apy", r"apr", r"bond", r"worth", r"set(?:ting)? aside", r"stash(?:ed|ing)?", r"pension", r"401k?", r"ira", r"account", r"start(?:ing|ed)?", r"contribut\w+", r"add(?:ing)?",
-)  # fmt: skip
 
 
 def interest_proposals(reading: Reading) -> Sequence[Proposal]:
@@ -159,7 +145,7 @@ def _growth_rate(asked: _Asked) -> Proposal | None:
 
 def _doubling(asked: _Asked) -> Proposal | None:
     found = re.search(r"(?<![a-z])(double|triple|treble|quadruple)s?(?![a-z])", asked.lower)
-    if not found or len(asked.percents) != 1 or not has(asked.lower, *_HOW_LONG, r"doubling time"):
+    if not found or len(asked.percents) != 1 or not has(asked.lower, *HOW_LONG, r"doubling time"):
         return None
     if has(asked.lower, r"population", r"bacteri\w+", r"cells?"):
         return None
@@ -202,11 +188,13 @@ def _present(asked: _Asked) -> Proposal | None:
 
 
 def _loan(asked: _Asked) -> Proposal | None:
-    if not has(asked.lower, *_LOAN):
+    if not has(asked.lower, *LOAN):
         return None
-    if has(asked.lower, r"simple(?: interest)?", r"compound(?:ed|ing|s)?"):
+    if has(asked.lower, r"simple(?: interest)?") or (
+        has(asked.lower, r"compound(?:ed|ing|s)?") and not _monthly(asked)
+    ):
         return None
-    if has(asked.lower, *_HOW_LONG, r"how much interest") and asked.periodic:
+    if has(asked.lower, *HOW_LONG, r"how much interest") and asked.periodic:
         return _payoff(asked)
     if asked.periodic:
         return None
@@ -217,6 +205,11 @@ def _loan(asked: _Asked) -> Proposal | None:
                             questions=("Is the loan repaid in equal monthly payments, or is it simple interest paid at the end?",))  # fmt: skip
         return None
     return _loan_payment(asked)
+
+
+def _monthly(asked: _Asked) -> bool:
+    """Whether a payment is asked for and interest is added monthly, as the formula for level payments supposes."""
+    return asked.said is not None and asked.said.frequency == "monthly" and has(asked.lower, *REPAYMENT)
 
 
 def _payoff(asked: _Asked) -> Proposal | None:
@@ -255,7 +248,7 @@ def _asking_for(proposal: Proposal, name: str) -> Proposal:
 
 
 def _saving(asked: _Asked) -> Proposal | None:
-    if len(asked.periodic) > 1 or has(asked.lower, r"simple interest", *_LOAN):
+    if len(asked.periodic) > 1 or has(asked.lower, r"simple interest", *LOAN):
         return None
     frequencies = {
         "month": "monthly",
@@ -265,7 +258,7 @@ def _saving(asked: _Asked) -> Proposal | None:
         "day": "daily",
         "fortnight": "fortnightly",
     }
-    if not has(asked.lower, *_INVEST) or has(asked.lower, r"salary", r"wage", r"rent", r"bill"):
+    if not has(asked.lower, *INVEST) or has(asked.lower, r"salary", r"wage", r"rent", r"bill"):
         return None
     target = Slot(
         name="target",
@@ -317,7 +310,7 @@ def _deposits(asked: _Asked, target: Slot, frequency: dict[str, Argument]) -> Pr
         else:
             return None
     other = call_arguments.pop("other", None)
-    if has(asked.lower, *_HOW_LONG) and "time" not in call_arguments:
+    if has(asked.lower, *HOW_LONG) and "time" not in call_arguments:
         if other is None:
             return None
         return Proposal(calls=(Call(step="r1", tool="finance.time_to_save", arguments=call_arguments | {"target": other}),),
@@ -342,8 +335,16 @@ def _deposits(asked: _Asked, target: Slot, frequency: dict[str, Argument]) -> Pr
                     because="asks what regular deposits grow to", consumes=asked.consumed)  # fmt: skip
 
 
+def _paid_back_in_parts(lower: str) -> bool:
+    """Whether a loan's payments are asked for: what the loan grows to is not what is paid back in instalments."""
+    at_once = (r"simple", r"lump sum", r"at the end", r"in one go", r"(?:one|single) (?:re)?payment")
+    return has(lower, *REPAYMENT) and has(lower, *CREDIT) and not has(lower, *at_once)
+
+
 def _simple_or_compound(asked: _Asked) -> Proposal | None:
-    if not has(asked.lower, *_INVEST, r"simple") or asked.periodic or len(asked.percents) != 1:
+    if not has(asked.lower, *INVEST, r"simple") or asked.periodic or len(asked.percents) != 1:
+        return None
+    if _paid_back_in_parts(asked.lower):
         return None
     if has(
         asked.lower,

@@ -8,6 +8,7 @@ from typing import Final
 
 from kithkin.messages.readings import Argument, Call, FromStep, Given, Proposal, Reading
 from kithkin.tools.finance.asking import Asked
+from kithkin.tools.finance.discounting import DISCOUNT, discounted
 from kithkin.tools.finance.hearing import Heard, Slot, arguments, fill, has, listen
 from kithkin.tools.finance.recognising_exchange import exchange
 
@@ -21,17 +22,6 @@ _TIP: Final = (
     r"tip(?:s|ping|ped)?",
     r"gratuity",
     r"service charge",
-)
-_DISCOUNT: Final = (
-    r"off",
-    r"discount(?:s|ed)?",
-    r"sale",
-    r"reduced",
-    r"reduction",
-    r"markdown",
-    r"coupon",
-    r"voucher",
-    r"rebate",
 )
 _PEOPLE: Final = r"people|persons?|ways|friends|of us|guests|diners|roommates|flatmates|housemates|kids|colleagues|adults|couples?|mates"
 
@@ -47,7 +37,7 @@ def price_proposals(reading: Reading) -> Sequence[Proposal]:
         tuple(one for one in heard if one.kind in _MONEY),
         tuple(one for one in heard if one.kind == "percent"),
     )
-    for attempt in (exchange, _margin, _discount_and_tax, _tax, _tip, _discount, _split):
+    for attempt in (exchange, _margin, _discount_and_tax, _tax, _tip, discounted, _split):
         proposal = attempt(asked)
         if proposal is not None:
             return (proposal,)
@@ -105,7 +95,7 @@ def _margin(asked: Asked) -> Proposal | None:
 
 
 def _tax(asked: Asked) -> Proposal | None:
-    if not has(asked.lower, *_TAX) or has(asked.lower, *_TIP, *_DISCOUNT, *_EARNINGS):
+    if not has(asked.lower, *_TAX) or has(asked.lower, *_TIP, *DISCOUNT, *_EARNINGS):
         return None
     if len(asked.heard) != 2 or len(asked.money) != 1 or len(asked.percents) != 1:
         if len(asked.heard) == 1 and len(asked.money) == 1 and asked.money[0].kind == "money":
@@ -169,14 +159,14 @@ def _discount_and_tax(asked: Asked) -> Proposal | None:
     """A discount, and a tax on what is left of the price."""
     if (
         not has(asked.lower, *_TAX)
-        or not has(asked.lower, *_DISCOUNT)
+        or not has(asked.lower, *DISCOUNT)
         or has(asked.lower, *_TIP, r"original(?:ly)?", r"includ\w+")
     ):
         return None
     if len(asked.money) != 1 or len(asked.percents) != 2 or len(asked.heard) != 3:
         return None
     taxed = [one for one in asked.percents if _beside(one, _TAX)]
-    lowered = [one for one in asked.percents if _beside(one, _DISCOUNT)]
+    lowered = [one for one in asked.percents if _beside(one, DISCOUNT)]
     if len(taxed) != 1 or len(lowered) != 1 or taxed == lowered:
         return None
     first = arguments({"price": asked.money[0]}) | {"percents": lowered[0].given((float(lowered[0].value),))}
@@ -230,87 +220,6 @@ def _tip(asked: Asked) -> Proposal | None:
     ):
         answer = "total"
     return _one_call("tip", arguments(filled), "a bill and a tip percentage are given", answer=answer)
-
-
-def _discount(asked: Asked) -> Proposal | None:
-    if not has(asked.lower, *_DISCOUNT) or has(
-        asked.lower, *_TAX, *_TIP, r"(?:went|gone|going|goes) up", r"rose", r"rais(?:es|ed)", r"increas\w+"
-    ):
-        return None
-    if len(asked.money) == 2 and not asked.percents:
-        return _discount_between(asked)
-    if len(asked.money) != 1 or not asked.percents or len(asked.heard) != 1 + len(asked.percents):
-        return None
-    price = asked.money[0]
-    backwards = has(
-        asked.lower,
-        r"original(?:ly)?(?: price)?",
-        r"before the (?:discount|sale|reduction)",
-        r"full price",
-        r"regular price",
-        r"pre-?sale",
-        r"(?:was it|was the price|was it worth|(?:did|does) (?:it|they) cost|price|cost) before",
-        r"before(?: that| then)?\?*$",
-    )
-    stated = re.search(
-        r"(?:original(?:ly)?(?: price| cost)?|full price|regular(?:ly)?(?: price)?)(?: \w+){0,2}[\s:]*(?:of|is|was|at|=)?\s*[$£€]?\s*$",
-        price.before,
-    )
-    if backwards and not stated:
-        if len(asked.percents) != 1 or not has(
-            asked.lower, r"after", r"paid", r"pay", r"now", r"costs?", r"sale price", r"reduced"
-        ):
-            return None
-        given = arguments({"price": price, "percent": asked.percents[0]})
-        return _one_call("original_price", given, "asks for the price before a discount")
-    if has(
-        asked.lower,
-        r"now costs?",
-        r"after (?:a |the )?\d+(?:\.\d+)?% (?:discount|off)[^?]*(?:it|i|she|he) (?:costs?|paid|is|was)",
-    ):
-        return None
-    if re.search(r"(?:\bto|\bnow|now costs?|now only)\s*$", price.before):
-        return None
-    percents = Given(
-        value=tuple(float(one.value) for one in asked.percents),
-        span=(asked.percents[0].start, asked.percents[0].end),
-    )
-    given = arguments({"price": price}) | {"percents": percents}
-    call = Call(step="r1", tool="finance.discount", arguments=given)
-    answer = ""
-    if has(
-        asked.lower,
-        r"how much (?:do|will|would|did|can) (?:i|you|we|he|she) save",
-        r"savings?",
-        r"amount of (?:the )?discount",
-        r"how much is the discount",
-    ):
-        answer = "saved"
-    elif has(asked.lower, r"(?:equivalent|combined|overall|total|single) discount"):
-        answer = "combined"
-    return Proposal(calls=(call,), confidence=0.9, because="a price and a discount are given",
-                    consumes=tuple((one.start, one.end) for one in asked.percents),
-                    answers=(FromStep(step="r1", name=answer),) if answer else ())  # fmt: skip
-
-
-def _discount_between(asked: Asked) -> Proposal | None:
-    if (
-        not has(
-            asked.lower,
-            r"percent(?:age)?",
-            r"what %",
-            r"what discount",
-            r"how much (?:off|of a discount)",
-            r"discount rate",
-        )
-        or len(asked.heard) != 2
-    ):
-        return None
-    if not has(asked.lower, r"from", r"to", r"was", r"now", r"reduced", r"original(?:ly)?", r"sale"):
-        return None
-    high, low = sorted(asked.money, key=lambda one: -one.value)
-    given = arguments({"before": high, "after": low})
-    return _one_call("discount_percent", given, "a price before and after a reduction are given")
 
 
 def _split(asked: Asked) -> Proposal | None:

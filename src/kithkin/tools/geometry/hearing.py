@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -165,3 +166,30 @@ def labelled(size: Size, words: str) -> bool:
         re.match(rf"\s*[-]?(?:in |of )?(?:{words})(?![a-z])(?!\s*(?:of|is|=|:)?\s*$)", size.after)
         and not re.match(r"\s*(?:and|,)", size.after)
     ) or bool(re.match(rf"\s*(?:{words})\s*[?.]?$", size.after))
+
+
+_BREAK: Final = re.compile(r"[,;&+×]|\.\s|(?<![a-z])(?:and|by|x|with|but|while|plus)(?![a-z])")
+
+
+def owned(sizes: tuple[Size, ...], words: str) -> tuple[Size, ...]:
+    """The sizes with every word between two of them given to one of the two only.
+
+    In "3 in radius and 10 in tall" the radius stands before the "and" and belongs to the first size. Without such
+    a break all labels stand on the side where the outermost one does; where that is not clear, nobody gets the words.
+    """
+    if len(sizes) < 2:
+        return sizes
+    leads = labelled(replace(sizes[0], after=""), words)
+    follows = labelled(replace(sizes[-1], before=""), words)
+    cut = list(sizes)
+    for index, (one, _) in enumerate(itertools.pairwise(sizes)):
+        breaks = list(_BREAK.finditer(one.after))
+        if breaks:
+            after, before = one.after[: breaks[0].start()], one.after[breaks[-1].end() :]
+        elif leads != follows:
+            after, before = ("", one.after) if leads else (one.after, "")
+        else:
+            after = before = ""
+        cut[index] = replace(cut[index], after=f"{after} ;" if after.strip() else "")
+        cut[index + 1] = replace(cut[index + 1], before=before)
+    return tuple(cut)

@@ -4,57 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from kithkin.messages.readings import Argument, Call, Given, Proposal, Reading
-from kithkin.tools.geometry.hearing import Size, labelled, says, shared_unit, sizes_of
+from kithkin.tools.geometry.assigning import assigned, axes, which_is_which
+from kithkin.tools.geometry.hearing import Size, labelled, owned, says, shared_unit, sizes_of
+from kithkin.tools.geometry.shapes import DIAMETER, RADIUS, SHAPES, SIDE, TOTALS
 
-_RADIUS: Final = r"radius|radii|r"
-_DIAMETER: Final = r"(?:in )?diameter|across|wide|d"
-_HEIGHT: Final = r"height|high|tall|h|altitude|deep|depth"
-_TOTALS: Final = r"areas?|perimeter|volume|capacity|surface(?: area)?|diagonal|circumference"
-_SIDE: Final = r"sides?|side lengths?|edges?|edge lengths?|s"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
-    """A shape by its tool: the words for it, its size parameters with their words (in order), and what can be asked."""
-
-    tool: str
-    words: str
-    sizes: tuple[tuple[str, str], ...]
-    wanted: tuple[str, ...]
-    takes_wanted: bool = True
-
-
-SHAPES: Final = (
-    Shape(tool="cuboid", words=r"box|cuboid|rectangular prism|rectangular (?:box|tank|solid)|aquarium|fish tank|tank|room|brick|suitcase|shipping container",
-          sizes=(("long", r"length|long|l"), ("wide", r"width|wide|w|breadth"), ("high", _HEIGHT)), wanted=("volume", "surface", "diagonal")),
-    Shape(tool="cone", words=r"cones?", sizes=(("radius", _RADIUS), ("height", _HEIGHT)), wanted=("volume", "surface", "lateral", "slant")),
-    Shape(tool="cylinder", words=r"cylind(?:er|ers|rical)(?: \w+)?|pipe|tin can", sizes=(("radius", _RADIUS), ("height", _HEIGHT + r"|length|long")),
-          wanted=("volume", "surface", "lateral")),
-    Shape(tool="pyramid", words=r"square(?:-based)? pyramid|pyramid with (?:a )?square base", sizes=(("side", _SIDE + r"|base|base side|base edge|base length"), ("height", _HEIGHT)),
-          wanted=("volume", "surface", "slant")),
-    Shape(tool="hemisphere", words=r"hemisphere|half[- ]sphere|dome", sizes=(("radius", _RADIUS),), wanted=("volume", "surface")),
-    Shape(tool="torus", words=r"torus|donut|doughnut", sizes=(("large", r"major radius|outer radius|large radius|R"), ("small", r"minor radius|tube radius|small radius")),
-          wanted=("volume", "surface")),
-    Shape(tool="sector", words=r"sector|arc|chord", sizes=(("radius", _RADIUS), ("degrees", r"angle|central angle|subtends?|subtending")), wanted=("arc", "chord", "area", "perimeter")),
-    Shape(tool="semicircle", words=r"semi-?circles?|half circle", sizes=(("radius", _RADIUS),), wanted=("area", "perimeter")),
-    Shape(tool="ellipse", words=r"ellipses?|oval", sizes=(("first", r"semi-?major axis|semi-?axes|a"), ("second", r"semi-?minor axis|b")), wanted=("area", "perimeter")),
-    Shape(tool="trapezoid", words=r"trapezoid|trapezium", sizes=(("first", r"parallel sides|bases|base|a"), ("second", r"b"), ("height", _HEIGHT)),
-          wanted=("area",), takes_wanted=False),
-    Shape(tool="parallelogram", words=r"parallelogram", sizes=(("base", r"base|b"), ("height", _HEIGHT)), wanted=("area",), takes_wanted=False),
-    Shape(tool="rhombus", words=r"rhombus|kite", sizes=(("first", r"diagonals?"), ("second", r"diagonals?")), wanted=("area", "perimeter")),
-    Shape(tool="equilateral_triangle", words=r"equilateral(?: triangle)?", sizes=(("side", _SIDE),), wanted=("area", "perimeter", "height")),
-    Shape(tool="rectangle", words=r"rectang(?:le|les|ular)(?: \w+)?|(?:room|garden|field|floor|lawn|wall|yard|plot|carpet|rug|patio|pool|desk|screen|sheet|paddock|pen|enclosure|pasture|meadow|allotment|playground)",
-          sizes=(("long", r"length|long|l|base"), ("wide", r"width|wide|w|breadth|height|high")), wanted=("area", "perimeter", "diagonal")),
-)  # fmt: skip
 _ONE_SIZE: Final = (
-    ("sphere", r"spheres?|ball|spherical(?: \w+)?", {"radius": _RADIUS, "diameter": _DIAMETER, "volume": r"volume", "surface": r"surface(?: area)?"}, 3),
-    ("cube", r"cubes?|cubic(?:al)? (?:box|tank)", {"side": _SIDE, "volume": r"volume", "surface": r"surface(?: area)?"}, 3),
-    ("circle", r"circles?|circular(?: \w+)?|circumference(?= of)|wheel|disc|disk|pizza", {"radius": _RADIUS, "diameter": _DIAMETER, "circumference": r"circumference|perimeter|c", "area": r"area"}, 2),
-    ("square", r"squares?", {"side": _SIDE, "perimeter": r"perimeter", "area": r"area", "diagonal": r"diagonal"}, 2),
+    ("sphere", r"spheres?|ball|spherical(?: \w+)?", {"radius": RADIUS, "diameter": DIAMETER, "volume": r"volume", "surface": r"surface(?: area)?"}, 3),
+    ("cube", r"cubes?|cubic(?:al)? (?:box|tank)", {"side": SIDE, "volume": r"volume", "surface": r"surface(?: area)?"}, 3),
+    ("circle", r"circles?|circular(?: \w+)?|circumference(?= of)|wheel|disc|disk|pizza", {"radius": RADIUS, "diameter": DIAMETER, "circumference": r"circumference|perimeter|c", "area": r"area"}, 2),
+    ("square", r"squares?", {"side": SIDE, "perimeter": r"perimeter", "area": r"area", "diagonal": r"diagonal"}, 2),
 )  # fmt: skip
 _WANTED: Final = (
     ("lateral", r"(?:curved|lateral|side) (?:surface )?area|curved surface|lateral surface"),
@@ -149,7 +111,7 @@ def _polygon(reading: Reading, sizes: tuple[Size, ...]) -> Proposal | None:
         len(rest) == 1
         and rest[0].power <= 1
         and rest[0].unit != "degree"
-        and (labelled(rest[0], _SIDE) or says(reading.lower, r"side\w*"))
+        and (labelled(rest[0], SIDE) or says(reading.lower, r"side\w*"))
     ):
         wanted = wanted_of(reading.lower, ("perimeter", "area"))
         if wanted is None or says(reading.lower, r"irregular"):
@@ -193,7 +155,7 @@ def _named_shape(reading: Reading, sizes: tuple[Size, ...]) -> Proposal | None:
     ):
         return None
     wanted = wanted_of(reading.lower, shape.wanted)
-    if wanted is None or any(one.power > 1 or labelled(replace(one, after=""), _TOTALS) for one in sizes):
+    if wanted is None or any(one.power > 1 or labelled(replace(one, after=""), TOTALS) for one in sizes):
         return None
     if shape.tool == "rectangle" and says(
         reading.lower, r"triang\w+", r"circ\w+", r"path", r"border", r"semi\w*", r"cubic|volume"
@@ -201,13 +163,14 @@ def _named_shape(reading: Reading, sizes: tuple[Size, ...]) -> Proposal | None:
         return None
     if shape.tool in {"cone", "pyramid"} and any(labelled(one, r"slant height|slant") for one in sizes):
         return None
+    sizes = owned(sizes, "|".join((DIAMETER, *(words for _, words in shape.sizes))))
     shared = shared_unit(sizes)
     if shared is None:
         return None
     unit, factors = shared
-    arguments = _assigned(shape, sizes, factors)
+    arguments = axes(sizes, factors) if shape.tool == "ellipse" else assigned(shape, sizes, factors)
     if arguments is None:
-        return None
+        return which_is_which(shape, sizes)
     if shape.takes_wanted:
         arguments["wanted"] = Given(value=wanted)
     return propose(
@@ -215,44 +178,6 @@ def _named_shape(reading: Reading, sizes: tuple[Size, ...]) -> Proposal | None:
         arguments | unit_argument(unit) | _drawing(reading, shape.tool),
         f"sizes of a {shape.tool} are given",
     )
-
-
-def _assigned(shape: Shape, sizes: tuple[Size, ...], factors: dict[int, float]) -> dict[str, Argument] | None:
-    """Each size to its parameter: angles by unit, the rest by label; unlabelled only where the order cannot matter."""
-    arguments: dict[str, Argument] = {}
-    left, seen = list(sizes), set[str]()
-    for name, words in (*shape.sizes, *shape.sizes):
-        # A word before a number names it more surely than one after it, which may belong to the next number.
-        first_round = name not in seen
-        seen.add(name)
-        if name in arguments:
-            continue
-        for whole in left:
-            one = replace(whole, after="") if first_round else whole
-            is_angle = one.unit == "degree"
-            if is_angle != (name == "degrees"):
-                continue
-            if name == "radius" and labelled(one, r"diameter|d|across") and not labelled(one, _RADIUS):
-                arguments[name] = one.given(factors[one.start] / 2)
-            elif is_angle or labelled(one, words):
-                arguments[name] = one.given(factors[one.start])
-            else:
-                continue
-            left.remove(whole)
-            break
-    open_names = [name for name, _ in shape.sizes if name not in arguments]
-    symmetric = shape.tool in {"cuboid", "rectangle", "ellipse", "rhombus"}
-    if open_names == ["second"] and shape.tool == "trapezoid":
-        symmetric = True
-    if left and not symmetric and len(left) > 1:
-        return None
-    if left and shape.tool == "torus":
-        return None
-    if any(one.unit == "degree" for one in left) or (open_names and open_names[0] == "degrees"):
-        return None
-    for name, one in zip(open_names, left, strict=True):
-        arguments[name] = one.given(factors[one.start])
-    return arguments
 
 
 def _one_size(reading: Reading, sizes: tuple[Size, ...]) -> Proposal | None:

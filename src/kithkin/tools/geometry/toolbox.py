@@ -46,6 +46,8 @@ class GeometryToolbox:
 
 def _in_unit(reading: Reading, proposal: Proposal, wanted: tuple[str, tuple[int, int]] | None) -> Proposal:
     """The proposal with its result unit; counting words such as "two angles" and exponents are accounted for."""
+    if not proposal.calls:
+        return proposal
     counting = tuple(
         (m.start, m.end)
         for m in reading.measures
