@@ -176,3 +176,17 @@ def test_time_before_a_clock_time_and_meetings_that_last():
         recognised("meeting at 10 am lasts 45 minutes, then 20 minutes walk, when do I leave the office")
         is None
     )
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "In a year where Sunday is January 1st, name the weekday of January 23.",
+        "A call started at 12:23:58.001 and ended at 21:31:06.481. How long was it?",
+    ],
+)
+def test_what_is_not_covered_is_not_answered(question: str) -> None:
+    proposals = DatesToolbox(today=lambda: date(2026, 11, 22)).recognise(
+        read_question(question, UnitRegistry())
+    )
+    assert not [p for p in proposals if p.calls and not p.questions and p.confidence >= 0.6]

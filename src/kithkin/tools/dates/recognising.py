@@ -13,7 +13,7 @@ from kithkin.tools.dates.recognising_weekdays import coming_weekday
 from kithkin.tools.dates.spotting import Spotted, spot_month
 
 _AMBIGUOUS: Final = "Which part of the date is the day and which the month?"
-_WORKING: Final = (r"(?:working|business|work|week) ?days?", r"weekdays")
+_WORKING: Final = (r"(?:working|business|work) ?days?", r"week ?days")
 
 
 def date_proposals(asked: Asked) -> Sequence[Proposal]:

@@ -11,6 +11,7 @@ from kithkin.messages.readings import Argument, Assumed, Call, Given, Proposal, 
 from kithkin.tools.dates.places import zone_of
 from kithkin.tools.dates.spotting import spot_clocks, spot_dates
 
+_PARTS_OF_SECONDS: Final = re.compile(r"\d:\d\d:\d\d\.\d")
 _DURATION: Final = re.compile(
     r"(?<![\d:.])(\d+(?:\.\d+)?)\s*-?(hours?|hrs?|h|minutes?|mins?|m)(?![a-z])(?:\s*(?:and\s+)?(\d{1,2})\s*(?:minutes?|mins?|m)(?![a-z]))?"
 )
@@ -19,7 +20,9 @@ _END: Final = r"(?=\s*(?:[?,.]|$|\bwhen\b|\bif\b|\bon\b|\btime\b|\bis\b|\bwhat\b
 
 
 def time_proposals(reading: Reading, today: Callable[[], date]) -> Sequence[Proposal]:
-    """Programs for questions about clock times, best first."""
+    """Programs for questions about clock times, best first. Parts of a second are not ours to drop."""
+    if _PARTS_OF_SECONDS.search(reading.lower):
+        return ()
     clocks = list(spot_clocks(reading.lower))
     for proposal in (_zones(reading, clocks, today), _arithmetic(reading, clocks), _sums(reading)):
         if proposal is not None:
