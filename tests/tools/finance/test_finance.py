@@ -223,6 +223,7 @@ def test_the_price_before_a_discount_that_was_paid(question: str, expected: str)
         ("I bought a £60 coat with 15% off, how much did I pay?", "£51.00"),
         ("original price $80, 25% off, what's the sale price", "$60.00"),
         ("40% off a $250 bike, what's the sale price", "$150.00"),
+        ("The original price of a coat is $120. It is reduced by 25%. What is the new price?", "$90.00"),
     ],
 )
 def test_a_discount_off_the_price_on_the_label(question: str, expected: str):

@@ -32,6 +32,10 @@ _ASKS_BEFORE: Final = (
 )  # fmt: skip
 _ASKS_ANY: Final = (r"how much", r"what(?:'s|s)?", r"find", r"work out", r"calculate", r"price")
 _ORIGINAL_WORDS: Final = r"(?:original(?:ly)?(?: price| cost)?|full price|(?:regular|normal|usual|list|old)(?:ly)?(?: price)?|rrp|msrp|was)"
+# Words between "original price" and its number; after one of those left out another price is stated.
+_NAMING: Final = (
+    r"(?!(?:if|when|that|which|paid|pay|i|we|it|its|now|after|for|costs?|costing|sold|at|but)\b)\w+"
+)
 _PAID: Final = r"(?:got|bought|paid|pay|picked up|grabbed|snagged|purchased|spent|now|sale price|costs? me|cost|costs|to|leaving|leaves|comes? to|came to)"
 
 
@@ -124,7 +128,8 @@ def _price_before(price: Heard) -> bool:
     """Whether the price stated is the one before the discount."""
     return bool(
         re.search(
-            rf"(?<![a-z]){_ORIGINAL_WORDS}(?: \w+){{0,2}}[\s:]*(?:of|is|was|at|=)?\s*[$£€]?\s*$", price.before
+            rf"(?<![a-z]){_ORIGINAL_WORDS}(?: {_NAMING}){{0,5}}[\s:]*(?:of|is|was|at|=)?\s*[$£€]?\s*$",
+            price.before,
         )
         or re.match(rf"\s*(?:originally|{_BEFORE}|full price|list price|rrp|normally|usually)\b", price.after)
     )
