@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kithkin.messages.readings import Proposal, Reading
 from kithkin.ports.tools import Relation, Tool
+from kithkin.tools.chemistry.drawing import drawing_tool, recognise_drawing
 from kithkin.tools.chemistry.law_table import LAWS
 from kithkin.tools.chemistry.recognising_amounts import recognise_amounts
 from kithkin.tools.chemistry.recognising_facts import recognise_facts
@@ -20,7 +21,7 @@ class ChemistryToolbox:
     """Formulas, reactions, solutions, gases, acids and elements."""
 
     def __init__(self) -> None:
-        self._tools = (*TOOLS, *(law.tool() for law in LAWS))
+        self._tools = (*TOOLS, drawing_tool(), *(law.tool() for law in LAWS))
         self._relations = tuple(law.relation() for law in LAWS if law.planned)
 
     @property
@@ -43,5 +44,10 @@ class ChemistryToolbox:
         if len(reading.text) > _LONGEST:
             return ()
         scene = Scene(reading)
-        found = [*recognise_facts(scene), *recognise_laws(scene), *recognise_amounts(scene)]
+        found = [
+            *recognise_drawing(reading),
+            *recognise_facts(scene),
+            *recognise_laws(scene),
+            *recognise_amounts(scene),
+        ]
         return tuple(sorted(found, key=lambda proposal: -proposal.confidence))
