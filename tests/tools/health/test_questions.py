@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -369,16 +368,6 @@ def test_recognition_never_raises(units: UnitRegistry, pieces: list[str]) -> Non
 @settings(max_examples=60, deadline=None)
 @given(text=st.text(max_size=60))
 def test_any_text_is_survived(units: UnitRegistry, text: str) -> None:
-    HealthToolbox().recognise(read_question(text, units))
-
-
-def test_recognition_is_quick(units: UnitRegistry) -> None:
-    reading = read_question(
-        "my mum is 82, creatinine is 95 umol/L, bp 142/88, how well are her kidneys working?", units
+    assert all(
+        0 <= proposal.confidence <= 1 for proposal in HealthToolbox().recognise(read_question(text, units))
     )
-    toolbox = HealthToolbox()
-    toolbox.recognise(reading)
-    started = time.perf_counter()
-    for _ in range(10):
-        toolbox.recognise(reading)
-    assert (time.perf_counter() - started) / 10 < 0.1

@@ -175,7 +175,7 @@ def test_inexact_constants_state_their_uncertainty():
 )
 @settings(max_examples=100, deadline=None)
 def test_any_text_is_safe(text: str):
-    TOOLBOX.recognise(read_question(text, UNITS))
+    assert all(0 <= proposal.confidence <= 1 for proposal in TOOLBOX.recognise(read_question(text, UNITS)))
 
 
 @pytest.mark.parametrize("question", ["100 in celsius", "72 in celsius", "72 to fahrenheit"])
