@@ -9,10 +9,16 @@ KithkinError
 ├── EngineUnavailable   the model cannot be reached or loaded
 │   └── EngineRefused   … because it rejected the request itself; trying again will not help
 ├── TryAgain            the far side asked for patience, `after` so many seconds
+├── NotAllowed          whoever calls may not: a wrong signature, token or person
+├── SendRefused         the far side will not take this message; `scope` says how far the refusal reaches
+├── OutcomeUnknown      a message may or may not have arrived: never send it again blindly
+├── MediaUnavailable    a file cannot be had: too large, expired, from a host not allowed
 └── Misconfigured       a setting is wrong or missing: the owner must change it
 """
 
 from __future__ import annotations
+
+from typing import Literal
 
 
 class KithkinError(Exception):
@@ -69,3 +75,29 @@ class TryAgain(KithkinError):
 
 class Misconfigured(KithkinError):
     """A setting is wrong or missing."""
+
+
+class NotAllowed(KithkinError):
+    """Whoever calls may not do this."""
+
+
+RefusalScope = Literal["message", "until_they_write", "person", "channel"]
+"""How far a refusal reaches: this message only; this person until they write again (a closed window); this person for
+good; every message on the account (a bad token, a blocked account) until the owner acts."""
+
+
+class SendRefused(KithkinError):
+    """The far side will not take a message. `code` is the platform's own ("131047")."""
+
+    def __init__(self, message: str, *, scope: RefusalScope, code: str = "", remedy: str = "") -> None:
+        super().__init__(message, remedy=remedy)
+        self.scope: RefusalScope = scope
+        self.code = code
+
+
+class OutcomeUnknown(KithkinError):
+    """The connection broke, or the platform failed in a way that leaves open whether it had taken the message."""
+
+
+class MediaUnavailable(KithkinError):
+    """A file cannot be had. The message is fit for the person who sent it."""

@@ -1,0 +1,167 @@
+"""Where messages are kept from the moment they arrive until their answer has left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from kithkin.messages.inbound import Event, Message
+from kithkin.messages.outbound import Piece, PieceState
+
+MessageState = Literal["waiting", "answered", "held", "done", "failed", "withdrawn", "discarded"]
+"""`waiting` for its answer; `answered`: the reply is stored, pieces are on their way; `held`: the reply may only leave once
+the person writes again; `failed`: on the visible list, for the owner to retry or discard."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPiece:
+    """A piece of a reply with what became of it. `sending_at` is when its sending last began."""
+
+    sequence: int
+    piece: Piece
+    state: PieceState
+    attempts: int = 0
+    sending_at: float = 0.0
+    platform_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """The oldest unfinished message of a conversation.
+
+    `begun` counts how often its turn was begun before (by crashes and errors), `failures` how often it ended in an error.
+    `pieces` are those of its reply, in order, when it is `answered`.
+    """
+
+    sequence: int
+    message: Message
+    state: MessageState
+    begun: int = 0
+    failures: int = 0
+    received_at: float = 0.0
+    pieces: tuple[StoredPiece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nothing:
+    """No work in a conversation now; `due_at` is when there will be, 0 when only a new message can bring some."""
+
+    due_at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One message as the owner sees it on a list: no words of anyone's."""
+
+    sequence: int
+    channel: str
+    account: str
+    sender: str
+    state: str
+    received_at: float
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bucket:
+    """A token bucket: `capacity` tokens at most, `refill` tokens a second; survives restarts."""
+
+    key: str
+    capacity: float
+    refill: float
+
+
+class MessageLedger(Protocol):
+    """Stores before anyone acknowledges. Every change is on disk when its call returns."""
+
+    async def accept(self, events: Sequence[Event], committed: Callable[[Sequence[str]], None]) -> int:
+        """Stores events once each, in one transaction, in the order given; returns how many were new.
+
+        Messages get a sequence number of ours, by which everything is ordered. Delivery reports, taken-back messages and
+        changed ids are applied at once. After the commit, and even if the caller has gone, `committed` hears which
+        conversations have new work (from any thread).
+        """
+        ...
+
+    async def backlog(self) -> int:
+        """How many messages wait for their answer."""
+        ...
+
+    async def unfinished(self) -> Sequence[str]:
+        """Conversations with unfinished messages, the longest waiting first."""
+        ...
+
+    async def next(self, conversation: str, now: float) -> Work | Nothing:
+        """The oldest unfinished message of a conversation. Only whoever holds the conversation may call it."""
+        ...
+
+    async def begin(self, sequence: int) -> None:
+        """Notes that a turn begins, so that a message that kills the process is found out."""
+        ...
+
+    async def answer(self, sequence: int, pieces: Sequence[Piece]) -> bool:
+        """Stores the reply to a message, all pieces or (none given) that nothing is to be said; once.
+
+        False when the message was taken back meanwhile, or has a reply already: then nothing is stored.
+        """
+        ...
+
+    async def postpone(self, sequence: int, until: float, problem: str, *, failed: bool = False) -> None:
+        """Leaves the message at the head of its conversation until then; `failed` counts a failure."""
+        ...
+
+    async def hold(self, sequence: int, problem: str) -> None:
+        """Leaves the message's reply unsent until its conversation's person writes again."""
+        ...
+
+    async def fail(self, sequence: int, problem: str, pieces: Sequence[Piece] = ()) -> None:
+        """Puts a message on the failed list; the conversation goes on. `pieces` tell the person so."""
+        ...
+
+    async def begin_sending(
+        self, piece: int, buckets: Sequence[Bucket], now: float
+    ) -> Literal["go", "withdrawn"] | float:
+        """Notes that a piece's sending begins, and takes a token of each bucket, in one transaction.
+
+        A number is how many seconds to wait for a token: then nothing was noted or taken.
+        """
+        ...
+
+    async def settle(
+        self, piece: int, state: PieceState, *, platform_id: str = "", problem: str = ""
+    ) -> None:
+        """Notes what became of a piece; "ready" allows it to be sent again. A state reported meanwhile is not undone."""
+        ...
+
+    async def piece_state(self, piece: int) -> PieceState:
+        """What is known of a piece now (a delivery report may have come)."""
+        ...
+
+    async def add_notice(self, sequence: int, piece: Piece) -> None:
+        """Adds a piece to a message's reply, to be sent after the others; once per reference."""
+        ...
+
+    async def finish(self, sequence: int) -> None:
+        """All pieces are settled."""
+        ...
+
+    async def last_unknown(self, conversation: str) -> Sequence[Piece]:
+        """The pieces of the latest reply in a conversation that were left unknown, in order."""
+        ...
+
+    async def list(self, state: str, limit: int = 100) -> Sequence[Listed]:
+        """Messages in a state ("failed", "waiting", "held", "unknown", …), oldest first."""
+        ...
+
+    async def retry(self, sequence: int) -> str | None:
+        """Puts a failed or held message back to where it was; returns its conversation, None if there is none such."""
+        ...
+
+    async def discard(self, sequence: int) -> bool:
+        """Takes a failed or held message off the list for good, its words erased; False if there is none such."""
+        ...
+
+    async def forget(self, before: float) -> int:
+        """Erases the words of messages finished before then, keeping their ids (they may be delivered again)."""
+        ...
