@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kithkin.messages.errors import BadInput, EngineUnavailable, ToolFailed, TryAgain
 from kithkin.messages.generations import ChatMessage
 from kithkin.messages.pictures import Finding, PictureReading
-from kithkin.messages.readings import Proposal, Reading
-from kithkin.messages.replies import Disposition, Progress, Question, Reply, Sentence, Verdict
+from kithkin.messages.readings import Reading
+from kithkin.messages.replies import Disposition, Progress, Question, Sentence, Verdict
 from kithkin.ports.conversations import Turn
 from kithkin.ports.engines import Engine
 from kithkin.ports.pictures import PictureReader
+from kithkin.ports.reasoning import Outcome, ReasoningEvent
 from kithkin.ports.tools import Toolbox, ToolHost
 from kithkin.ports.units import Units
 from kithkin.reasoning import conversing, picture_answers
@@ -41,16 +42,6 @@ LONGEST_QUESTION = 20_000
 MOST_PICTURES = 4
 SURE = 0.9
 Danger = Callable[[str, Sequence[str], str], Assessment]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """The end of a walk: the reply, and what a follow-up will need."""
-
-    reply: Reply
-    proposal: Proposal | None
-    read_text: str
-    pictures: tuple[PictureReading, ...]
 
 
 class Reasoner:
@@ -83,7 +74,7 @@ class Reasoner:
 
     async def answer(
         self, question: Question, history: Sequence[Turn] = ()
-    ) -> AsyncGenerator[Progress | Sentence | Outcome]:
+    ) -> AsyncGenerator[ReasoningEvent]:
         """Progress and verified sentences, then one `Outcome`. Raises `BadInput` as `ports.answering` says."""
         started = time.perf_counter()
         _refuse_unusable(question)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from kithkin.messages.replies import Finished, Question, TurnEvent
 from kithkin.ports.conversations import Conversations, Turn
-from kithkin.reasoning.answering import Outcome, Reasoner
+from kithkin.ports.reasoning import Outcome, Reasoning
 
 REMEMBERED = 8
 
@@ -25,7 +25,7 @@ class Turns:
 
     def __init__(
         self,
-        reasoner: Reasoner,
+        reasoner: Reasoning,
         conversations: Conversations,
         *,
         locale: str = "",

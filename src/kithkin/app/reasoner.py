@@ -1,27 +1,24 @@
-"""The composition root: the only place that builds objects and joins them.
+"""The registries of tools and engines, and the reasoner over them. Heavy to import: a server leaves it to another process.
 
-A new tool, engine or channel is one new folder and one line here.
+A new tool or engine is one new folder and one line here.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Sequence
 
-from starlette.applications import Starlette
-
-from kithkin.channels.web import Access, build_web
 from kithkin.engines.llama_cpp import embedded_engine, gguf_engine
 from kithkin.engines.openai_server import OpenAIServerEngine, ServerOptions
 from kithkin.messages.errors import Misconfigured
+from kithkin.messages.replies import Question
+from kithkin.ports.conversations import Turn
 from kithkin.ports.engines import Engine
+from kithkin.ports.reasoning import ReasoningEvent
 from kithkin.ports.tools import Toolbox
 from kithkin.reasoning.answering import Reasoner
 from kithkin.reasoning.danger import assess
 from kithkin.reasoning.planning import plan
 from kithkin.settings import Settings
-from kithkin.store import Database, SqliteBrowserSessions, SqliteConversations
 from kithkin.tools.biology import BiologyToolbox
 from kithkin.tools.chemistry import ChemistryToolbox
 from kithkin.tools.dates import DatesToolbox
@@ -35,7 +32,6 @@ from kithkin.tools.physics import PhysicsToolbox
 from kithkin.tools.sky import SkyToolbox
 from kithkin.tools.statistics import StatisticsToolbox
 from kithkin.tools.units import UnitRegistry, UnitsToolbox
-from kithkin.turns.turn import Turns
 from kithkin.vision.reader import RapidPictureReader
 
 
@@ -91,66 +87,40 @@ def build_engine(settings: Settings) -> Engine:
     return embedded_engine(cache_folder=settings.home / "cache", threads=threads)
 
 
-def try_store(settings: Settings) -> None:
-    """Opens and closes the database. Raises what is wrong with it."""
-    Database(settings.home).close()
+class ReasonerHere:
+    """A reasoner in this process with everything it runs on; a `ports.reasoning.StartedReasoning`."""
 
+    def __init__(self, settings: Settings) -> None:
+        units = UnitRegistry()
+        self.engine = build_engine(settings)
+        self.host = WorkerToolHost()
+        self._reader = RapidPictureReader(units)
+        self._reasoner = Reasoner(
+            toolboxes=toolboxes(),
+            units=units,
+            host=self.host,
+            engine=self.engine,
+            reader=self._reader,
+            danger=assess,
+            planner=plan,
+        )
 
-@dataclass(frozen=True, slots=True)
-class App:
-    """Everything that runs, joined."""
-
-    settings: Settings
-    turns: Turns
-    conversations: SqliteConversations
-    access: Access
-    engine: Engine
-    host: WorkerToolHost
-
-    def web(self) -> Starlette:
-        """The web page with its health, readiness and metrics."""
-
-        async def ready() -> Mapping[str, bool]:
-            await self.conversations.list("owner", 1)
-            return {"store": True}
-
-        return build_web(self.turns, self.conversations, self.access, ready=ready)
+    def answer(self, question: Question, history: Sequence[Turn] = ()) -> AsyncGenerator[ReasoningEvent]:
+        """See `reasoning.answering.Reasoner.answer`."""
+        return self._reasoner.answer(question, history)
 
     async def warm(self) -> None:
         """Starts what would make the first question wait."""
         await self.host.warm("sympy")
 
+    async def close(self) -> None:
+        """Stops the workers and frees the model."""
+        self._reasoner.close()
+        await self._reader.close()
+        await self.host.close()
+        await self.engine.close()
 
-@asynccontextmanager
-async def running(settings: Settings) -> AsyncGenerator[App]:
-    """The application from start to end: on leaving, workers are stopped and the store is closed."""
-    units = UnitRegistry()
-    host = WorkerToolHost()
-    engine = build_engine(settings)
-    reader = RapidPictureReader(units)
-    reasoner = Reasoner(
-        toolboxes=toolboxes(),
-        units=units,
-        host=host,
-        engine=engine,
-        reader=reader,
-        danger=assess,
-        planner=plan,
-    )
-    database = Database(settings.home)
-    try:
-        conversations = SqliteConversations(database)
-        yield App(
-            settings=settings,
-            turns=Turns(reasoner, conversations, locale=settings.locale),
-            conversations=conversations,
-            access=Access(SqliteBrowserSessions(database)),
-            engine=engine,
-            host=host,
-        )
-    finally:
-        database.close()
-        reasoner.close()
-        await reader.close()
-        await host.close()
-        await engine.close()
+
+def build_reasoner(settings: Settings) -> ReasonerHere:
+    """The reasoner as the settings want it. Raises `Misconfigured` when the engine lacks a setting."""
+    return ReasonerHere(settings)
