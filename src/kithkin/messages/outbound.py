@@ -15,7 +15,8 @@ class Piece:
 
     `reference` is our own unique id for it, given to platforms that hand one back. `recipient` is the platform-scoped id
     to send to (in a public thread, the id of the comment or post to answer). `reply_to` threads it to the message it
-    answers, where the platform can. `kind` "notice" is a word about delivery or access, not an answer.
+    answers, where the platform can. `kind` "notice" is a word about delivery or access, not an answer. `urgent`: it warns of
+    danger to life, and waits for no quiet hours.
     A picture is a PNG or JPEG with `text` as its caption.
     """
 
@@ -30,6 +31,7 @@ class Piece:
     picture_type: str = ""
     reply_to: str = ""
     public: bool = False
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,3 +52,7 @@ class Conversations(Protocol):
     async def delete(self, asker: str, conversation: str) -> None:
         """Removes a conversation with its pictures, physically."""
         ...
+
+    async def delete_turn(self, asker: str, turn_id: str) -> None:
+        """Removes one turn with its pictures, physically; nothing happens if there is none such."""
+        ...

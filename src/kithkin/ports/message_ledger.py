@@ -88,22 +88,31 @@ class MessageLedger(Protocol):
         """How many messages wait for their answer."""
         ...
 
-    async def unfinished(self) -> Sequence[str]:
-        """Conversations with unfinished messages, the longest waiting first."""
+    async def unfinished(self, now: float) -> Sequence[str]:
+        """Conversations with unfinished messages that are due by now, the longest waiting first."""
         ...
 
     async def next(self, conversation: str, now: float) -> Work | Nothing:
         """The oldest unfinished message of a conversation. Only whoever holds the conversation may call it."""
         ...
 
-    async def begin(self, sequence: int) -> None:
-        """Notes that a turn begins, so that a message that kills the process is found out."""
+    async def following(self, sequence: int, conversation: str) -> tuple[int, Message] | None:
+        """The next message of the same conversation after this one, with its sequence, if it waits for its answer."""
         ...
 
-    async def answer(self, sequence: int, pieces: Sequence[Piece]) -> bool:
+    async def begin(self, sequences: Sequence[int], asker: str, turn: str) -> bool:
+        """Notes that a turn begins over these messages, for whom, and under which id it will be kept.
+
+        So a message that kills the process is found out, and a message taken back later takes its turn with it. False
+        when the first was taken back meanwhile.
+        """
+        ...
+
+    async def answer(self, sequence: int, pieces: Sequence[Piece], *, joined: Sequence[int] = ()) -> bool:
         """Stores the reply to a message, all pieces or (none given) that nothing is to be said; once.
 
-        False when the message was taken back meanwhile, or has a reply already: then nothing is stored.
+        `joined` are messages answered along with it. False when the message was taken back meanwhile, or has a reply
+        already: then nothing is stored.
         """
         ...
 
@@ -129,9 +138,12 @@ class MessageLedger(Protocol):
         ...
 
     async def settle(
-        self, piece: int, state: PieceState, *, platform_id: str = "", problem: str = ""
+        self, piece: int, state: PieceState, *, platform_id: str = "", problem: str = "", finish: bool = False
     ) -> None:
-        """Notes what became of a piece; "ready" allows it to be sent again. A state reported meanwhile is not undone."""
+        """Notes what became of a piece; "ready" allows it to be sent again. A state reported meanwhile is not undone.
+
+        With `finish` the message ends with it, if no other piece of it is left.
+        """
         ...
 
     async def piece_state(self, piece: int) -> PieceState:
@@ -143,7 +155,7 @@ class MessageLedger(Protocol):
         ...
 
     async def finish(self, sequence: int) -> None:
-        """All pieces are settled."""
+        """Ends a message whose pieces are all settled: its words and those of pieces that were sent are erased here."""
         ...
 
     async def last_unknown(self, conversation: str) -> Sequence[Piece]:
@@ -162,6 +174,11 @@ class MessageLedger(Protocol):
         """Takes a failed or held message off the list for good, its words erased; False if there is none such."""
         ...
 
+    async def sweep(self) -> int:
+        """Deletes turns kept for messages that were taken back while the process died; returns how many. At start."""
+        ...
+
     async def forget(self, before: float) -> int:
-        """Erases the words of messages finished before then, keeping their ids (they may be delivered again)."""
+        """Removes what was received before then and is finished; returns how many. Until then ids are kept, because
+        platforms deliver again for days."""
         ...

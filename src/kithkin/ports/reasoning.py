@@ -43,8 +43,17 @@ class Reasoning(Protocol):
 class StartedReasoning(Reasoning, Protocol):
     """Reasoning together with everything it runs on."""
 
+    @property
+    def engine_name(self) -> str:
+        """What people call the engine; "" while it is not known."""
+        ...
+
+    def start(self) -> None:
+        """Begins, without waiting, what would make the first question wait."""
+        ...
+
     async def warm(self) -> None:
-        """Does ahead of need what would make the first question wait."""
+        """The same, but waits for it. Raises `Misconfigured` when it cannot be started as it is set."""
         ...
 
     async def close(self) -> None:

@@ -7,5 +7,6 @@ what the rest of Kithkin sees of it.
 from kithkin.store.browser_sessions import SqliteBrowserSessions
 from kithkin.store.conversations import SqliteConversations
 from kithkin.store.database import Database
+from kithkin.store.message_ledger import SqlMessageLedger
 
-__all__ = ["Database", "SqliteBrowserSessions", "SqliteConversations"]
+__all__ = ["Database", "SqlMessageLedger", "SqliteBrowserSessions", "SqliteConversations"]

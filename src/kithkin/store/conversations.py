@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import builtins
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 
 from kithkin.ports.conversations import Turn
-from kithkin.store.database import Database
+from kithkin.store.connections import Connection, Store
 from kithkin.store.turns_as_json import turn_from_json, turn_to_json
 
 _TITLE_CHARACTERS = 200
@@ -17,7 +16,7 @@ _TITLE_CHARACTERS = 200
 class SqliteConversations:
     """Implements `ports.conversations.Conversations`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Store) -> None:
         self._database = database
 
     async def append(self, asker: str, turn: Turn, pictures: Sequence[tuple[str, str, bytes]] = ()) -> None:
@@ -27,7 +26,7 @@ class SqliteConversations:
         body = turn_to_json(turn)
         title = " ".join(turn.question.text.split())[:_TITLE_CHARACTERS]
 
-        def work(connection: sqlite3.Connection) -> None:
+        def work(connection: Connection) -> None:
             added = connection.execute(
                 "INSERT INTO turns (asker, id, conversation, asked_at, question, body) VALUES (?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (asker, id) DO NOTHING",
@@ -41,7 +40,8 @@ class SqliteConversations:
                 [(asker, *picture) for picture in pictures],
             )
             connection.executemany(
-                "INSERT OR IGNORE INTO turn_pictures (asker, turn, picture) VALUES (?, ?, ?)",
+                "INSERT INTO turn_pictures (asker, turn, picture) VALUES (?, ?, ?)"
+                " ON CONFLICT (asker, turn, picture) DO NOTHING",
                 [(asker, turn.id, picture[0]) for picture in pictures],
             )
 
@@ -50,19 +50,19 @@ class SqliteConversations:
     async def recent(self, asker: str, conversation: str, limit: int = 10) -> Sequence[Turn]:
         """The latest turns of a conversation, oldest first."""
 
-        def work(connection: sqlite3.Connection) -> builtins.list[bytes]:
+        def work(connection: Connection) -> builtins.list[bytes]:
             rows = connection.execute(
                 "SELECT body FROM turns WHERE asker = ? AND conversation = ? ORDER BY sequence DESC LIMIT ?",
                 (asker, conversation, limit),
             )
-            return [body for (body,) in rows]
+            return [body for (body,) in rows.fetchall()]
 
         return [turn_from_json(body) for body in reversed(await self._database.read(work))]
 
     async def list(self, asker: str, limit: int = 50) -> Sequence[tuple[str, str, str]]:
         """Conversations as (id, first question, time of the latest turn), latest first."""
 
-        def work(connection: sqlite3.Connection) -> builtins.list[tuple[str, str, str]]:
+        def work(connection: Connection) -> builtins.list[tuple[str, str, str]]:
             return connection.execute(
                 "SELECT latest.conversation, opening.question, newest.asked_at FROM"
                 " (SELECT conversation, min(sequence) AS first, max(sequence) AS last FROM turns"
@@ -78,7 +78,7 @@ class SqliteConversations:
     async def turn(self, asker: str, turn_id: str) -> Turn | None:
         """One turn, or None if there is none of that id that this asker may see."""
 
-        def work(connection: sqlite3.Connection) -> tuple[bytes] | None:
+        def work(connection: Connection) -> tuple[bytes] | None:
             return connection.execute(
                 "SELECT body FROM turns WHERE asker = ? AND id = ?", (asker, turn_id)
             ).fetchone()
@@ -89,7 +89,7 @@ class SqliteConversations:
     async def picture(self, asker: str, picture_id: str) -> tuple[str, bytes] | None:
         """A safe picture as (media type, content), or None."""
 
-        def work(connection: sqlite3.Connection) -> tuple[str, bytes] | None:
+        def work(connection: Connection) -> tuple[str, bytes] | None:
             return connection.execute(
                 "SELECT media_type, content FROM pictures WHERE asker = ? AND id = ?", (asker, picture_id)
             ).fetchone()
@@ -99,14 +99,28 @@ class SqliteConversations:
     async def delete(self, asker: str, conversation: str) -> None:
         """Removes a conversation with its pictures, physically: overwritten in the file, gone from its log."""
 
-        def work(connection: sqlite3.Connection) -> None:
+        def work(connection: Connection) -> None:
             connection.execute(
                 "DELETE FROM turns WHERE asker = ? AND conversation = ?", (asker, conversation)
             )
-            connection.execute(
-                "DELETE FROM pictures WHERE asker = ? AND NOT EXISTS (SELECT 1 FROM turn_pictures"
-                " WHERE turn_pictures.asker = pictures.asker AND turn_pictures.picture = pictures.id)",
-                (asker,),
-            )
+            _erase_unseen_pictures(connection, asker)
 
         await self._database.write(work, erases=True)
+
+    async def delete_turn(self, asker: str, turn_id: str) -> None:
+        """Removes one turn with its pictures, physically; nothing happens if there is none such."""
+        await self._database.write(lambda connection: erase_turn(connection, asker, turn_id), erases=True)
+
+
+def erase_turn(connection: Connection, asker: str, turn_id: str) -> None:
+    """Deletes one turn with the pictures that no other turn of the asker shows, within a transaction."""
+    connection.execute("DELETE FROM turns WHERE asker = ? AND id = ?", (asker, turn_id))
+    _erase_unseen_pictures(connection, asker)
+
+
+def _erase_unseen_pictures(connection: Connection, asker: str) -> None:
+    connection.execute(
+        "DELETE FROM pictures WHERE asker = ? AND NOT EXISTS (SELECT 1 FROM turn_pictures"
+        " WHERE turn_pictures.asker = pictures.asker AND turn_pictures.picture = pictures.id)",
+        (asker,),
+    )

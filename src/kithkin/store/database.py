@@ -37,6 +37,7 @@ class _Write:
 
     work: Callable[[sqlite3.Connection], Any]
     erases: bool = False
+    after_commit: Callable[[Any], None] | None = None
     outcome: Future[Any] = field(default_factory=Future[Any])
 
 
@@ -69,15 +70,22 @@ class Database:
         """Runs a query on a read-only connection."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
 
-    async def write(self, work: Callable[[sqlite3.Connection], T], *, erases: bool = False) -> T:
+    async def write(
+        self,
+        work: Callable[[sqlite3.Connection], T],
+        *,
+        erases: bool = False,
+        after_commit: Callable[[T], None] | None = None,
+    ) -> T:
         """Runs a change and returns its result after it is on disk.
 
         Being cancelled while waiting does not undo the change. `erases` also empties the write-ahead log, so that
-        what was deleted is not left in it.
+        what was deleted is not left in it. `after_commit` gets the result once it is on disk, in the writer's thread,
+        even if the caller has gone; it must be quick and not raise.
         """
         if self._closed:
             raise Misconfigured("The database is closed.")
-        write = _Write(work=work, erases=erases)
+        write = _Write(work=work, erases=erases, after_commit=after_commit)
         self._writes.put(write)
         return await asyncio.shield(asyncio.wrap_future(write.outcome))
 
@@ -131,6 +139,8 @@ class Database:
             self._empty_log()
         for write, result, error in settled:
             if error is None:
+                if write.after_commit is not None:
+                    write.after_commit(result)
                 write.outcome.set_result(result)
             else:
                 write.outcome.set_exception(error)

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from kithkin.messages.errors import Misconfigured
+from kithkin.store.message_tables import keep_messages
+from kithkin.store.people_tables import keep_people
 
 APPLICATION_ID = 0x4B495448  # "KITH" in ASCII: `file` and we can tell our databases from others
 
@@ -80,6 +82,8 @@ def _keep_browser_sessions(connection: sqlite3.Connection) -> None:
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(name="keep conversations", apply=_keep_conversations, oldest_compatible=1),
     Migration(name="keep browser sessions", apply=_keep_browser_sessions, oldest_compatible=1),
+    Migration(name="keep people and channel accounts", apply=keep_people, oldest_compatible=1),
+    Migration(name="keep messages on their way", apply=keep_messages, oldest_compatible=1),
 )
 
 

@@ -8,6 +8,7 @@ from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from kithkin import failpoints
 from kithkin.messages.replies import Finished, Question, TurnEvent
 from kithkin.ports.conversations import Conversations, Turn
 from kithkin.ports.reasoning import Outcome, Reasoning
@@ -36,8 +37,11 @@ class Turns:
         self._locale = locale
         self._now = now
 
-    async def answer(self, question: Question) -> AsyncGenerator[TurnEvent]:
-        """See the port. A turn outside any conversation (`question.conversation` None) is not kept."""
+    async def answer(self, question: Question, *, turn_id: str = "") -> AsyncGenerator[TurnEvent]:
+        """See the port. A turn outside any conversation (`question.conversation` None) is not kept.
+
+        `turn_id` is the id to keep it under, where whoever asks may have to ask again; else it gets one.
+        """
         question = replace(question, locale=question.locale or self._locale)
         history = (
             await self._conversations.recent(question.asker, question.conversation, REMEMBERED)
@@ -47,15 +51,16 @@ class Turns:
         async with aclosing(self._reasoner.answer(question, history)) as events:
             async for event in events:
                 if isinstance(event, Outcome):
-                    yield Finished(reply=event.reply, turn_id=await self._keep(question, event))
+                    failpoints.reach("turn.answered")
+                    yield Finished(reply=event.reply, turn_id=await self._keep(question, event, turn_id))
                 else:
                     yield event
 
-    async def _keep(self, question: Question, outcome: Outcome) -> str:
+    async def _keep(self, question: Question, outcome: Outcome, turn_id: str) -> str:
         if question.conversation is None:
             return ""
         turn = Turn(
-            id=uuid.uuid4().hex,
+            id=turn_id or uuid.uuid4().hex,
             conversation=question.conversation,
             question=replace(question, pictures=()),
             reply=outcome.reply,

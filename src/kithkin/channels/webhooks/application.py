@@ -1,0 +1,161 @@
+"""Answers webhook calls: verified, stored, and only then acknowledged.
+
+Written straight on ASGI: it is the one door that must keep up with a platform's bursts. Nothing of a call is logged.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import parse_qsl
+
+from starlette.types import Receive, Scope, Send
+
+from kithkin import failpoints
+from kithkin.messages.errors import BadInput, NotAllowed, TryAgain
+from kithkin.messages.inbound import Event
+from kithkin.ports.channels import Accept, Receiver
+
+PREFIX = "/channels/"
+SUFFIX = "/webhook"
+LARGEST_BODY = 4 * 1024 * 1024
+"""WhatsApp's payloads have up to 3 MB (WhatsApp Cloud API, Webhooks overview); the others are smaller."""
+
+_BODY_SECONDS = 30.0
+_MOST_BYTES_AT_ONCE = 64 * 1024 * 1024
+
+Receivers = Callable[[str], Sequence[Receiver]]
+"""The receivers behind a channel's address; none for a channel that is not set up. Several where one app of a platform
+has one address for things that are different channels here (a Page's messages and its comments)."""
+
+
+class _Refused(Exception):
+    """A call that is answered with this status and no more."""
+
+    def __init__(self, status: int, *, retry_after: float = 0.0) -> None:
+        super().__init__(status)
+        self.status = status
+        self.retry_after = retry_after
+
+
+class Webhooks:
+    """The ASGI application."""
+
+    def __init__(self, accept: Accept, receivers: Receivers) -> None:
+        self._accept = accept
+        self._receivers = receivers
+        self._held = 0
+
+    @staticmethod
+    def serves(path: str) -> bool:
+        """Whether an address is a webhook's."""
+        return path.startswith(PREFIX) and path.endswith(SUFFIX)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one call."""
+        if scope["type"] != "http":
+            return
+        try:
+            body = await self._answer(scope, receive)
+            await _send(send, 200, body)
+        except _Refused as refusal:
+            await _send(send, refusal.status, b"", retry_after=refusal.retry_after)
+
+    async def _answer(self, scope: Scope, receive: Receive) -> bytes:
+        channel = scope["path"][len(PREFIX) : -len(SUFFIX)]
+        receivers = self._receivers(channel)
+        if not receivers:
+            raise _Refused(404)
+        match scope["method"]:
+            case "GET":
+                return _challenge(receivers, scope["query_string"])
+            case "POST":
+                await self._receive(receivers, scope, receive)
+                return b""
+            case _:
+                raise _Refused(405)
+
+    async def _receive(self, receivers: Sequence[Receiver], scope: Scope, receive: Receive) -> None:
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        body = await self._body(headers, receive)
+        try:
+            events = _events(receivers, body, headers)
+        except NotAllowed as error:
+            raise _Refused(403) from error
+        except (BadInput, RecursionError) as error:
+            raise _Refused(400) from error
+        try:
+            await self._accept(events)
+        except TryAgain as error:
+            raise _Refused(503, retry_after=error.after) from error
+        failpoints.reach("webhook.before_answer")
+
+    async def _body(self, headers: Mapping[str, str], receive: Receive) -> bytes:
+        said = headers.get("content-length", "0")
+        if not said.isascii() or not said.isdigit() or int(said[:12]) > LARGEST_BODY:
+            raise _Refused(413)
+        pieces: list[bytes] = []
+        size = 0
+        try:
+            async with asyncio.timeout(_BODY_SECONDS):
+                while True:
+                    message = await receive()
+                    if message["type"] == "http.disconnect":
+                        raise _Refused(400)
+                    piece: bytes = message.get("body", b"")
+                    size += len(piece)
+                    self._held += len(piece)
+                    if size > LARGEST_BODY:
+                        raise _Refused(413)
+                    if self._held > _MOST_BYTES_AT_ONCE:
+                        raise _Refused(503, retry_after=5.0)
+                    pieces.append(piece)
+                    if not message.get("more_body", False):
+                        return b"".join(pieces)
+        except TimeoutError as error:
+            raise _Refused(408) from error
+        finally:
+            self._held -= size
+
+
+def _events(receivers: Sequence[Receiver], body: bytes, headers: Mapping[str, str]) -> list[Event]:
+    """What all receivers of an address read in a call. One whose signature fits is enough to let it in."""
+    events: list[Event] = []
+    refused: NotAllowed | None = None
+    let_in = False
+    for receiver in receivers:
+        try:
+            events += receiver.receive(body, headers)
+            let_in = True
+        except NotAllowed as error:
+            refused = error
+    if not let_in and refused is not None:
+        raise refused
+    return events
+
+
+def _challenge(receivers: Sequence[Receiver], query: bytes) -> bytes:
+    try:
+        given = dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True, max_num_fields=20))
+    except ValueError as error:
+        raise _Refused(400) from error
+    for receiver in receivers:
+        try:
+            return receiver.challenge(given).encode("utf-8", "replace")
+        except NotAllowed:
+            continue
+    raise _Refused(403)
+
+
+async def _send(send: Send, status: int, body: bytes, *, retry_after: float = 0.0) -> None:
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(body)).encode()),
+        (b"x-content-type-options", b"nosniff"),
+        (b"cache-control", b"no-store"),
+    ]
+    if retry_after:
+        headers.append((b"retry-after", str(math.ceil(retry_after)).encode()))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,159 @@
+"""Storing what arrives: once by the platform's own id, and what is taken back, edited or reported applied at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from kithkin import failpoints
+from kithkin.messages.inbound import DeliveryReport, Event, IdentityChanged, Message, Noted, Unsent
+from kithkin.store.connections import Connection
+from kithkin.store.conversations import erase_turn
+from kithkin.store.identities import rename_identity
+
+Enqueue = Callable[[Connection, str], None]
+"""Tells a dispatcher, inside the transaction, that a conversation has new work."""
+
+
+class Acceptance:
+    """One accepting transaction over events in their order."""
+
+    def __init__(self, events: Sequence[Event], now: float, enqueue: Enqueue | None) -> None:
+        self._events = events
+        self._now = now
+        self._enqueue = enqueue
+
+    def run(self, connection: Connection) -> tuple[int, Sequence[str]]:
+        """How many events were new, and the conversations that have work now."""
+        new = 0
+        conversations: dict[str, None] = {}
+        for event in self._events:
+            match event:
+                case Message():
+                    stored = self._message(connection, event)
+                    new += stored
+                    if stored:
+                        conversations[event.conversation] = None
+                case Unsent():
+                    new += self._unsent(connection, event)
+                case DeliveryReport():
+                    new += _report(connection, event)
+                case IdentityChanged():
+                    rename_identity(connection, event.channel, event.account, event.previous, event.current)
+                    new += 1
+                case Noted():
+                    new += self._insert(connection, event.channel, event.account, event.id, state="noted",
+                                        problem=f"{event.what}: {event.detail}" if event.detail else event.what)  # fmt: skip
+        if self._enqueue is not None:
+            for conversation in conversations:
+                self._enqueue(connection, conversation)
+        failpoints.reach("ledger.before_commit")
+        return new, tuple(conversations)
+
+    def _message(self, connection: Connection, message: Message) -> bool:
+        body = msgspec.json.encode(message)
+        added = self._insert(
+            connection, message.channel, message.account, message.id, state="waiting", body=body,
+            conversation=message.conversation, sender=message.sender.id, replaces=message.replaces,
+        )  # fmt: skip
+        if not added:
+            return False
+        if message.replaces and message.replaces != message.id:
+            self._take_back(connection, message.channel, message.account, message.replaces)
+        newer = connection.execute(
+            "SELECT 1 FROM inbox WHERE replaces = ? AND replaces <> '' AND account = ? AND channel = ? AND message <> ?",
+            (message.id, message.account, message.channel, message.id),
+        ).fetchone()
+        if newer is not None:  # its edited form came first
+            self._take_back(connection, message.channel, message.account, message.id)
+            return False
+        # The person wrote: what was held back until then may go, before the new answer.
+        connection.execute(
+            "UPDATE inbox SET state = 'answered', due_at = 0 WHERE conversation = ? AND state = 'held'",
+            (message.conversation,),
+        )
+        return True
+
+    def _unsent(self, connection: Connection, event: Unsent) -> bool:
+        """Removes a message, each edited form of it, and leaves a mark where it has not arrived yet."""
+        self._insert(connection, event.channel, event.account, event.message_id, state="withdrawn")
+        edited = connection.execute(
+            "SELECT message FROM inbox WHERE replaces = ? AND replaces <> '' AND account = ? AND channel = ?",
+            (event.message_id, event.account, event.channel),
+        ).fetchall()
+        for (message,) in [(event.message_id,), *edited]:
+            self._take_back(connection, event.channel, event.account, message)
+        return True
+
+    def _take_back(self, connection: Connection, channel: str, account: str, message: str) -> None:
+        """Erases a message's words, its turn with pictures, and what of its reply has not left yet."""
+        if self._insert(connection, channel, account, message, state="withdrawn"):
+            return
+        row = connection.execute(
+            "UPDATE inbox SET state = 'withdrawn', body = ?, sender = '' WHERE message = ? AND account = ? AND channel = ?"
+            " RETURNING sequence, asker, turn",
+            (b"", message, account, channel),
+        ).fetchone()
+        sequence, asker, turn = row
+        connection.execute(
+            "UPDATE outbox SET body = ?, state = CASE state WHEN 'ready' THEN 'withdrawn' ELSE state END"
+            " WHERE message = ? AND state <> 'sending'",
+            (b"", sequence),
+        )
+        if turn:
+            erase_turn(connection, asker, turn)
+
+    def _insert(
+        self, connection: Connection, channel: str, account: str, message: str, *, state: str, body: bytes = b"",
+        conversation: str = "", sender: str = "", replaces: str = "", problem: str = "",
+    ) -> bool:  # fmt: skip
+        return (
+            connection.execute(
+                "INSERT INTO inbox (channel, account, message, replaces, conversation, sender, asker, turn, state,"
+                " body, received_at, due_at, begun, failures, problem) VALUES (?, ?, ?, ?, ?, ?, '', '', ?, ?, ?, 0, 0, 0, ?)"
+                " ON CONFLICT (message, account, channel) DO NOTHING",
+                (channel, account, message, replaces, conversation, sender, state, body, self._now, problem),
+            ).rowcount
+            > 0
+        )
+
+
+_RANK = "CASE delivery WHEN 'read' THEN 3 WHEN 'delivered' THEN 2 WHEN 'sent' THEN 1 ELSE 0 END"
+_RANKS = {"sent": 1, "delivered": 2, "read": 3}
+
+
+def _report(connection: Connection, report: DeliveryReport) -> bool:
+    """Applies a delivery report; what was in the air or left unknown is now known."""
+    condition, values = _whom(report)
+    if condition is None:
+        return False
+    if report.state == "failed":
+        changed = connection.execute(
+            f"UPDATE outbox SET state = 'refused', delivery = 'failed', problem = ? WHERE {condition}",
+            (f"{report.code} {report.problem}".strip(), *values),
+        )
+        return changed.rowcount > 0
+    changed = connection.execute(
+        f"UPDATE outbox SET state = 'sent', platform_id = CASE WHEN platform_id = '' THEN ? ELSE platform_id END,"
+        f" delivery = CASE WHEN {_RANK} < ? THEN ? ELSE delivery END"
+        f" WHERE {condition} AND state IN ('sending', 'sent', 'unknown') AND delivery <> 'failed'",
+        (report.platform_id, _RANKS[report.state], report.state, *values),
+    )
+    return changed.rowcount > 0
+
+
+def _whom(report: DeliveryReport) -> tuple[str | None, tuple[object, ...]]:
+    if report.reference:
+        return "reference = ?", (report.reference,)
+    if report.platform_id:
+        return (
+            "platform_id = ? AND platform_id <> '' AND account = ? AND channel = ?",
+            (report.platform_id, report.account, report.channel),
+        )
+    if report.watermark and report.recipient:
+        return (
+            "recipient = ? AND account = ? AND channel = ? AND state = 'sent' AND sending_at <= ?",
+            (report.recipient, report.account, report.channel, report.watermark),
+        )
+    return None, ()

@@ -1,0 +1,435 @@
+"""The message ledger in SQL: every step of a message's way is one transaction."""
+
+from __future__ import annotations
+
+import builtins
+import time
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+import msgspec
+
+from kithkin import failpoints
+from kithkin.messages.inbound import Event, Message, Unsent
+from kithkin.messages.outbound import Piece, PieceState
+from kithkin.ports.message_ledger import Bucket, Listed, Nothing, StoredPiece, Work
+from kithkin.store.accepting import Acceptance, Enqueue
+from kithkin.store.connections import Connection, Store
+from kithkin.store.conversations import erase_turn
+from kithkin.store.message_tables import UNFINISHED
+
+_PIECE_STATES = frozenset({"unknown", "refused"})
+
+
+class SqlMessageLedger:
+    """Implements `ports.message_ledger.MessageLedger`.
+
+    `enqueue` is called inside the accepting transaction for each conversation with new work, so that a dispatcher which
+    keeps its own queue in the same database can never disagree with the inbox. `clock`: seconds since 1970.
+    """
+
+    def __init__(
+        self, database: Store, *, enqueue: Enqueue | None = None, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._database = database
+        self._enqueue = enqueue
+        self._clock = clock
+
+    async def accept(self, events: Sequence[Event], committed: Callable[[Sequence[str]], None]) -> int:
+        """See the port."""
+        acceptance = Acceptance(events, self._clock(), self._enqueue)
+        erases = any(
+            isinstance(event, Unsent) or (isinstance(event, Message) and event.replaces) for event in events
+        )
+
+        def after_commit(result: tuple[int, Sequence[str]]) -> None:
+            failpoints.reach("ledger.committed")
+            if result[1]:
+                committed(result[1])
+
+        new, _ = await self._database.write(acceptance.run, erases=erases, after_commit=after_commit)
+        return new
+
+    async def backlog(self) -> int:
+        """See the port."""
+
+        def work(connection: Connection) -> int:
+            return connection.execute(f"SELECT count(*) FROM inbox WHERE state IN {UNFINISHED}").fetchone()[0]
+
+        return await self._database.read(work)
+
+    async def unfinished(self, now: float) -> Sequence[str]:
+        """See the port."""
+
+        def work(connection: Connection) -> builtins.list[str]:
+            rows = connection.execute(
+                f"SELECT conversation, min(sequence) AS oldest FROM inbox WHERE state IN {UNFINISHED}"
+                " AND due_at <= ? GROUP BY conversation ORDER BY oldest",
+                (now,),
+            )
+            return [conversation for conversation, _ in rows.fetchall()]
+
+        return await self._database.read(work)
+
+    async def next(self, conversation: str, now: float) -> Work | Nothing:
+        """See the port."""
+
+        def work(connection: Connection) -> Work | Nothing:
+            row = connection.execute(
+                "SELECT sequence, body, state, begun, failures, received_at, due_at FROM inbox"
+                f" WHERE conversation = ? AND state IN {UNFINISHED} ORDER BY sequence LIMIT 1",
+                (conversation,),
+            ).fetchone()
+            if row is None:
+                return Nothing()
+            sequence, body, state, begun, failures, received_at, due_at = row
+            if due_at > now:
+                return Nothing(due_at=due_at)
+            return Work(
+                sequence=sequence,
+                message=msgspec.json.decode(body, type=Message),
+                state="waiting" if state == "waiting" else "answered",
+                begun=begun,
+                failures=failures,
+                received_at=received_at,
+                pieces=() if state == "waiting" else _pieces(connection, sequence),
+            )
+
+        return await self._database.read(work)
+
+    async def following(self, sequence: int, conversation: str) -> tuple[int, Message] | None:
+        """See the port."""
+
+        def work(connection: Connection) -> tuple[int, Message] | None:
+            row = connection.execute(
+                f"SELECT sequence, body, state FROM inbox WHERE conversation = ? AND state IN {UNFINISHED}"
+                " AND sequence > ? ORDER BY sequence LIMIT 1",
+                (conversation, sequence),
+            ).fetchone()
+            if row is None or row[2] != "waiting":
+                return None
+            return row[0], msgspec.json.decode(row[1], type=Message)
+
+        return await self._database.read(work)
+
+    async def begin(self, sequences: Sequence[int], asker: str, turn: str) -> bool:
+        """See the port."""
+
+        def work(connection: Connection) -> bool:
+            changed = [
+                connection.execute(
+                    "UPDATE inbox SET begun = begun + 1, asker = ?, turn = ? WHERE sequence = ? AND state = 'waiting'",
+                    (asker, turn, sequence),
+                ).rowcount
+                for sequence in sequences
+            ]
+            return changed[0] > 0
+
+        return await self._database.write(work)
+
+    async def answer(self, sequence: int, pieces: Sequence[Piece], *, joined: Sequence[int] = ()) -> bool:
+        """See the port."""
+
+        def work(connection: Connection) -> bool:
+            state = "answered" if pieces else "done"
+            changed = connection.execute(
+                "UPDATE inbox SET state = ?, due_at = 0, problem = '' WHERE sequence = ? AND state = 'waiting'",
+                (state, sequence),
+            )
+            if changed.rowcount == 0:
+                return False
+            _add(connection, sequence, pieces)
+            if not pieces:
+                _erase_words(connection, sequence)
+            for other in joined:
+                connection.execute(
+                    "UPDATE inbox SET state = 'done', body = ? WHERE sequence = ? AND state = 'waiting'",
+                    (b"", other),
+                )
+            return True
+
+        return await self._database.write(work)
+
+    async def postpone(self, sequence: int, until: float, problem: str, *, failed: bool = False) -> None:
+        """See the port."""
+
+        def work(connection: Connection) -> None:
+            connection.execute(
+                "UPDATE inbox SET due_at = ?, problem = ?, failures = failures + ?"
+                f" WHERE sequence = ? AND state IN {UNFINISHED}",
+                (until, problem, int(failed), sequence),
+            )
+
+        await self._database.write(work)
+
+    async def hold(self, sequence: int, problem: str) -> None:
+        """See the port."""
+
+        def work(connection: Connection) -> None:
+            connection.execute(
+                "UPDATE inbox SET state = 'held', problem = ? WHERE sequence = ? AND state = 'answered'",
+                (problem, sequence),
+            )
+
+        await self._database.write(work)
+
+    async def fail(self, sequence: int, problem: str, pieces: Sequence[Piece] = ()) -> None:
+        """See the port."""
+
+        def work(connection: Connection) -> None:
+            state = "failing" if pieces else "failed"
+            changed = connection.execute(
+                f"UPDATE inbox SET state = ?, due_at = 0, problem = ? WHERE sequence = ? AND state IN {UNFINISHED}",
+                (state, problem, sequence),
+            )
+            if changed.rowcount:
+                _add(connection, sequence, pieces)
+
+        await self._database.write(work)
+
+    async def begin_sending(
+        self, piece: int, buckets: Sequence[Bucket], now: float
+    ) -> Literal["go", "withdrawn"] | float:
+        """See the port."""
+
+        def work(connection: Connection) -> Literal["go", "withdrawn"] | float:
+            row = connection.execute(
+                "SELECT outbox.state, inbox.state FROM outbox JOIN inbox ON inbox.sequence = outbox.message"
+                " WHERE outbox.sequence = ?",
+                (piece,),
+            ).fetchone()
+            if row is None or row[0] != "ready" or row[1] not in {"answered", "failing"}:
+                return "withdrawn"
+            wait = _take(connection, buckets, now)
+            if wait > 0:
+                return wait
+            connection.execute(
+                "UPDATE outbox SET state = 'sending', attempts = attempts + 1, sending_at = ? WHERE sequence = ?",
+                (now, piece),
+            )
+            return "go"
+
+        return await self._database.write(work)
+
+    async def settle(
+        self, piece: int, state: PieceState, *, platform_id: str = "", problem: str = "", finish: bool = False
+    ) -> None:
+        """See the port."""
+
+        def work(connection: Connection) -> None:
+            # A delivery report may have said "sent" or "refused" while the call itself was left open.
+            connection.execute(
+                "UPDATE outbox SET state = CASE WHEN delivery <> '' AND ? IN ('unknown', 'ready') THEN state ELSE ? END,"
+                " platform_id = CASE WHEN ? <> '' THEN ? ELSE platform_id END, problem = ?"
+                " WHERE sequence = ? AND state IN ('sending', 'ready', 'unknown')",
+                (state, state, platform_id, platform_id, problem, piece),
+            )
+            row = connection.execute(
+                "SELECT inbox.sequence, inbox.state FROM outbox JOIN inbox ON inbox.sequence = outbox.message"
+                " WHERE outbox.sequence = ?",
+                (piece,),
+            ).fetchone()
+            if row is not None and row[1] == "withdrawn":  # taken back while it was on its way
+                connection.execute("UPDATE outbox SET body = ? WHERE sequence = ?", (b"", piece))
+            elif row is not None and finish:
+                _finish(connection, row[0])
+
+        await self._database.write(work)
+
+    async def piece_state(self, piece: int) -> PieceState:
+        """See the port."""
+
+        def work(connection: Connection) -> PieceState:
+            row = connection.execute("SELECT state FROM outbox WHERE sequence = ?", (piece,)).fetchone()
+            return "withdrawn" if row is None else row[0]
+
+        return await self._database.read(work)
+
+    async def add_notice(self, sequence: int, piece: Piece) -> None:
+        """See the port."""
+
+        def work(connection: Connection) -> None:
+            _add(connection, sequence, (piece,))
+
+        await self._database.write(work)
+
+    async def finish(self, sequence: int) -> None:
+        """See the port."""
+        await self._database.write(lambda connection: _finish(connection, sequence))
+
+    async def last_unknown(self, conversation: str) -> Sequence[Piece]:
+        """See the port."""
+
+        def work(connection: Connection) -> builtins.list[Piece]:
+            rows = connection.execute(
+                "SELECT outbox.body FROM outbox WHERE outbox.state = 'unknown' AND outbox.message ="
+                " (SELECT max(outbox.message) FROM outbox JOIN inbox ON inbox.sequence = outbox.message"
+                "  WHERE outbox.state = 'unknown' AND inbox.conversation = ?) ORDER BY outbox.sequence",
+                (conversation,),
+            ).fetchall()
+            pieces = [msgspec.json.decode(row[0], type=Piece) for row in rows]
+            return [piece for piece in pieces if piece.kind == "reply"]
+
+        return await self._database.read(work)
+
+    async def list(self, state: str, limit: int = 100) -> Sequence[Listed]:
+        """See the port."""
+        if state in _PIECE_STATES:
+            query = (
+                "SELECT inbox.sequence, inbox.channel, inbox.account, inbox.sender, outbox.state, inbox.received_at,"
+                " outbox.problem FROM outbox JOIN inbox ON inbox.sequence = outbox.message"
+                " WHERE outbox.state = ? ORDER BY outbox.sequence LIMIT ?"
+            )
+        else:
+            query = (
+                "SELECT sequence, channel, account, sender, state, received_at, problem FROM inbox"
+                " WHERE state = ? ORDER BY sequence LIMIT ?"
+            )
+
+        def work(connection: Connection) -> builtins.list[Listed]:
+            return [
+                Listed(
+                    sequence=row[0], channel=row[1], account=row[2], sender=row[3],
+                    state=row[4], received_at=row[5], problem=row[6],
+                )
+                for row in connection.execute(query, (state, limit)).fetchall()
+            ]  # fmt: skip
+
+        return await self._database.read(work)
+
+    async def sweep(self) -> int:
+        """See the port."""
+
+        def work(connection: Connection) -> int:
+            rows = connection.execute(
+                "SELECT sequence, asker, turn FROM inbox WHERE state = 'withdrawn' AND turn <> ''"
+            ).fetchall()
+            for sequence, asker, turn in rows:
+                erase_turn(connection, asker, turn)
+                connection.execute("UPDATE inbox SET turn = '' WHERE sequence = ?", (sequence,))
+            return len(rows)
+
+        return await self._database.write(work, erases=True)
+
+    async def retry(self, sequence: int) -> str | None:
+        """See the port."""
+
+        def work(connection: Connection) -> str | None:
+            row = connection.execute(
+                "UPDATE inbox SET due_at = 0, begun = 0, failures = 0, problem = '',"
+                " state = CASE state WHEN 'held' THEN 'answered' ELSE 'waiting' END"
+                " WHERE sequence = ? AND state IN ('failed', 'held') RETURNING conversation",
+                (sequence,),
+            ).fetchone()
+            if row is not None and self._enqueue is not None:
+                self._enqueue(connection, row[0])
+            return None if row is None else row[0]
+
+        return await self._database.write(work)
+
+    async def discard(self, sequence: int) -> bool:
+        """See the port."""
+
+        def work(connection: Connection) -> bool:
+            changed = connection.execute(
+                "UPDATE inbox SET state = 'discarded' WHERE sequence = ? AND state IN ('failed', 'held')",
+                (sequence,),
+            )
+            if changed.rowcount:
+                _erase_words(connection, sequence)
+                connection.execute(
+                    "UPDATE outbox SET body = ?, state = CASE state WHEN 'ready' THEN 'withdrawn' ELSE state END"
+                    " WHERE message = ?",
+                    (b"", sequence),
+                )
+            return changed.rowcount > 0
+
+        return await self._database.write(work, erases=True)
+
+    async def forget(self, before: float) -> int:
+        """See the port."""
+
+        def work(connection: Connection) -> int:
+            return connection.execute(
+                "DELETE FROM inbox WHERE received_at < ? AND state IN ('done', 'noted', 'withdrawn', 'discarded')",
+                (before,),
+            ).rowcount
+
+        return await self._database.write(work, erases=True)
+
+
+def _pieces(connection: Connection, sequence: int) -> tuple[StoredPiece, ...]:
+    rows = connection.execute(
+        "SELECT sequence, body, state, attempts, sending_at, platform_id FROM outbox"
+        " WHERE message = ? AND state IN ('ready', 'sending') ORDER BY sequence",
+        (sequence,),
+    ).fetchall()
+    return tuple(
+        StoredPiece(
+            sequence=row[0],
+            piece=msgspec.json.decode(row[1], type=Piece),
+            state=row[2],
+            attempts=row[3],
+            sending_at=row[4],
+            platform_id=row[5],
+        )
+        for row in rows
+    )
+
+
+def _add(connection: Connection, sequence: int, pieces: Sequence[Piece]) -> None:
+    for piece in pieces:
+        connection.execute(
+            "INSERT INTO outbox (message, reference, channel, account, recipient, state, delivery, attempts, body,"
+            " sending_at, platform_id, problem) VALUES (?, ?, ?, ?, ?, 'ready', '', 0, ?, 0, '', '')"
+            " ON CONFLICT (reference) DO NOTHING",
+            (
+                sequence,
+                piece.reference,
+                piece.channel,
+                piece.account,
+                piece.recipient,
+                msgspec.json.encode(piece),
+            ),
+        )
+
+
+def _finish(connection: Connection, sequence: int) -> None:
+    changed = connection.execute(
+        "UPDATE inbox SET state = CASE state WHEN 'failing' THEN 'failed' ELSE 'done' END"
+        " WHERE sequence = ? AND state IN ('answered', 'failing')"
+        " AND NOT EXISTS (SELECT 1 FROM outbox WHERE message = ? AND state IN ('ready', 'sending'))"
+        " RETURNING state",
+        (sequence, sequence),
+    ).fetchone()
+    if changed is not None and changed[0] == "done":
+        _erase_words(connection, sequence)
+        connection.execute("UPDATE outbox SET body = ? WHERE message = ? AND state = 'sent'", (b"", sequence))
+
+
+def _erase_words(connection: Connection, sequence: int) -> None:
+    connection.execute("UPDATE inbox SET body = ? WHERE sequence = ?", (b"", sequence))
+
+
+def _take(connection: Connection, buckets: Sequence[Bucket], now: float) -> float:
+    """Takes one token of each bucket; or takes none and says how many seconds until all have one."""
+    filled: list[tuple[str, float]] = []
+    wait = 0.0
+    for bucket in buckets:
+        row = connection.execute(
+            "SELECT tokens, counted_at FROM buckets WHERE key = ?", (bucket.key,)
+        ).fetchone()
+        tokens = bucket.capacity
+        if row is not None:  # a clock set back must not take tokens away
+            tokens = min(bucket.capacity, row[0] + max(0.0, now - row[1]) * bucket.refill)
+        if tokens < 1:
+            wait = max(wait, (1 - tokens) / bucket.refill)
+        filled.append((bucket.key, tokens - 1))
+    if wait == 0:
+        for key, tokens in filled:
+            connection.execute(
+                "INSERT INTO buckets (key, tokens, counted_at) VALUES (?, ?, ?) ON CONFLICT (key)"
+                " DO UPDATE SET tokens = excluded.tokens, counted_at = excluded.counted_at",
+                (key, tokens, now),
+            )
+    return wait

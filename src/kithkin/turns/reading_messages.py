@@ -1,0 +1,81 @@
+"""What a message asks: its sender's own words and pictures become a question; what cannot be used is said in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kithkin.messages.errors import MediaUnavailable
+from kithkin.messages.inbound import Attachment, Message
+from kithkin.messages.pictures import Picture
+from kithkin.ports.channels import Outlet
+
+MOST_PICTURES = 4
+MOST_PICTURE_BYTES = 25 * 1024 * 1024
+
+_CANNOT = {
+    "sound": "I can't listen to recordings. Please write it.",
+    "video": "I can't watch videos. A photo works, or a few words.",
+    "document": "I can't open documents. A photo of the page works, or its text.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is asked: words, pictures, and `remarks` on what could not be used."""
+
+    text: str
+    pictures: tuple[Picture, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to answer."""
+        return not (self.text or self.pictures)
+
+
+async def read_message(messages: Sequence[Message], outlet: Outlet) -> Asked:
+    """Reads messages that belong together (a share and its comment). Raises `TryAgain` while a file cannot be fetched.
+
+    Words of others (the caption of a shared post) never become part of the question: a picture in it is read as a
+    picture.
+    """
+    texts = [message.text.strip() for message in messages if message.text.strip()]
+    pictures: list[Picture] = []
+    remarks: list[str] = []
+    for message in messages:
+        if message.place is not None:
+            texts.append(
+                f"(at latitude {message.place.latitude:.5f}, longitude {message.place.longitude:.5f})"
+            )
+        for attachment in [*message.attachments, *_pictures_of_shared(message)]:
+            if not _is_picture(attachment):
+                remark = _CANNOT.get(attachment.kind)
+            elif len(pictures) >= MOST_PICTURES:
+                remark = f"I look at {MOST_PICTURES} pictures at a time; the others I left out."
+            else:
+                remark = await _fetch(attachment, outlet, pictures)
+            if remark is not None and remark not in remarks:
+                remarks.append(remark)
+        remarks += [f"I can't read {kind}. Please write it." for kind in message.unreadable]
+    return Asked(text="\n".join(texts), pictures=tuple(pictures), remarks=tuple(dict.fromkeys(remarks)))
+
+
+async def _fetch(attachment: Attachment, outlet: Outlet, pictures: list[Picture]) -> str | None:
+    try:
+        content = await outlet.fetch(attachment, most_bytes=MOST_PICTURE_BYTES)
+    except MediaUnavailable as error:
+        return str(error)
+    pictures.append(Picture(content=content, name=attachment.name or "picture"))
+    return None
+
+
+def _is_picture(attachment: Attachment) -> bool:
+    image = attachment.media_type.startswith("image/")
+    return attachment.kind == "picture" or (attachment.kind == "document" and image)
+
+
+def _pictures_of_shared(message: Message) -> list[Attachment]:
+    return [
+        Attachment(kind="picture", url=shared.picture_url) for shared in message.shared if shared.picture_url
+    ]

@@ -1,0 +1,270 @@
+"""The walk of one conversation: its oldest message is answered, the answer stored, then sent; then the next.
+
+Every step is on disk before the following one begins, and each can be taken up where a kill left it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from kithkin import failpoints
+from kithkin.inbox.outbox import Outbox, Way
+from kithkin.messages.errors import BadInput, KithkinError, TryAgain
+from kithkin.messages.inbound import Message
+from kithkin.messages.outbound import Piece
+from kithkin.messages.replies import Disposition, Finished, Question, Reply
+from kithkin.ports.channel_rules import ChannelRules, Occasion
+from kithkin.ports.channels import ChannelAccount, ChannelKind, Outlet
+from kithkin.ports.conversations import Conversations
+from kithkin.ports.message_ledger import MessageLedger, Nothing, Work
+from kithkin.ports.people import Acquaintance, People
+from kithkin.turns.courtesies import Courtesies
+from kithkin.turns.doorkeeping import Doorkeeper
+from kithkin.turns.pieces import notice_to, pieces_of
+from kithkin.turns.reading_messages import Asked, read_message
+from kithkin.turns.turn import Turns
+
+_log = logging.getLogger(__name__)
+
+MOST_FAILURES = 4
+MOST_BEGINNINGS = 12
+"""A message that was begun so often and never ended kills the process: it goes on the failed list."""
+
+JOIN_SECONDS = 10.0
+"""How long a shared post without words waits for its comment, which platforms deliver as a message of its own."""
+
+_PAUSED_SECONDS = 30.0
+_AGAIN = frozenset({"again", "“again”", '"again"', "again please", "send again", "resend", "repeat"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One account of ours, ready for use."""
+
+    kind: ChannelKind
+    account: ChannelAccount
+    outlet: Outlet
+
+
+Lines = Callable[[str, str], Line | None]
+"""The line of a channel and account; None for one that is not set up (any more)."""
+
+
+class Walk:
+    """Works on conversations; `at_once` turns run at a time."""
+
+    def __init__(
+        self,
+        *,
+        ledger: MessageLedger,
+        turns: Turns,
+        conversations: Conversations,
+        people: People,
+        rules: ChannelRules,
+        outbox: Outbox,
+        lines: Lines,
+        at_once: int = 2,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._ledger = ledger
+        self._turns = turns
+        self._conversations = conversations
+        self._people = people
+        self._rules = rules
+        self._outbox = outbox
+        self._lines = lines
+        self._clock = clock
+        self._places = asyncio.Semaphore(at_once)
+        self._doorkeeper = Doorkeeper(people, ledger, clock)
+
+    async def drain(self, conversation: str) -> float:
+        """Works until nothing is left to do now; returns when to come again, 0 when only a new message can bring work.
+
+        Implements `ports.dispatch.Handle`.
+        """
+        while True:
+            work = await self._ledger.next(conversation, self._clock())
+            if isinstance(work, Nothing):
+                return work.due_at
+            line = self._lines(work.message.channel, work.message.account)
+            if line is None or not line.account.enabled:
+                await self._ledger.postpone(
+                    work.sequence, self._clock() + _PAUSED_SECONDS, "Its channel is paused or removed."
+                )
+                continue
+            if work.state == "answered":
+                await self._deliver(work, line)
+                continue
+            due_at = await self._answer_safely(work, line)
+            if due_at:
+                return due_at
+
+    async def _deliver(self, work: Work, line: Line) -> None:
+        message = work.message
+        known = await self._people.acquaintance(message.channel, message.account, message.sender)
+        way = Way(
+            account=line.account, outlet=line.outlet, wrote_at=known.last_wrote_at, phone=message.sender.phone
+        )
+        if not work.pieces:
+            await self._ledger.finish(work.sequence)
+            return
+        for number, stored in enumerate(work.pieces, start=1):
+            outcome = await self._outbox.deliver(work, stored, way, last=number == len(work.pieces))
+            if outcome == "later":
+                return
+        failpoints.reach("message.finished")
+
+    async def _answer_safely(self, work: Work, line: Line) -> float:
+        """Answers, or notes why not; returns when to come again where that is not the ledger's to say."""
+        if work.begun >= MOST_BEGINNINGS:
+            await self._fail(work, line, "Each try to answer it ended this program.")
+            return 0.0
+        try:
+            return await self._answer(work, line)
+        except TryAgain as error:
+            await self._put_off(work, line, error.message, max(error.after, 1.0))
+        except KithkinError as error:
+            await self._put_off(work, line, str(error), 2.0**work.failures)
+        except Exception as error:  # noqa: BLE001 - a person waits: it is tried again, then listed, never dropped
+            _log.exception("A message could not be answered.")
+            await self._put_off(
+                work, line, f"A fault inside Kithkin: {type(error).__name__}.", 2.0**work.failures
+            )
+        return 0.0
+
+    async def _put_off(self, work: Work, line: Line, problem: str, seconds: float) -> None:
+        if work.failures + 1 >= MOST_FAILURES:
+            await self._fail(work, line, problem)
+        else:
+            await self._ledger.postpone(work.sequence, self._clock() + seconds, problem, failed=True)
+
+    async def _fail(self, work: Work, line: Line, problem: str) -> None:
+        words = "Something went wrong here and I could not answer this. The owner can see it and try again."
+        await self._ledger.fail(work.sequence, problem, (notice_to(work.message, words),))
+
+    async def _answer(self, work: Work, line: Line) -> float:
+        message = work.message
+        known = await self._people.acquaintance(message.channel, message.account, message.sender)
+        person = line.account.person or known.person
+        await self._people.wrote(message.channel, message.account, message.sender, work.received_at)
+        if not person:
+            await self._doorkeeper.receive(work, line.kind.title)
+            return 0.0
+        if (due_at := self._doorkeeper.pace(person, self._clock())) > 0:
+            return due_at
+        joined = await self._companion(work)
+        if joined is None and _bare_share(message) and work.received_at + JOIN_SECONDS > self._clock():
+            return work.received_at + JOIN_SECONDS
+        if message.text.strip().strip(".!").casefold() in _AGAIN:
+            unknown = await self._ledger.last_unknown(message.conversation)
+            if unknown:
+                await self._ledger.answer(
+                    work.sequence, [notice_to(message, piece.text, like=piece) for piece in unknown]
+                )
+                return 0.0
+        async with Courtesies(line.outlet, message, line.kind.typing_seconds):
+            messages = [message] if joined is None else [message, joined[1]]
+            asked = await read_message(messages, line.outlet)
+            sequences = [work.sequence] if joined is None else [work.sequence, joined[0]]
+            await self._reply(work, line, person, asked, known, sequences)
+        return 0.0
+
+    async def _companion(self, work: Work) -> tuple[int, Message] | None:
+        """The comment of a share without words: the same sender's next message, if it has words and nothing else."""
+        if not _bare_share(work.message):
+            return None
+        following = await self._ledger.following(work.sequence, work.message.conversation)
+        if following is None:
+            return None
+        _, comment = following
+        plain = comment.text and not comment.attachments and not comment.shared
+        return following if plain and comment.sender.id == work.message.sender.id else None
+
+    async def _reply(
+        self, work: Work, line: Line, person: str, asked: Asked, known: Acquaintance, sequences: Sequence[int]
+    ) -> None:
+        message = work.message
+        ruling = self._rules.rule(self._occasion(work, line, known, urgent=False))
+        if ruling.verdict == "refused":
+            _log.warning("An answer was not given on %s: %s", message.channel, ruling.why)
+            door = (notice_to(message, ruling.door),) if ruling.door else ()
+            await self._ledger.answer(work.sequence, door, joined=sequences[1:])
+            return
+        if asked.empty:
+            words = " ".join(asked.remarks) or _bare_share_words(message)
+            await self._ledger.answer(
+                work.sequence, (notice_to(message, words),) if words else (), joined=sequences[1:]
+            )
+            return
+        turn = f"m{work.sequence}"
+        async with self._places:
+            if not await self._ledger.begin(sequences, person, turn):
+                return
+            failpoints.reach("turn.begun")
+            pieces = await self._pieces(work, line, person, asked, turn, ruling.disclosure)
+        if await self._ledger.answer(work.sequence, pieces, joined=sequences[1:]):
+            failpoints.reach("reply.stored")
+            if ruling.disclosure:
+                await self._people.disclosed(
+                    message.channel, message.account, message.sender, self._clock(), ruling.disclosure
+                )
+        else:  # taken back while it was being answered
+            await self._conversations.delete_turn(person, turn)
+
+    def _occasion(self, work: Work, line: Line, known: Acquaintance, *, urgent: bool) -> Occasion:
+        return Occasion(
+            account=line.account,
+            now=self._clock(),
+            wrote_at=work.received_at,
+            disclosed_at=known.disclosed_at,
+            phone=work.message.sender.phone,
+            public=work.message.public,
+            urgent=urgent,
+        )
+
+    async def _pieces(
+        self, work: Work, line: Line, person: str, asked: Asked, turn: str, disclosure: str
+    ) -> Sequence[Piece]:
+        message = work.message
+        kept = await self._conversations.turn(person, turn)
+        if kept is not None:  # a kill came between keeping the turn and storing its reply
+            reply = kept.reply
+        else:
+            question = Question(
+                text=asked.text, pictures=asked.pictures, asker=person, conversation=_conversation(message)
+            )
+            try:
+                reply = await self._ask(question, turn)
+            except BadInput as error:
+                return (notice_to(message, str(error)),)
+        urgent = reply.disposition is Disposition.EMERGENCY
+        return pieces_of(
+            reply, message, line.kind.limits, disclosure=disclosure, remarks=asked.remarks, urgent=urgent
+        )
+
+    async def _ask(self, question: Question, turn: str) -> Reply:
+        async with aclosing(self._turns.answer(question, turn_id=turn)) as events:
+            async for event in events:
+                if isinstance(event, Finished):
+                    failpoints.reach("turn.kept")
+                    return event.reply
+        raise RuntimeError("A turn ended without a reply.")
+
+
+def _conversation(message: Message) -> str:
+    """The asker's own conversation: private talk goes on when the platform gives them a new id."""
+    private = not message.public and message.thread in {message.sender.id, *message.sender.aliases}
+    return f"{message.channel}:{message.account}" if private else message.conversation
+
+
+def _bare_share(message: Message) -> bool:
+    return bool(message.shared) and not (message.text.strip() or message.attachments or message.place)
+
+
+def _bare_share_words(message: Message) -> str:
+    return "I got what you shared. What would you like to know about it?" if message.shared else ""

@@ -1,0 +1,337 @@
+"""Messages on their way, in a real database: once, in order, and gone when they are taken back."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kithkin.messages.inbound import DeliveryReport, Event, Message, Noted, Sender, Unsent
+from kithkin.messages.outbound import Piece
+from kithkin.messages.replies import Question, Reply, Verdict
+from kithkin.ports.conversations import Turn
+from kithkin.ports.message_ledger import Bucket, Nothing, Work
+from kithkin.store import Database, SqliteConversations, SqlMessageLedger
+
+NUMBERS = itertools.count(1)
+
+
+def said(text: str, *, key: str = "", thread: str = "ana", replaces: str = "") -> Message:
+    return Message(
+        channel="messenger", account="page", id=key or f"mid.{next(NUMBERS)}", sender=Sender(id=thread),
+        thread=thread, sent_at=1.0, text=text, replaces=replaces,
+    )  # fmt: skip
+
+
+def piece(text: str, *, reference: str = "", recipient: str = "ana") -> Piece:
+    return Piece(
+        reference=reference or f"ref.{next(NUMBERS)}", channel="messenger", account="page", thread=recipient,
+        recipient=recipient, text=text,
+    )  # fmt: skip
+
+
+class Here:
+    """A ledger over a real file, and who was told to work."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.database = Database(home)
+        self.now = 1000.0
+        self.ledger = SqlMessageLedger(self.database, clock=lambda: self.now)
+        self.conversations = SqliteConversations(self.database)
+        self.woken: list[str] = []
+
+    async def accept(self, *events: Event) -> int:
+        return await self.ledger.accept(events, self.woken.extend)
+
+    async def work(self, thread: str = "ana") -> Work:
+        found = await self.ledger.next(f"messenger:page:{thread}", self.now)
+        assert isinstance(found, Work)
+        return found
+
+    async def nothing(self, thread: str = "ana") -> Nothing:
+        found = await self.ledger.next(f"messenger:page:{thread}", self.now)
+        assert isinstance(found, Nothing)
+        return found
+
+    def bytes_on_disk(self) -> bytes:
+        return b"".join(path.read_bytes() for path in sorted(self.home.glob("kithkin.db*")))
+
+
+@asynccontextmanager
+async def opened(home: Path) -> AsyncGenerator[Here]:
+    here = Here(home)
+    try:
+        yield here
+    finally:
+        here.database.close()
+
+
+def test_a_message_is_stored_once_however_often_it_comes(tmp_path: Path) -> None:
+    async def go() -> None:
+        async with opened(tmp_path) as here:
+            message = said("hello")
+            assert await here.accept(message, message) == 1
+            assert await here.accept(message) == 0
+            assert here.woken == ["messenger:page:ana"]
+            work = await here.work()
+            assert await here.ledger.answer(work.sequence, ())
+            assert await here.accept(message) == 0
+            assert (await here.nothing()).due_at == 0
+
+    asyncio.run(go())
+
+
+def test_messages_of_one_conversation_come_in_the_order_of_their_arrival(tmp_path: Path) -> None:
+    async def go() -> None:
+        async with opened(tmp_path) as here:
+            await here.accept(said("one"), said("other", thread="ben"), said("two"))
+            for expected in ("one", "two"):
+                work = await here.work()
+                assert work.message.text == expected
+                assert await here.ledger.answer(work.sequence, ())
+            assert (await here.work("ben")).message.text == "other"
+            assert await here.ledger.unfinished(here.now) == ["messenger:page:ben"]
+
+    asyncio.run(go())
+
+
+def test_a_reply_is_stored_once_and_its_message_ends_with_its_last_piece(tmp_path: Path) -> None:
+    async def go() -> None:
+        async with opened(tmp_path) as here:
+            await here.accept(said("question"), said("next"))
+            work = await here.work()
+            assert await here.ledger.answer(work.sequence, (piece("first"), piece("second")))
+            assert not await here.ledger.answer(work.sequence, (piece("again"),))
+            stored = (await here.work()).pieces
+            assert [one.piece.text for one in stored] == ["first", "second"]
+            for number, one in enumerate(stored):
+                assert await here.ledger.begin_sending(one.sequence, (), here.now) == "go"
+                assert await here.ledger.begin_sending(one.sequence, (), here.now) == "withdrawn"
+                await here.ledger.settle(one.sequence, "sent", platform_id=f"p{number}", finish=number == 1)
+            assert (await here.work()).message.text == "next"
+
+    asyncio.run(go())
+
+
+def test_words_leave_the_ledger_when_their_message_is_finished(tmp_path: Path) -> None:
+    async def go() -> None:
+        async with opened(tmp_path) as here:
+            await here.accept(said("zanzibar question"))
+            work = await here.work()
+            await here.ledger.answer(work.sequence, (piece("zanzibar answer"),))
+            (one,) = (await here.work()).pieces
+            await here.ledger.begin_sending(one.sequence, (), here.now)
+            await here.ledger.settle(one.sequence, "sent", finish=True)
+            await here.accept(
+                Unsent(channel="messenger", account="page", message_id="none")
+            )  # empties the log
+            assert b"zanzibar" not in here.bytes_on_disk()
+
+    asyncio.run(go())
+
+
+def test_what_is_taken_back_is_gone_from_queue_turn_and_file(tmp_path: Path) -> None:
+    async def go() -> None:
+        async with opened(tmp_path) as here:
+            message = said("my secret is zanzibar")
+            await here.accept(message)
+            work = await here.work()
+            assert await here.ledger.begin([work.sequence], "owner", "m1")
+            turn = Turn(
+                id="m1", conversation="c", question=Question(text=message.text, conversation="c"),
+                reply=Reply(text="zanzibar it is", verdict=Verdict.UNCHECKED), asked_at="2026",
+            )  # fmt: skip
+            await here.conversations.append("owner", turn)
+            await here.ledger.answer(work.sequence, (piece("zanzibar it is"), piece("more zanzibar")))
+            first, second = (await here.work()).pieces
+            assert await here.ledger.begin_sending(first.sequence, (), here.now) == "go"
+            await here.accept(Unsent(channel="messenger", account="page", message_id=message.id))
+            assert await here.ledger.begin_sending(second.sequence, (), here.now) == "withdrawn"
+            assert await here.conversations.turn("owner", "m1") is None
+            await here.ledger.settle(first.sequence, "sent", platform_id="p", finish=True)
+            assert isinstance(await here.nothing(), Nothing)
+            await here.accept(Unsent(channel="messenger", account="page", message_id="none"))
+            assert b"zanzibar" not in here.bytes_on_disk()
+
+    asyncio.run(go())
+
+
+def test_a_message_taken_back_before_it_arrives_is_never_answered(tmp_path: Path) -> None:
+    async def go() -> None:
+        async with opened(tmp_path) as here:
+            message = said("too late")
+            await here.accept(Unsent(channel="messenger", account="page", message_id=message.id))
+            assert await here.accept(message) == 0
+            await here.nothing()
+
+    asyncio.run(go())
+
+
+@pytest.mark.parametrize("order", ["first, edit", "edit, first"])
+def test_only_the_edited_form_is_answered(tmp_path: Path, order: str) -> None:
+    async def go() -> None:
+        async with opened(tmp_path) as here:
+            first, edit = said("wrong", key="m"), said("right", key="m.edit", replaces="m")
+            for event in (first, edit) if order == "first, edit" else (edit, first):
+                await here.accept(event)
+            assert (await here.work()).message.text == "right"
+            await here.accept(Unsent(channel="messenger", account="page", message_id="m"))
+            await here.nothing()
+
+    asyncio.run(go())
+
+
+def test_a_turn_kept_for_a_message_taken_back_meanwhile_is_swept_at_the_next_start(tmp_path: Path) -> None:
+    async def go() -> None:
+        async with opened(tmp_path) as here:
+            message = said("secret")
+            await here.accept(message)
+            work = await here.work()
+            await here.ledger.begin([work.sequence], "owner", "m1")
+            await here.accept(Unsent(channel="messenger", account="page", message_id=message.id))
+            turn = Turn(
+                id="m1", conversation="c", question=Question(text="secret", conversation="c"),
+                reply=Reply(text="?", verdict=Verdict.ABSTAINED), asked_at="2026",
+            )  # fmt: skip
+            await here.conversations.append("owner", turn)  # and here the process dies
+            assert await here.ledger.sweep() == 1
+            assert await here.conversations.turn("owner", "m1") is None
+            assert await here.ledger.sweep() == 0
+
+    asyncio.run(go())
+
+
+async def sending(here: Here) -> int:
+    await here.accept(said("q"))
+    work = await here.work()
+    await here.ledger.answer(work.sequence, (piece("a", reference="ours"),))
+    (one,) = (await here.work()).pieces
+    await here.ledger.begin_sending(one.sequence, (), here.now)
+    return one.sequence
+
+
+@pytest.mark.parametrize(
+    ("report", "state"),
+    [
+        (DeliveryReport(channel="messenger", account="page", state="sent", reference="ours", platform_id="p"), "sent"),
+        (DeliveryReport(channel="messenger", account="page", state="read", reference="ours"), "sent"),
+        (DeliveryReport(channel="messenger", account="page", state="failed", reference="ours", code="131026"), "refused"),
+        (DeliveryReport(channel="messenger", account="page", state="sent", reference="other"), "sending"),
+    ],
+)  # fmt: skip
+def test_a_delivery_report_settles_what_is_in_the_air(
+    tmp_path: Path, report: DeliveryReport, state: str
+) -> None:
+    async def go() -> None:
+        async with opened(tmp_path) as here:
+            sequence = await sending(here)
+            await here.accept(report)
+            assert await here.ledger.piece_state(sequence) == state
+            await here.ledger.settle(sequence, "unknown", problem="cut", finish=True)
+            assert await here.ledger.piece_state(sequence) == ("unknown" if state == "sending" else state)
+
+    asyncio.run(go())
+
+
+def test_a_held_reply_goes_once_the_person_writes_again_and_before_the_new_one(tmp_path: Path) -> None:
+    async def go() -> None:
+        async with opened(tmp_path) as here:
+            await here.accept(said("first"))
+            work = await here.work()
+            await here.ledger.answer(work.sequence, (piece("a"),))
+            await here.ledger.hold(work.sequence, "The window is closed.")
+            await here.nothing()
+            assert [one.state for one in await here.ledger.list("held")] == ["held"]
+            await here.accept(said("second"))
+            assert (await here.work()).message.text == "first"
+
+    asyncio.run(go())
+
+
+def test_the_failed_list_can_be_retried_and_discarded(tmp_path: Path) -> None:
+    async def go() -> None:
+        async with opened(tmp_path) as here:
+            await here.accept(said("poison"), said("fine"))
+            work = await here.work()
+            await here.ledger.fail(work.sequence, "It broke.", (piece("sorry"),))
+            (sorry,) = (await here.work()).pieces
+            assert sorry.piece.text == "sorry"
+            await here.ledger.begin_sending(sorry.sequence, (), here.now)
+            await here.ledger.settle(sorry.sequence, "sent", finish=True)
+            assert (await here.work()).message.text == "fine"
+            (listed,) = await here.ledger.list("failed")
+            assert (listed.sequence, listed.problem) == (work.sequence, "It broke.")
+            assert await here.ledger.retry(work.sequence) == "messenger:page:ana"
+            again = await here.work()
+            assert (again.message.text, again.state, again.failures) == ("poison", "waiting", 0)
+            await here.ledger.fail(work.sequence, "It broke again.")
+            assert await here.ledger.discard(work.sequence)
+            assert not await here.ledger.discard(work.sequence)
+            assert await here.ledger.retry(work.sequence) is None
+            assert b"poison" not in here.bytes_on_disk()
+
+    asyncio.run(go())
+
+
+def test_a_bucket_lets_through_what_it_holds_and_survives_a_restart(tmp_path: Path) -> None:
+    async def go() -> None:
+        bucket = Bucket(key="k", capacity=2, refill=0.5)
+        outcomes: list[object] = []
+        for _ in range(4):
+            async with opened(tmp_path) as here:
+                await here.accept(said("q", thread=f"t{len(outcomes)}"))
+                work = await here.work(f"t{len(outcomes)}")
+                await here.ledger.answer(work.sequence, (piece("a"),))
+                (one,) = (await here.work(f"t{len(outcomes)}")).pieces
+                outcomes.append(await here.ledger.begin_sending(one.sequence, (bucket,), here.now))
+        assert outcomes[:2] == ["go", "go"]
+        assert outcomes[2:] == [pytest.approx(2.0), pytest.approx(2.0)]
+
+    asyncio.run(go())
+
+
+def test_finished_messages_are_forgotten_and_unfinished_ones_are_not(tmp_path: Path) -> None:
+    async def go() -> None:
+        async with opened(tmp_path) as here:
+            await here.accept(
+                said("old"), said("waits", thread="ben"), Noted(channel="m", account="p", id="n", what="read")
+            )
+            work = await here.work()
+            await here.ledger.answer(work.sequence, ())
+            assert await here.ledger.forget(here.now) == 0
+            assert await here.ledger.forget(here.now + 1) == 2
+            assert (await here.work("ben")).message.text == "waits"
+
+    asyncio.run(go())
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    deliveries=st.lists(
+        st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 9)), min_size=1, max_size=6), max_size=12
+    )
+)
+def test_any_delivery_batched_repeated_or_late_stores_each_message_once_in_order_of_first_arrival(
+    tmp_path_factory: pytest.TempPathFactory, deliveries: Sequence[Sequence[tuple[str, int]]]
+) -> None:
+    async def go() -> None:
+        async with opened(tmp_path_factory.mktemp("ledger")) as here:
+            first: dict[str, list[str]] = {"a": [], "b": []}
+            for batch in deliveries:
+                await here.accept(*(said(f"{who}{n}", key=f"{who}{n}", thread=who) for who, n in batch))
+                for who, n in batch:
+                    if f"{who}{n}" not in first[who]:
+                        first[who].append(f"{who}{n}")
+            for who, expected in first.items():
+                answered: list[str] = []
+                while isinstance(work := await here.ledger.next(f"messenger:page:{who}", here.now), Work):
+                    answered.append(work.message.text)
+                    assert await here.ledger.answer(work.sequence, ())
+                assert answered == expected
+
+    asyncio.run(go())
