@@ -2,7 +2,7 @@
 
 from kithkin.meta_graph.client import GraphClient, GraphFault
 from kithkin.meta_graph.errors import CodeTable, ErrorCode, unsent_fault
-from kithkin.meta_graph.media import MediaDoor
+from kithkin.meta_graph.media import MediaDoor, MediaGone
 from kithkin.meta_graph.signatures import answer_challenge, app_secret_proof, check_signature
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "GraphClient",
     "GraphFault",
     "MediaDoor",
+    "MediaGone",
     "answer_challenge",
     "app_secret_proof",
     "check_signature",

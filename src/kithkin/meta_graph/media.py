@@ -18,6 +18,10 @@ _MOST_REDIRECTS = 3
 _SECONDS = 60.0
 
 
+class MediaGone(MediaUnavailable):
+    """The address no longer serves the file: it may only have expired, so that a fresh one for the same file can help."""
+
+
 class MediaDoor:
     """Downloads within walls: https to allowed hosts that resolve to public addresses only, bounded in size and time.
 
@@ -79,7 +83,7 @@ class MediaDoor:
                 if response.status_code == 429 or response.status_code >= 500:
                     raise TryAgain("The file's server asks for patience.", after=10.0)
                 if not response.is_success:
-                    raise MediaUnavailable("The file is no longer there: please send it again.")
+                    raise MediaGone("The file is no longer there: please send it again.")
                 content = bytearray()
                 async for chunk in response.aiter_bytes():
                     content += chunk
