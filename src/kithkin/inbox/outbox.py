@@ -119,7 +119,7 @@ class Outbox:
         while True:
             now = self._clock()
             begun = await self._ledger.begin_sending(stored.sequence, buckets, now)
-            if not isinstance(begun, float):
+            if isinstance(begun, str):
                 return begun
             if begun > _LONGEST_WAIT_HERE:
                 await self._ledger.postpone(

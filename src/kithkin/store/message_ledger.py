@@ -12,10 +12,11 @@ import msgspec
 from kithkin import failpoints
 from kithkin.messages.inbound import Event, Message, Unsent
 from kithkin.messages.outbound import Piece, PieceState
-from kithkin.ports.message_ledger import Bucket, Listed, Nothing, StoredPiece, Work
+from kithkin.ports.message_ledger import Bucket, Listed, Nothing, Work
 from kithkin.store.accepting import Acceptance, Enqueue
 from kithkin.store.connections import Connection, Store
 from kithkin.store.conversations import erase_turn
+from kithkin.store.message_rows import add_pieces, erase_words, finish_message, open_pieces, take_tokens
 from kithkin.store.message_tables import UNFINISHED
 
 _PIECE_STATES = frozenset({"unknown", "refused"})
@@ -92,7 +93,7 @@ class SqlMessageLedger:
                 begun=begun,
                 failures=failures,
                 received_at=received_at,
-                pieces=() if state == "waiting" else _pieces(connection, sequence),
+                pieces=() if state == "waiting" else open_pieces(connection, sequence),
             )
 
         return await self._database.read(work)
@@ -138,9 +139,9 @@ class SqlMessageLedger:
             )
             if changed.rowcount == 0:
                 return False
-            _add(connection, sequence, pieces)
+            add_pieces(connection, sequence, pieces)
             if not pieces:
-                _erase_words(connection, sequence)
+                erase_words(connection, sequence)
             for other in joined:
                 connection.execute(
                     "UPDATE inbox SET state = 'done', body = ? WHERE sequence = ? AND state = 'waiting'",
@@ -183,7 +184,7 @@ class SqlMessageLedger:
                 (state, problem, sequence),
             )
             if changed.rowcount:
-                _add(connection, sequence, pieces)
+                add_pieces(connection, sequence, pieces)
 
         await self._database.write(work)
 
@@ -200,7 +201,7 @@ class SqlMessageLedger:
             ).fetchone()
             if row is None or row[0] != "ready" or row[1] not in {"answered", "failing"}:
                 return "withdrawn"
-            wait = _take(connection, buckets, now)
+            wait = take_tokens(connection, buckets, now)
             if wait > 0:
                 return wait
             connection.execute(
@@ -232,7 +233,7 @@ class SqlMessageLedger:
             if row is not None and row[1] == "withdrawn":  # taken back while it was on its way
                 connection.execute("UPDATE outbox SET body = ? WHERE sequence = ?", (b"", piece))
             elif row is not None and finish:
-                _finish(connection, row[0])
+                finish_message(connection, row[0])
 
         await self._database.write(work)
 
@@ -249,13 +250,13 @@ class SqlMessageLedger:
         """See the port."""
 
         def work(connection: Connection) -> None:
-            _add(connection, sequence, (piece,))
+            add_pieces(connection, sequence, (piece,))
 
         await self._database.write(work)
 
     async def finish(self, sequence: int) -> None:
         """See the port."""
-        await self._database.write(lambda connection: _finish(connection, sequence))
+        await self._database.write(lambda connection: finish_message(connection, sequence))
 
     async def last_unknown(self, conversation: str) -> Sequence[Piece]:
         """See the port."""
@@ -336,7 +337,7 @@ class SqlMessageLedger:
                 (sequence,),
             )
             if changed.rowcount:
-                _erase_words(connection, sequence)
+                erase_words(connection, sequence)
                 connection.execute(
                     "UPDATE outbox SET body = ?, state = CASE state WHEN 'ready' THEN 'withdrawn' ELSE state END"
                     " WHERE message = ?",
@@ -356,80 +357,3 @@ class SqlMessageLedger:
             ).rowcount
 
         return await self._database.write(work, erases=True)
-
-
-def _pieces(connection: Connection, sequence: int) -> tuple[StoredPiece, ...]:
-    rows = connection.execute(
-        "SELECT sequence, body, state, attempts, sending_at, platform_id FROM outbox"
-        " WHERE message = ? AND state IN ('ready', 'sending') ORDER BY sequence",
-        (sequence,),
-    ).fetchall()
-    return tuple(
-        StoredPiece(
-            sequence=row[0],
-            piece=msgspec.json.decode(row[1], type=Piece),
-            state=row[2],
-            attempts=row[3],
-            sending_at=row[4],
-            platform_id=row[5],
-        )
-        for row in rows
-    )
-
-
-def _add(connection: Connection, sequence: int, pieces: Sequence[Piece]) -> None:
-    for piece in pieces:
-        connection.execute(
-            "INSERT INTO outbox (message, reference, channel, account, recipient, state, delivery, attempts, body,"
-            " sending_at, platform_id, problem) VALUES (?, ?, ?, ?, ?, 'ready', '', 0, ?, 0, '', '')"
-            " ON CONFLICT (reference) DO NOTHING",
-            (
-                sequence,
-                piece.reference,
-                piece.channel,
-                piece.account,
-                piece.recipient,
-                msgspec.json.encode(piece),
-            ),
-        )
-
-
-def _finish(connection: Connection, sequence: int) -> None:
-    changed = connection.execute(
-        "UPDATE inbox SET state = CASE state WHEN 'failing' THEN 'failed' ELSE 'done' END"
-        " WHERE sequence = ? AND state IN ('answered', 'failing')"
-        " AND NOT EXISTS (SELECT 1 FROM outbox WHERE message = ? AND state IN ('ready', 'sending'))"
-        " RETURNING state",
-        (sequence, sequence),
-    ).fetchone()
-    if changed is not None and changed[0] == "done":
-        _erase_words(connection, sequence)
-        connection.execute("UPDATE outbox SET body = ? WHERE message = ? AND state = 'sent'", (b"", sequence))
-
-
-def _erase_words(connection: Connection, sequence: int) -> None:
-    connection.execute("UPDATE inbox SET body = ? WHERE sequence = ?", (b"", sequence))
-
-
-def _take(connection: Connection, buckets: Sequence[Bucket], now: float) -> float:
-    """Takes one token of each bucket; or takes none and says how many seconds until all have one."""
-    filled: list[tuple[str, float]] = []
-    wait = 0.0
-    for bucket in buckets:
-        row = connection.execute(
-            "SELECT tokens, counted_at FROM buckets WHERE key = ?", (bucket.key,)
-        ).fetchone()
-        tokens = bucket.capacity
-        if row is not None:  # a clock set back must not take tokens away
-            tokens = min(bucket.capacity, row[0] + max(0.0, now - row[1]) * bucket.refill)
-        if tokens < 1:
-            wait = max(wait, (1 - tokens) / bucket.refill)
-        filled.append((bucket.key, tokens - 1))
-    if wait == 0:
-        for key, tokens in filled:
-            connection.execute(
-                "INSERT INTO buckets (key, tokens, counted_at) VALUES (?, ?, ?) ON CONFLICT (key)"
-                " DO UPDATE SET tokens = excluded.tokens, counted_at = excluded.counted_at",
-                (key, tokens, now),
-            )
-    return wait

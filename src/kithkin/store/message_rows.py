@@ -1,0 +1,92 @@
+"""Single statements of the message ledger, within whatever transaction they are part of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from kithkin.messages.outbound import Piece
+from kithkin.ports.message_ledger import Bucket, StoredPiece
+from kithkin.store.connections import Connection
+
+
+def open_pieces(connection: Connection, sequence: int) -> tuple[StoredPiece, ...]:
+    """The pieces of a message's reply that are not settled, in order."""
+    rows = connection.execute(
+        "SELECT sequence, body, state, attempts, sending_at, platform_id FROM outbox"
+        " WHERE message = ? AND state IN ('ready', 'sending') ORDER BY sequence",
+        (sequence,),
+    ).fetchall()
+    return tuple(
+        StoredPiece(
+            sequence=row[0],
+            piece=msgspec.json.decode(row[1], type=Piece),
+            state=row[2],
+            attempts=row[3],
+            sending_at=row[4],
+            platform_id=row[5],
+        )
+        for row in rows
+    )
+
+
+def add_pieces(connection: Connection, sequence: int, pieces: Sequence[Piece]) -> None:
+    """Adds pieces to a message's reply; one whose reference is there already is left."""
+    for piece in pieces:
+        connection.execute(
+            "INSERT INTO outbox (message, reference, channel, account, recipient, state, delivery, attempts, body,"
+            " sending_at, platform_id, problem) VALUES (?, ?, ?, ?, ?, 'ready', '', 0, ?, 0, '', '')"
+            " ON CONFLICT (reference) DO NOTHING",
+            (
+                sequence,
+                piece.reference,
+                piece.channel,
+                piece.account,
+                piece.recipient,
+                msgspec.json.encode(piece),
+            ),
+        )
+
+
+def finish_message(connection: Connection, sequence: int) -> None:
+    """Ends a message if all its pieces are settled, and erases its words and those of pieces that were sent."""
+    changed = connection.execute(
+        "UPDATE inbox SET state = CASE state WHEN 'failing' THEN 'failed' ELSE 'done' END"
+        " WHERE sequence = ? AND state IN ('answered', 'failing')"
+        " AND NOT EXISTS (SELECT 1 FROM outbox WHERE message = ? AND state IN ('ready', 'sending'))"
+        " RETURNING state",
+        (sequence, sequence),
+    ).fetchone()
+    if changed is not None and changed[0] == "done":
+        erase_words(connection, sequence)
+        connection.execute("UPDATE outbox SET body = ? WHERE message = ? AND state = 'sent'", (b"", sequence))
+
+
+def erase_words(connection: Connection, sequence: int) -> None:
+    """Erases what a message said."""
+    connection.execute("UPDATE inbox SET body = ? WHERE sequence = ?", (b"", sequence))
+
+
+def take_tokens(connection: Connection, buckets: Sequence[Bucket], now: float) -> float:
+    """Takes one token of each bucket; or takes none and says how many seconds until all have one."""
+    filled: list[tuple[str, float]] = []
+    wait = 0.0
+    for bucket in buckets:
+        row = connection.execute(
+            "SELECT tokens, counted_at FROM buckets WHERE key = ?", (bucket.key,)
+        ).fetchone()
+        tokens = bucket.capacity
+        if row is not None:  # a clock set back must not take tokens away
+            tokens = min(bucket.capacity, row[0] + max(0.0, now - row[1]) * bucket.refill)
+        if tokens < 1:
+            wait = max(wait, (1 - tokens) / bucket.refill)
+        filled.append((bucket.key, tokens - 1))
+    if wait == 0:
+        for key, tokens in filled:
+            connection.execute(
+                "INSERT INTO buckets (key, tokens, counted_at) VALUES (?, ?, ?) ON CONFLICT (key)"
+                " DO UPDATE SET tokens = excluded.tokens, counted_at = excluded.counted_at",
+                (key, tokens, now),
+            )
+    return wait
