@@ -38,6 +38,29 @@ class Settings(BaseModel):
         default="127.0.0.1", description="Where the page listens. Loopback only, until people exist."
     )
     port: int = Field(default=8765, ge=0, le=65535, description="Port of the page; 0 picks a free one.")
+    public_address: str = Field(
+        default="",
+        description="The https address under which platforms reach this Kithkin, for webhooks; only /channels/ needs it.",
+        pattern=r"^(https?://[^\s/?#]+)?$",
+    )
+    database_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="A Postgres database shared by several hosts, postgresql://… (environment only); empty: SQLite here.",
+    )
+    quiet_hours: str = Field(
+        default="",
+        description="When nothing is sent to chats but warnings of danger, such as 22:00-07:00; empty: never quiet.",
+        pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$|^$",
+    )
+    time_zone: str = Field(
+        default="", description="The time zone of the quiet hours, such as Europe/Berlin; empty: this machine's."
+    )
+    turns_at_once: int = Field(
+        default=2, ge=1, le=64, description="How many chat messages are answered at the same time."
+    )
+    failpoint: str = Field(
+        default="", description="For tests: where to kill this process, as name or name:times; empty: nowhere."
+    )
     engine: Literal["embedded", "openai", "gguf"] = Field(
         default="embedded",
         description="How the language model runs: bundled, on an OpenAI-compatible server, or a GGUF file.",
@@ -70,7 +93,7 @@ class Settings(BaseModel):
     )
 
 
-_SECRETS = {"openai_api_key"}
+_SECRETS = {"openai_api_key", "database_url"}
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
