@@ -11,8 +11,6 @@ from kithkin.ports.dispatch import Handle
 
 _log = logging.getLogger(__name__)
 
-_AFTER_FAULT_SECONDS = 5.0
-
 
 class LocalDispatch:
     """Implements `ports.dispatch.Dispatch` in memory: what waits stands in the ledger, so nothing here can be lost.
@@ -20,9 +18,16 @@ class LocalDispatch:
     `most_at_once` bounds how many conversations are worked on at a time.
     """
 
-    def __init__(self, *, most_at_once: int = 64, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        *,
+        most_at_once: int = 32,
+        clock: Callable[[], float] = time.time,
+        after_fault_seconds: float = 5.0,
+    ) -> None:
         self._most_at_once = most_at_once
         self._clock = clock
+        self._after_fault_seconds = after_fault_seconds
         self._waiting: dict[str, None] = {}
         self._again: set[str] = set()
         self._working: dict[str, asyncio.Task[None]] = {}
@@ -31,6 +36,11 @@ class LocalDispatch:
 
     def enqueue(self, connection: object, conversation: str) -> None:
         """Nothing to do inside the transaction: `wake` follows the commit."""
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing waits and nothing is being worked on."""
+        return not (self._waiting or self._working)
 
     def wake(self, conversations: Sequence[str]) -> None:
         """These have new work. Call it in the event loop."""
@@ -73,7 +83,7 @@ class LocalDispatch:
             due_at = await handle(conversation)
         except Exception:  # noqa: BLE001 - one conversation's fault must not stop the others; it is tried again
             _log.exception("A conversation could not be worked on; it is tried again.")
-            due_at = self._clock() + _AFTER_FAULT_SECONDS
+            due_at = self._clock() + self._after_fault_seconds
         finally:
             del self._working[conversation]
             if self._handle is not None:
