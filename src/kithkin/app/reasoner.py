@@ -5,11 +5,13 @@ A new tool or engine is one new folder and one line here.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 
+from kithkin.app.engine_settings import refuse_incomplete_engine
 from kithkin.engines.llama_cpp import embedded_engine, gguf_engine
 from kithkin.engines.openai_server import OpenAIServerEngine, ServerOptions
-from kithkin.messages.errors import Misconfigured
 from kithkin.messages.replies import Question
 from kithkin.ports.conversations import Turn
 from kithkin.ports.engines import Engine
@@ -35,6 +37,9 @@ from kithkin.tools.units import UnitRegistry, UnitsToolbox
 from kithkin.vision.reader import RapidPictureReader
 
 
+_FIRST = Question(text="What is 15% of 80?")
+
+
 def toolboxes() -> Sequence[Toolbox]:
     """The registry of tools: one line a field."""
     return (
@@ -55,13 +60,9 @@ def toolboxes() -> Sequence[Toolbox]:
 
 def build_engine(settings: Settings) -> Engine:
     """The registry of engines. Raises `Misconfigured` when the chosen one lacks a setting."""
+    refuse_incomplete_engine(settings)
     threads = settings.threads or None
     if settings.engine == "openai":
-        if not settings.openai_model:
-            raise Misconfigured(
-                "No model is named for the OpenAI-compatible server.",
-                remedy="Set KITHKIN_OPENAI_MODEL, or run `kithkin engine use openai --url … --model …`.",
-            )
         return OpenAIServerEngine(
             ServerOptions(
                 base_url=settings.openai_base_url,
@@ -72,12 +73,7 @@ def build_engine(settings: Settings) -> Engine:
                 context_tokens=settings.openai_context_tokens,
             )
         )
-    if settings.engine == "gguf":
-        if settings.gguf_model is None:
-            raise Misconfigured(
-                "No GGUF model file is named.",
-                remedy="Run `kithkin engine use gguf --model FILE`, or set KITHKIN_GGUF_MODEL.",
-            )
+    if settings.engine == "gguf" and settings.gguf_model is not None:
         return gguf_engine(
             settings.gguf_model,
             projector=settings.gguf_projector,
@@ -104,17 +100,34 @@ class ReasonerHere:
             danger=assess,
             planner=plan,
         )
+        self._warming: asyncio.Task[None] | None = None
 
     def answer(self, question: Question, history: Sequence[Turn] = ()) -> AsyncGenerator[ReasoningEvent]:
         """See `reasoning.answering.Reasoner.answer`."""
         return self._reasoner.answer(question, history)
 
+    @property
+    def engine_name(self) -> str:
+        """What people call the engine."""
+        return self.engine.name
+
+    def start(self) -> None:
+        """See `warm`; does not wait for it."""
+        if self._warming is None:
+            self._warming = asyncio.create_task(self.warm())
+
     async def warm(self) -> None:
-        """Starts what would make the first question wait."""
+        """Starts a worker with SymPy, and answers a question so that tables and lexicons are loaded."""
+        async with aclosing(self._reasoner.answer(_FIRST)) as events:
+            async for _ in events:
+                pass
         await self.host.warm("sympy")
 
     async def close(self) -> None:
         """Stops the workers and frees the model."""
+        if self._warming is not None:
+            self._warming.cancel()
+            await asyncio.gather(self._warming, return_exceptions=True)
         self._reasoner.close()
         await self._reader.close()
         await self.host.close()

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 
+from kithkin.app.engine_settings import refuse_incomplete_engine
 from kithkin.channels.web import Access, build_web
 from kithkin.ports.engines import Engine
 from kithkin.ports.reasoning import StartedReasoning
 from kithkin.settings import Settings
 from kithkin.store import Database, SqliteBrowserSessions, SqliteConversations
 from kithkin.tools.hosting import WorkerToolHost
+from kithkin.turns.hosting import HostedReasoner
 from kithkin.turns.turn import Turns
 
 if TYPE_CHECKING:
@@ -61,28 +63,40 @@ class App:
 
         return build_web(self.turns, self.conversations, self.access, ready=ready)
 
+    def start(self) -> None:
+        """Begins, without waiting, what would make the first question wait."""
+        self.reasoner.start()
+
     async def warm(self) -> None:
-        """Starts what would make the first question wait."""
+        """The same, but waits for it."""
         await self.reasoner.warm()
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncGenerator[App]:
-    """The application from start to end: on leaving, workers are stopped and the store is closed."""
+async def running(settings: Settings, *, hosted: bool = False) -> AsyncGenerator[App]:
+    """The application from start to end: on leaving, workers are stopped and the store is closed.
+
+    A server is `hosted`: its reasoning runs in a process of its own, started when first needed. Raises `Misconfigured`.
+    """
+    refuse_incomplete_engine(settings)
+    here = None if hosted else _reasoner_here(settings)
+    reasoner = here or HostedReasoner("kithkin.app.reasoner:build_reasoner", settings)
+    try:
+        with closing(Database(settings.home)) as database:
+            conversations = SqliteConversations(database)
+            yield App(
+                settings=settings,
+                turns=Turns(reasoner, conversations, locale=settings.locale),
+                conversations=conversations,
+                access=Access(SqliteBrowserSessions(database)),
+                reasoner=reasoner,
+                here=here,
+            )
+    finally:
+        await reasoner.close()
+
+
+def _reasoner_here(settings: Settings) -> ReasonerHere:
     from kithkin.app.reasoner import build_reasoner  # noqa: PLC0415 - heavy, and a server does without
 
-    here = build_reasoner(settings)
-    database = Database(settings.home)
-    try:
-        conversations = SqliteConversations(database)
-        yield App(
-            settings=settings,
-            turns=Turns(here, conversations, locale=settings.locale),
-            conversations=conversations,
-            access=Access(SqliteBrowserSessions(database)),
-            reasoner=here,
-            here=here,
-        )
-    finally:
-        database.close()
-        await here.close()
+    return build_reasoner(settings)

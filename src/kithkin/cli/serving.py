@@ -29,13 +29,13 @@ _EXAMPLES = (
 async def serve_until_stopped(settings: Settings, *, with_examples: bool) -> None:
     """Serves the page and prints where. Raises `BadInput` for an address that is not loopback or is taken."""
     _refuse_public(settings.host)
-    async with running(settings) as app:
+    async with running(settings, hosted=True) as app:
+        app.start()
         if with_examples:
             await _show_examples(app)
         listener = _listen(settings)
         address = _address(settings.host, listener)
         config = uvicorn.Config(app.web(), log_level="warning", lifespan="off", timeout_graceful_shutdown=3)
-        await app.warm()
         link = await app.access.new_link(address)
         (settings.home / "address").write_text(address, "utf-8")
         sys.stdout.write(f"\nKithkin is at {address}\nOpen it with this link, once: {link}\n"
@@ -56,7 +56,7 @@ async def new_link(settings: Settings) -> str:
         raise Misconfigured(
             "No Kithkin has been served from this folder yet.", remedy="Run `kithkin serve` first."
         )
-    async with running(settings) as app:
+    async with running(settings, hosted=True) as app:
         return await app.access.new_link(path.read_text("utf-8").strip())
 
 

@@ -11,6 +11,8 @@ import ctypes
 import os
 import struct
 import sys
+import threading
+import time
 from typing import BinaryIO, cast
 
 import msgspec
@@ -84,8 +86,20 @@ def _give_back_memory() -> None:
         trim(0)
 
 
+def _end_with_starter(starter: int) -> None:
+    """Ends this process when the one that started it is gone, even in the middle of a picture."""
+
+    def watch() -> None:
+        while os.getppid() == starter:
+            time.sleep(1.0)
+        os._exit(1)
+
+    threading.Thread(target=watch, name="starter watch", daemon=True).start()
+
+
 def main() -> None:
     """Serves on the standard streams; whatever a library prints goes nowhere."""
+    _end_with_starter(os.getppid())
     outgoing = os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)

@@ -1,0 +1,197 @@
+"""The process that reasons for a server; `hosting.py` starts it and talks to it over its standard input, a socket.
+
+The first frame says what to build. Then questions come in and events go out, several turns at once on one event loop.
+It ends with the server, however that ends: a thread waits for the end of the input, and on Linux the kernel kills it
+as well, should native code hold that thread up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import faulthandler
+import importlib
+import logging
+import os
+import pickle
+import resource
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Coroutine, Sequence
+from contextlib import aclosing, suppress
+from pathlib import Path
+from types import FrameType
+from typing import Any, NoReturn, cast
+
+from kithkin.messages.errors import KithkinError, ToolFailed
+from kithkin.messages.replies import Question
+from kithkin.ports.conversations import Turn
+from kithkin.ports.reasoning import StartedReasoning
+from kithkin.turns.frames import HEADER, Kind, frame, pack_error
+
+_log = logging.getLogger(__name__)
+
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+_OOM_SCORE = "500"
+"""Of 1000 (proc(5), oom_score_adj): when memory runs out, this process and its workers go before the server."""
+
+
+class _Server:
+    """Answers frames on the event loop."""
+
+    def __init__(self, reasoner: StartedReasoning, connection: socket.socket) -> None:
+        self._reasoner = reasoner
+        self._connection = connection
+        self._running: dict[int, asyncio.Task[None]] = {}
+        self.closed = asyncio.Event()
+
+    def take(self, kind: Kind, turn: int, content: Any) -> None:
+        """Does what one frame asks for."""
+        match kind:
+            case Kind.ASK:
+                question, history = cast("tuple[Question, Sequence[Turn]]", content)
+                self._begin(turn, self._answer(turn, question, history))
+            case Kind.WARM:
+                self._begin(turn, self._reasoner.warm())
+            case Kind.CANCEL:
+                if turn in self._running:
+                    self._running[turn].cancel()
+            case Kind.PING:
+                _send(self._connection, frame(Kind.PONG))
+            case _:
+                self.closed.set()
+
+    async def close(self) -> None:
+        """Cancels what runs and stops the reasoner."""
+        tasks = list(self._running.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._reasoner.close()
+
+    def _begin(self, turn: int, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._running[turn] = task
+        # Not at the end of the work itself: a task that is cancelled before its first step never gets there.
+        task.add_done_callback(lambda _: self._end(turn))
+
+    async def _answer(self, turn: int, question: Question, history: Sequence[Turn]) -> None:
+        async with aclosing(self._reasoner.answer(question, history)) as events:
+            async for event in events:
+                _send(self._connection, frame(Kind.EVENT, turn, event))
+
+    def _end(self, turn: int) -> None:
+        problem = _problem_of(self._running.pop(turn))
+        _send(self._connection, frame(Kind.ENDED, turn, None if problem is None else pack_error(problem)))
+
+
+def _problem_of(task: asyncio.Task[None]) -> KithkinError | None:
+    """What went wrong, as an error of ours: a fault in one turn must not end the others."""
+    if task.cancelled():
+        return ToolFailed("The question was withdrawn.")
+    error = task.exception()
+    if error is None or isinstance(error, KithkinError):
+        return error
+    _log.error("A turn failed.", exc_info=error)
+    return ToolFailed(
+        f"Something went wrong inside Kithkin ({type(error).__name__}).",
+        remedy="Ask again; its log says more.",
+    )
+
+
+def _send(connection: socket.socket, content: bytes) -> None:
+    try:
+        connection.sendall(content)
+    except OSError:
+        _leave()
+
+
+def _leave() -> NoReturn:
+    """Ends at once: nobody listens any more. Workers see the end of their own input, or that they are orphans."""
+    os._exit(1)
+
+
+def _receive(connection: socket.socket, size: int) -> bytearray:
+    """So many bytes; ends the process when the server has gone."""
+    received = bytearray(size)
+    view, at = memoryview(received), 0
+    while at < size:
+        try:
+            count = connection.recv_into(view[at:])
+        except OSError:
+            count = 0
+        if not count:
+            _leave()
+        at += count
+    return received
+
+
+def _next_frame(connection: socket.socket) -> tuple[Kind, int, Any]:
+    kind, turn, size = HEADER.unpack(_receive(connection, HEADER.size))
+    return Kind(kind), turn, pickle.loads(_receive(connection, size))
+
+
+def _end_with_server(server: int) -> None:
+    """Asks the kernel to kill this process with the thread that started it (Linux), which is the server's own."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != server:
+        _leave()
+
+
+def _set_up_process(server: int) -> socket.socket:
+    _end_with_server(server)
+    # The server says when to stop; a signal to the whole group or service must not cut its last turns short. A handler, unlike
+    # SIG_IGN, is not inherited by workers.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _wait_for_the_server)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text(_OOM_SCORE, "ascii")
+    faulthandler.enable()
+    connection = socket.socket(fileno=os.dup(0))
+    connection.setblocking(True)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 0)
+    return connection
+
+
+def _wait_for_the_server(_number: int, _frame: FrameType | None) -> None:
+    """Takes a signal and does nothing."""
+
+
+async def _serve(connection: socket.socket) -> None:
+    _, _, (builder, start) = _next_frame(connection)
+    module, _, function = str(builder).partition(":")
+    try:
+        reasoner: StartedReasoning = getattr(importlib.import_module(module), function)(start)
+    except KithkinError as error:
+        _send(connection, frame(Kind.REFUSED, 0, pack_error(error)))
+        return
+    server, loop = _Server(reasoner, connection), asyncio.get_running_loop()
+
+    def listen() -> None:
+        while True:
+            with suppress(RuntimeError):  # the loop has just ended
+                loop.call_soon_threadsafe(server.take, *_next_frame(connection))
+
+    threading.Thread(target=listen, name="questions", daemon=True).start()
+    _send(connection, frame(Kind.READY, 0, reasoner.engine_name))
+    await server.closed.wait()
+    await server.close()
+
+
+def main() -> None:
+    """Serves until told to close or until the server is gone. Argument: the server's process id."""
+    connection = _set_up_process(int(sys.argv[1]))
+    sys.path[:] = _next_frame(connection)[2]
+    asyncio.run(_serve(connection))
+    # Not by the usual way out, which waits for threads that may still compute.
+    sys.stderr.flush()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
