@@ -93,7 +93,7 @@ class GraphClient:
 def _object(response: httpx2.Response) -> dict[str, Any]:
     try:
         found = json.loads(response.content) if len(response.content) <= _LARGEST_ANSWER else None
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     answer = cast("dict[str, Any]", found) if isinstance(found, dict) else {}
     if response.is_success and (found is not None or not response.content):
