@@ -48,6 +48,10 @@ class People(Protocol):
         """Links the sender, if the code is in force on that channel and they have not tried too often; the person's name."""
         ...
 
+    async def unlink(self, name: str, channel: str) -> int:
+        """Forgets a person's addresses on a channel; returns how many there were. Raises `BadInput` for no such person."""
+        ...
+
     async def acquaintance(self, channel: str, account: str, sender: Sender) -> Acquaintance:
         """What is known of a sender, by any of their ids; new ids of a known person are remembered with it."""
         ...

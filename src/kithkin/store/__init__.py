@@ -5,8 +5,17 @@ what the rest of Kithkin sees of it.
 """
 
 from kithkin.store.browser_sessions import SqliteBrowserSessions
+from kithkin.store.channel_accounts import SqliteChannelAccounts
 from kithkin.store.conversations import SqliteConversations
 from kithkin.store.database import Database
 from kithkin.store.message_ledger import SqlMessageLedger
+from kithkin.store.people import SqlitePeople
 
-__all__ = ["Database", "SqlMessageLedger", "SqliteBrowserSessions", "SqliteConversations"]
+__all__ = [
+    "Database",
+    "SqlMessageLedger",
+    "SqliteBrowserSessions",
+    "SqliteChannelAccounts",
+    "SqliteConversations",
+    "SqlitePeople",
+]
