@@ -1,25 +1,23 @@
-"""One-time links and browser sessions in SQLite, so that `kithkin link` and the server share them.
+"""One-time links and browser sessions in the database, so that `kithkin link` and the server share them.
 
-Only hashes reach this file: whoever reads the database cannot enter with what is in it.
+Only hashes reach it: whoever reads the database cannot enter with what is in it.
 """
 
 from __future__ import annotations
 
-import sqlite3
-
-from kithkin.store.database import Database
+from kithkin.store.connections import Connection, Store
 
 
 class SqliteBrowserSessions:
     """Implements `channels.web.access.BrowserSessions`. Times are seconds since 1970, UTC."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Store) -> None:
         self._database = database
 
     async def add_link(self, link_hash: bytes, asker: str, expires_at: float) -> None:
         """Remembers a link that has been given to someone."""
 
-        def work(connection: sqlite3.Connection) -> None:
+        def work(connection: Connection) -> None:
             connection.execute(
                 "INSERT INTO browser_links (hash, asker, expires_at) VALUES (?, ?, ?)",
                 (link_hash, asker, expires_at),
@@ -33,7 +31,7 @@ class SqliteBrowserSessions:
         One transaction: of two browsers that open the same link at once, one gets in.
         """
 
-        def work(connection: sqlite3.Connection) -> str | None:
+        def work(connection: Connection) -> str | None:
             connection.execute("DELETE FROM browser_links WHERE expires_at <= ?", (now,))
             row = connection.execute(
                 "DELETE FROM browser_links WHERE hash = ? RETURNING asker", (link_hash,)
@@ -45,7 +43,7 @@ class SqliteBrowserSessions:
     async def add_session(self, session_hash: bytes, asker: str, expires_at: float, now: float) -> None:
         """Remembers a session, and forgets those that have ended."""
 
-        def work(connection: sqlite3.Connection) -> None:
+        def work(connection: Connection) -> None:
             connection.execute("DELETE FROM browser_sessions WHERE expires_at <= ?", (now,))
             connection.execute(
                 "INSERT INTO browser_sessions (hash, asker, expires_at) VALUES (?, ?, ?)",
@@ -57,7 +55,7 @@ class SqliteBrowserSessions:
     async def asker_of(self, session_hash: bytes, now: float) -> str | None:
         """Whose session it is; None if there is none or it has ended."""
 
-        def work(connection: sqlite3.Connection) -> str | None:
+        def work(connection: Connection) -> str | None:
             row = connection.execute(
                 "SELECT asker FROM browser_sessions WHERE hash = ? AND expires_at > ?", (session_hash, now)
             ).fetchone()

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from kithkin.messages.errors import Misconfigured
+from kithkin.store.connections import Connection
 from kithkin.store.message_tables import keep_messages
 from kithkin.store.people_tables import keep_people
 
@@ -24,11 +25,11 @@ class Migration:
     """One step. `oldest_compatible`: the lowest schema number a program must know to use the result."""
 
     name: str
-    apply: Callable[[sqlite3.Connection], None]
+    apply: Callable[[Connection], None]
     oldest_compatible: int
 
 
-def _keep_conversations(connection: sqlite3.Connection) -> None:
+def _keep_conversations(connection: Connection) -> None:
     """Turns, and the safe copies of pictures, which several turns may share."""
     for statement in (
         """CREATE TABLE turns (
@@ -62,7 +63,7 @@ def _keep_conversations(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-def _keep_browser_sessions(connection: sqlite3.Connection) -> None:
+def _keep_browser_sessions(connection: Connection) -> None:
     """One-time links and the browser sessions they open; only hashes of their secrets are kept."""
     for statement in (
         """CREATE TABLE browser_links (
@@ -98,24 +99,44 @@ def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration] = MI
     )  # two processes starting at once: the second waits, then finds it done
     try:
         _claim(connection)
-        row = connection.execute("SELECT max(number), max(oldest_compatible) FROM migrations").fetchone()
-        present, oldest_compatible = row[0] or 0, row[1] or 0
-        if oldest_compatible > len(migrations):
-            raise Misconfigured(
-                f"This database was written by a newer Kithkin (schema {present}, this program knows "
-                f"{len(migrations)}).",
-                remedy="Upgrade Kithkin, or point KITHKIN_HOME at another folder.",
-            )
-        for number, migration in enumerate(migrations[present:], start=present + 1):
-            migration.apply(connection)
-            connection.execute(
-                "INSERT INTO migrations (number, name, oldest_compatible, applied_at) VALUES (?, ?, ?, ?)",
-                (number, migration.name, migration.oldest_compatible, datetime.now(UTC).isoformat()),
-            )
+        apply_missing(connection, migrations)
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+
+
+def apply_missing(connection: Connection, migrations: Sequence[Migration]) -> None:
+    """Runs the steps that a database lacks, within a transaction that nobody else migrates in; any database.
+
+    Raises `Misconfigured` when it was written by a Kithkin so much newer that this one could damage it.
+    """
+    row = connection.execute("SELECT max(number), max(oldest_compatible) FROM migrations").fetchone()
+    present, oldest_compatible = row[0] or 0, row[1] or 0
+    if oldest_compatible > len(migrations):
+        raise Misconfigured(
+            f"This database was written by a newer Kithkin (schema {present}, this program knows "
+            f"{len(migrations)}).",
+            remedy="Upgrade Kithkin, or use another folder (KITHKIN_HOME) or database (KITHKIN_DATABASE_URL).",
+        )
+    for number, migration in enumerate(migrations[present:], start=present + 1):
+        migration.apply(connection)
+        connection.execute(
+            "INSERT INTO migrations (number, name, oldest_compatible, applied_at) VALUES (?, ?, ?, ?)",
+            (number, migration.name, migration.oldest_compatible, datetime.now(UTC).isoformat()),
+        )
+
+
+def record_migrations(connection: Connection) -> None:
+    """Makes the table that says which steps a database has taken."""
+    connection.execute(
+        """CREATE TABLE migrations (
+            number INTEGER PRIMARY KEY,
+            name TEXT NOT NULL,
+            oldest_compatible INTEGER NOT NULL,
+            applied_at TEXT NOT NULL
+        ) STRICT"""
+    )
 
 
 def _claim(connection: sqlite3.Connection) -> None:
@@ -130,11 +151,4 @@ def _claim(connection: sqlite3.Connection) -> None:
             remedy="Move it away, or point KITHKIN_HOME at another folder.",
         )
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(
-        """CREATE TABLE migrations (
-            number INTEGER PRIMARY KEY,
-            name TEXT NOT NULL,
-            oldest_compatible INTEGER NOT NULL,
-            applied_at TEXT NOT NULL
-        ) STRICT"""
-    )
+    record_migrations(connection)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
+from kithkin.store.connections import Connection
 
 
-def keep_people(connection: sqlite3.Connection) -> None:
+def keep_people(connection: Connection) -> None:
     """People and their addresses, whoever else has written, one-time codes, and the owner's channel accounts.
 
     An acquaintance is whoever writes on an account, with all their platform ids (`addresses`); its `person` is empty for
