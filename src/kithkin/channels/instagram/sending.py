@@ -1,0 +1,142 @@
+"""Sends Instagram messages and public replies to comments, and fetches what people attached; both login flavours.
+
+Sources: Instagram Platform, Messaging (Instagram login: graph.instagram.com, `POST /me/messages`); Messenger Platform, Instagram
+messaging (Page flavour: graph.facebook.com, `POST /{page-id}/messages`); Instagram Platform, Comment moderation
+(`POST /{comment-id}/replies`).
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from dataclasses import replace
+
+from kithkin.channels.instagram.errors import CODES
+from kithkin.messages.errors import OutcomeUnknown
+from kithkin.messages.inbound import Attachment, Message
+from kithkin.messages.outbound import Limits, Piece, Sent
+from kithkin.meta_graph import GraphClient, GraphFault, MediaDoor
+from kithkin.meta_graph.messages_edge import (
+    CLOCKS_DIFFER_SECONDS,
+    SETTLED_SECONDS,
+    MessagesEdge,
+    fetch_attachment,
+    same_words,
+)
+from kithkin.meta_graph.messaging_parts import MEDIA_HOSTS
+from kithkin.meta_graph.payloads import moment, record, records, words
+from kithkin.ports.channels import ChannelAccount, LookedUp
+
+LIMITS = Limits(text=1000, counted_in="bytes", pictures=True, picture_bytes=8 * 1024 * 1024)
+"""1,000 UTF-8 bytes: as integrators report it. 8 MB: Instagram messaging, Attachment upload. Pictures carry no words."""
+
+TYPING_SECONDS = 20.0
+
+_MOST_REPLIES = 50
+_NO_PICTURE = (
+    "(A picture belongs here, but this account cannot send pictures. Ask me on another channel to see it.)"
+)
+
+
+def page_of(account: ChannelAccount) -> str:
+    """The Page that an account is linked to and used through; "" for Instagram login."""
+    return account.values.get("page_id", "")
+
+
+def client_of(account: ChannelAccount) -> GraphClient:
+    """The Graph API on the flavour's own host.
+
+    The app's proof goes only to graph.facebook.com: Meta documents it for that host.
+    """
+    host = "graph.facebook.com" if page_of(account) else "graph.instagram.com"
+    return GraphClient(
+        f"{account.server}/{host}/v26.0" if account.server else f"https://{host}/v26.0",
+        account.secrets.get("access_token", ""),
+        app_secret=account.secrets.get("app_secret", "") if page_of(account) else "",
+    )
+
+
+class InstagramOutlet:
+    """The sending side of one Instagram account.
+
+    Instagram login takes pictures by public address only, which Kithkin does not have: there a sentence stands for them.
+    """
+
+    def __init__(self, account: ChannelAccount) -> None:
+        self._account = account
+        self._client = client_of(account)
+        self._door = MediaDoor(MEDIA_HOSTS, server=account.server)
+        self._edge = MessagesEdge(
+            self._client, page_of(account) or "me", platform="instagram", codes=CODES, reference_field=False
+        )
+        self._replies: deque[str] = deque(maxlen=500)
+
+    async def send(self, piece: Piece) -> Sent:
+        """Sends one message, once. Raises `TryAgain`, `SendRefused` or `OutcomeUnknown`."""
+        piece = self._sendable(piece)
+        if piece.public:
+            return await self._reply(piece)
+        return await (self._edge.send_picture(piece) if piece.picture else self._edge.send_text(piece))
+
+    async def look_up(self, piece: Piece, *, since: float) -> LookedUp:
+        """Looks for a message among the newest of its conversation, for a reply among those to its comment."""
+        piece = self._sendable(piece)
+        if not piece.public:
+            return await self._edge.find(piece, since=since)
+        try:
+            return await self._find_reply(piece, since)
+        except GraphFault:
+            return LookedUp(state="cannot_tell")
+
+    async def mark_read(self, message: Message, *, typing: bool) -> None:
+        """Marks the conversation as seen and, with `typing`, shows that an answer is being written."""
+        if message.public:
+            return
+        await self._edge.act(message.sender.id, "mark_seen")
+        if typing:
+            await self._edge.act(message.sender.id, "typing_on")
+
+    async def fetch(self, attachment: Attachment, *, most_bytes: int) -> bytes:
+        """The bytes of an attachment. Raises `MediaUnavailable` or `TryAgain`."""
+        return await fetch_attachment(self._door, attachment, most_bytes=most_bytes)
+
+    async def close(self) -> None:
+        """Closes connections."""
+        await self._client.close()
+        await self._door.close()
+
+    def _sendable(self, piece: Piece) -> Piece:
+        """The piece as this account can carry it: pictures go only in private, and only through a Page."""
+        if piece.picture and (piece.public or not page_of(self._account)):
+            return replace(piece, text=piece.text or _NO_PICTURE, picture=b"", picture_type="")
+        return piece
+
+    async def _reply(self, piece: Piece) -> Sent:
+        try:
+            answer = await self._client.call(
+                "POST", f"{piece.recipient}/replies", form={"message": piece.text}
+            )
+        except GraphFault as fault:
+            raise CODES.error_of(fault) from fault
+        sent = words(answer.get("id"))
+        if not sent:
+            raise OutcomeUnknown("Instagram took the reply without saying under which id.")
+        self._replies.append(sent)
+        return Sent(platform_id=sent)
+
+    async def _find_reply(self, piece: Piece, since: float) -> LookedUp:
+        answer = await self._client.call(
+            "GET",
+            f"{piece.recipient}/replies",
+            query={"fields": "id,text,timestamp,from", "limit": str(_MOST_REPLIES)},
+        )
+        rows = records(answer.get("data"))
+        for row in rows:
+            own_id, author = words(row.get("id")), words(record(row.get("from")).get("id"))
+            recent = moment(row.get("timestamp")) >= since - CLOCKS_DIFFER_SECONDS
+            ours = author in ("", self._account.account) and own_id not in self._replies
+            if recent and ours and same_words(words(row.get("text")), piece.text):
+                self._replies.append(own_id)
+                return LookedUp(state="there", platform_id=own_id)
+        sure = len(rows) < _MOST_REPLIES and time.time() - since >= SETTLED_SECONDS
+        return LookedUp(state="not_there" if sure else "cannot_tell")
