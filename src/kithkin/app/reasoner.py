@@ -36,7 +36,6 @@ from kithkin.tools.statistics import StatisticsToolbox
 from kithkin.tools.units import UnitRegistry, UnitsToolbox
 from kithkin.vision.reader import RapidPictureReader
 
-
 _FIRST = Question(text="What is 15% of 80?")
 
 

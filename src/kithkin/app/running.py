@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 
 from kithkin.app.engine_settings import refuse_incomplete_engine
+from kithkin.app.stores import Stores, open_stores
 from kithkin.channels.web import Access, build_web
+from kithkin.ports.conversations import Conversations
 from kithkin.ports.engines import Engine
 from kithkin.ports.reasoning import StartedReasoning
 from kithkin.settings import Settings
-from kithkin.store import Database, SqliteBrowserSessions, SqliteConversations
 from kithkin.tools.hosting import WorkerToolHost
 from kithkin.turns.hosting import HostedReasoner
 from kithkin.turns.turn import Turns
 
 if TYPE_CHECKING:
+    from kithkin.app.messages import Messages
     from kithkin.app.reasoner import ReasonerHere
 
 
 def try_store(settings: Settings) -> None:
     """Opens and closes the database. Raises what is wrong with it."""
-    Database(settings.home).close()
+    with open_stores(settings):
+        pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class App:
 
     settings: Settings
     turns: Turns
-    conversations: SqliteConversations
+    stores: Stores
     access: Access
     reasoner: StartedReasoning
     here: ReasonerHere | None = None
@@ -53,6 +56,17 @@ class App:
         if self.here is None:
             raise RuntimeError("Another process reasons for this application.")
         return self.here
+
+    @property
+    def conversations(self) -> Conversations:
+        """Where conversations are kept."""
+        return self.stores.conversations
+
+    def messages(self) -> Messages:
+        """What answers messages from platforms, ready to run."""
+        from kithkin.app.messages import build_messages  # noqa: PLC0415 - channels are not needed to ask
+
+        return build_messages(self.settings, self.stores, self.turns)
 
     def web(self) -> Starlette:
         """The web page with its health, readiness and metrics."""
@@ -82,13 +96,12 @@ async def running(settings: Settings, *, hosted: bool = False) -> AsyncGenerator
     here = None if hosted else _reasoner_here(settings)
     reasoner = here or HostedReasoner("kithkin.app.reasoner:build_reasoner", settings)
     try:
-        with closing(Database(settings.home)) as database:
-            conversations = SqliteConversations(database)
+        with open_stores(settings) as stores:
             yield App(
                 settings=settings,
-                turns=Turns(reasoner, conversations, locale=settings.locale),
-                conversations=conversations,
-                access=Access(SqliteBrowserSessions(database)),
+                turns=Turns(reasoner, stores.conversations, locale=settings.locale),
+                stores=stores,
+                access=Access(stores.browser_sessions),
                 reasoner=reasoner,
                 here=here,
             )

@@ -10,7 +10,10 @@ import sys
 import uvicorn
 from rich.console import Console
 
+from kithkin import failpoints
 from kithkin.app import App, running
+from kithkin.app.messages import with_webhooks
+from kithkin.app.stores import alone
 from kithkin.channels.terminal import build_terminal, socket_path
 from kithkin.cli.answering import answer_with_progress
 from kithkin.cli.rendering import print_reply
@@ -29,24 +32,45 @@ _EXAMPLES = (
 async def serve_until_stopped(settings: Settings, *, with_examples: bool) -> None:
     """Serves the page and prints where. Raises `BadInput` for an address that is not loopback or is taken."""
     _refuse_public(settings.host)
+    _arm(settings.failpoint)
+    with alone(settings):
+        await _serve(settings, with_examples=with_examples)
+
+
+async def _serve(settings: Settings, *, with_examples: bool) -> None:
     async with running(settings, hosted=True) as app:
         app.start()
         if with_examples:
             await _show_examples(app)
         listener = _listen(settings)
         address = _address(settings.host, listener)
-        config = uvicorn.Config(app.web(), log_level="warning", lifespan="off", timeout_graceful_shutdown=3)
+        messages = app.messages()
+        front = with_webhooks(app.web(), messages.webhooks)
+        config = uvicorn.Config(front, log_level="warning", lifespan="off", timeout_graceful_shutdown=3)
         link = await app.access.new_link(address)
         (settings.home / "address").write_text(address, "utf-8")
         sys.stdout.write(f"\nKithkin is at {address}\nOpen it with this link, once: {link}\n"
                          "(`kithkin link` prints another; Ctrl+C stops)\n")  # fmt: skip
         sys.stdout.flush()
+        await messages.service.refresh()  # webhooks are known before the first call is taken
+        answering = asyncio.create_task(messages.service.run())
         servers = [uvicorn.Server(config).serve(sockets=[listener])]
         door = _open_door(settings)
         if door is not None:
             quiet = uvicorn.Config(build_terminal(app.turns), log_level="warning", lifespan="off")
             servers.append(uvicorn.Server(quiet).serve(sockets=[door]))
-        await asyncio.gather(*servers)
+        try:
+            await asyncio.gather(*servers)
+        finally:
+            answering.cancel()
+            await asyncio.gather(answering, return_exceptions=True)
+
+
+def _arm(failpoint: str) -> None:
+    try:
+        failpoints.arm(failpoint)
+    except ValueError as error:
+        raise Misconfigured(str(error), remedy="Leave KITHKIN_FAILPOINT unset: it is for tests.") from error
 
 
 async def new_link(settings: Settings) -> str:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from kithkin import failpoints
 from kithkin.inbox.accepting import Inbox
@@ -117,7 +118,11 @@ class MessageService:
 
     async def refresh(self) -> None:
         """Takes over the owner's accounts."""
-        accounts = await self._accounts.list()
+        listed = await self._accounts.list()
+        tokens = {one: await self._accounts.verify_token(one) for one in {account.channel for account in listed}}
+        accounts = [
+            replace(one, secrets={**one.secrets, "verify_token": tokens[one.channel]}) for one in listed
+        ]
         self._switchboard.update(accounts)
         self._start_polls({(one.channel, one.account): one for one in accounts})
 

@@ -1,0 +1,85 @@
+"""Joins what messages need: the registry of channels, and the service that answers.
+
+A new channel is one new folder under `channels/` and one line here.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from kithkin.app.stores import Stores
+from kithkin.channels.facebook import KIND as FACEBOOK
+from kithkin.channels.instagram import KIND as INSTAGRAM
+from kithkin.channels.messenger import KIND as MESSENGER
+from kithkin.channels.threads import KIND as THREADS
+from kithkin.channels.webhooks import Webhooks
+from kithkin.channels.whatsapp_agent import KIND as WHATSAPP_AGENT
+from kithkin.channels.whatsapp_cloud import KIND as WHATSAPP_CLOUD
+from kithkin.inbox.accepting import Inbox
+from kithkin.inbox.outbox import Outbox
+from kithkin.ports.channels import ChannelKind, Receiver
+from kithkin.settings import Settings
+from kithkin.turns.service import MessageService, Switchboard
+from kithkin.turns.turn import Turns
+from kithkin.turns.walk import Walk
+
+_ONE_ADDRESS = frozenset({"messenger", "facebook"})
+"""An app of Meta's has one callback for everything about a Page: its messages and its comments."""
+
+
+def channel_kinds() -> Sequence[ChannelKind]:
+    """The registry of channels: one line each."""
+    return (WHATSAPP_AGENT, WHATSAPP_CLOUD, MESSENGER, INSTAGRAM, FACEBOOK, THREADS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Messages:
+    """Messages from platforms: what runs, and the door for platforms that call us."""
+
+    service: MessageService
+    webhooks: Webhooks
+
+
+def build_messages(settings: Settings, stores: Stores, turns: Turns) -> Messages:
+    """Joins everything about messages."""
+    switchboard = Switchboard(channel_kinds())
+    inbox = Inbox(stores.ledger, stores.dispatch.wake)
+    walk = Walk(
+        ledger=stores.ledger,
+        turns=turns,
+        conversations=stores.conversations,
+        people=stores.people,
+        rules=stores.rules,
+        outbox=Outbox(stores.ledger, stores.rules, stores.accounts.trouble),
+        lines=switchboard.line,
+        at_once=settings.turns_at_once,
+        clock=time.time,
+    )
+    service = MessageService(
+        accounts=stores.accounts,
+        switchboard=switchboard,
+        ledger=stores.ledger,
+        inbox=inbox,
+        dispatch=stores.dispatch,
+        walk=walk,
+    )
+
+    def receivers(channel: str) -> Sequence[Receiver]:
+        names = sorted(_ONE_ADDRESS) if channel in _ONE_ADDRESS else (channel,)
+        return [found for name in names if (found := switchboard.receiver(name)) is not None]
+
+    return Messages(service=service, webhooks=Webhooks(inbox.accept, receivers))
+
+
+def with_webhooks(page: ASGIApp, webhooks: Webhooks) -> ASGIApp:
+    """One application at one address: webhooks have their own proof and come past the page's guard; nothing else does."""
+
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        serves = scope["type"] == "http" and Webhooks.serves(scope["path"])
+        await (webhooks if serves else page)(scope, receive, send)
+
+    return application

@@ -1,0 +1,81 @@
+"""On every channel, over real HTTP: a photo of a label in, a checked reply out, threaded to the right message."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from kithkin.examples import nutrition_label
+from support.graph import Effect, GraphServer, graph_server
+from support.walking import (
+    AGENT,
+    INSTAGRAM,
+    NUMBER,
+    PAGE,
+    THREADS,
+    free_port,
+    serving_channels,
+    set_up_graph,
+    set_up_home,
+)
+
+pytestmark = pytest.mark.slow
+
+QUESTION = "How much sugar is in 3 servings?"
+PEOPLE = {
+    "whatsapp": "491700000001", "messenger": "7000000000000001", "instagram": "8000000000000001",
+    "facebook": "9000000000000001", "threads": "ana_on_threads",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphServer]:
+    """One Kithkin on all channels, with one member who is known on each."""
+    home, port = tmp_path_factory.mktemp("walks"), free_port()
+    with graph_server(seed=3) as graph:
+        set_up_graph(graph, port)
+        set_up_home(home, graph.address, [("Ana", channel, key) for channel, key in PEOPLE.items()])
+        with serving_channels(home, port):
+            yield graph
+
+
+def answer(graph: GraphServer, channel: str, message: str) -> Effect:
+    """The words sent in answer to a message."""
+    graph.wait_for(lambda: [one for one in graph.sent(channel) if one.reply_to == message], seconds=90)
+    (first, *_) = [one for one in graph.sent(channel) if one.reply_to == message]
+    return first
+
+
+@pytest.mark.parametrize(
+    ("channel", "account"),
+    [("whatsapp_cloud", NUMBER), ("whatsapp_agent", AGENT), ("messenger", PAGE), ("instagram", INSTAGRAM)],
+)
+def test_a_photo_of_a_label_is_answered_from_it_in_a_private_chat(
+    graph: GraphServer, channel: str, account: str
+) -> None:
+    person = {"whatsapp_cloud": PEOPLE["whatsapp"], "whatsapp_agent": "user:1"}.get(channel) or PEOPLE[
+        channel
+    ]
+    message = graph.say(channel, account, person, text=QUESTION, picture=nutrition_label())
+    reply = answer(graph, channel, message)
+    assert "36" in reply.text or "37" in reply.text, reply.text
+    assert reply.recipient == person
+
+
+def test_a_photo_in_a_comment_on_the_page_is_answered_below_it(graph: GraphServer) -> None:
+    comment = graph.comment("facebook", PAGE, PEOPLE["facebook"], "What is 17% of 2,340?", post=f"{PAGE}_1")
+    assert "397.8" in answer(graph, "facebook", comment).text
+
+
+def test_a_reply_on_threads_is_answered_below_it(graph: GraphServer) -> None:
+    reply = graph.say("threads", THREADS, PEOPLE["threads"], text="What is 17% of 2,340?")
+    assert "397.8" in answer(graph, "threads", reply).text
+
+
+def test_a_stranger_hears_one_polite_line_and_then_nothing(graph: GraphServer) -> None:
+    for text in ("Hello?", "Anyone?", "What is 2 + 2?"):
+        graph.say("messenger", PAGE, "7999999999999999", text=text)
+    known = graph.say("messenger", PAGE, PEOPLE["messenger"], text="What is 5 + 6?")
+    assert "11" in answer(graph, "messenger", known).text
+    graph.wait_for(lambda: [one for one in graph.sent("messenger") if one.recipient == "7999999999999999"])
+    (line,) = [one for one in graph.sent("messenger") if one.recipient == "7999999999999999"]
+    assert "don't know you" in line.text
