@@ -6,6 +6,7 @@ what the rest of Kithkin sees of it.
 
 from kithkin.store.browser_sessions import SqliteBrowserSessions
 from kithkin.store.channel_accounts import SqliteChannelAccounts
+from kithkin.store.channel_activity import SqlChannelActivity
 from kithkin.store.conversations import SqliteConversations
 from kithkin.store.database import Database
 from kithkin.store.message_ledger import SqlMessageLedger
@@ -13,6 +14,7 @@ from kithkin.store.people import SqlitePeople
 
 __all__ = [
     "Database",
+    "SqlChannelActivity",
     "SqlMessageLedger",
     "SqliteBrowserSessions",
     "SqliteChannelAccounts",
