@@ -186,7 +186,10 @@ def edge(rows: list[dict[str, Any]], asked: Asked, default: tuple[str, ...]) -> 
         "data": [project(row, fields, default) for row in rows[start : start + limit]]
     }
     if rows[start + limit :]:
-        document["paging"] = {"cursors": {"after": str(start + limit)}}
+        document["paging"] = {
+            "cursors": {"after": str(start + limit)},
+            "next": f"https://{asked.host}/{asked.path}?after={start + limit}",
+        }
     return Answered(document=document)
 
 

@@ -111,7 +111,8 @@ def _on_post(world: World, asked: Asked, post: Post, tail: str, emit: Any) -> An
             ("id", "created_time", "message") if post.channel == "facebook" else ("id",),
         )
     if asked.method == "GET" and tail == answers:
-        rows = [_shown(world, one) for one in world.posts.values() if one.parent == post.id]
+        beneath = [one for one in world.posts.values() if one.parent == post.id]
+        rows = [_shown(world, one) for one in beneath if one.author != owner.id or world.listed(one.at)]
         if asked.text("order") == "reverse_chronological" or post.channel == "instagram":
             rows.reverse()
         return edge(rows, asked, ("id", "created_time", "from", "message", "text", "timestamp"))

@@ -21,7 +21,7 @@ from support.graph.control import Control
 from support.graph.deliveries import DeliveryRule, Post, Signature, merge
 from support.graph.inbound import Inbound
 from support.graph.server import Rule, Server
-from support.graph.state import Account, App, Call, Clock, Delivery, Effect, Limits, World
+from support.graph.state import Account, App, Call, Clock, Delivery, Effect, Limits, World, named
 
 WORDS = ("message", "comment", "private_reply", "post")
 
@@ -139,7 +139,7 @@ class Graph(Inbound):
     ) -> str:  # fmt: skip
         """Adds an app; the one added last serves a channel that several name. Gives its id."""
         with self.world.lock:
-            app = App(app_secret=app_secret, verify_token=verify_token, callback_urls=dict(callback_urls),
+            app = App(app_secret=app_secret, verify_token=verify_token, callback_urls={named(channel): url for channel, url in callback_urls.items()},
                       app_id=app_id or self.world.digits(15, "1"), proof_required=proof_required)  # fmt: skip
             self.world.apps.insert(0, app)
             return app.app_id
@@ -221,7 +221,9 @@ class Graph(Inbound):
         """Everything that was applied, in order."""
         with self.world.lock:
             return [
-                one for one in self.world.effects if channel in ("", one.channel) and kind in ("", one.kind)
+                one
+                for one in self.world.effects
+                if named(channel) in ("", one.channel) and kind in ("", one.kind)
             ]
 
     def sent(self, channel: str = "") -> list[Effect]:
@@ -302,12 +304,13 @@ class Graph(Inbound):
     ) -> int:
         """One try to deliver anything; its status."""
         body = payload if isinstance(payload, bytes) else json.dumps(payload, separators=(",", ":")).encode()
-        return self.outgoing.call(self.outgoing.post(channel, body, signature))
+        return self.outgoing.call(self.outgoing.post(named(channel), body, signature))
 
     def verify(
         self, channel: str, token: str | None = None, challenge: str = "1158201444"
     ) -> tuple[int, str]:
         """The verification call; status and body."""
+        channel = named(channel)
         app = self.outgoing.app_of(channel)
         assert app is not None, f"no app has a callback for {channel}"
         query = {
@@ -321,11 +324,13 @@ class Graph(Inbound):
 
     def misbehave(self, what: Any, **how: Any) -> None:
         """Adds a fault for calls; see README.md."""
+        how["channel"] = named(how.get("channel", ""))
         with self.world.lock:
             self.server.rules.append(Rule(what=what, **how))
 
     def misbehave_deliveries(self, what: Any, **how: Any) -> None:
         """Adds a fault for deliveries; see README.md."""
+        how["channel"] = named(how.get("channel", ""))
         with self.world.lock:
             self.outgoing.rules.append(DeliveryRule(what=what, **how))
 

@@ -9,7 +9,7 @@ from typing import Any
 from support.graph import messenger, whatsapp
 from support.graph.agent_platform import AgentPlatform
 from support.graph.public import InPublic
-from support.graph.state import Account, Letter, Person
+from support.graph.state import Account, Letter, Person, named
 
 AGENT_TYPES = {
     "picture": "image",
@@ -44,6 +44,7 @@ class Inbound(InPublic):
             "shared_url": shared_url, "shared_picture": shared_picture, "payload": payload, "reply_to": reply_to,
             "forwarded": forwarded, "unsupported": unsupported, "group": group, "extra": dict(extra or {}),
         }  # fmt: skip
+        channel = named(channel)
         with self.world.lock:
             who = self._person(
                 channel,
@@ -84,7 +85,7 @@ class Inbound(InPublic):
             if said["text"] and kind not in ("voice", "sticker"):
                 message[message["type"]]["caption"] = said["text"]
         if not message:
-            message = _whatsapp_part(said)
+            message = whatsapp.part_of(said)
         if said["reply_to"] or said["forwarded"]:
             quoted = self.world.letters.get(said["reply_to"])
             ours = account.display if channel == "whatsapp_cloud" else f"agent:{account.id}"
@@ -97,6 +98,7 @@ class Inbound(InPublic):
             message["context"] = context | ({"forwarded": True} if said["forwarded"] else {})
         if said["group"]:
             message["group_id"] = said["group"]
+            self.world.groups[said["group"]] = (account.id, who.id)
         return self._whatsapp_out(
             channel, account, who, message | said["extra"], said["text"], said["reply_to"]
         )
@@ -222,6 +224,7 @@ class Inbound(InPublic):
 
     def postback(self, channel: str, account: str, person: str, *, payload: str, title: str = "") -> str:
         """A button is pressed (Messenger and Instagram: a postback; WhatsApp: a button reply)."""
+        channel = named(channel)
         with self.world.lock:
             who = self._person(channel, account, person)
             who.wrote_at = self.world.clock.now()
@@ -238,6 +241,7 @@ class Inbound(InPublic):
 
     def edit(self, channel: str, account: str, person: str, message_id: str, text: str) -> str:
         """The person changes what they wrote; the id of the edit (on Messenger and Instagram the same)."""
+        channel = named(channel)
         with self.world.lock:
             who, owner = self._person(channel, account, person), self.world.account(account)
             self.world.letters[message_id].text = text
@@ -253,6 +257,7 @@ class Inbound(InPublic):
 
     def unsend(self, channel: str, account: str, person: str, message_id: str) -> str:
         """The person takes a message back."""
+        channel = named(channel)
         with self.world.lock:
             who, owner = self._person(channel, account, person), self.world.account(account)
             letter = self.world.letters.pop(message_id, None)
@@ -266,6 +271,7 @@ class Inbound(InPublic):
 
     def react(self, channel: str, account: str, person: str, message_id: str, emoji: str = "👍") -> str:
         """A reaction; "" takes it back."""
+        channel = named(channel)
         with self.world.lock:
             who, owner = self._person(channel, account, person), self.world.account(account)
             if channel.startswith("whatsapp"):
@@ -286,6 +292,7 @@ class Inbound(InPublic):
 
     def echo(self, channel: str, account: str, person: str, text: str, *, app_id: str = "999") -> str:
         """The owner answers by hand, in the platform's own inbox or app."""
+        channel = named(channel)
         with self.world.lock:
             who, owner = self._person(channel, account, person), self.world.account(account)
             name = self.world.token("wamid.HBgL" if channel == "whatsapp_cloud" else "m_", 45)
@@ -378,24 +385,3 @@ class Inbound(InPublic):
                 "whatsapp_cloud",
                 whatsapp.envelope(owner, "user_id_update", contacts=[contact], user_id_update=[update]),
             )
-
-
-def _whatsapp_part(said: dict[str, Any]) -> dict[str, Any]:
-    if said["place"]:
-        latitude, longitude, *rest = said["place"]
-        named = dict(zip(("name", "address"), rest, strict=False))
-        return {"type": "location", "location": {"latitude": latitude, "longitude": longitude} | named}
-    if said["contact"]:
-        name, phone = said["contact"]
-        card = {
-            "name": {"formatted_name": name, "first_name": name},
-            "phones": [{"phone": phone, "wa_id": phone.lstrip("+"), "type": "CELL"}],
-        }
-        return {"type": "contacts", "contacts": [card]}
-    if said["unsupported"]:
-        error = {"code": 131051, "title": "Message type unknown", "message": "Message type unknown",
-                 "error_data": {"details": "Message type is currently not supported."}}  # fmt: skip
-        return {"type": "unsupported", "errors": [error], "unsupported": {"type": said["unsupported"]}}
-    if said["payload"]:
-        return {"type": "button", "button": {"payload": said["payload"], "text": said["text"]}}
-    return {"type": "text", "text": {"body": said["text"]}}

@@ -305,7 +305,7 @@ def _talk(world: World, channel: str, owner: str, name: str) -> dict[str, Any]:
     letters = world.conversation(channel, owner, name)
     return {
         "id": conversation_id(owner, name), "updated_time": iso(letters[0].at if letters else 0.0),
-        "messages": [_letter(world, letter) for letter in letters],
+        "messages": [_letter(world, one) for one in letters if not one.mine or world.listed(one.at)],
         "participants": {"data": [{"id": owner}, {"id": name}]},
     }  # fmt: skip
 
@@ -361,7 +361,7 @@ def echo(
         message["attachments"] = [
             {"type": "image", "payload": {"url": f"{world.address}/cdn.fbcdn.net/v/echo_n.png"}}
         ]
-    if reference:
+    if reference and account.flavour != "instagram":  # with Instagram login `metadata` is not documented
         message["metadata"] = reference
     if letter.reply_to:
         message["reply_to"] = {"mid": letter.reply_to}

@@ -9,7 +9,7 @@ import re
 import socket
 import struct
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from starlette.datastructures import UploadFile
@@ -39,6 +39,7 @@ class Rule:
     status: int = 500
     code: int = 0
     subcode: int = 0
+    headers: dict[str, str] = field(default_factory=dict[str, str])
 
     def due(self, asked: Asked, channel: str) -> bool:
         """Whether it strikes now; counts."""
@@ -59,7 +60,7 @@ class Rule:
         """The error it answers with."""
         code = self.code or {429: 4, 503: 131016}.get(self.status, 2)
         error = Trouble(self.status, code, f"(#{code}) An error made on command", subcode=self.subcode)
-        headers = {}
+        headers = dict(self.headers)
         if self.retry_after is not None or self.status == 429:
             headers["retry-after"] = f"{1 if self.retry_after is None else self.retry_after:g}"
         return Answered(document=error.document, status=self.status, headers=headers)

@@ -13,6 +13,8 @@ from typing import Any, Literal
 
 CHANNELS = ("whatsapp_cloud", "whatsapp_agent", "messenger", "instagram", "facebook", "threads")
 DAY = 86400.0
+ALIASES = {"whatsapp": "whatsapp_cloud", "whatsapp-agent": "whatsapp_agent"}
+"""Kithkin's own names of two channels; both are taken, the longer ones are recorded."""
 
 
 class Clock:
@@ -44,6 +46,10 @@ class Limits:
     typing_needs_window: bool = False
     instagram_flat_comments: bool = True
     """Instagram login: comments as `entry[].field` and `value`, as documented; else as `changes`, as also seen."""
+    threads_preparing: int = 0
+    """How many looks at a Threads container say IN_PROGRESS; until then it cannot be published."""
+    listing_delay: float = 0.0
+    """Seconds of the server's clock before what was sent shows up in look-ups."""
     deliver_in_order: bool = False
     """A delivery that fails holds back the ones after it on the same channel (Meta does not promise that)."""
     retry_first: float = 0.05
@@ -226,6 +232,7 @@ class World:
         self.letters: dict[str, Letter] = {}
         self.posts: dict[str, Post] = {}
         self.media: dict[str, Medium] = {}
+        self.groups: dict[str, tuple[str, str]] = {}
         self.containers: dict[str, dict[str, Any]] = {}
         self.effects: list[Effect] = []
         self.calls: list[Call] = []
@@ -278,6 +285,10 @@ class World:
         ]  # fmt: skip
         return found[::-1]
 
+    def listed(self, at: float) -> bool:
+        """Whether what was sent then shows up in look-ups by now."""
+        return self.clock.now() - at >= self.limits.listing_delay
+
     def within_window(self, account: str, person: Person) -> bool:
         """Whether they wrote within 24 hours."""
         return not self.limits.window or self.clock.now() - person.wrote_at <= DAY
@@ -323,6 +334,11 @@ class World:
         """An address that needs the token and holds for 5 minutes."""
         until = int(self.clock.now()) + 300
         return f"{self.address}/lookaside.fbsbx.com/{path}?mid={medium.id}&ext={until}&hash={medium.key}"
+
+
+def named(channel: str) -> str:
+    """The name under which a channel is recorded."""
+    return ALIASES.get(channel, channel)
 
 
 def mask(text: str) -> str:

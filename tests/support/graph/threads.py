@@ -61,7 +61,11 @@ def _of_account(world: World, asked: Asked, account: Account, tail: str) -> Answ
             {"id": account.id, "username": account.username, "name": account.name}, asked, ("id", "username")
         )
     if tail in ("threads", "replies"):
-        mine = [one for one in world.posts.values() if one.channel == "threads" and one.author == account.id]
+        mine = [
+            one
+            for one in world.posts.values()
+            if one.channel == "threads" and one.author == account.id and world.listed(one.at)
+        ]
         rows = [_show(world, one) for one in mine[::-1] if bool(one.parent) == (tail == "replies")]
         return edge(rows, asked, ("id",))
     if tail == "mentions":
@@ -104,7 +108,7 @@ def _create(world: World, asked: Asked, account: Account, emit: Any) -> Answered
     name = world.digits(17, "18")
     world.containers[name] = {
         "account": account.id, "text": text, "reply_to": reply_to, "picture": asked.text("image_url"),
-        "status": "FINISHED", "at": world.clock.now(), "post": "",
+        "status": "FINISHED", "looks": world.limits.threads_preparing, "at": world.clock.now(), "post": "",
     }  # fmt: skip
     if asked.text("auto_publish_text").lower() == "true" and kind == "TEXT":
         return _publish(world, account, name, emit)
@@ -116,6 +120,9 @@ def _container_state(world: World, asked: Asked, opened: list[Account], name: st
     if container["account"] not in [one.id for one in opened]:
         raise no_such_object("GET", name)
     old = world.clock.now() - container["at"] > CONTAINER_SECONDS
+    if container["looks"] > 0:
+        container["looks"] -= 1
+        return node({"id": name, "status": "IN_PROGRESS"}, asked, ("id", "status"))
     status = "EXPIRED" if old and container["status"] != "PUBLISHED" else container["status"]
     return node(
         {"id": name, "status": status, "error_message": container.get("error")}, asked, ("id", "status")
@@ -128,7 +135,11 @@ def _publish(world: World, account: Account, name: str, emit: Any) -> Answered:
         raise Trouble(
             400, 24, "The requested resource does not exist", subcode=4279009, kind="THApiException"
         )
-    if container["status"] == "PUBLISHED" or world.clock.now() - container["at"] > CONTAINER_SECONDS:
+    if (
+        container["looks"] > 0
+        or container["status"] == "PUBLISHED"
+        or world.clock.now() - container["at"] > CONTAINER_SECONDS
+    ):
         raise Trouble(
             400, 24, "The requested resource does not exist", subcode=2207006, kind="THApiException"
         )

@@ -85,7 +85,8 @@ def _messages(world: World, asked: Asked, account: Account, emit: Any) -> Answer
     to = str(asked.json.get("to") or asked.json.get("recipient") or "").lstrip("+")
     if not to:
         raise bad(100, "The parameter to is required.")
-    person = find_person(world, account.id, to)
+    group = world.groups.get(to, ("", "")) if asked.json.get("recipient_type") == "group" else ("", "")
+    person = find_person(world, account.id, group[1] if group[0] == account.id else to)
     said = _said(world, account, asked.json)
     if person is None:
         raise bad(131026, "Message undeliverable", "Message undeliverable")
@@ -270,6 +271,28 @@ def media_part(medium: Medium, *, address: str = "", **more: Any) -> dict[str, A
         k: v for k, v in more.items() if v not in ("", None)
     }
     return part | ({"url": address} if address else {})
+
+
+def part_of(said: dict[str, Any]) -> dict[str, Any]:
+    """What `Inbound.say` was told, as the part of a message that goes with its type; files apart."""
+    if said["place"]:
+        latitude, longitude, *rest = said["place"]
+        named = dict(zip(("name", "address"), rest, strict=False))
+        return {"type": "location", "location": {"latitude": latitude, "longitude": longitude} | named}
+    if said["contact"]:
+        name, phone = said["contact"]
+        card = {
+            "name": {"formatted_name": name, "first_name": name},
+            "phones": [{"phone": phone, "wa_id": phone.lstrip("+"), "type": "CELL"}],
+        }
+        return {"type": "contacts", "contacts": [card]}
+    if said["unsupported"]:
+        error = {"code": 131051, "title": "Message type unknown", "message": "Message type unknown",
+                 "error_data": {"details": "Message type is currently not supported."}}  # fmt: skip
+        return {"type": "unsupported", "errors": [error], "unsupported": {"type": said["unsupported"]}}
+    if said["payload"]:
+        return {"type": "button", "button": {"payload": said["payload"], "text": said["text"]}}
+    return {"type": "text", "text": {"body": said["text"]}}
 
 
 def status_payload(
