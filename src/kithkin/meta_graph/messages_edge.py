@@ -114,8 +114,6 @@ class MessagesEdge:
     def _is(self, row: Mapping[str, Any], piece: Piece, since: float) -> bool:
         if words(row.get("id")) in self._known:
             return False  # another piece, perhaps with the same words
-        if words(row.get("metadata")):
-            return words(row.get("metadata")) == piece.reference
         text = "" if piece.picture else piece.text
         return moment(row.get("created_time")) >= since - CLOCKS_DIFFER_SECONDS and same_words(
             words(row.get("message")), text

@@ -67,7 +67,12 @@ class InstagramOutlet:
         self._client = client_of(account)
         self._door = MediaDoor(MEDIA_HOSTS, server=account.server)
         self._edge = MessagesEdge(
-            self._client, page_of(account) or "me", platform="instagram", codes=CODES, reference_field=False
+            self._client,
+            page_of(account) or "me",
+            platform="instagram",
+            codes=CODES,
+            # Only the Send API of the Messenger Platform documents `metadata`.
+            reference_field=bool(page_of(account)),
         )
         self._replies: deque[str] = deque(maxlen=500)
 

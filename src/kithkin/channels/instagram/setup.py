@@ -17,8 +17,8 @@ from kithkin.meta_graph import GraphClient, GraphFault
 from kithkin.meta_graph.payloads import record, records, words
 from kithkin.ports.channels import ChannelAccount, Check, SetupField
 
-WANTED: Final = ("messages", "messaging_postbacks", "messaging_referral", "messaging_seen", "comments")
-"""Fields of Instagram login. The Page flavour is subscribed by its Page: any field will do, the app's own then count."""
+WANTED: Final = ("messages", "messaging_postbacks", "messaging_seen", "comments")
+"""Fields of Instagram login. With a Page those ticked for the app count, once its Page is subscribed to any field."""
 
 FIELDS = (
     SetupField(
@@ -161,7 +161,7 @@ def subscribe(callback: str, verify_token: str) -> Sequence[str]:
         " With a Page: Webhooks, object Instagram.",
         f"2. Callback URL: {callback}",
         f"3. Verify token: {verify_token}",
-        f"4. Subscribe to the fields {', '.join(WANTED)}, and message_edit and message_echoes where they are offered.",
+        f"4. Subscribe to the fields {', '.join(WANTED)}, and message_edit, message_echoes and messaging_referral where they are offered.",
         "5. Beside the account switch Webhook subscription on. With a Page: POST /PAGE-ID/subscribed_apps with"
         " subscribed_fields=messages and the Page's token.",
         "6. In the Instagram app: Settings, Messages and story replies, Message controls, Connected tools, allow access to"

@@ -19,7 +19,6 @@ from kithkin.ports.channels import ChannelAccount, Check, SetupField
 WANTED: Final = (
     "messages",
     "messaging_postbacks",
-    "messaging_referrals",
     "message_echoes",
     "message_edits",
     "message_deliveries",
@@ -125,6 +124,7 @@ def subscribe(callback: str, verify_token: str) -> Sequence[str]:
         f"2. Callback URL: {callback}",
         f"3. Verify token: {verify_token}",
         f"4. Beside the Page choose Add subscriptions and tick: {', '.join(WANTED)}.",
+        "   With messaging_referrals too, links to the Page (m.me/PAGE?ref=…) can carry a code.",
         "5. (If the Page's comments are answered too, leave the one address that is entered: an app has one for the object"
         " Page, and Kithkin reads messages and comments on both of its addresses. Keep feed and mention ticked.)",
         "6. To answer people who have no role in the app, ask for Advanced Access to pages_messaging under App Review.",
