@@ -325,12 +325,14 @@ def storable(event: Event) -> None:
         event.text.encode("utf-8")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_no_bytes_break_the_receiver(body: bytes) -> None:
     with contextlib.suppress(BadInput):
         receive(body)
 
 
+@settings(deadline=None)
 @given(JSON)
 def test_no_json_in_the_envelope_breaks_the_receiver(value: object) -> None:
     for content in (
@@ -347,7 +349,7 @@ def test_no_json_in_the_envelope_breaks_the_receiver(value: object) -> None:
             storable(event)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.sampled_from(NAMES), st.data())
 def test_no_change_of_a_payload_breaks_the_receiver(name: str, data: st.DataObject) -> None:
     content = payload(name)
@@ -364,7 +366,7 @@ def test_no_change_of_a_payload_breaks_the_receiver(name: str, data: st.DataObje
         storable(event)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(
     st.sampled_from(NAMES),
     st.dictionaries(st.sampled_from(["item", "verb", "message", "parent_id", "sender_id"]), JSON),

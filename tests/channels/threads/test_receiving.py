@@ -241,12 +241,14 @@ def storable(event: Event) -> None:
         event.text.encode("utf-8")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_no_bytes_break_the_receiver(body: bytes) -> None:
     with contextlib.suppress(BadInput):
         receive(body)
 
 
+@settings(deadline=None)
 @given(JSON, st.sampled_from(["replies", "mentions", "delete", "publish", ""]))
 def test_no_json_in_the_envelope_breaks_the_receiver(value: object, field: str) -> None:
     for content in (
@@ -263,7 +265,7 @@ def test_no_json_in_the_envelope_breaks_the_receiver(value: object, field: str) 
             storable(event)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.sampled_from(NAMES), st.data())
 def test_no_change_of_a_payload_breaks_the_receiver(name: str, data: st.DataObject) -> None:
     content = payload(name)
@@ -280,7 +282,7 @@ def test_no_change_of_a_payload_breaks_the_receiver(name: str, data: st.DataObje
         storable(event)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(
     st.sampled_from(NAMES),
     st.dictionaries(st.sampled_from(["text", "root_post", "replied_to", "owner", "media_type"]), JSON),

@@ -1,7 +1,8 @@
 """Threads API error codes in words with what to do.
 
 Sources: Graph API, Handling errors (the general codes hold on graph.threads.net too); Threads API, Troubleshooting
-(publishing). 24/4279009 is what publishing answers while a container is not ready yet, as many callers report: it passes.
+(publishing). 24/4279009 is what publishing answers while a container is not ready yet, as many callers report: it
+passes. 9 is what publishing answers on Instagram when the day's number is reached; Threads documents no code of its own.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ _PERMISSION = ErrorCode(
     remedy="Give it the permissions threads_content_publish, threads_read_replies and threads_manage_replies.",
 )
 _PATIENCE = ErrorCode(meaning="try_again", words="The limit on calls to Threads is reached.", after=300.0)
+_QUOTA = ErrorCode(
+    meaning="try_again", words="The day's replies on Threads are used up (1,000 in 24 hours).", after=900.0
+)
 _OPEN = ErrorCode(
     meaning="unknown", words="Threads had a passing fault and did not say whether it published the reply."
 )
@@ -36,6 +40,7 @@ TABLE = CodeTable(
         "32": _PATIENCE,
         "341": _PATIENCE,
         "613": _PATIENCE,
+        "9": _QUOTA,
         "10": _PERMISSION,
         "200": _PERMISSION,
         "24": _GONE,
