@@ -59,3 +59,7 @@ class ChannelRules(Protocol):
     def terms(self, channel: str) -> str:
         """What the owner must read and accept before the channel may be switched on; empty where nothing."""
         ...
+
+    def terms_version(self, channel: str) -> str:
+        """The version of those terms, which the account's value `accepted_terms` must hold; empty where nothing."""
+        ...
