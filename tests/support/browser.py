@@ -18,6 +18,7 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
 
 from kithkin.channels.web import Access, build_web
+from kithkin.channels.web.channel_panel import ChannelStates, no_channels
 from kithkin.store import Database, SqliteBrowserSessions, SqliteConversations
 from support.scripted import ScriptedAnswering
 
@@ -48,7 +49,9 @@ class RunningApp:
 
 
 @contextlib.contextmanager
-def running_app(home: Path, *, pause: float = 0.02) -> Iterator[RunningApp]:
+def running_app(
+    home: Path, *, pause: float = 0.02, channels: ChannelStates = no_channels
+) -> Iterator[RunningApp]:
     """Serves the application with a real store from a thread of its own."""
     database = Database(home)
     conversations = SqliteConversations(database)
@@ -60,7 +63,7 @@ def running_app(home: Path, *, pause: float = 0.02) -> Iterator[RunningApp]:
 
     async def serve() -> None:
         loops.append(asyncio.get_running_loop())
-        app = build_web(answering, conversations, access)
+        app = build_web(answering, conversations, access, channels=channels)
         server.config.app = app
         await server.serve(sockets=[listening])
 

@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from kithkin.channels.web.access import COOKIE, SESSION_SECONDS, Access
 from kithkin.channels.web.asking import Ask
+from kithkin.channels.web.channel_panel import ChannelPanel, ChannelStates, no_channels
 from kithkin.channels.web.guard import STATIC, Guard
 from kithkin.channels.web.metrics import Metrics
 from kithkin.channels.web.places import Places
@@ -36,6 +37,7 @@ def build_web(
     access: Access,
     *,
     ready: Readiness = _always_ready,
+    channels: ChannelStates = no_channels,
     limits: UploadLimits | None = None,
     running: int = 2,
     waiting: int = 16,
@@ -43,8 +45,9 @@ def build_web(
 ) -> Starlette:
     """The web page and its interface as one ASGI application.
 
-    `running` turns are answered at once, `waiting` more may queue, and all uploads under way together hold at most
-    `upload_bytes` of memory; whoever comes on top of that gets 503 with Retry-After.
+    `channels` says how the owner's channels are. `running` turns are answered at once, `waiting` more may queue, and all
+    uploads under way together hold at most `upload_bytes` of memory; whoever comes on top of that gets 503 with
+    Retry-After.
     """
     metrics = Metrics()
     places = Places(running=running, waiting=waiting, upload_bytes=upload_bytes)
@@ -63,6 +66,7 @@ def build_web(
     return Starlette(
         routes=[
             *Showing(conversations).routes(),
+            *ChannelPanel(channels).routes(),
             Route("/ask", ask, methods=["POST"]),
             Route("/enter", _Entrance(access).enter, methods=["GET"]),
             Route("/healthz", _alive, methods=["GET"]),
