@@ -125,7 +125,7 @@ def places(node: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return found
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_no_mutation_of_an_answer_does_harm(data: st.DataObject) -> None:
     update = copy.deepcopy(UPDATES[data.draw(st.sampled_from(sorted(UPDATES)))])

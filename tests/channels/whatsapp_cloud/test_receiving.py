@@ -438,7 +438,7 @@ def storable(event: Event) -> None:
         assert 0.0 <= event.sent_at < 1e12
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_no_mutation_of_a_real_payload_does_harm(data: st.DataObject) -> None:
     one = data.draw(st.sampled_from(EVERYTHING))

@@ -82,10 +82,13 @@ def _message(
 
 
 def _name_of(sender_id: str, contacts: Sequence[Mapping[str, Any]]) -> str:
-    for contact in contacts:
-        if words(contact.get("wa_id")) == sender_id:
-            return words(record(contact.get("profile")).get("name"))
-    return ""
+    """The sender's name, where a contact has one: many leave it out."""
+    named = (
+        words(record(contact.get("profile")).get("name"))
+        for contact in contacts
+        if words(contact.get("wa_id")) == sender_id
+    )
+    return next(filter(None, named), "")
 
 
 def _report(account: str, status: Mapping[str, Any]) -> Iterator[Event]:

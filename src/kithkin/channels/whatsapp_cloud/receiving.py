@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kithkin.channels.whatsapp_cloud.errors import TABLE
-from kithkin.channels.whatsapp_cloud.senders import CHANNEL, group_thread, is_phone, sender_of
+from kithkin.channels.whatsapp_cloud.senders import CHANNEL, by_ids, group_thread, is_phone, sender_of
 from kithkin.messages.errors import BadInput, NotAllowed
 from kithkin.messages.inbound import DeliveryReport, Event, IdentityChanged, Message, Noted, Sender, Unsent
 from kithkin.meta_graph import answer_challenge, check_signature
@@ -98,9 +98,10 @@ class WhatsAppReceiver:
 def _messages(account: str, value: Mapping[str, Any], own: frozenset[str]) -> Iterator[Event]:
     messages = records(value.get("messages"))
     contacts = records(value.get("contacts"))
+    known = by_ids(contacts)
+    only = contacts[0] if len(messages) == len(contacts) == 1 else {}
     for message in messages:
-        only = contacts[0] if len(messages) == len(contacts) == 1 else {}
-        yield from _message(account, message, sender_of(message, contacts, only), own)
+        yield from _message(account, message, sender_of(message, known, only), own)
     for status in records(value.get("statuses")):
         yield _report(account, status)
     for error in records(value.get("errors")):
@@ -246,7 +247,7 @@ def _user_id_update(account: str, update: Mapping[str, Any]) -> Iterator[Event]:
 
 def _call(account: str, call: Mapping[str, Any], value: Mapping[str, Any]) -> Message | Noted:
     """A person who rings is told that a machine cannot pick up; everything else about calls is noted."""
-    sender = sender_of(call, records(value.get("contacts")), {})
+    sender = sender_of(call, by_ids(records(value.get("contacts"))), {})
     call_id = words(call.get("id"))
     theirs = words(call.get("direction")) in ("USER_INITIATED", "")
     if words(call.get("event")) != "connect" or not theirs or sender is None or not call_id:

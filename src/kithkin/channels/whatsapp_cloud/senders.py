@@ -26,8 +26,17 @@ def is_phone(text: str) -> bool:
     return _PHONE.fullmatch(text) is not None
 
 
+def by_ids(contacts: Sequence[Mapping[str, Any]]) -> Mapping[str, Mapping[str, Any]]:
+    """The contacts of a payload under each of their ids."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for contact in contacts:
+        for name in ("wa_id", "user_id", "parent_user_id"):
+            found.setdefault(words(contact.get(name)), contact)
+    return found
+
+
 def sender_of(
-    message: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]], only: Mapping[str, Any]
+    message: Mapping[str, Any], contacts: Mapping[str, Mapping[str, Any]], only: Mapping[str, Any]
 ) -> Sender | None:
     """Who wrote a message; None if nobody says. `only` is the contact when there is one message and one contact.
 
@@ -36,7 +45,8 @@ def sender_of(
     phone, user, parent = (
         words(message.get(name)) for name in ("from", "from_user_id", "from_parent_user_id")
     )
-    contact = only or _contact_of({phone, user, parent} - {""}, contacts)
+    named = (contacts[one] for one in (phone, user, parent) if one and one in contacts)
+    contact = only or next(named, {})
     said = (
         phone,
         words(contact.get("wa_id")),
@@ -56,13 +66,6 @@ def sender_of(
         username=words(profile.get("username")) or words(contact.get("username")),
         phone=next((one for one in ids if is_phone(one)), ""),
     )
-
-
-def _contact_of(ids: set[str], contacts: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
-    for contact in contacts:
-        if ids & {words(contact.get(name)) for name in ("wa_id", "user_id", "parent_user_id")}:
-            return contact
-    return {}
 
 
 def group_thread(group: str) -> str:

@@ -56,6 +56,13 @@ FIELDS: Final = (
     ),
 )
 
+_SECRET = "The app secret belongs to the token's app"
+_WRONG_SECRET = Check(
+    what=_SECRET,
+    ok=False,
+    remedy="Copy the app secret of the same app for which the token was made.",
+)
+
 
 async def check(account: ChannelAccount) -> Sequence[Check]:
     """Tries the token on the number, the app secret's proof, and whether the app is told of the number's messages.
@@ -65,9 +72,14 @@ async def check(account: ChannelAccount) -> Sequence[Check]:
     plain, proven = client_of(account, proof=False), client_of(account)
     try:
         number = await _check_number(plain, account)
+        demanded = number is None
+        if number is None:  # the app demands the proof with every call
+            number = await _check_number(proven, account)
+        if number is None:
+            return (_WRONG_SECRET,)
         if not number.ok:
             return (number,)
-        secret = await _check_secret(proven, account)
+        secret = Check(what=_SECRET, ok=True) if demanded else await _check_secret(proven, account)
         if not secret.ok:
             return (number, secret)
         return (number, secret, await _check_subscription(proven, account))
@@ -76,30 +88,30 @@ async def check(account: ChannelAccount) -> Sequence[Check]:
         await proven.close()
 
 
-async def _check_number(graph: GraphClient, account: ChannelAccount) -> Check:
+async def _check_number(graph: GraphClient, account: ChannelAccount) -> Check | None:
+    """Whether the token reaches the number; None where it depends on the app secret's proof."""
     what = "The token reaches the phone number"
     fields = {"fields": "id,display_phone_number,verified_name"}
     try:
         number = await graph.call("GET", account.account, query=fields)
     except GraphFault as fault:
-        if fault.code.partition("/")[0] == "100" and "appsecret_proof" in fault.message:
-            return Check(what=what, ok=True)  # the app demands the proof: the next check has it
-        return Check(what=what, ok=False, remedy=_remedy(fault))
+        return None if _about_proof(fault) else Check(what=what, ok=False, remedy=_remedy(fault))
     shown = words(number.get("display_phone_number"))
     title = " ".join(part for part in (words(number.get("verified_name")), shown) if part)
     return Check(what=what, ok=True, found={"title": title, "display_phone_number": shown})
 
 
 async def _check_secret(graph: GraphClient, account: ChannelAccount) -> Check:
-    what = "The app secret belongs to the token's app"
     try:
         await graph.call("GET", account.account, query={"fields": "id"})
     except GraphFault as fault:
-        if fault.code.partition("/")[0] == "100" and "appsecret_proof" in fault.message:
-            remedy = "Copy the app secret of the same app for which the token was made."
-            return Check(what=what, ok=False, remedy=remedy)
-        return Check(what=what, ok=False, remedy=_remedy(fault))
-    return Check(what=what, ok=True)
+        return _WRONG_SECRET if _about_proof(fault) else Check(what=_SECRET, ok=False, remedy=_remedy(fault))
+    return Check(what=_SECRET, ok=True)
+
+
+def _about_proof(fault: GraphFault) -> bool:
+    """Whether a call failed because its proof is missing or wrong (Graph API, Secure requests)."""
+    return fault.code.partition("/")[0] in ("100", "104") and "appsecret_proof" in fault.message
 
 
 async def _check_subscription(graph: GraphClient, account: ChannelAccount) -> Check:
