@@ -17,7 +17,7 @@ from kithkin.messages.outbound import Piece
 from kithkin.meta_graph import GraphClient
 from kithkin.ports.channels import ChannelAccount, Check, Outlet
 from support.graph import graph_server
-from support.webhook_collector import webhook_collector
+from support.graph.callback import Callback
 
 IG, IGSID, PAGE, SECRET, APP = (
     "17841400000000001",
@@ -86,15 +86,15 @@ def with_outlet(graph: Any, flavour: str, use: Callable[[Outlet], Awaitable[Any]
 
 def received(graph: Any, flavour: str, act: Callable[[], Any]) -> list[Event]:
     """What our receiver reads of the calls that follow an act, over real HTTP."""
-    with webhook_collector() as collected:
+    with Callback() as callback:
         graph.add_app(
-            app_secret=SECRET, verify_token="v", callback_urls={"instagram": collected.address}, app_id=APP
+            app_secret=SECRET, verify_token="v", callback_urls={"instagram": callback.url}, app_id=APP
         )
         act()
         graph.delivered()
     assert KIND.receiver is not None
     receiver = KIND.receiver([account(graph.address, flavour)])
-    return [event for body, headers in collected.calls for event in receiver.receive(body, headers)]
+    return [event for call in callback.received for event in receiver.receive(call.body, call.headers)]
 
 
 def test_words_are_sent_on_the_flavours_own_host(graph: Any, flavour: str):
@@ -118,11 +118,24 @@ def test_the_limit_is_counted_in_bytes(graph: Any, flavour: str):
     assert [effect.text for effect in graph.sent("instagram")] == [longest]
 
 
-def test_a_picture_goes_through_a_page_and_is_a_sentence_without_one(graph: Any, flavour: str):
-    with_outlet(graph, flavour, lambda outlet: outlet.send(piece("", picture=PNG, picture_type="image/png")))
+def test_a_picture_goes_through_a_page_and_is_told_in_words_without_one(graph: Any, flavour: str):
+    caption = "ä" * (KIND.limits.caption // 2)
+    drawing = piece(caption, picture=PNG, picture_type="image/png")
+    with_outlet(graph, flavour, lambda outlet: outlet.send(drawing))
     (effect,) = graph.sent("instagram")
     assert effect.picture == (PNG if flavour == "page" else b"")
-    assert bool(effect.text) is (flavour == "instagram")
+    assert effect.text.startswith(caption) is (flavour == "instagram")
+    found = with_outlet(graph, flavour, lambda outlet: outlet.look_up(drawing, since=time.time() - 5.0))
+    assert (found.state, found.platform_id) == ("there", effect.platform_id)
+
+
+def test_no_picture_goes_under_a_comment(graph: Any, flavour: str):
+    comment = graph.comment("instagram", IG, IGSID, "@kithkin.circle draw a circle")
+    drawing = piece("A circle.", picture=PNG, picture_type="image/png", recipient=comment, public=True)
+    with_outlet(graph, flavour, lambda outlet: outlet.send(drawing))
+    (effect,) = graph.sent("instagram")
+    assert (effect.kind, effect.picture) == ("comment", b"")
+    assert effect.text.startswith("A circle. (")
 
 
 def test_an_answer_in_progress_is_shown_in_private_only(graph: Any, flavour: str):

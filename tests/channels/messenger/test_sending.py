@@ -18,7 +18,7 @@ from kithkin.messages.outbound import Piece
 from kithkin.meta_graph import GraphClient
 from kithkin.ports.channels import ChannelAccount, Check, Outlet
 from support.graph import graph_server
-from support.webhook_collector import webhook_collector
+from support.graph.callback import Callback
 
 PAGE, PSID, TOKEN, SECRET, APP = (
     "100200300400500",
@@ -249,6 +249,21 @@ def test_a_message_that_never_arrived_is_missed_only_after_a_while(graph: Any):
     assert graph.sent("messenger") == []
 
 
+def test_a_message_that_shows_up_late_is_not_given_up_at_once(graph: Any):
+    graph.limits.listing_delay = 60.0
+    graph.misbehave("drop", method="POST", path="/messages$")
+
+    async def go(outlet: Outlet) -> tuple[str, str]:
+        started = time.time()
+        with pytest.raises(OutcomeUnknown):
+            await outlet.send(piece())
+        at_once = await outlet.look_up(piece(), since=started)
+        graph.clock.advance(61.0)
+        return at_once.state, (await outlet.look_up(piece(), since=started)).state
+
+    assert with_outlet(graph.address, go) == ("cannot_tell", "there")
+
+
 def test_the_same_words_of_yesterday_are_not_taken_for_todays(graph: Any):
     with_outlet(graph.address, lambda outlet: outlet.send(piece()))
     later = time.time() + 3600.0
@@ -283,15 +298,15 @@ def test_looking_in_vain_says_so(graph: Any, path: str):
 
 def received(graph: Any, act: Callable[[], Any]) -> list[Event]:
     """What our receiver reads of the calls that follow an act, over real HTTP."""
-    with webhook_collector() as collected:
+    with Callback() as callback:
         graph.add_app(
-            app_secret=SECRET, verify_token="v", callback_urls={"messenger": collected.address}, app_id=APP
+            app_secret=SECRET, verify_token="v", callback_urls={"messenger": callback.url}, app_id=APP
         )
         act()
         graph.delivered()
     assert KIND.receiver is not None
     receiver = KIND.receiver([account(graph.address)])
-    return [event for body, headers in collected.calls for event in receiver.receive(body, headers)]
+    return [event for call in callback.received for event in receiver.receive(call.body, call.headers)]
 
 
 def test_what_we_send_comes_back_as_reports_only(graph: Any):

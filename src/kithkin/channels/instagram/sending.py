@@ -27,15 +27,14 @@ from kithkin.meta_graph.messaging_parts import MEDIA_HOSTS
 from kithkin.meta_graph.payloads import moment, record, records, words
 from kithkin.ports.channels import ChannelAccount, LookedUp
 
-LIMITS = Limits(text=1000, counted_in="bytes", pictures=True, picture_bytes=8 * 1024 * 1024)
-"""1,000 UTF-8 bytes: as integrators report it. 8 MB: Instagram messaging, Attachment upload. Pictures carry no words."""
+LIMITS = Limits(text=1000, counted_in="bytes", pictures=True, picture_bytes=8 * 1024 * 1024, caption=800)
+"""1,000 UTF-8 bytes: as integrators report it. 8 MB: Instagram messaging, Attachment upload. Instagram shows no words beside a
+picture: a caption is what is said in its place where it cannot be sent."""
 
 TYPING_SECONDS = 20.0
 
 _MOST_REPLIES = 50
-_NO_PICTURE = (
-    "(A picture belongs here, but this account cannot send pictures. Ask me on another channel to see it.)"
-)
+_NO_PICTURE = "(Instagram takes no picture here: it is on the page.)"
 
 
 def page_of(account: ChannelAccount) -> str:
@@ -59,7 +58,7 @@ def client_of(account: ChannelAccount) -> GraphClient:
 class InstagramOutlet:
     """The sending side of one Instagram account.
 
-    Instagram login takes pictures by public address only, which Kithkin does not have: there a sentence stands for them.
+    Instagram login takes pictures by public address only, which Kithkin does not have: there their caption is sent.
     """
 
     def __init__(self, account: ChannelAccount) -> None:
@@ -113,7 +112,7 @@ class InstagramOutlet:
     def _sendable(self, piece: Piece) -> Piece:
         """The piece as this account can carry it: pictures go only in private, and only through a Page."""
         if piece.picture and (piece.public or not page_of(self._account)):
-            return replace(piece, text=piece.text or _NO_PICTURE, picture=b"", picture_type="")
+            return replace(piece, text=f"{piece.text} {_NO_PICTURE}".strip(), picture=b"", picture_type="")
         return piece
 
     async def _reply(self, piece: Piece) -> Sent:
