@@ -186,6 +186,24 @@ def test_only_the_edited_form_is_answered(tmp_path: Path, order: str) -> None:
     asyncio.run(go())
 
 
+def test_a_second_edit_replaces_the_first_and_an_edit_of_what_was_taken_back_is_never_answered(
+    tmp_path: Path,
+) -> None:
+    async def go() -> None:
+        async with opened(tmp_path) as here:
+            await here.accept(said("one", key="m"), said("two", key="e1", replaces="m"))
+            await here.accept(said("three", key="e2", replaces="m"))
+            work = await here.work()
+            assert work.message.text == "three"
+            assert await here.ledger.answer(work.sequence, ())
+            await here.nothing()
+            await here.accept(Unsent(channel="messenger", account="page", message_id="m"))
+            assert await here.accept(said("late", key="e3", replaces="m")) == 0
+            await here.nothing()
+
+    asyncio.run(go())
+
+
 def test_a_turn_kept_for_a_message_taken_back_meanwhile_is_swept_at_the_next_start(tmp_path: Path) -> None:
     async def go() -> None:
         async with opened(tmp_path) as here:

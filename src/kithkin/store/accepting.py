@@ -16,6 +16,10 @@ Enqueue = Callable[[Connection, str], None]
 """Tells a dispatcher, inside the transaction, that a conversation has new work."""
 
 
+_Key = tuple[str, str, str]
+"""Channel, account and the platform's id of a message."""
+
+
 class Acceptance:
     """One accepting transaction over events in their order."""
 
@@ -52,21 +56,24 @@ class Acceptance:
         return new, tuple(conversations)
 
     def _message(self, connection: Connection, message: Message) -> bool:
-        body = msgspec.json.encode(message)
+        """Stores a message, and settles how it stands to other forms of itself."""
         added = self._insert(
-            connection, message.channel, message.account, message.id, state="waiting", body=body,
+            connection, message.channel, message.account, message.id, state="waiting", body=msgspec.json.encode(message),
             conversation=message.conversation, sender=message.sender.id, replaces=message.replaces,
         )  # fmt: skip
         if not added:
             return False
+        key = (message.channel, message.account, message.id)
         if message.replaces and message.replaces != message.id:
-            self._take_back(connection, message.channel, message.account, message.replaces)
-        newer = connection.execute(
-            "SELECT 1 FROM inbox WHERE replaces = ? AND replaces <> '' AND account = ? AND channel = ? AND message <> ?",
-            (message.id, message.account, message.channel, message.id),
-        ).fetchone()
-        if newer is not None:  # its edited form came first
-            self._take_back(connection, message.channel, message.account, message.id)
+            original = (message.channel, message.account, message.replaces)
+            if self._state(connection, original) == "withdrawn":  # taken back before its edited form arrived
+                self._take_back(connection, key, "withdrawn")
+                return False
+            for earlier in (original, *self._edits(connection, original)):
+                if earlier != key:
+                    self._take_back(connection, earlier, "replaced")
+        elif self._edits(connection, key):  # its edited form came first
+            self._take_back(connection, key, "replaced")
             return False
         # The person wrote: what was held back until then may go, before the new answer.
         connection.execute(
@@ -76,26 +83,39 @@ class Acceptance:
         return True
 
     def _unsent(self, connection: Connection, event: Unsent) -> bool:
-        """Removes a message, each edited form of it, and leaves a mark where it has not arrived yet."""
-        self._insert(connection, event.channel, event.account, event.message_id, state="withdrawn")
-        edited = connection.execute(
-            "SELECT message FROM inbox WHERE replaces = ? AND replaces <> '' AND account = ? AND channel = ?",
-            (event.message_id, event.account, event.channel),
-        ).fetchall()
-        for (message,) in [(event.message_id,), *edited]:
-            self._take_back(connection, event.channel, event.account, message)
+        """Removes a message and each edited form of it, and leaves a mark where it has not arrived yet."""
+        key = (event.channel, event.account, event.message_id)
+        for one in (key, *self._edits(connection, key)):
+            self._take_back(connection, one, "withdrawn")
         return True
 
-    def _take_back(self, connection: Connection, channel: str, account: str, message: str) -> None:
-        """Erases a message's words, its turn with pictures, and what of its reply has not left yet."""
-        if self._insert(connection, channel, account, message, state="withdrawn"):
-            return
+    def _edits(self, connection: Connection, key: _Key) -> list[_Key]:
+        channel, account, message = key
+        rows = connection.execute(
+            "SELECT message FROM inbox WHERE replaces = ? AND replaces <> '' AND account = ? AND channel = ?"
+            " AND message <> ? ORDER BY sequence",
+            (message, account, channel, message),
+        ).fetchall()
+        return [(channel, account, row[0]) for row in rows]
+
+    def _state(self, connection: Connection, key: _Key) -> str:
+        channel, account, message = key
         row = connection.execute(
-            "UPDATE inbox SET state = 'withdrawn', body = ?, sender = '' WHERE message = ? AND account = ? AND channel = ?"
-            " RETURNING sequence, asker, turn",
-            (b"", message, account, channel),
+            "SELECT state FROM inbox WHERE message = ? AND account = ? AND channel = ?",
+            (message, account, channel),
         ).fetchone()
-        sequence, asker, turn = row
+        return "" if row is None else row[0]
+
+    def _take_back(self, connection: Connection, key: _Key, state: str) -> None:
+        """Erases a message's words, its turn with pictures, and what of its reply has not left yet."""
+        channel, account, message = key
+        if self._insert(connection, channel, account, message, state=state):
+            return
+        sequence, asker, turn = connection.execute(
+            "UPDATE inbox SET state = ?, body = ?, sender = '' WHERE message = ? AND account = ? AND channel = ?"
+            " RETURNING sequence, asker, turn",
+            (state, b"", message, account, channel),
+        ).fetchone()
         connection.execute(
             "UPDATE outbox SET body = ?, state = CASE state WHEN 'ready' THEN 'withdrawn' ELSE state END"
             " WHERE message = ? AND state <> 'sending'",

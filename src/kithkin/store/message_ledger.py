@@ -230,7 +230,7 @@ class SqlMessageLedger:
                 " WHERE outbox.sequence = ?",
                 (piece,),
             ).fetchone()
-            if row is not None and row[1] == "withdrawn":  # taken back while it was on its way
+            if row is not None and row[1] in {"withdrawn", "replaced"}:  # taken back while it was on its way
                 connection.execute("UPDATE outbox SET body = ? WHERE sequence = ?", (b"", piece))
             elif row is not None and finish:
                 finish_message(connection, row[0])
@@ -303,7 +303,7 @@ class SqlMessageLedger:
 
         def work(connection: Connection) -> int:
             rows = connection.execute(
-                "SELECT sequence, asker, turn FROM inbox WHERE state = 'withdrawn' AND turn <> ''"
+                "SELECT sequence, asker, turn FROM inbox WHERE state IN ('withdrawn', 'replaced') AND turn <> ''"
             ).fetchall()
             for sequence, asker, turn in rows:
                 erase_turn(connection, asker, turn)
@@ -352,7 +352,7 @@ class SqlMessageLedger:
 
         def work(connection: Connection) -> int:
             return connection.execute(
-                "DELETE FROM inbox WHERE received_at < ? AND state IN ('done', 'noted', 'withdrawn', 'discarded')",
+                "DELETE FROM inbox WHERE received_at < ? AND state IN ('done', 'noted', 'withdrawn', 'replaced', 'discarded')",
                 (before,),
             ).rowcount
 

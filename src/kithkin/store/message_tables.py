@@ -11,7 +11,7 @@ UNFINISHED = "('waiting', 'answered', 'failing')"
 def keep_messages(connection: Connection) -> None:
     """Messages by our own sequence, the pieces of their replies, and token buckets.
 
-    `inbox.state` is one of `ports.message_ledger.MessageState`, "failing" (its notice still goes out, then it is failed), or
+    `inbox.state` is one of `ports.message_ledger.MessageState`, "replaced" (an edited form took its place), "failing" (its notice still goes out, then it is failed), or
     "noted" (kept, never answered). The words in `body` are erased when a message is finished. `turn` is the id of the turn
     that answers it, for `asker`.
     """
@@ -39,7 +39,7 @@ def keep_messages(connection: Connection) -> None:
         "CREATE INDEX inbox_held ON inbox (conversation) WHERE state = 'held'",
         "CREATE INDEX inbox_failed ON inbox (sequence) WHERE state = 'failed'",
         "CREATE INDEX inbox_replaces ON inbox (replaces) WHERE replaces <> ''",
-        "CREATE INDEX inbox_withdrawn ON inbox (sequence) WHERE state = 'withdrawn' AND turn <> ''",
+        "CREATE INDEX inbox_withdrawn ON inbox (sequence) WHERE state IN ('withdrawn', 'replaced') AND turn <> ''",
         "CREATE INDEX inbox_received ON inbox (received_at)",
         """CREATE TABLE outbox (
             sequence INTEGER PRIMARY KEY AUTOINCREMENT,

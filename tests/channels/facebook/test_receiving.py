@@ -137,7 +137,6 @@ def test_a_comment_that_is_gone_is_taken_back(name: str, sender: str) -> None:
         ("item_unknown", "unknown item hologram"),
         ("field_unknown", "unknown field ratings"),
         ("mention_without_sender", "mention without a sender"),
-        ("messaging", "for the Messenger channel"),
         ("test_button", "not our Page"),
     ],
 )
@@ -147,6 +146,10 @@ def test_everything_else_is_noted(name: str, what: str) -> None:
     assert event.what == what
     assert event.id
     assert event == one(name)
+
+
+def test_messages_are_left_to_the_channel_that_reads_the_same_calls() -> None:
+    assert receive(payload("messaging")) == []
 
 
 def test_mentions_with_a_sender_are_messages_and_are_answered_where_they_stand() -> None:
@@ -182,8 +185,8 @@ def test_every_update_of_a_batch_is_read_in_order_for_two_pages() -> None:
     batch = {"object": "page", "entry": [first, *payload("messaging")["entry"], other]}
     receiver = FacebookReceiver([ACCOUNT, ChannelAccount(channel="facebook", account="555")])
     events = receive(batch, receiver)
-    assert [type(event) for event in events] == [Message, Noted, Message, Noted, Message]
-    assert [event.account for event in events] == [PAGE, PAGE, PAGE, PAGE, "555"]
+    assert [type(event) for event in events] == [Message, Noted, Message, Message]
+    assert [event.account for event in events] == [PAGE, PAGE, PAGE, "555"]
 
 
 def test_what_is_delivered_again_in_another_batch_keeps_its_id() -> None:

@@ -219,7 +219,7 @@ DERIVED = {"postback without id": ("Get Started", "GET_STARTED"), "referral": ("
 
 
 def test_every_published_shape_has_its_expectation():
-    assert set(CALLS) == set(MESSAGES) | set(REPORTS) | set(NOTED) | set(DERIVED) | {"feed"}
+    assert set(CALLS) == set(MESSAGES) | set(REPORTS) | set(NOTED) | set(DERIVED) | {"feed"} | {"feed"}
 
 
 def test_comments_are_left_to_the_channel_that_reads_the_same_calls():
@@ -242,6 +242,15 @@ def test_the_rest_is_noted_and_never_answered(name: str):
     assert isinstance(event, Noted)
     assert event.what == NOTED[name]
     assert event.id
+
+
+def test_comments_are_left_to_the_channel_that_answers_them():
+    assert read(CALLS["feed"]) == []
+    call = copy.deepcopy(CALLS["feed"])
+    call["entry"][0]["changes"].append({"field": "dreams", "value": 1})
+    (event,) = read(call)
+    assert isinstance(event, Noted)
+    assert event.what == "field dreams"
 
 
 @pytest.mark.parametrize("name", DERIVED)

@@ -25,6 +25,9 @@ from kithkin.ports.channels import ChannelAccount
 
 CHANNEL = "messenger"
 
+_COMMENTS = frozenset({"feed", "mention"})
+"""Fields of the Facebook channel, which reads the same calls: an app has one address for everything about a Page."""
+
 
 class MessengerReceiver:
     """The webhook side of all our Pages."""
@@ -65,11 +68,12 @@ class MessengerReceiver:
             value = record(change.value)
             if change.field in MESSAGING_FIELDS and "sender" in value:
                 found += read_item(asset, value, entry.at)
-            else:
-                where = "It is for the channel “facebook”." if change.field in ("feed", "mention") else ""
-                found.append(noted(asset, [change.field, change.value], f"field {change.field}", where))
+            elif change.field not in _COMMENTS:
+                found.append(noted(asset, [change.field, change.value], f"field {change.field}"))
         found += [noted(asset, [key, entry.raw], f"unknown field {key}") for key in entry.unknown]
-        return found or [noted(asset, entry.raw, "empty entry")]
+        if not found and not entry.changes:
+            found.append(noted(asset, entry.raw, "empty entry"))
+        return found
 
 
 def _distinct(accounts: Sequence[ChannelAccount], name: str) -> tuple[str, ...]:
