@@ -25,7 +25,7 @@ from urllib.parse import urlsplit
 
 import uvloop
 
-from kithkin.app.messages import open_stores
+from kithkin.app.stores import open_stores
 from kithkin.messages.inbound import Sender
 from kithkin.ports.channels import ChannelAccount
 from kithkin.settings import load_settings
@@ -144,7 +144,7 @@ async def set_up(members: int) -> None:
         await stores.accounts.save(
             ChannelAccount(
                 channel="messenger", account=PAGE, title="Bench", values={},
-                secrets={"app_secret": SECRET, "page_token": "EAAB" + "x" * 40, "verify_token": "v"},
+                secrets={"app_secret": SECRET, "access_token": "EAAB" + "x" * 40},
                 server="http://127.0.0.1:9",
             )
         )  # fmt: skip

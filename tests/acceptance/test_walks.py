@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from kithkin.examples import nutrition_label
-from support.graph import Effect, GraphServer, graph_server
+from support.graph import Effect, Graph, graph_server
 from support.walking import (
     AGENT,
     INSTAGRAM,
@@ -28,7 +28,7 @@ PEOPLE = {
 
 
 @pytest.fixture(scope="module")
-def graph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphServer]:
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graph]:
     """One Kithkin on all channels, with one member who is known on each."""
     home, port = tmp_path_factory.mktemp("walks"), free_port()
     with graph_server(seed=3) as graph:
@@ -38,7 +38,7 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphServer]:
             yield graph
 
 
-def answer(graph: GraphServer, channel: str, message: str) -> Effect:
+def answer(graph: Graph, channel: str, message: str) -> Effect:
     """The words sent in answer to a message."""
     graph.wait_for(lambda: [one for one in graph.sent(channel) if one.reply_to == message], seconds=90)
     (first, *_) = [one for one in graph.sent(channel) if one.reply_to == message]
@@ -50,7 +50,7 @@ def answer(graph: GraphServer, channel: str, message: str) -> Effect:
     [("whatsapp_cloud", NUMBER), ("whatsapp_agent", AGENT), ("messenger", PAGE), ("instagram", INSTAGRAM)],
 )
 def test_a_photo_of_a_label_is_answered_from_it_in_a_private_chat(
-    graph: GraphServer, channel: str, account: str
+    graph: Graph, channel: str, account: str
 ) -> None:
     person = {"whatsapp_cloud": PEOPLE["whatsapp"], "whatsapp_agent": "user:1"}.get(channel) or PEOPLE[
         channel
@@ -61,17 +61,17 @@ def test_a_photo_of_a_label_is_answered_from_it_in_a_private_chat(
     assert reply.recipient == person
 
 
-def test_a_photo_in_a_comment_on_the_page_is_answered_below_it(graph: GraphServer) -> None:
-    comment = graph.comment("facebook", PAGE, PEOPLE["facebook"], "What is 17% of 2,340?", post=f"{PAGE}_1")
+def test_a_photo_in_a_comment_on_the_page_is_answered_below_it(graph: Graph) -> None:
+    comment = graph.comment("facebook", PAGE, PEOPLE["facebook"], "What is 17% of 2,340?")
     assert "397.8" in answer(graph, "facebook", comment).text
 
 
-def test_a_reply_on_threads_is_answered_below_it(graph: GraphServer) -> None:
+def test_a_reply_on_threads_is_answered_below_it(graph: Graph) -> None:
     reply = graph.say("threads", THREADS, PEOPLE["threads"], text="What is 17% of 2,340?")
     assert "397.8" in answer(graph, "threads", reply).text
 
 
-def test_a_stranger_hears_one_polite_line_and_then_nothing(graph: GraphServer) -> None:
+def test_a_stranger_hears_one_polite_line_and_then_nothing(graph: Graph) -> None:
     for text in ("Hello?", "Anyone?", "What is 2 + 2?"):
         graph.say("messenger", PAGE, "7999999999999999", text=text)
     known = graph.say("messenger", PAGE, PEOPLE["messenger"], text="What is 5 + 6?")

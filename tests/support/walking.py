@@ -21,7 +21,7 @@ from kithkin.messages.inbound import Sender
 from kithkin.ports.channels import ChannelAccount
 from kithkin.rules import build_rules
 from kithkin.settings import load_settings
-from support.graph import GraphServer
+from support.graph import Graph
 from support.kithkin_process import COMMAND, environment
 
 APP_SECRET = "0123456789abcdef0123456789abcdef"
@@ -44,7 +44,11 @@ ACCOUNTS = {
 CALLBACKS = {
     "whatsapp_cloud": "whatsapp", "messenger": "messenger", "facebook": "facebook", "instagram": "instagram", "threads": "threads",
 }  # fmt: skip
-TOKEN = "EAAB" + "0123456789" * 6
+
+
+def token_of(account: str) -> str:
+    """The access token of an account; a Page's serves its Instagram too, as on the platform."""
+    return "EAAB" + (PAGE if account == INSTAGRAM else account).replace(":", "").rjust(56, "0")
 
 
 def free_port() -> int:
@@ -53,18 +57,18 @@ def free_port() -> int:
         return listening.getsockname()[1]
 
 
-def set_up_graph(graph: GraphServer, port: int) -> None:
+def set_up_graph(graph: Graph, port: int) -> None:
     """Meta's side of all accounts, calling the Kithkin at this port."""
     base = f"http://127.0.0.1:{port}/channels"
     graph.add_app(
         app_secret=APP_SECRET, app_id=APP_ID, verify_token="unused",
         callback_urls={theirs: f"{base}/{ours}/webhook" for theirs, ours in CALLBACKS.items()},
     )  # fmt: skip
-    graph.add_whatsapp_number(NUMBER, token=TOKEN, display="15550001111")
-    graph.add_page(PAGE, token=TOKEN, name="Circle")
-    graph.add_instagram(INSTAGRAM, token=TOKEN, flavour="page", page=PAGE, username="circle")
-    graph.add_threads(THREADS, token=TOKEN, username="circle")
-    graph.add_agent(AGENT, token=TOKEN, creator="user:1")
+    graph.add_whatsapp_number(NUMBER, token=token_of(NUMBER), display="15550001111")
+    graph.add_page(PAGE, token=token_of(PAGE), name="Circle")
+    graph.add_instagram(INSTAGRAM, token=token_of(INSTAGRAM), flavour="page", page=PAGE, username="circle")
+    graph.add_threads(THREADS, token=token_of(THREADS), username="circle")
+    graph.add_agent(AGENT, token=token_of(AGENT), creator="user:1")
 
 
 def set_up_home(
@@ -81,7 +85,7 @@ def set_up_home(
                     ChannelAccount(
                         channel=channel, account=account, title="Circle", server=server,
                         values=values | ({"accepted_terms": terms} if terms else {}),
-                        secrets={"access_token": TOKEN, "app_secret": APP_SECRET},
+                        secrets={"access_token": token_of(account), "app_secret": APP_SECRET},
                         person="owner" if channel == "whatsapp-agent" else "",
                     )
                 )  # fmt: skip

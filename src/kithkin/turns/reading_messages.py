@@ -22,16 +22,17 @@ _CANNOT = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is asked: words, pictures, and `remarks` on what could not be used."""
+    """What is asked: words, pictures, and `remarks` on what could not be used. `lost`: a picture could not be had."""
 
     text: str
     pictures: tuple[Picture, ...] = ()
     remarks: tuple[str, ...] = ()
+    lost: bool = False
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing to answer."""
-        return not (self.text or self.pictures)
+        """Whether there is nothing to answer: no words, or words about a picture that is not there."""
+        return not self.pictures and (self.lost or not self.text)
 
 
 async def read_message(messages: Sequence[Message], outlet: Outlet) -> Asked:
@@ -43,6 +44,7 @@ async def read_message(messages: Sequence[Message], outlet: Outlet) -> Asked:
     texts = [message.text.strip() for message in messages if message.text.strip()]
     pictures: list[Picture] = []
     remarks: list[str] = []
+    lost = False
     for message in messages:
         if message.place is not None:
             texts.append(
@@ -55,10 +57,13 @@ async def read_message(messages: Sequence[Message], outlet: Outlet) -> Asked:
                 remark = f"I look at {MOST_PICTURES} pictures at a time; the others I left out."
             else:
                 remark = await _fetch(attachment, outlet, pictures)
+                lost |= remark is not None
             if remark is not None and remark not in remarks:
                 remarks.append(remark)
         remarks += [f"I can't read {kind}. Please write it." for kind in message.unreadable]
-    return Asked(text="\n".join(texts), pictures=tuple(pictures), remarks=tuple(dict.fromkeys(remarks)))
+    return Asked(
+        text="\n".join(texts), pictures=tuple(pictures), remarks=tuple(dict.fromkeys(remarks)), lost=lost
+    )
 
 
 async def _fetch(attachment: Attachment, outlet: Outlet, pictures: list[Picture]) -> str | None:
