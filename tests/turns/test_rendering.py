@@ -201,6 +201,18 @@ def test_a_drawing_is_sent_as_a_picture_with_its_description() -> None:
         assert image.size == (1280, 800)
 
 
+@pytest.mark.parametrize("words", ["-2", "y = x²", "√α ≤ ∞", "Länge, Ж"])
+def test_the_words_of_a_drawing_are_drawn_whatever_fonts_the_machine_has(words: str) -> None:
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 40">'
+        f'<text x="5" y="25" font-family="sans-serif" font-size="20">{words}</text></svg>'
+    )
+    (_, drawing) = render(_reply(evidence=(replace(GRAPH, drawing_svg=svg),)), WHATSAPP)
+    with Image.open(io.BytesIO(drawing.picture)) as image:
+        darkest, lightest = image.convert("L").getextrema()
+    assert (darkest, lightest) == (0, 255)
+
+
 def test_a_caption_keeps_to_its_length() -> None:
     *_, drawing = render(_reply(evidence=(GRAPH,)), replace(WHATSAPP, caption=50))
     assert drawing.text == "Graph of y = x² for x from -2 to 2."
