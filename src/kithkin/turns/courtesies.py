@@ -8,6 +8,9 @@ from types import TracebackType
 from kithkin.messages.inbound import Message
 from kithkin.ports.channels import Outlet
 
+_under_way: set[asyncio.Task[None]] = set()
+"""The event loop holds tasks weakly; those that outlast their block stand here."""
+
 
 class Courtesies:
     """Marks the message as read and shows typing until the block ends; `seconds` is how long one sign lasts, 0 for none."""
@@ -16,23 +19,28 @@ class Courtesies:
         self._outlet = outlet
         self._message = message
         self._seconds = seconds
-        self._showing: asyncio.Task[None] | None = None
+        self._over = asyncio.Event()
 
     async def __aenter__(self) -> None:
         """Begins in the background."""
-        self._showing = asyncio.create_task(self._show())
+        task = asyncio.create_task(self._show())
+        _under_way.add(task)
+        task.add_done_callback(_under_way.discard)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Ends; a call under way may finish by itself, so that no connection is torn."""
-        if self._showing is not None:
-            self._showing.cancel()
-            await asyncio.gather(self._showing, return_exceptions=True)
+        """Ends; a call under way finishes by itself, so that a quick answer does not lose its read mark."""
+        self._over.set()
 
     async def _show(self) -> None:
         typing = self._seconds > 0
-        await self._outlet.mark_read(self._message, typing=typing)
-        while typing:
-            await asyncio.sleep(self._seconds * 0.8)
-            await self._outlet.mark_read(self._message, typing=True)
+        while not self._over.is_set():
+            await self._outlet.mark_read(self._message, typing=typing)
+            if not typing:
+                return
+            try:
+                async with asyncio.timeout(self._seconds * 0.8):
+                    await self._over.wait()
+            except TimeoutError:
+                continue

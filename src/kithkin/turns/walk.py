@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
+from functools import partial
 
 from kithkin import failpoints
 from kithkin.inbox.outbox import Outbox, Way
@@ -151,15 +152,15 @@ class Walk:
         message = work.message
         known = await self._people.acquaintance(message.channel, message.account, message.sender)
         person = line.account.person or known.person
-        await self._people.wrote(message.channel, message.account, message.sender, work.received_at)
-        if not person:
-            await self._doorkeeper.receive(work, line.kind.title)
-            return 0.0
-        if (due_at := self._doorkeeper.pace(person, self._clock())) > 0:
-            return due_at
         joined = await self._companion(work)
         if joined is None and _bare_share(message) and work.received_at + JOIN_SECONDS > self._clock():
             return work.received_at + JOIN_SECONDS
+        if person and (due_at := self._doorkeeper.pace(person, self._clock())) > 0:
+            return due_at
+        await self._people.wrote(message.channel, message.account, message.sender, _wrote_at(work))
+        if not person:
+            await self._doorkeeper.receive(work, line.kind.title)
+            return 0.0
         if message.text.strip().strip(".!").casefold() in _AGAIN:
             unknown = await self._ledger.last_unknown(message.conversation)
             if unknown:
@@ -220,7 +221,7 @@ class Walk:
         return Occasion(
             account=line.account,
             now=self._clock(),
-            wrote_at=work.received_at,
+            wrote_at=_wrote_at(work),
             disclosed_at=known.disclosed_at,
             phone=work.message.sender.phone,
             public=work.message.public,
@@ -243,9 +244,17 @@ class Walk:
             except BadInput as error:
                 return (notice_to(message, str(error)),)
         urgent = reply.disposition is Disposition.EMERGENCY
-        return pieces_of(
-            reply, message, line.kind.limits, disclosure=disclosure, remarks=asked.remarks, urgent=urgent
+        make = partial(
+            pieces_of,
+            reply,
+            message,
+            line.kind.limits,
+            disclosure=disclosure,
+            remarks=asked.remarks,
+            urgent=urgent,
         )
+        draws = any(evidence.drawing_svg for evidence in reply.evidence)  # a picture takes a while to make
+        return await asyncio.to_thread(make) if draws else make()
 
     async def _ask(self, question: Question, turn: str) -> Reply:
         async with aclosing(self._turns.answer(question, turn_id=turn)) as events:
@@ -254,6 +263,11 @@ class Walk:
                     failpoints.reach("turn.kept")
                     return event.reply
         raise RuntimeError("A turn ended without a reply.")
+
+
+def _wrote_at(work: Work) -> float:
+    """When the person wrote: a call that was delivered late must not make a platform's window look longer."""
+    return min(work.received_at, work.message.sent_at or work.received_at)
 
 
 def _conversation(message: Message) -> str:

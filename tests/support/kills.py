@@ -1,0 +1,190 @@
+"""Kills a served Kithkin over and over, under load and with Meta's faults, and counts what became of every message."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from kithkin.failpoints import NAMES
+from support.graph import Graph
+from support.walking import NUMBER, PAGE, Served
+
+DOUBT = "cannot tell whether my answer reached you"
+TALK = {"messenger": PAGE, "whatsapp_cloud": NUMBER}
+POINTS = sorted(NAMES - {"poll.accepted"})
+"""The long poll has kills of its own."""
+
+
+@dataclass
+class Tally:
+    """What was seen. `said`: ids per person in the order of their acknowledgement."""
+
+    kills: int = 0
+    at_points: Counter[str] = field(default_factory=Counter[str])
+    said: dict[str, list[str]] = field(default_factory=lambda: defaultdict[str, list[str]](list))
+    lost: list[str] = field(default_factory=list[str])
+    doubled: list[str] = field(default_factory=list[str])
+    misordered: list[str] = field(default_factory=list[str])
+    in_doubt: list[str] = field(default_factory=list[str])
+
+    @property
+    def acknowledged(self) -> int:
+        """How many messages were answered with 200."""
+        return sum(map(len, self.said.values()))
+
+    def __str__(self) -> str:
+        points = ", ".join(f"{name} {count}" for name, count in sorted(self.at_points.items()))
+        return (
+            f"{self.kills} kills ({points}; the rest at random instants), {self.acknowledged} messages acknowledged:"
+            f" {len(self.lost)} lost, {len(self.doubled)} doubled, {len(self.misordered)} out of order,"
+            f" {len(self.in_doubt)} left unknown by the far side and said to be so"
+        )
+
+
+class Talkers:
+    """People who each write, wait until it is acknowledged, and write again; some of it delivered more than once."""
+
+    def __init__(
+        self, graph: Graph, people: list[tuple[str, str]], tally: Tally, seed: int, pause: float
+    ) -> None:
+        self._graph = graph
+        self._people = people
+        self._tally = tally
+        self._chance = random.Random(seed)
+        self._pause = pause
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._talk, daemon=True)
+        self._under_way: dict[tuple[str, str], str] = {}
+        self._read = 0
+        self._acknowledged: set[str] = set()
+
+    def start(self) -> None:
+        """Begins to talk."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """No new messages; waits until those said are acknowledged."""
+        self._stop.set()
+        self._thread.join()
+        deadline = time.monotonic() + 60
+        while self._under_way:
+            assert time.monotonic() < deadline, "messages are not taken in"
+            self._settle()
+            time.sleep(0.05)
+
+    def _talk(self) -> None:
+        while not self._stop.wait(self._pause):
+            self._settle()
+            slow = self._chance.random() < 0.15
+            free = [
+                one for one in self._people if one not in self._under_way and (one[0] == "messenger") != slow
+            ]
+            if not free:
+                continue
+            channel, person = self._chance.choice(free)
+            if self._chance.random() < 0.15:
+                self._graph.misbehave_deliveries(
+                    self._chance.choice(["redeliver", "rebatch"]), channel=channel
+                )
+            self._under_way[channel, person] = self._graph.say(channel, TALK[channel], person, text="hello")
+
+    def _settle(self) -> None:
+        deliveries = self._graph.deliveries
+        fresh, self._read = deliveries[self._read :], len(deliveries)
+        for delivery in fresh:
+            if delivery.status == 200:
+                body = delivery.body.replace(b"\\/", b"/")
+                for key, message in list(self._under_way.items()):
+                    if message.encode() in body:
+                        del self._under_way[key]
+                        self._tally.said[" ".join(key)].append(message)
+
+
+def kill_again_and_again(
+    graph: Graph, served: Served, people: list[tuple[str, str]], *, kills: int, seed: int,
+    progress: Callable[[str], None] = print,
+) -> Tally:  # fmt: skip
+    """Runs the server, kills it at named failpoints and at random instants in turn, and at last lets it finish."""
+    chance, tally = random.Random(seed), Tally()
+    talkers = Talkers(graph, people, tally, seed, pause=0.06)
+    talkers.start()
+    for number in range(kills):
+        _misbehave(graph, chance)
+        point = POINTS[(number // 2) % len(POINTS)] if number % 2 == 0 else ""
+        answered = len(graph.sent())
+        served.start(KITHKIN_FAILPOINT=f"{point}:{chance.randint(1, 6)}" if point else "")
+        if point and _ended(served, 30):
+            tally.at_points[point] += 1
+        else:
+            _wait(lambda answered=answered: len(graph.sent()) > answered, 20)
+            time.sleep(chance.uniform(0, 0.8))
+            served.kill()
+        tally.kills += 1
+        if number % 10 == 9:
+            progress(f"{tally.kills} kills, {tally.acknowledged} acknowledged, {len(graph.sent())} sent")
+    talkers.stop()
+    served.start()
+    try:
+        assert served.ready(), served.log()[-3000:]
+        everything = {message for said in tally.said.values() for message in said}
+        _wait(lambda: everything <= {one.reply_to for one in graph.sent()}, 180)
+        time.sleep(12)  # whatever would come twice has its time
+        graph.delivered()
+    finally:
+        served.stop()
+    count(graph, tally)
+    return tally
+
+
+def count(graph: Graph, tally: Tally) -> None:
+    """Holds what was sent against what was acknowledged."""
+    answers: dict[str, list[float]] = defaultdict(list)
+    doubts: set[str] = set()
+    for place, effect in enumerate(graph.sent()):
+        if DOUBT in effect.text:
+            doubts.add(effect.reply_to)
+        elif effect.reply_to:
+            answers[effect.reply_to].append(place)
+    for said in tally.said.values():
+        places = [answers[message][0] for message in said if message in answers]
+        if places != sorted(places):
+            tally.misordered += [m for m, a, b in zip(said, places, places[1:], strict=False) if a > b]
+        for message in said:
+            if message in doubts:
+                tally.in_doubt.append(message)
+            elif message not in answers:
+                tally.lost.append(message)
+            if len(answers.get(message, ())) > 1:
+                tally.doubled.append(message)
+
+
+def _misbehave(graph: Graph, chance: random.Random) -> None:
+    """One fault of Meta's for the coming sends, most of the time."""
+    what = chance.choice(["drop", "reset", "error", "delay", "", ""])
+    if what:
+        path = "/messages$"
+        kinds = {"status": 429, "code": 4, "retry_after": 1} if what == "error" else {}
+        seconds = {"seconds": 0.3} if what == "delay" else {}
+        graph.misbehave(what, method="POST", path=path, after=chance.randint(0, 12), **kinds, **seconds)
+
+
+def _ended(served: Served, seconds: float) -> bool:
+    assert served.process is not None
+    try:
+        served.process.wait(seconds)
+    except Exception:  # noqa: BLE001 - it lives on: the caller kills it by hand
+        return False
+    return True
+
+
+def _wait(until: Callable[[], bool], seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if until():
+            return True
+        time.sleep(0.03)
+    return False
