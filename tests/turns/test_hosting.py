@@ -1,6 +1,7 @@
 """Reasoning in a process of its own: the same replies, and a server that outlives whatever happens there."""
 
 import asyncio
+import hashlib
 import os
 import signal
 import socket
@@ -19,7 +20,7 @@ from kithkin.app.reasoner import build_reasoner
 from kithkin.examples import nutrition_label
 from kithkin.messages.errors import BadInput, Misconfigured, ToolFailed, TryAgain
 from kithkin.messages.pictures import Picture
-from kithkin.messages.replies import Question
+from kithkin.messages.replies import Progress, Question
 from kithkin.ports.conversations import Turn
 from kithkin.ports.reasoning import Outcome, Reasoning, ReasoningEvent
 from kithkin.settings import Settings, load_settings
@@ -249,6 +250,26 @@ def test_history_goes_along(tmp_path: Path) -> None:
             assert (await outcome_of(hosted, "say how many", [turn] * 3)).reply.text.startswith(
                 "say how many 3"
             )
+
+    asyncio.run(go())
+
+
+def test_pictures_arrive_whole_with_their_own_question(tmp_path: Path) -> None:
+    def question(number: int) -> Question:
+        pictures = (
+            Picture(content=os.urandom(size), name=f"{number}-{size}") for size in (0, 1, 3_000_000, 131_072)
+        )
+        return Question(text="measure", pictures=tuple(pictures)[: number % 5])
+
+    async def go() -> None:
+        async with misbehaving(tmp_path) as hosted:
+            questions = [question(number) for number in range(8)]
+            told = await asyncio.gather(*(events_of(hosted, one) for one in questions))
+            for asked, events in zip(questions, told, strict=True):
+                read = [event.text for event in events if isinstance(event, Progress)][1:]
+                assert read == [
+                    f"{one.name} {hashlib.sha256(one.content).hexdigest()}" for one in asked.pictures
+                ]
 
     asyncio.run(go())
 

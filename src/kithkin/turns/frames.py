@@ -23,7 +23,10 @@ _BELIEVED = ("kithkin.messages.", "kithkin.ports.")
 
 
 class Kind(IntEnum):
-    """What a frame is. To the process: `START` to `CLOSE`; from it: `READY` to `PONG`."""
+    """What a frame is. To the process: `START` to `PICTURE`; from it: `READY` to `PONG`.
+
+    `PICTURE` holds the bytes of a picture as they are, not a pickle; a turn's pictures go before its `ASK`.
+    """
 
     START = 1
     ASK = 2
@@ -36,6 +39,7 @@ class Kind(IntEnum):
     EVENT = 9
     ENDED = 10
     PONG = 11
+    PICTURE = 12
 
 
 class Unreadable(Exception):

@@ -21,6 +21,7 @@ import sys
 import threading
 from collections.abc import Coroutine, Sequence
 from contextlib import aclosing, suppress
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn, cast
@@ -129,8 +130,19 @@ def _receive(connection: socket.socket, size: int) -> bytearray:
 
 
 def _next_frame(connection: socket.socket) -> tuple[Kind, int, Any]:
-    kind, turn, size = HEADER.unpack(_receive(connection, HEADER.size))
-    return Kind(kind), turn, pickle.loads(_receive(connection, size))
+    pictures: list[bytes] = []
+    while True:
+        kind, turn, size = HEADER.unpack(_receive(connection, HEADER.size))
+        payload = _receive(connection, size)
+        if kind != Kind.PICTURE:
+            break
+        pictures.append(bytes(payload))
+    content = pickle.loads(payload)
+    if kind == Kind.ASK:
+        question, history = cast("tuple[Question, Sequence[Turn]]", content)
+        whole = (replace(one, content=sent) for one, sent in zip(question.pictures, pictures, strict=True))
+        content = (replace(question, pictures=tuple(whole)), history)
+    return Kind(kind), turn, content
 
 
 def _end_with_server(server: int) -> None:

@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from kithkin.messages.errors import KithkinError, ToolFailed, TryAgain
 from kithkin.messages.replies import Progress, Question, Sentence
@@ -30,6 +31,7 @@ WORKER_MODULE = "kithkin.turns.hosted_worker"
 _KINDS = frozenset(int(kind) for kind in Kind)
 START_SECONDS = 120.0
 CLOSE_SECONDS = 5.0
+PIECE_BYTES = 128 * 1024
 LONGEST_REST = 15.0
 """Seconds between two starts, at most."""
 STEADY_SECONDS = 60.0
@@ -71,6 +73,8 @@ class _Child:
         self._process = process
         self._reader = reader
         self._writer = writer
+        self._outgoing: asyncio.Queue[bytes] = asyncio.Queue()
+        self._sending = asyncio.create_task(self._send_all())
         self._turns: dict[int, _HostedTurn] = {}
         self._last = 0
         self._heard_at = time.monotonic()
@@ -107,13 +111,13 @@ class _Child:
         return child
 
     async def _begin(self, builder: str, start: object) -> None:
-        self._writer.write(frame(Kind.START, 0, list(sys.path)))
-        self._writer.write(frame(Kind.START, 0, (builder, start)))
+        self._outgoing.put_nowait(frame(Kind.START, 0, list(sys.path)))
+        self._outgoing.put_nowait(frame(Kind.START, 0, (builder, start)))
         kind, _, payload = await self._next_frame()
         if kind is not Kind.READY:
             raise unpack_error(our_values(payload))
         self.engine_name = str(our_values(payload))
-        self._send(Kind.WARM, None, self.warmed.set)
+        self._begin_turn(Kind.WARM, None, self.warmed.set)
 
     @property
     def pid(self) -> int:
@@ -125,23 +129,37 @@ class _Child:
 
     def ask(self, question: Question, history: Sequence[Turn], ended: Callable[[], None]) -> _HostedTurn:
         """Begins a turn; `ended` is called once, when the process is done with it. Raises `ToolFailed` after its end."""
-        return self._send(Kind.ASK, (question, tuple(history)), ended)
+        if self.is_over:
+            raise _lost()
+        # Pictures go ahead as they are: pickling 25 MB would hold the event loop.
+        for picture in question.pictures:
+            self._outgoing.put_nowait(HEADER.pack(Kind.PICTURE, self._last + 1, len(picture.content)))
+            self._outgoing.put_nowait(picture.content)
+        light = replace(question, pictures=tuple(replace(one, content=b"") for one in question.pictures))
+        return self._begin_turn(Kind.ASK, (light, tuple(history)), ended)
 
     def cancel(self, turn: _HostedTurn) -> None:
         """Stops a turn that is not over."""
         if not turn.is_over:
-            self._writer.write(frame(Kind.CANCEL, turn.number))
+            self._outgoing.put_nowait(frame(Kind.CANCEL, turn.number))
 
-    def _send(self, kind: Kind, content: object, ended: Callable[[], None]) -> _HostedTurn:
-        if self.is_over:
-            raise _lost()
+    def _begin_turn(self, kind: Kind, content: object, ended: Callable[[], None]) -> _HostedTurn:
         self._last += 1
         sent = frame(kind, self._last, content)
         if not self._turns:
             self._heard_at = time.monotonic()
         turn = self._turns[self._last] = _HostedTurn(self._last, ended)
-        self._writer.write(sent)
+        self._outgoing.put_nowait(sent)
         return turn
+
+    async def _send_all(self) -> None:
+        """Sends what is to be sent, piece by piece: a large picture must not hold up the event loop."""
+        with suppress(OSError):  # `listen` sees the end, too
+            while True:
+                content = memoryview(await self._outgoing.get())
+                for start in range(0, len(content), PIECE_BYTES):
+                    self._writer.write(content[start : start + PIECE_BYTES])
+                    await self._writer.drain()
 
     async def listen(self, patience: float) -> None:
         """Hears the process until it has ended, then ends its turns. One that is silent for `patience` seconds is killed."""
@@ -189,11 +207,11 @@ class _Child:
                 _log.error("The process that reasons has been silent for %g seconds; it is killed.", patience)
                 self._process.kill()
             else:
-                self._writer.write(frame(Kind.PING))
+                self._outgoing.put_nowait(frame(Kind.PING))
 
     async def close(self) -> None:
         """Asks the process to end, and waits a little for it."""
-        self._writer.write(frame(Kind.CLOSE))
+        self._outgoing.put_nowait(frame(Kind.CLOSE))
         with suppress(subprocess.TimeoutExpired):
             await asyncio.to_thread(self._process.wait, CLOSE_SECONDS)
 
@@ -201,6 +219,7 @@ class _Child:
         """Kills the process if it still runs, and ends its turns."""
         self.is_over = True
         self._process.kill()
+        self._sending.cancel()
         self._writer.close()
         turns, self._turns = list(self._turns.values()), {}
         for turn in turns:
