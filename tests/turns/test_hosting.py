@@ -107,6 +107,7 @@ def comes_true(condition: Callable[[], bool]) -> bool:
 
 
 @pytest.mark.slow
+@pytest.mark.engine
 def test_replies_are_the_same_as_in_this_process(tmp_path: Path) -> None:
     label = Question(text="How much sugar is in 3 servings?", pictures=(Picture(content=nutrition_label()),))
     questions: list[Question | str] = [
