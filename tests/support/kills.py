@@ -126,10 +126,10 @@ def kill_again_and_again(
         tally.kills += 1
         if number % 10 == 9:
             progress(f"{tally.kills} kills, {tally.acknowledged} acknowledged, {len(graph.sent())} sent")
-    talkers.stop()
     served.start()
     try:
         assert served.ready(), served.log()[-3000:]
+        talkers.stop()
         everything = {message for said in tally.said.values() for message in said}
         _wait(lambda: everything <= {one.reply_to for one in graph.sent()}, 180)
         time.sleep(12)  # whatever would come twice has its time

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 
+from kithkin.app.channel_states import channel_states
 from kithkin.app.engine_settings import refuse_incomplete_engine
 from kithkin.app.stores import Stores, open_stores
 from kithkin.channels.web import Access, build_web
@@ -75,7 +76,15 @@ class App:
             await self.conversations.list("owner", 1)
             return {"store": True}
 
-        return build_web(self.turns, self.conversations, self.access, ready=ready)
+        from kithkin.app.messages import channel_kinds  # noqa: PLC0415 - channels are not needed to ask
+
+        return build_web(
+            self.turns,
+            self.conversations,
+            self.access,
+            ready=ready,
+            channels=lambda: channel_states(self.stores, channel_kinds()),
+        )
 
     def start(self) -> None:
         """Begins, without waiting, what would make the first question wait."""

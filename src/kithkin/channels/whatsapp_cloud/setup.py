@@ -54,6 +54,14 @@ FIELDS: Final = (
         shape="32 digits and letters from a to f",
         secret=True,
     ),
+    SetupField(
+        name="operator",
+        question="Do you run a business for which this assistant is incidental? (Leave empty if not.)",
+        where="Only you can say; the terms shown above explain it.",
+        pattern="incidental",
+        shape='the word "incidental", or nothing',
+        optional=True,
+    ),
 )
 
 _SECRET = "The app secret belongs to the token's app"
