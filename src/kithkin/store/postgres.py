@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import secrets
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -51,14 +52,20 @@ _COLLISIONS = (
     errors.ForeignKeyViolation,
 )
 
-_SETTLE = """SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"""
+SESSION_SETTINGS = """
+    SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
+    SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;
+    SET idle_in_transaction_session_timeout = '30s'; SET lock_timeout = '15s';
+"""
+"""A commit is on disk before it counts; a host that no longer answers is given up by the server after half a minute."""
+
 _KEPT_ALIVE = {"connect_timeout": 10, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
 
 
 class _Text(StrDumperUnknown):
     """Text without the character NUL, which Postgres cannot hold; U+FFFD stands in, for stored and sought text alike."""
 
-    def dump(self, obj: str) -> Buffer:
+    def dump(self, obj: str) -> Buffer | None:
         return super().dump(obj.replace("\0", "\N{REPLACEMENT CHARACTER}"))
 
 
@@ -92,7 +99,8 @@ class PostgresConnection:
 class PostgresDatabase:
     """Implements `store.connections.Store`. Several processes and hosts may open the same database.
 
-    `url` is a libpq connection string ("postgresql://…"); up to `connections` are opened, as they are needed. Raises
+    `url` is a libpq connection string ("postgresql://…"); up to `connections` are opened, as they are needed. All connections
+    of a process have one name of their own on the server (`application_name`), by which a lost process is known. Raises
     `Misconfigured` when the database cannot be opened or is not one of ours; no error repeats the password.
     """
 
@@ -173,6 +181,8 @@ class PostgresDatabase:
                         "Too many changes to the database got in each other's way.", after=_COME_BACK_SECONDS
                     ) from error
                 time.sleep(random.uniform(0, min(_LONGEST_PAUSE_SECONDS, 0.002 * 2**attempt)))
+            except errors.LockNotAvailable as error:
+                raise TryAgain("The database is held up.", after=_COME_BACK_SECONDS) from error
             except psycopg.OperationalError as error:
                 if not self._lost():
                     raise
@@ -240,7 +250,7 @@ def _transact(connection: PostgresConnection, isolation: str, work: Callable[[Co
 
 def _checked(url: str) -> str:
     try:
-        return make_conninfo(url, **_KEPT_ALIVE)
+        return make_conninfo(url, application_name=f"kithkin {secrets.token_hex(6)}", **_KEPT_ALIVE)
     except psycopg.Error:  # its words repeat parts of the address, which may be parts of the password
         raise Misconfigured(
             "KITHKIN_DATABASE_URL is not an address of a Postgres database.",
@@ -249,10 +259,9 @@ def _checked(url: str) -> str:
 
 
 def _connect(conninfo: str) -> psycopg.Connection[Any]:
-    connection = psycopg.connect(conninfo, autocommit=True, application_name="kithkin")
+    connection = psycopg.connect(conninfo, autocommit=True)
     try:
-        connection.execute(_SETTLE)
-        connection.execute("SET idle_in_transaction_session_timeout = '60s'")
+        connection.execute(SESSION_SETTINGS)
     except BaseException:
         connection.close()
         raise

@@ -29,6 +29,7 @@ def prepare_schema(
 ) -> None:
     """Brings a database up to date, or refuses it with `Misconfigured`. `connection` speaks the stores' SQL over `raw`."""
     with raw.transaction():
+        raw.execute("SET LOCAL lock_timeout = 0")  # another host's migration may take its time
         raw.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
         _claim(raw, connection)
         apply_missing(connection, migrations)
