@@ -116,12 +116,13 @@ def kill_again_and_again(
         _misbehave(graph, chance)
         point = POINTS[(number // 2) % len(POINTS)] if number % 2 == 0 else ""
         answered = len(graph.sent())
-        served.start(KITHKIN_FAILPOINT=f"{point}:{chance.randint(1, 6)}" if point else "")
+        served.start(KITHKIN_FAILPOINT=f"{point}:{chance.randint(1, 20)}" if point else "")
         if point and _ended(served, 30):
             tally.at_points[point] += 1
         else:
-            _wait(lambda answered=answered: len(graph.sent()) > answered, 20)
-            time.sleep(chance.uniform(0, 0.8))
+            enough = answered + chance.randint(1, 30)
+            _wait(lambda enough=enough: len(graph.sent()) >= enough, 20)
+            time.sleep(chance.uniform(0, 0.05))
             served.kill()
         tally.kills += 1
         if number % 10 == 9:

@@ -165,7 +165,9 @@ class Outbox:
                 await self._ledger.finish(work.sequence)  # a report came meanwhile
                 return "settled"
             await asyncio.sleep(self._look_seconds)  # what was taken is not always to be seen at once
-            looked = await way.outlet.look_up(stored.piece, since=stored.sending_at)
+            piece = stored.piece
+            known = await self._ledger.known_ids(piece.channel, piece.account, piece.recipient)
+            looked = await way.outlet.look_up(piece, since=stored.sending_at, known=known)
             if looked.state == "there":
                 await self._ledger.settle(
                     stored.sequence, "sent", platform_id=looked.platform_id, finish=last

@@ -10,7 +10,7 @@ import json
 import time
 import unicodedata
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final, Literal
 
 from kithkin.messages.errors import MediaUnavailable, OutcomeUnknown
@@ -85,14 +85,14 @@ class MessagesEdge:
         except GraphFault:
             return
 
-    async def find(self, piece: Piece, *, since: float) -> LookedUp:
-        """Looks among the newest messages of the conversation for one that can only be this piece."""
+    async def find(self, piece: Piece, *, since: float, known: Collection[str] = ()) -> LookedUp:
+        """Looks among the newest messages of the conversation for one that can only be this piece, none of the `known`."""
         try:
-            return await self._find(piece, since)
+            return await self._find(piece, since, known)
         except GraphFault:
             return LookedUp(state="cannot_tell")
 
-    async def _find(self, piece: Piece, since: float) -> LookedUp:
+    async def _find(self, piece: Piece, since: float, known: Collection[str]) -> LookedUp:
         found = await self._client.call(
             "GET",
             f"{self._node}/conversations",
@@ -104,7 +104,12 @@ class MessagesEdge:
         fields = f"messages.limit({_DETAILED}){{id,created_time,from,message}}"
         detailed = await self._client.call("GET", conversation, query={"fields": fields})
         rows = records(record(detailed.get("messages")).get("data"))
-        ours = [row for row in rows if words(record(row.get("from")).get("id")) not in ("", piece.recipient)]
+        ours = [
+            row
+            for row in rows
+            if words(record(row.get("from")).get("id")) not in ("", piece.recipient)
+            and words(row.get("id")) not in known
+        ]
         there = next((row for row in ours if self._is(row, piece, since)), None)
         if there is not None:
             self._known.append(words(there.get("id")))

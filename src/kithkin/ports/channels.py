@@ -5,7 +5,7 @@ A channel lives in one folder and is one line in `app.channel_kinds`. It transla
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -96,8 +96,12 @@ class Outlet(Protocol):
         """
         ...
 
-    async def look_up(self, piece: Piece, *, since: float) -> LookedUp:
-        """Looks whether a message sent at about `since` is there, where the platform lets one look. Never raises."""
+    async def look_up(self, piece: Piece, *, since: float, known: Collection[str] = ()) -> LookedUp:
+        """Looks whether a message sent at about `since` is there, where the platform lets one look. Never raises.
+
+        `known` are the platform's ids of other messages of ours to the same recipient: the same words twice are two
+        messages.
+        """
         ...
 
     async def mark_read(self, message: Message, *, typing: bool) -> None:

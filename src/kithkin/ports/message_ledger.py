@@ -150,6 +150,10 @@ class MessageLedger(Protocol):
         """What is known of a piece now (a delivery report may have come)."""
         ...
 
+    async def known_ids(self, channel: str, account: str, recipient: str) -> frozenset[str]:
+        """The platform's ids of our newest messages to a recipient, as far as they are known."""
+        ...
+
     async def add_notice(self, sequence: int, piece: Piece) -> None:
         """Adds a piece to a message's reply, to be sent after the others; once per reference."""
         ...

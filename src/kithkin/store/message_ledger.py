@@ -246,6 +246,19 @@ class SqlMessageLedger:
 
         return await self._database.read(work)
 
+    async def known_ids(self, channel: str, account: str, recipient: str) -> frozenset[str]:
+        """See the port."""
+
+        def work(connection: Connection) -> frozenset[str]:
+            rows = connection.execute(
+                "SELECT platform_id FROM outbox WHERE recipient = ? AND account = ? AND channel = ?"
+                " AND platform_id <> '' ORDER BY sending_at DESC LIMIT 200",
+                (recipient, account, channel),
+            ).fetchall()
+            return frozenset(row[0] for row in rows)
+
+        return await self._database.read(work)
+
     async def add_notice(self, sequence: int, piece: Piece) -> None:
         """See the port."""
 

@@ -453,3 +453,17 @@ def test_every_code_is_put_in_words():
         assert words
         assert words.rstrip().endswith(".")
     assert KIND.explain("123456") is None
+
+
+def test_another_message_with_the_same_words_is_not_taken_for_it_even_after_a_restart(graph):
+    started = time.time() - 30.0
+
+    async def first(outlet):
+        return await outlet.send(piece())
+
+    sent = with_outlet(graph.address, first)
+    found = with_outlet(
+        graph.address, lambda outlet: outlet.look_up(piece(), since=started, known={sent.platform_id})
+    )
+    assert found.state == "not_there"
+    assert with_outlet(graph.address, lambda outlet: outlet.look_up(piece(), since=started)).state == "there"

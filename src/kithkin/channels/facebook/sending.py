@@ -6,7 +6,7 @@ Source: Graph API, Comment reference, Comments edge (creating: `message`, `sourc
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -75,7 +75,7 @@ class FacebookOutlet:
             raise OutcomeUnknown("Facebook took the comment but gave it no id.")
         return Sent(platform_id=made)
 
-    async def look_up(self, piece: Piece, *, since: float) -> LookedUp:
+    async def look_up(self, piece: Piece, *, since: float, known: Collection[str] = ()) -> LookedUp:
         """Looks for the Page's own comment with these words under what was answered. Never raises."""
         query = {
             "fields": "id,message,from,created_time",
@@ -90,7 +90,7 @@ class FacebookOutlet:
         comments = records(answer.get("data"))
         earliest = since - _CLOCK_DIFFERENCE
         for comment in comments:
-            if self._is_ours(comment, piece, earliest):
+            if words(comment.get("id")) not in known and self._is_ours(comment, piece, earliest):
                 return LookedUp(state="there", platform_id=words(comment.get("id")))
         oldest = min((moment(comment.get("created_time")) for comment in comments), default=0.0)
         complete = isinstance(answer.get("data"), list) and (

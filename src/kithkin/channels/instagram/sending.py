@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Collection
 from dataclasses import replace
 
 from kithkin.channels.instagram.errors import CODES
@@ -82,13 +83,13 @@ class InstagramOutlet:
             return await self._reply(piece)
         return await (self._edge.send_picture(piece) if piece.picture else self._edge.send_text(piece))
 
-    async def look_up(self, piece: Piece, *, since: float) -> LookedUp:
+    async def look_up(self, piece: Piece, *, since: float, known: Collection[str] = ()) -> LookedUp:
         """Looks for a message among the newest of its conversation, for a reply among those to its comment."""
         piece = self._sendable(piece)
         if not piece.public:
-            return await self._edge.find(piece, since=since)
+            return await self._edge.find(piece, since=since, known=known)
         try:
-            return await self._find_reply(piece, since)
+            return await self._find_reply(piece, since, known)
         except GraphFault:
             return LookedUp(state="cannot_tell")
 
@@ -128,7 +129,7 @@ class InstagramOutlet:
         self._replies.append(sent)
         return Sent(platform_id=sent)
 
-    async def _find_reply(self, piece: Piece, since: float) -> LookedUp:
+    async def _find_reply(self, piece: Piece, since: float, known: Collection[str]) -> LookedUp:
         answer = await self._client.call(
             "GET",
             f"{piece.recipient}/replies",
@@ -138,7 +139,7 @@ class InstagramOutlet:
         for row in rows:
             own_id, author = words(row.get("id")), words(record(row.get("from")).get("id"))
             recent = moment(row.get("timestamp")) >= since - CLOCKS_DIFFER_SECONDS
-            ours = author in ("", self._account.account) and own_id not in self._replies
+            ours = author in ("", self._account.account) and own_id not in {*self._replies, *known}
             if recent and ours and same_words(words(row.get("text")), piece.text):
                 self._replies.append(own_id)
                 return LookedUp(state="there", platform_id=own_id)

@@ -5,6 +5,8 @@ Source: Messenger Platform, Send API reference.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from kithkin.channels.messenger.errors import CODES
 from kithkin.messages.inbound import Attachment, Message
 from kithkin.messages.outbound import Limits, Piece, Sent
@@ -43,9 +45,9 @@ class MessengerOutlet:
         """Sends one message, once. Raises `TryAgain`, `SendRefused` or `OutcomeUnknown`."""
         return await (self._edge.send_picture(piece) if piece.picture else self._edge.send_text(piece))
 
-    async def look_up(self, piece: Piece, *, since: float) -> LookedUp:
+    async def look_up(self, piece: Piece, *, since: float, known: Collection[str] = ()) -> LookedUp:
         """Looks for a message among the newest of its conversation."""
-        return await self._edge.find(piece, since=since)
+        return await self._edge.find(piece, since=since, known=known)
 
     async def mark_read(self, message: Message, *, typing: bool) -> None:
         """Marks the conversation as seen and, with `typing`, shows that an answer is being written."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from urllib.parse import quote
 
 from kithkin.channels.threads.errors import NOT_READY, TABLE
@@ -139,7 +139,7 @@ class ThreadsOutlet:
             raise _before_publishing(fault) from fault
         return words(answer.get("status")), words(answer.get("error_message"))
 
-    async def look_up(self, piece: Piece, *, since: float) -> LookedUp:
+    async def look_up(self, piece: Piece, *, since: float, known: Collection[str] = ()) -> LookedUp:
         """Looks for our own reply with these words to what was answered. Never raises."""
         query = {"fields": "id,text,timestamp,replied_to", "limit": str(_LOOKED_AT)}
         try:
@@ -154,7 +154,8 @@ class ThreadsOutlet:
                 piece.recipient,
                 "",
             }
-            if same and moment(reply.get("timestamp")) >= earliest:
+            fresh = words(reply.get("id")) not in known and moment(reply.get("timestamp")) >= earliest
+            if same and fresh:
                 return LookedUp(state="there", platform_id=words(reply.get("id")))
         oldest = min((moment(reply.get("timestamp")) for reply in replies), default=0.0)
         complete = isinstance(answer.get("data"), list) and (

@@ -5,6 +5,7 @@ Source: WhatsApp Agent Platform Developer Manual (2026), Sending messages, Recei
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Final, Literal
 
 from kithkin.channels.whatsapp_agent.errors import BAD_TOKEN, NOT_TAKEN, TABLE, TOKEN_CODES
@@ -105,7 +106,7 @@ class AgentOutlet:
         scope = "channel" if token == "bad" else "message"
         return SendRefused(known.words, scope=scope, code="100", remedy=known.remedy)
 
-    async def look_up(self, piece: Piece, *, since: float) -> LookedUp:
+    async def look_up(self, piece: Piece, *, since: float, known: Collection[str] = ()) -> LookedUp:
         """Messages cannot be looked up, and receipts name only the platform's own id."""
         return LookedUp(state="cannot_tell")
 

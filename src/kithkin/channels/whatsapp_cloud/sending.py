@@ -5,6 +5,7 @@ Sources: WhatsApp Cloud API, Messages, Media, Mark messages as read, Typing indi
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from kithkin.channels.whatsapp_cloud.errors import TABLE
@@ -86,7 +87,7 @@ class WhatsAppOutlet:
         image = {"id": media_id, "caption": piece.text} if piece.text else {"id": media_id}
         return {"type": "image", "image": image}
 
-    async def look_up(self, piece: Piece, *, since: float) -> LookedUp:
+    async def look_up(self, piece: Piece, *, since: float, known: Collection[str] = ()) -> LookedUp:
         """Messages cannot be looked up: a status webhook that hands our reference back resolves what was left open."""
         return LookedUp(state="cannot_tell")
 
