@@ -53,13 +53,19 @@ class Settings(BaseModel):
         pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$|^$",
     )
     time_zone: str = Field(
-        default="", description="The time zone of the quiet hours, such as Europe/Berlin; empty: this machine's."
+        default="",
+        description="The time zone of the quiet hours, such as Europe/Berlin; empty: this machine's.",
+    )
+    polls: bool = Field(
+        default=True,
+        description="Whether this process asks accounts that are polled; of several hosts, exactly one should.",
     )
     turns_at_once: int = Field(
         default=2, ge=1, le=64, description="How many chat messages are answered at the same time."
     )
     failpoint: str = Field(
-        default="", description="For tests: where to kill this process, as name or name:times; empty: nowhere."
+        default="",
+        description="For tests: where to kill this process, as name or name:times; empty: nowhere.",
     )
     engine: Literal["embedded", "openai", "gguf"] = Field(
         default="embedded",

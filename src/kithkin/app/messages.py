@@ -66,6 +66,7 @@ def build_messages(settings: Settings, stores: Stores, turns: Turns) -> Messages
         inbox=inbox,
         dispatch=stores.dispatch,
         walk=walk,
+        polls=settings.polls,
     )
 
     def receivers(channel: str) -> Sequence[Receiver]:

@@ -6,6 +6,7 @@ import fcntl
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kithkin.inbox.local_dispatch import LocalDispatch
 from kithkin.messages.errors import Misconfigured
@@ -22,6 +23,9 @@ from kithkin.store import (
     SqlMessageLedger,
 )
 from kithkin.store.connections import Store
+
+if TYPE_CHECKING:
+    from kithkin.store.postgres import PostgresDatabase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +45,24 @@ class Stores:
 @contextmanager
 def open_stores(settings: Settings) -> Generator[Stores]:
     """The stores, until the block ends. Raises `Misconfigured` when the database cannot be used."""
-    database = Database(settings.home)
+    address = settings.database_url.get_secret_value()
+    database, dispatch = _on_postgres(address) if address else (Database(settings.home), LocalDispatch())
     try:
-        yield _stores(settings, database, LocalDispatch())
+        yield _stores(settings, database, dispatch)
     finally:
         database.close()
+
+
+def _on_postgres(address: str) -> tuple[PostgresDatabase, Dispatch]:
+    try:
+        from kithkin.store.postgres import PostgresDatabase  # noqa: PLC0415 - an extra that most do without
+        from kithkin.store.procrastinate_dispatch import ProcrastinateDispatch  # noqa: PLC0415 - the same
+    except ModuleNotFoundError as error:
+        raise Misconfigured(
+            "KITHKIN_DATABASE_URL is set, but what speaks to Postgres is not installed.",
+            remedy="Install it: pip install 'kithkin[postgres]'.",
+        ) from error
+    return PostgresDatabase(address), ProcrastinateDispatch(address)
 
 
 def _stores(settings: Settings, database: Store, dispatch: Dispatch) -> Stores:
@@ -63,7 +80,7 @@ def _stores(settings: Settings, database: Store, dispatch: Dispatch) -> Stores:
 
 @contextmanager
 def alone(settings: Settings) -> Generator[None]:
-    """Holds the folder: two servers on one SQLite file would send everything twice.
+    """Holds the folder: two servers on one SQLite file would send everything twice. On Postgres each has its own.
 
     Raises `Misconfigured` when another server has it. The lock goes with the process, however it ends.
     """

@@ -105,8 +105,11 @@ class MessageService:
         inbox: Inbox,
         dispatch: Dispatch,
         walk: Walk,
+        polls: bool = True,
         clock: Callable[[], float] = time.time,
     ) -> None:
+        """`polls`: whether this process asks polled accounts (a platform lets one poller have each)."""
+        self._polling = polls
         self._accounts = accounts
         self._switchboard = switchboard
         self._ledger = ledger
@@ -119,12 +122,15 @@ class MessageService:
     async def refresh(self) -> None:
         """Takes over the owner's accounts."""
         listed = await self._accounts.list()
-        tokens = {one: await self._accounts.verify_token(one) for one in {account.channel for account in listed}}
+        tokens = {
+            one: await self._accounts.verify_token(one) for one in {account.channel for account in listed}
+        }
         accounts = [
             replace(one, secrets={**one.secrets, "verify_token": tokens[one.channel]}) for one in listed
         ]
         self._switchboard.update(accounts)
-        self._start_polls({(one.channel, one.account): one for one in accounts})
+        if self._polling:
+            self._start_polls({(one.channel, one.account): one for one in accounts})
 
     async def run(self) -> None:
         """Works until cancelled."""
