@@ -6,7 +6,7 @@ import random
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from kithkin.failpoints import NAMES
@@ -105,17 +105,25 @@ class Talkers:
 
 
 def kill_again_and_again(
-    graph: Graph, served: Served, people: list[tuple[str, str]], *, kills: int, seed: int,
+    graph: Graph, servers: Sequence[Served], people: list[tuple[str, str]], *, kills: int, seed: int,
     progress: Callable[[str], None] = print,
 ) -> Tally:  # fmt: skip
-    """Runs the server, kills it at named failpoints and at random instants in turn, and at last lets it finish."""
+    """Runs the servers (one, or several on one Postgres), kills one after the other, and at last lets them finish.
+
+    In turn at a named failpoint and at a random instant, each time after some more answers.
+    """
     chance, tally = random.Random(seed), Tally()
-    talkers = Talkers(graph, people, tally, seed, pause=0.06)
+    talkers = Talkers(graph, people, tally, seed, pause=0.15)
+    for other in servers[1:]:
+        other.start()
     talkers.start()
     for number in range(kills):
         _misbehave(graph, chance)
+        served = servers[number % len(servers)]
         point = POINTS[(number // 2) % len(POINTS)] if number % 2 == 0 else ""
         answered = len(graph.sent())
+        if len(servers) > 1:
+            served.kill()  # it has run all the while; now it begins anew, armed
         served.start(KITHKIN_FAILPOINT=f"{point}:{chance.randint(1, 20)}" if point else "")
         if point and _ended(served, 30):
             tally.at_points[point] += 1
@@ -125,18 +133,22 @@ def kill_again_and_again(
             time.sleep(chance.uniform(0, 0.05))
             served.kill()
         tally.kills += 1
+        if len(servers) > 1:
+            served.start()
         if number % 10 == 9:
             progress(f"{tally.kills} kills, {tally.acknowledged} acknowledged, {len(graph.sent())} sent")
-    served.start()
+    if len(servers) == 1:
+        servers[0].start()
     try:
-        assert served.ready(), served.log()[-3000:]
+        assert all(served.ready() for served in servers), servers[0].log()[-3000:]
         talkers.stop()
         everything = {message for said in tally.said.values() for message in said}
         _wait(lambda: everything <= {one.reply_to for one in graph.sent()}, 180)
         time.sleep(12)  # whatever would come twice has its time
         graph.delivered()
     finally:
-        served.stop()
+        for served in servers:
+            served.stop()
     count(graph, tally)
     return tally
 

@@ -57,13 +57,13 @@ def free_port() -> int:
         return listening.getsockname()[1]
 
 
-def set_up_graph(graph: Graph, port: int) -> None:
-    """Meta's side of all accounts, calling the Kithkin at this port."""
-    base = f"http://127.0.0.1:{port}/channels"
-    graph.add_app(
-        app_secret=APP_SECRET, app_id=APP_ID, verify_token="unused",
-        callback_urls={theirs: f"{base}/{ours}/webhook" for theirs, ours in CALLBACKS.items()},
-    )  # fmt: skip
+def set_up_graph(graph: Graph, *ports: int) -> None:
+    """Meta's side of all accounts, calling the Kithkin at this port; of several, the channels in turn."""
+    urls = {
+        theirs: f"http://127.0.0.1:{ports[number % len(ports)]}/channels/{ours}/webhook"
+        for number, (theirs, ours) in enumerate(CALLBACKS.items())
+    }
+    graph.add_app(app_secret=APP_SECRET, app_id=APP_ID, verify_token="unused", callback_urls=urls)
     graph.add_whatsapp_number(NUMBER, token=token_of(NUMBER), display="15550001111")
     graph.add_page(PAGE, token=token_of(PAGE), name="Circle")
     graph.add_instagram(INSTAGRAM, token=token_of(INSTAGRAM), flavour="page", page=PAGE, username="circle")
@@ -114,6 +114,7 @@ class Served:
 
     def start(self, **settings: str) -> None:
         """Starts it; returns at once."""
+        self.home.mkdir(parents=True, exist_ok=True)
         log = (self.home / "server.log").open("ab")
         with log:
             self.process = subprocess.Popen(
