@@ -7,9 +7,10 @@ from pathlib import Path
 
 from kithkin.messages.inbound import Sender
 from kithkin.ports.channels import ChannelAccount
-from kithkin.store import Database
 from kithkin.store.channel_accounts import SqliteChannelAccounts
+from kithkin.store.connections import Store
 from kithkin.store.people import SqlitePeople
+from support.databases import open_database
 
 
 def account(secret: str, *, channel: str = "messenger", name: str = "page") -> ChannelAccount:
@@ -24,9 +25,9 @@ def account(secret: str, *, channel: str = "messenger", name: str = "page") -> C
     )
 
 
-def with_accounts(folder: Path, test: Callable[[SqliteChannelAccounts, Database], Awaitable[None]]) -> None:
+def with_accounts(folder: Path, test: Callable[[SqliteChannelAccounts, Store], Awaitable[None]]) -> None:
     async def walk() -> None:
-        database = Database(folder)
+        database = open_database(folder)
         try:
             await test(SqliteChannelAccounts(database), database)
         finally:
@@ -35,8 +36,8 @@ def with_accounts(folder: Path, test: Callable[[SqliteChannelAccounts, Database]
     asyncio.run(walk())
 
 
-def test_an_account_comes_back_as_it_was_saved_and_hides_its_secrets(tmp_path: Path) -> None:
-    async def test(accounts: SqliteChannelAccounts, _: Database) -> None:
+def test_an_account_comes_back_as_it_was_saved_and_hides_its_secrets(home: Path) -> None:
+    async def test(accounts: SqliteChannelAccounts, _: Store) -> None:
         ours, other = account("s3cret"), account("0ther", channel="threads", name="me")
         await accounts.save(other)
         await accounts.save(ours)
@@ -45,11 +46,11 @@ def test_an_account_comes_back_as_it_was_saved_and_hides_its_secrets(tmp_path: P
         assert await accounts.list("instagram") == []
         assert "s3cret" not in repr(await accounts.list())
 
-    with_accounts(tmp_path, test)
+    with_accounts(home, test)
 
 
-def test_saving_again_replaces_the_set_up_but_not_how_far_was_read(tmp_path: Path) -> None:
-    async def test(accounts: SqliteChannelAccounts, _: Database) -> None:
+def test_saving_again_replaces_the_set_up_but_not_how_far_was_read(home: Path) -> None:
+    async def test(accounts: SqliteChannelAccounts, _: Store) -> None:
         await accounts.save(account("first"))
         assert await accounts.cursor("messenger", "page") == ""
         await accounts.keep_cursor("messenger", "page", "17")
@@ -61,17 +62,17 @@ def test_saving_again_replaces_the_set_up_but_not_how_far_was_read(tmp_path: Pat
         assert await accounts.cursor("messenger", "page") == "17"
         assert await accounts.cursor("messenger", "no such page") == ""
 
-    with_accounts(tmp_path, test)
+    with_accounts(home, test)
 
 
-def test_the_verify_token_is_made_once_for_each_channel(tmp_path: Path) -> None:
-    async def test(accounts: SqliteChannelAccounts, _: Database) -> None:
+def test_the_verify_token_is_made_once_for_each_channel(home: Path) -> None:
+    async def test(accounts: SqliteChannelAccounts, _: Store) -> None:
         tokens = await asyncio.gather(*(accounts.verify_token("messenger") for _ in range(5)))
         assert len(set(tokens)) == 1
         assert len(tokens[0]) >= 32
         assert await accounts.verify_token("threads") != tokens[0]
 
-    with_accounts(tmp_path, test)
+    with_accounts(home, test)
 
 
 def test_a_secret_that_is_replaced_or_removed_is_nowhere_in_the_files(tmp_path: Path) -> None:
@@ -80,7 +81,7 @@ def test_a_secret_that_is_replaced_or_removed_is_nowhere_in_the_files(tmp_path: 
     def somewhere(secret: str) -> bool:
         return any(secret.encode() in file.read_bytes() for file in tmp_path.iterdir())
 
-    async def test(accounts: SqliteChannelAccounts, database: Database) -> None:
+    async def test(accounts: SqliteChannelAccounts, database: Store) -> None:
         people = SqlitePeople(database)
         stranger = Sender(id=f"stranger-{secrets.token_hex(8)}")
         await accounts.save(account(first))

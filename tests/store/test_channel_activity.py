@@ -7,7 +7,8 @@ from kithkin.messages.inbound import Message, Noted, Sender
 from kithkin.messages.outbound import Piece
 from kithkin.ports.channel_states import Activity
 from kithkin.ports.message_ledger import Work
-from kithkin.store import Database, SqlChannelActivity, SqlMessageLedger
+from kithkin.store import SqlChannelActivity, SqlMessageLedger
+from support.databases import open_database
 
 NOON = 1_800_000_000.0
 
@@ -30,12 +31,12 @@ def piece(number: int) -> Piece:
     )
 
 
-def test_messages_count_by_what_they_wait_for(tmp_path: Path) -> None:
+def test_messages_count_by_what_they_wait_for(home: Path) -> None:
     now = NOON
 
     async def walk() -> None:
         nonlocal now
-        database = Database(tmp_path)
+        database = open_database(home)
         ledger = SqlMessageLedger(database, clock=lambda: now)
         activity = SqlChannelActivity(database)
         assert await activity.of_all() == {}

@@ -1,4 +1,4 @@
-"""Conversations in SQLite: order, walls, and deletion that leaves nothing behind."""
+"""Conversations in either database: order, walls, and deletion that leaves nothing behind."""
 
 import asyncio
 import secrets
@@ -13,6 +13,7 @@ from kithkin.messages.errors import Misconfigured
 from kithkin.messages.replies import Question, Reply, Verdict
 from kithkin.ports.conversations import Conversations, Turn
 from kithkin.store import Database, SqliteConversations
+from support.databases import open_database
 
 
 def turn(turn_id: str, *, conversation: str = "c1", text: str = "how many?", reply: str = "Twelve.") -> Turn:
@@ -25,9 +26,9 @@ def turn(turn_id: str, *, conversation: str = "c1", text: str = "how many?", rep
     )
 
 
-def test_recent_turns_come_oldest_first_and_limited(tmp_path: Path) -> None:
+def test_recent_turns_come_oldest_first_and_limited(home: Path) -> None:
     async def walk() -> None:
-        database = Database(tmp_path)
+        database = open_database(home)
         conversations: Conversations = SqliteConversations(database)
         for number in range(5):
             await conversations.append("ann", turn(f"t{number}"))
@@ -37,9 +38,9 @@ def test_recent_turns_come_oldest_first_and_limited(tmp_path: Path) -> None:
     asyncio.run(walk())
 
 
-def test_list_names_the_first_question_and_puts_the_latest_first(tmp_path: Path) -> None:
+def test_list_names_the_first_question_and_puts_the_latest_first(home: Path) -> None:
     async def walk() -> None:
-        database = Database(tmp_path)
+        database = open_database(home)
         conversations = SqliteConversations(database)
         await conversations.append("ann", turn("t1", conversation="old", text="first  of\nold"))
         await conversations.append("ann", turn("t2", conversation="new", text="first of new"))
@@ -56,9 +57,9 @@ def test_list_names_the_first_question_and_puts_the_latest_first(tmp_path: Path)
     asyncio.run(walk())
 
 
-def test_nobody_sees_or_deletes_what_is_anothers(tmp_path: Path) -> None:
+def test_nobody_sees_or_deletes_what_is_anothers(home: Path) -> None:
     async def walk() -> None:
-        database = Database(tmp_path)
+        database = open_database(home)
         conversations = SqliteConversations(database)
         await conversations.append("ann", turn("t1"), [("p1", "image/png", b"ann's")])
         assert await conversations.turn("ben", "t1") is None
@@ -103,9 +104,9 @@ def test_a_deleted_conversation_is_not_in_any_file_any_more(tmp_path: Path) -> N
     asyncio.run(walk())
 
 
-def test_a_picture_shared_by_two_conversations_stays_until_the_last_is_deleted(tmp_path: Path) -> None:
+def test_a_picture_shared_by_two_conversations_stays_until_the_last_is_deleted(home: Path) -> None:
     async def walk() -> None:
-        database = Database(tmp_path)
+        database = open_database(home)
         conversations = SqliteConversations(database)
         await conversations.append("ann", turn("t1"), [("p1", "image/png", b"same")])
         await conversations.append("ann", turn("t2", conversation="c2"), [("p1", "image/png", b"same")])
@@ -118,9 +119,9 @@ def test_a_picture_shared_by_two_conversations_stays_until_the_last_is_deleted(t
     asyncio.run(walk())
 
 
-def test_a_turn_stored_twice_is_kept_once(tmp_path: Path) -> None:
+def test_a_turn_stored_twice_is_kept_once(home: Path) -> None:
     async def walk() -> None:
-        database = Database(tmp_path)
+        database = open_database(home)
         conversations = SqliteConversations(database)
         await conversations.append("ann", turn("t1"))
         await conversations.append("ann", turn("t1", reply="Thirteen."))
@@ -153,12 +154,13 @@ def test_what_was_said_is_there_after_reopening_and_files_are_private(tmp_path: 
 WRITER = """
 import asyncio, sys
 from pathlib import Path
-sys.path.insert(0, sys.argv[3])
+sys.path[:0] = sys.argv[3:]
 from test_conversations import turn
-from kithkin.store import Database, SqliteConversations
+from kithkin.store import SqliteConversations
+from support.databases import open_database
 
 async def main():
-    database = Database(Path(sys.argv[1]))
+    database = open_database(Path(sys.argv[1]))
     conversations = SqliteConversations(database)
     for number in range(40):
         await conversations.append("ann", turn(f"{sys.argv[2]}{number}"))
@@ -168,16 +170,19 @@ asyncio.run(main())
 """
 
 
-def test_two_processes_may_write_to_one_home(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", WRITER, str(tmp_path)]
-    here = str(Path(__file__).parent)
-    running = [subprocess.Popen([*command, name, here], stderr=subprocess.PIPE) for name in ("a", "b")]
+def test_two_processes_may_write_to_one_home(home: Path) -> None:
+    command = [sys.executable, "-c", WRITER, str(home)]
+    here = Path(__file__).parent
+    running = [
+        subprocess.Popen([*command, name, str(here), str(here.parent)], stderr=subprocess.PIPE)
+        for name in ("a", "b")
+    ]
     for process in running:
         _, errors = process.communicate(timeout=60)
         assert process.returncode == 0, errors.decode()
 
     async def count() -> int:
-        database = Database(tmp_path)
+        database = open_database(home)
         kept = await SqliteConversations(database).recent("ann", "c1", 1000)
         database.close()
         return len(kept)
@@ -185,9 +190,9 @@ def test_two_processes_may_write_to_one_home(tmp_path: Path) -> None:
     assert asyncio.run(count()) == 80
 
 
-def test_a_closed_database_says_so(tmp_path: Path) -> None:
+def test_a_closed_database_says_so(home: Path) -> None:
     async def walk() -> None:
-        database = Database(tmp_path)
+        database = open_database(home)
         database.close()
         database.close()
         with pytest.raises(Misconfigured):

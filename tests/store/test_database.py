@@ -9,6 +9,7 @@ import pytest
 from kithkin.messages.errors import Misconfigured
 from kithkin.store import Database, SqliteBrowserSessions
 from kithkin.store.migrations import MIGRATIONS, Migration, migrate
+from support.databases import open_database
 
 
 def plain(path: Path) -> sqlite3.Connection:
@@ -92,9 +93,9 @@ def test_a_failing_write_does_not_take_its_neighbours_along(tmp_path: Path) -> N
     asyncio.run(walk())
 
 
-def test_links_work_once_and_in_time_only(tmp_path: Path) -> None:
+def test_links_work_once_and_in_time_only(home: Path) -> None:
     async def walk() -> None:
-        database = Database(tmp_path)
+        database = open_database(home)
         sessions = SqliteBrowserSessions(database)
         await sessions.add_link(b"late", "ann", 100.0)
         await sessions.add_link(b"good", "ann", 100.0)
@@ -107,9 +108,9 @@ def test_links_work_once_and_in_time_only(tmp_path: Path) -> None:
     asyncio.run(walk())
 
 
-def test_of_many_who_open_one_link_at_once_one_enters(tmp_path: Path) -> None:
+def test_of_many_who_open_one_link_at_once_one_enters(home: Path) -> None:
     async def walk() -> None:
-        database = Database(tmp_path)
+        database = open_database(home)
         sessions = SqliteBrowserSessions(database)
         await sessions.add_link(b"x", "ann", 100.0)
         entered = await asyncio.gather(*(sessions.use_link(b"x", 1.0) for _ in range(20)))
@@ -119,9 +120,9 @@ def test_of_many_who_open_one_link_at_once_one_enters(tmp_path: Path) -> None:
     asyncio.run(walk())
 
 
-def test_sessions_end(tmp_path: Path) -> None:
+def test_sessions_end(home: Path) -> None:
     async def walk() -> None:
-        database = Database(tmp_path)
+        database = open_database(home)
         sessions = SqliteBrowserSessions(database)
         await sessions.add_session(b"s", "ann", 100.0, 0.0)
         assert await sessions.asker_of(b"s", 99.0) == "ann"

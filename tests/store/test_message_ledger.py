@@ -15,7 +15,8 @@ from kithkin.messages.outbound import Piece
 from kithkin.messages.replies import Question, Reply, Verdict
 from kithkin.ports.conversations import Turn
 from kithkin.ports.message_ledger import Bucket, Nothing, Work
-from kithkin.store import Database, SqliteConversations, SqlMessageLedger
+from kithkin.store import SqliteConversations, SqlMessageLedger
+from support.databases import open_database
 
 NUMBERS = itertools.count(1)
 
@@ -39,7 +40,7 @@ class Here:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        self.database = Database(home)
+        self.database = open_database(home)
         self.now = 1000.0
         self.ledger = SqlMessageLedger(self.database, clock=lambda: self.now)
         self.conversations = SqliteConversations(self.database)
@@ -59,6 +60,7 @@ class Here:
         return found
 
     def bytes_on_disk(self) -> bytes:
+        """All of SQLite's files; nothing on Postgres, whose files are the server's."""
         return b"".join(path.read_bytes() for path in sorted(self.home.glob("kithkin.db*")))
 
 
@@ -71,9 +73,9 @@ async def opened(home: Path) -> AsyncGenerator[Here]:
         here.database.close()
 
 
-def test_a_message_is_stored_once_however_often_it_comes(tmp_path: Path) -> None:
+def test_a_message_is_stored_once_however_often_it_comes(home: Path) -> None:
     async def go() -> None:
-        async with opened(tmp_path) as here:
+        async with opened(home) as here:
             message = said("hello")
             assert await here.accept(message, message) == 1
             assert await here.accept(message) == 0
@@ -86,9 +88,9 @@ def test_a_message_is_stored_once_however_often_it_comes(tmp_path: Path) -> None
     asyncio.run(go())
 
 
-def test_messages_of_one_conversation_come_in_the_order_of_their_arrival(tmp_path: Path) -> None:
+def test_messages_of_one_conversation_come_in_the_order_of_their_arrival(home: Path) -> None:
     async def go() -> None:
-        async with opened(tmp_path) as here:
+        async with opened(home) as here:
             await here.accept(said("one"), said("other", thread="ben"), said("two"))
             for expected in ("one", "two"):
                 work = await here.work()
@@ -100,9 +102,9 @@ def test_messages_of_one_conversation_come_in_the_order_of_their_arrival(tmp_pat
     asyncio.run(go())
 
 
-def test_a_reply_is_stored_once_and_its_message_ends_with_its_last_piece(tmp_path: Path) -> None:
+def test_a_reply_is_stored_once_and_its_message_ends_with_its_last_piece(home: Path) -> None:
     async def go() -> None:
-        async with opened(tmp_path) as here:
+        async with opened(home) as here:
             await here.accept(said("question"), said("next"))
             work = await here.work()
             assert await here.ledger.answer(work.sequence, (piece("first"), piece("second")))
@@ -161,9 +163,9 @@ def test_what_is_taken_back_is_gone_from_queue_turn_and_file(tmp_path: Path) -> 
     asyncio.run(go())
 
 
-def test_a_message_taken_back_before_it_arrives_is_never_answered(tmp_path: Path) -> None:
+def test_a_message_taken_back_before_it_arrives_is_never_answered(home: Path) -> None:
     async def go() -> None:
-        async with opened(tmp_path) as here:
+        async with opened(home) as here:
             message = said("too late")
             await here.accept(Unsent(channel="messenger", account="page", message_id=message.id))
             assert await here.accept(message) == 0
@@ -173,9 +175,9 @@ def test_a_message_taken_back_before_it_arrives_is_never_answered(tmp_path: Path
 
 
 @pytest.mark.parametrize("order", ["first, edit", "edit, first"])
-def test_only_the_edited_form_is_answered(tmp_path: Path, order: str) -> None:
+def test_only_the_edited_form_is_answered(home: Path, order: str) -> None:
     async def go() -> None:
-        async with opened(tmp_path) as here:
+        async with opened(home) as here:
             first, edit = said("wrong", key="m"), said("right", key="m.edit", replaces="m")
             for event in (first, edit) if order == "first, edit" else (edit, first):
                 await here.accept(event)
@@ -187,10 +189,10 @@ def test_only_the_edited_form_is_answered(tmp_path: Path, order: str) -> None:
 
 
 def test_a_second_edit_replaces_the_first_and_an_edit_of_what_was_taken_back_is_never_answered(
-    tmp_path: Path,
+    home: Path,
 ) -> None:
     async def go() -> None:
-        async with opened(tmp_path) as here:
+        async with opened(home) as here:
             await here.accept(said("one", key="m"), said("two", key="e1", replaces="m"))
             await here.accept(said("three", key="e2", replaces="m"))
             work = await here.work()
@@ -204,9 +206,9 @@ def test_a_second_edit_replaces_the_first_and_an_edit_of_what_was_taken_back_is_
     asyncio.run(go())
 
 
-def test_a_turn_kept_for_a_message_taken_back_meanwhile_is_swept_at_the_next_start(tmp_path: Path) -> None:
+def test_a_turn_kept_for_a_message_taken_back_meanwhile_is_swept_at_the_next_start(home: Path) -> None:
     async def go() -> None:
-        async with opened(tmp_path) as here:
+        async with opened(home) as here:
             message = said("secret")
             await here.accept(message)
             work = await here.work()
@@ -242,11 +244,9 @@ async def sending(here: Here) -> int:
         (DeliveryReport(channel="messenger", account="page", state="sent", reference="other"), "sending"),
     ],
 )  # fmt: skip
-def test_a_delivery_report_settles_what_is_in_the_air(
-    tmp_path: Path, report: DeliveryReport, state: str
-) -> None:
+def test_a_delivery_report_settles_what_is_in_the_air(home: Path, report: DeliveryReport, state: str) -> None:
     async def go() -> None:
-        async with opened(tmp_path) as here:
+        async with opened(home) as here:
             sequence = await sending(here)
             await here.accept(report)
             assert await here.ledger.piece_state(sequence) == state
@@ -256,9 +256,9 @@ def test_a_delivery_report_settles_what_is_in_the_air(
     asyncio.run(go())
 
 
-def test_a_held_reply_goes_once_the_person_writes_again_and_before_the_new_one(tmp_path: Path) -> None:
+def test_a_held_reply_goes_once_the_person_writes_again_and_before_the_new_one(home: Path) -> None:
     async def go() -> None:
-        async with opened(tmp_path) as here:
+        async with opened(home) as here:
             await here.accept(said("first"))
             work = await here.work()
             await here.ledger.answer(work.sequence, (piece("a"),))
@@ -271,9 +271,9 @@ def test_a_held_reply_goes_once_the_person_writes_again_and_before_the_new_one(t
     asyncio.run(go())
 
 
-def test_the_failed_list_can_be_retried_and_discarded(tmp_path: Path) -> None:
+def test_the_failed_list_can_be_retried_and_discarded(home: Path) -> None:
     async def go() -> None:
-        async with opened(tmp_path) as here:
+        async with opened(home) as here:
             await here.accept(said("poison"), said("fine"))
             work = await here.work()
             await here.ledger.fail(work.sequence, "It broke.", (piece("sorry"),))
@@ -296,12 +296,12 @@ def test_the_failed_list_can_be_retried_and_discarded(tmp_path: Path) -> None:
     asyncio.run(go())
 
 
-def test_a_bucket_lets_through_what_it_holds_and_survives_a_restart(tmp_path: Path) -> None:
+def test_a_bucket_lets_through_what_it_holds_and_survives_a_restart(home: Path) -> None:
     async def go() -> None:
         bucket = Bucket(key="k", capacity=2, refill=0.5)
         outcomes: list[object] = []
         for _ in range(4):
-            async with opened(tmp_path) as here:
+            async with opened(home) as here:
                 await here.accept(said("q", thread=f"t{len(outcomes)}"))
                 work = await here.work(f"t{len(outcomes)}")
                 await here.ledger.answer(work.sequence, (piece("a"),))
@@ -313,9 +313,9 @@ def test_a_bucket_lets_through_what_it_holds_and_survives_a_restart(tmp_path: Pa
     asyncio.run(go())
 
 
-def test_finished_messages_are_forgotten_and_unfinished_ones_are_not(tmp_path: Path) -> None:
+def test_finished_messages_are_forgotten_and_unfinished_ones_are_not(home: Path) -> None:
     async def go() -> None:
-        async with opened(tmp_path) as here:
+        async with opened(home) as here:
             await here.accept(
                 said("old"), said("waits", thread="ben"), Noted(channel="m", account="p", id="n", what="read")
             )

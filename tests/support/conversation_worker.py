@@ -34,8 +34,7 @@ class ConversationWorker:
 
     async def run(self) -> None:
         """Works until cancelled."""
-        async with await psycopg.AsyncConnection.connect(self._url, autocommit=True) as self._journal:
-            await self.dispatch.run(self.handle)
+        await self.dispatch.run(self.handle)
 
     async def handle(self, conversation: str) -> float:
         """Answers all that waits with nothing."""
@@ -49,10 +48,11 @@ class ConversationWorker:
             await self.ledger.answer(work.sequence, ())
 
     async def _note(self, conversation: str, text: str, what: str) -> None:
-        await self._journal.execute(
-            "INSERT INTO journal (conversation, text, what, worker) VALUES (%s, %s, %s, %s)",
-            (conversation, text, what, self._name),
-        )
+        async with await psycopg.AsyncConnection.connect(self._url, autocommit=True) as journal:
+            await journal.execute(
+                "INSERT INTO journal (conversation, text, what, worker) VALUES (%s, %s, %s, %s)",
+                (conversation, text, what, self._name),
+            )
 
 
 if __name__ == "__main__":

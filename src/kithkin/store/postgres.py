@@ -1,7 +1,8 @@
 """The same tables in Postgres, for several hosts that share one circle.
 
 Each write is one SERIALIZABLE transaction on a connection of its own thread: the stores are written as if there were one
-writer, and Postgres makes it look so. Where two get in each other's way, one is told to begin again, and does, a few times.
+writer, and Postgres makes it look so. Where two get in each other's way, one is told to begin again, and does; after a few
+times it has all others wait for it.
 A write's result is handed over only after the commit is on disk.
 
 What is deleted is gone from every query at once. Its bytes leave the server's files when Postgres vacuums the table and
@@ -38,11 +39,11 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 _CONNECTIONS = 8
-_MOST_TRIES = 12
-_ONE_AT_A_TIME_FROM = 2
+_MOST_TRIES = 8
+_ALONE_FROM = 3
 _LONGEST_PAUSE_SECONDS = 0.25
 _COME_BACK_SECONDS = 5.0
-_RETRIES = 0x4B495452  # "KITR": the advisory lock behind which writes that keep colliding queue up
+_WRITING = 0x4B495452  # "KITR": the advisory lock that every write shares, and that one which keeps colliding takes alone
 
 # Postgres may report a collision as the breach of a key or of a reference that an earlier order would not have caused.
 _COLLISIONS = (
@@ -59,6 +60,8 @@ SESSION_SETTINGS = """
 """
 """A commit is on disk before it counts; a host that no longer answers is given up by the server after half a minute."""
 
+_BEGIN = "BEGIN ISOLATION LEVEL SERIALIZABLE"
+_BEGIN_AMONG_OTHERS = f"{_BEGIN}; SELECT pg_advisory_xact_lock_shared({_WRITING})"
 _KEPT_ALIVE = {"connect_timeout": 10, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
 
 
@@ -159,7 +162,7 @@ class PostgresDatabase:
         for last in (False, True):  # a connection that died while it lay idle is replaced once
             try:
                 connection = self._connection()
-                return _transact(connection, "REPEATABLE READ, READ ONLY", work)
+                return _transact(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", work)
             except psycopg.OperationalError as error:
                 if not self._lost():
                     raise
@@ -171,10 +174,10 @@ class PostgresDatabase:
         for attempt in range(_MOST_TRIES):
             last = attempt == _MOST_TRIES - 1
             try:
-                result = self._attempt(work, alone=attempt >= _ONE_AT_A_TIME_FROM)
+                result = self._attempt(work, alone=attempt >= _ALONE_FROM)
             except _COLLISIONS as error:
                 broken_key = isinstance(error, errors.IntegrityError)
-                if broken_key and attempt >= _ONE_AT_A_TIME_FROM:
+                if broken_key and attempt >= _ALONE_FROM:
                     raise
                 if last:
                     raise TryAgain(
@@ -197,14 +200,14 @@ class PostgresDatabase:
     def _attempt(self, work: Callable[[Connection], T], *, alone: bool) -> T:
         connection = self._connection()
         if not alone:
-            return _transact(connection, "SERIALIZABLE", work)
+            return _transact(connection, _BEGIN_AMONG_OTHERS, work)
         # Taken before the transaction, so that its view of the data begins after the others' changes.
-        connection.execute("SELECT pg_advisory_lock(?)", (_RETRIES,))
+        connection.execute("SELECT pg_advisory_lock(?)", (_WRITING,))
         try:
-            return _transact(connection, "SERIALIZABLE", work)
+            return _transact(connection, _BEGIN, work)
         finally:
             if not connection.raw.closed:
-                connection.execute("SELECT pg_advisory_unlock(?)", (_RETRIES,))
+                connection.execute("SELECT pg_advisory_unlock(?)", (_WRITING,))
 
     def _connection(self) -> PostgresConnection:
         """This thread's connection, opened anew if it is gone."""
@@ -228,10 +231,10 @@ class PostgresDatabase:
         return True
 
 
-def _transact(connection: PostgresConnection, isolation: str, work: Callable[[Connection], T]) -> T:
+def _transact(connection: PostgresConnection, begin: str, work: Callable[[Connection], T]) -> T:
     raw = connection.raw
-    raw.execute(f"BEGIN ISOLATION LEVEL {isolation}".encode())
     try:
+        raw.execute(begin.encode())
         result = work(connection)
     except BaseException:
         if not raw.closed:
@@ -269,7 +272,11 @@ def _connect(conninfo: str) -> psycopg.Connection[Any]:
 
 
 def _words(error: psycopg.Error) -> str:
-    return " ".join(str(error).split()).rstrip(".")
+    """What a server said, or why it did not answer; never what the client said of an address it could not make out."""
+    words = " ".join(str(error).split()).rstrip(".?")
+    if error.sqlstate is None and "connection to server" not in words and "the connection" not in words:
+        return "there is no such address"
+    return words
 
 
 def _away(error: psycopg.Error) -> TryAgain:
