@@ -31,6 +31,10 @@ _ONE_ADDRESS = frozenset({"messenger", "facebook"})
 """An app of Meta's has one callback for everything about a Page: its messages and its comments."""
 
 
+_POURING = 0
+"""More calls than this waiting to be stored, while others are being stored, are a burst."""
+
+
 def channel_kinds() -> Sequence[ChannelKind]:
     """The registry of channels: one line each."""
     return (WHATSAPP_AGENT, WHATSAPP_CLOUD, MESSENGER, INSTAGRAM, FACEBOOK, THREADS)
@@ -57,6 +61,7 @@ def build_messages(settings: Settings, stores: Stores, turns: Turns) -> Messages
         outbox=Outbox(stores.ledger, stores.rules, stores.accounts.trouble),
         lines=switchboard.line,
         at_once=settings.turns_at_once,
+        busy=lambda: inbox.busy > _POURING,
         clock=time.time,
     )
     service = MessageService(

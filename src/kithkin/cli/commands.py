@@ -91,7 +91,7 @@ def serve(
     settings = load_settings().model_copy(update=changes)
     from kithkin.cli.serving import serve_until_stopped  # noqa: PLC0415 - heavy, and `ask` must start fast
 
-    asyncio.run(serve_until_stopped(settings, with_examples=with_examples))
+    serve_until_stopped(settings, with_examples=with_examples)
 
 
 @app.command()

@@ -23,18 +23,23 @@ from kithkin.messages.pictures import Picture
 from kithkin.messages.replies import Question
 from kithkin.settings import Settings
 
+if sys.platform == "win32":
+    from asyncio import new_event_loop
+else:
+    from uvloop import new_event_loop
+
 _EXAMPLES = (
     ("If I put £2,000 away at 4% a year, compounded monthly, how much is it after 5 years?", None),
     ("How much sugar is in 3 servings?", "label.png"),
 )
 
 
-async def serve_until_stopped(settings: Settings, *, with_examples: bool) -> None:
+def serve_until_stopped(settings: Settings, *, with_examples: bool) -> None:
     """Serves the page and prints where. Raises `BadInput` for an address that is not loopback or is taken."""
     _refuse_public(settings.host)
     _arm(settings.failpoint)
-    with alone(settings):
-        await _serve(settings, with_examples=with_examples)
+    with alone(settings), asyncio.Runner(loop_factory=new_event_loop) as runner:
+        runner.run(_serve(settings, with_examples=with_examples))
 
 
 async def _serve(settings: Settings, *, with_examples: bool) -> None:
@@ -46,7 +51,10 @@ async def _serve(settings: Settings, *, with_examples: bool) -> None:
         address = _address(settings.host, listener)
         messages = app.messages()
         front = with_webhooks(app.web(), messages.webhooks)
-        config = uvicorn.Config(front, log_level="warning", lifespan="off", timeout_graceful_shutdown=3)
+        config = uvicorn.Config(
+            front, log_level="warning", lifespan="off", timeout_graceful_shutdown=3, access_log=False,
+            server_header=False, date_header=False,
+        )  # fmt: skip
         link = await app.access.new_link(address)
         (settings.home / "address").write_text(address, "utf-8")
         sys.stdout.write(f"\nKithkin is at {address}\nOpen it with this link, once: {link}\n"

@@ -1,4 +1,8 @@
-"""The way in: events are stored before anyone is told that they arrived, and then handed to whoever answers."""
+"""The way in: events are stored before anyone is told that they arrived, and then handed to whoever answers.
+
+Calls that arrive while a commit is under way are stored together in the next one, so that a burst costs few commits and
+little processor time for each.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +17,12 @@ from kithkin.ports.message_ledger import MessageLedger
 MOST_WAITING = 20_000
 _COUNT_SECONDS = 1.0
 _COME_BACK_SECONDS = 30.0
+_MOST_CALLS_TOGETHER = 128
 
 Wake = Callable[[Sequence[str]], None]
 """Hears which conversations have new work; called in the event loop."""
+
+_Call = tuple[Sequence[Event], "asyncio.Future[None]"]
 
 
 class Inbox:
@@ -39,23 +46,56 @@ class Inbox:
         self._waiting = 0
         self._counted_at = -_COUNT_SECONDS
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._calls: list[_Call] = []
+        self._storing: asyncio.Task[None] | None = None
+
+    @property
+    def busy(self) -> int:
+        """How many calls wait to be stored."""
+        return len(self._calls)
 
     async def accept(self, events: Sequence[Event]) -> None:
-        """Stores events; returns once they are on disk. Raises `TryAgain` when too much is waiting."""
+        """Stores events; returns once they are on disk. Raises `TryAgain` when too much is waiting.
+
+        Being cancelled while waiting does not keep them from being stored.
+        """
         if not events:
             return
-        self._loop = asyncio.get_running_loop()
-        if any(isinstance(event, Message) for event in events):
-            await self._refuse_overload()
-        await self._ledger.accept(events, self._committed)
-
-    async def _refuse_overload(self) -> None:
-        now = self._clock()
-        if now - self._counted_at >= _COUNT_SECONDS:
-            self._counted_at = now
+        if self._loop is None:
+            self._loop = asyncio.get_running_loop()
+        if self._clock() - self._counted_at >= _COUNT_SECONDS:
+            self._counted_at = self._clock()
             self._waiting = await self._ledger.backlog()
-        if self._waiting >= self._most_waiting:
+        if self._waiting >= self._most_waiting and any(isinstance(event, Message) for event in events):
             raise TryAgain("Too many messages are waiting for their answer.", after=_COME_BACK_SECONDS)
+        stored: asyncio.Future[None] = self._loop.create_future()
+        self._calls.append((events, stored))
+        if self._storing is None:
+            self._storing = self._loop.create_task(self._store())
+        await stored
+
+    async def _store(self) -> None:
+        """Stores what waits, together, until nothing does."""
+        try:
+            while self._calls:
+                calls = self._calls[:_MOST_CALLS_TOGETHER]
+                del self._calls[:_MOST_CALLS_TOGETHER]
+                await self._store_together(calls)
+        finally:
+            self._storing = None
+
+    async def _store_together(self, calls: Sequence[_Call]) -> None:
+        try:
+            await self._ledger.accept([event for events, _ in calls for event in events], self._committed)
+        except Exception as error:  # noqa: BLE001 - handed to each caller, who alone can say what it means for them
+            if len(calls) == 1:
+                _settle(calls[0][1], error)
+                return
+            for call in calls:  # one call's fault must not cost the others
+                await self._store_together((call,))
+            return
+        for _, stored in calls:
+            _settle(stored, None)
 
     def _committed(self, conversations: Sequence[str]) -> None:
         """Runs in the database's thread, right after the commit: also for a caller that was cancelled meanwhile."""
@@ -66,3 +106,12 @@ class Inbox:
             loop.call_soon_threadsafe(self._wake, conversations)
         except RuntimeError:
             return  # the loop ended in this moment: the next start finds the messages
+
+
+def _settle(stored: asyncio.Future[None], error: Exception | None) -> None:
+    if stored.done():  # its caller was cancelled
+        return
+    if error is None:
+        stored.set_result(None)
+    else:
+        stored.set_exception(error)

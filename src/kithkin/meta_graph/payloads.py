@@ -46,6 +46,8 @@ def records(value: object) -> list[dict[str, Any]]:
 def words(value: object) -> str:
     """A text that can be stored, or a whole number (ids come as either) as text; "" for anything else."""
     if isinstance(value, str):
+        if value.isascii() and "\x00" not in value:
+            return value
         return _HALF_PAIR.sub("\ufffd", value.replace("\x00", ""))
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
 

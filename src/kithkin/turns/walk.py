@@ -40,6 +40,8 @@ JOIN_SECONDS = 10.0
 """How long a shared post without words waits for its comment, which platforms deliver as a message of its own."""
 
 _PAUSED_SECONDS = 30.0
+_PAUSE_SECONDS = 0.02
+_MOST_PAUSES = 25
 _AGAIN = frozenset({"again", "“again”", '"again"', "again please", "send again", "resend", "repeat"})
 
 
@@ -57,7 +59,7 @@ Lines = Callable[[str, str], Line | None]
 
 
 class Walk:
-    """Works on conversations; `at_once` turns run at a time."""
+    """Works on conversations; `at_once` turns run at a time. While `busy` says that messages are pouring in, it gives way."""
 
     def __init__(
         self,
@@ -70,6 +72,7 @@ class Walk:
         outbox: Outbox,
         lines: Lines,
         at_once: int = 2,
+        busy: Callable[[], bool] = lambda: False,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._ledger = ledger
@@ -79,6 +82,7 @@ class Walk:
         self._rules = rules
         self._outbox = outbox
         self._lines = lines
+        self._busy = busy
         self._clock = clock
         self._places = asyncio.Semaphore(at_once)
         self._doorkeeper = Doorkeeper(people, ledger, clock)
@@ -89,6 +93,7 @@ class Walk:
         Implements `ports.dispatch.Handle`.
         """
         while True:
+            await self._give_way()
             work = await self._ledger.next(conversation, self._clock())
             if isinstance(work, Nothing):
                 return work.due_at
@@ -104,6 +109,13 @@ class Walk:
             due_at = await self._answer_safely(work, line)
             if due_at:
                 return due_at
+
+    async def _give_way(self) -> None:
+        """Waits a little while messages pour in: what is not acknowledged in time is delivered again, and again."""
+        for _ in range(_MOST_PAUSES):
+            if not self._busy():
+                return
+            await asyncio.sleep(_PAUSE_SECONDS)
 
     async def _deliver(self, work: Work, line: Line) -> None:
         message = work.message
