@@ -1,6 +1,7 @@
 """The queue of conversations in Postgres, as SQL over procrastinate's tables.
 
-Of procrastinate only its tables and functions are used here, so that a command which merely adds work need not load it.
+Of procrastinate only its tables and functions are used here, so that a command which merely adds work need not load it. Its
+states of a job come in order: what waits is less than 'doing', what has ended is more.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from kithkin.store.message_tables import UNFINISHED
 
 QUEUE: Final = "conversations"
 TASK: Final = "kithkin.work"
+PROCESS: Final = "kithkin "
+"""With what the names of a process's connections on the server begin."""
 
 _JOB = "ROW('{queue}', '{task}', {priority}, {lock}, NULL, '{{}}', {at})::procrastinate_job_to_defer_v1"
 
@@ -31,7 +34,7 @@ ADD_LOST: Final = (
     f"SELECT procrastinate_defer_jobs_v1(array_agg({_job('conversation')} ORDER BY oldest)) FROM"
     f" (SELECT conversation, min(sequence) AS oldest FROM inbox WHERE state IN {UNFINISHED}"
     "  AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs AS job"
-    "  WHERE job.lock = inbox.conversation AND job.status IN ('todo', 'doing'))"
+    "  WHERE job.lock = inbox.conversation AND job.status <= 'doing')"
     " GROUP BY conversation) AS lost HAVING count(*) > 0"
 )
 """A job for each unfinished conversation that has none."""
@@ -39,7 +42,7 @@ ADD_LOST: Final = (
 CLAIM: Final = (
     "WITH guard AS MATERIALIZED (SELECT pg_try_advisory_lock(hashtextextended(%(conversation)s, 0)) AS got),"
     " covered AS (DELETE FROM procrastinate_jobs USING guard WHERE guard.got AND lock = %(conversation)s"
-    f" AND status = 'todo' AND queue_name = '{QUEUE}')"
+    f" AND status < 'doing' AND queue_name = '{QUEUE}')"
     " SELECT got FROM guard"
 )
 """Takes a conversation, unless somebody holds it, and removes the jobs waiting behind: their work is done along."""
@@ -63,6 +66,7 @@ STOPPED_WORKERS: Final = (
 
 END_PROCESSES: Final = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+    f" AND application_name LIKE '{PROCESS}%%'"
     " AND application_name IN (SELECT application_name FROM pg_stat_activity WHERE pid IN"
     f" (SELECT pid FROM {_GUARDS} AND objid = ANY(%(workers)s::bigint[])))"
 )

@@ -24,12 +24,13 @@ from typing import Any, TypeVar
 import psycopg
 from psycopg import errors
 from psycopg.abc import Buffer
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.types.numeric import Int8Dumper
 from psycopg.types.string import StrDumperUnknown
 
 from kithkin.messages.errors import Misconfigured, TryAgain
 from kithkin.store.connections import Connection, Cursor
+from kithkin.store.conversation_queue import PROCESS
 from kithkin.store.migrations import MIGRATIONS, Migration
 from kithkin.store.postgres_dialect import for_postgres
 from kithkin.store.postgres_schema import prepare_schema
@@ -110,7 +111,7 @@ class PostgresDatabase:
     def __init__(
         self, url: str, *, connections: int = _CONNECTIONS, migrations: Sequence[Migration] = MIGRATIONS
     ) -> None:
-        self.conninfo = _checked(url)
+        self.conninfo = named_address(url)
         self._closed = False
         self._mine = threading.local()
         self._opened: set[PostgresConnection] = set()
@@ -251,9 +252,16 @@ def _transact(connection: PostgresConnection, begin: str, work: Callable[[Connec
     return result
 
 
-def _checked(url: str) -> str:
+def named_address(url: str) -> str:
+    """A connection string with a name for this process's connections, unless it has one of ours already.
+
+    Raises `Misconfigured` for what is no address of a Postgres database.
+    """
     try:
-        return make_conninfo(url, application_name=f"kithkin {secrets.token_hex(6)}", **_KEPT_ALIVE)
+        name = str(conninfo_to_dict(url).get("application_name", ""))
+        if not name.startswith(PROCESS):
+            name = PROCESS + secrets.token_hex(6)
+        return make_conninfo(url, application_name=name, **_KEPT_ALIVE)
     except psycopg.Error:  # its words repeat parts of the address, which may be parts of the password
         raise Misconfigured(
             "KITHKIN_DATABASE_URL is not an address of a Postgres database.",

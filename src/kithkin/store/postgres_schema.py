@@ -55,17 +55,11 @@ def _claim(raw: psycopg.Connection[Any], connection: Connection) -> None:
 
 
 def _keep_queue(raw: psycopg.Connection[Any]) -> None:
-    """Procrastinate's tables as its package writes them; the table's comment says up to which of its steps.
-
-    The index is ours: without it, taking a job looks through all that wait for each that waits (procrastinate #1242).
-    """
+    """Procrastinate's tables as its package writes them; the table's comment says up to which of its steps."""
     folder = Path(str(metadata.distribution("procrastinate").locate_file("procrastinate/sql")))
     steps = sorted(path.name for path in (folder / "migrations").glob("*.sql"))
     if _one(raw, "SELECT to_regclass('procrastinate_jobs')::text") is None:
         raw.execute((folder / "schema.sql").read_bytes())
-        raw.execute(
-            "CREATE INDEX kithkin_jobs_of_lock ON procrastinate_jobs (lock, priority, id) WHERE status IN ('todo', 'doing')"
-        )
     else:
         present = str(_one(raw, "SELECT obj_description(to_regclass('procrastinate_jobs'), 'pg_class')"))
         steps = [step for step in steps if step > present]

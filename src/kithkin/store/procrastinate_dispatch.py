@@ -31,6 +31,7 @@ from kithkin.ports.dispatch import Handle
 from kithkin.store import conversation_queue as queue
 from kithkin.store.connections import Connection
 from kithkin.store.conversation_guard import Guard, opened
+from kithkin.store.postgres import named_address
 
 _log = logging.getLogger(__name__)
 
@@ -51,10 +52,10 @@ class _Again(BaseRetryStrategy):
 class ProcrastinateDispatch:
     """Implements `ports.dispatch.Dispatch` over Postgres.
 
-    `conninfo` is that of the `PostgresDatabase`, which has made the tables. `most_at_once` bounds how many conversations this
-    process works on at a time. A worker beats every `heartbeat` seconds; it counts as dead after `stopped` seconds without,
-    or after two beats missed when its connection is gone too. `poll` seconds is how late something due may begin;
-    after `after_fault` seconds a conversation is tried again whose handling raised.
+    `conninfo` is that of the `PostgresDatabase`, which has made the tables, and whose name on the server the dispatcher shares.
+    `most_at_once` bounds how many conversations this process works on at a time. A worker beats every `heartbeat` seconds; it
+    counts as dead after `stopped` seconds without, or after two beats missed when its guard is gone too. `poll` seconds is how
+    late something due may begin. After `after_fault` seconds a conversation is tried again whose handling raised.
     """
 
     def __init__(
@@ -68,7 +69,7 @@ class ProcrastinateDispatch:
         after_fault: float = 5.0,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._conninfo = conninfo
+        self._conninfo = named_address(conninfo)
         self._most_at_once = most_at_once
         self._heartbeat = heartbeat
         self._stopped = stopped
