@@ -105,15 +105,16 @@ class Talkers:
 
 
 def kill_again_and_again(
-    graph: Graph, servers: Sequence[Served], people: list[tuple[str, str]], *, kills: int, seed: int,
+    graph: Graph, servers: Sequence[Served], people: list[tuple[str, str]], *, kills: int, seed: int, pause: float = 0.15,
     progress: Callable[[str], None] = print,
 ) -> Tally:  # fmt: skip
     """Runs the servers (one, or several on one Postgres), kills one after the other, and at last lets them finish.
 
-    In turn at a named failpoint and at a random instant, each time after some more answers.
+    In turn at a named failpoint and at a random instant, each time after some more answers. `pause`: seconds from one message
+    to the next.
     """
     chance, tally = random.Random(seed), Tally()
-    talkers = Talkers(graph, people, tally, seed, pause=0.15)
+    talkers = Talkers(graph, people, tally, seed, pause)
     for other in servers[1:]:
         other.start()
     talkers.start()
@@ -143,7 +144,7 @@ def kill_again_and_again(
         assert all(served.ready() for served in servers), servers[0].log()[-3000:]
         talkers.stop()
         everything = {message for said in tally.said.values() for message in said}
-        _wait(lambda: everything <= {one.reply_to for one in graph.sent()}, 180)
+        _wait(lambda: everything <= {one.reply_to for one in graph.sent()}, 600)
         time.sleep(12)  # whatever would come twice has its time
         graph.delivered()
     finally:

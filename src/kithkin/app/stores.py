@@ -62,7 +62,8 @@ def _on_postgres(address: str) -> tuple[PostgresDatabase, Dispatch]:
             "KITHKIN_DATABASE_URL is set, but what speaks to Postgres is not installed.",
             remedy="Install it: pip install 'kithkin[postgres]'.",
         ) from error
-    return PostgresDatabase(address), ProcrastinateDispatch(address)
+    database = PostgresDatabase(address)
+    return database, ProcrastinateDispatch(database.conninfo)
 
 
 def _stores(settings: Settings, database: Store, dispatch: Dispatch) -> Stores:
