@@ -103,11 +103,8 @@ class Outbox:
                 public=stored.piece.public, urgent=stored.piece.urgent,
             )
         )  # fmt: skip
-        if ruling.verdict == "later" and ruling.until > 0:
-            await self._ledger.postpone(work.sequence, ruling.until, ruling.why)
-            return False
         if ruling.verdict == "later":
-            await self._ledger.hold(work.sequence, ruling.why)
+            await self._ledger.hold(work.sequence, ruling.why, ruling.until)
             return False
         if ruling.verdict == "refused" and stored.piece.kind == "reply":
             await self._ledger.settle(stored.sequence, "refused", problem=ruling.why, finish=last)

@@ -104,14 +104,14 @@ class MessageLedger(Protocol):
         """Notes that a turn begins over these messages, for whom, and under which id it will be kept.
 
         So a message that kills the process is found out, and a message taken back later takes its turn with it. False
-        when the first was taken back meanwhile.
+        when one was taken back meanwhile.
         """
         ...
 
     async def answer(self, sequence: int, pieces: Sequence[Piece], *, joined: Sequence[int] = ()) -> bool:
         """Stores the reply to a message, all pieces or (none given) that nothing is to be said; once.
 
-        `joined` are messages answered along with it. False when the message was taken back meanwhile, or has a reply
+        `joined` are messages answered along with it. False when one of them was taken back meanwhile, or has a reply
         already: then nothing is stored.
         """
         ...
@@ -120,8 +120,12 @@ class MessageLedger(Protocol):
         """Leaves the message at the head of its conversation until then; `failed` counts a failure."""
         ...
 
-    async def hold(self, sequence: int, problem: str) -> None:
-        """Leaves the message's reply unsent until its conversation's person writes again."""
+    async def hold(self, sequence: int, problem: str, until: float = 0.0) -> None:
+        """Leaves the message's reply unsent until its conversation's person writes again, or it is `until`.
+
+        It does not stand in the way of newer messages meanwhile. A notice of failure for which one would have to wait until
+        the person writes is left unsaid.
+        """
         ...
 
     async def fail(self, sequence: int, problem: str, pieces: Sequence[Piece] = ()) -> None:
@@ -162,8 +166,8 @@ class MessageLedger(Protocol):
         """Ends a message whose pieces are all settled: its words and those of pieces that were sent are erased here."""
         ...
 
-    async def last_unknown(self, conversation: str) -> Sequence[Piece]:
-        """The pieces of the latest reply in a conversation that were left unknown, in order."""
+    async def last_unknown(self, conversation: str, sender: str) -> Sequence[Piece]:
+        """The pieces of the latest reply to a sender in a conversation that were left unknown, in order."""
         ...
 
     async def list(self, state: str, limit: int = 100) -> Sequence[Listed]:

@@ -11,6 +11,7 @@ from kithkin.messages.inbound import DeliveryReport, Event, IdentityChanged, Mes
 from kithkin.store.connections import Connection
 from kithkin.store.conversations import erase_turn
 from kithkin.store.identities import rename_identity
+from kithkin.store.message_tables import UNFINISHED
 
 Enqueue = Callable[[Connection, str], None]
 """Tells a dispatcher, inside the transaction, that a conversation has new work."""
@@ -76,11 +77,22 @@ class Acceptance:
             self._take_back(connection, key, "replaced")
             return False
         # The person wrote: what was held back until then may go, before the new answer.
-        connection.execute(
+        released = connection.execute(
             "UPDATE inbox SET state = 'answered', due_at = 0 WHERE conversation = ? AND state = 'held'",
             (message.conversation,),
         )
+        if released.rowcount and not message.public:
+            self._wrote(connection, message)
         return True
+
+    def _wrote(self, connection: Connection, message: Message) -> None:
+        """Remembers already now when they wrote: the platform's window is open for what was held back."""
+        at = min(self._now, message.sent_at or self._now)
+        connection.execute(
+            "UPDATE acquaintances SET last_wrote_at = ? WHERE last_wrote_at < ? AND id IN (SELECT acquaintance"
+            " FROM addresses WHERE channel = ? AND account = ? AND platform_id = ?)",
+            (at, at, message.channel, message.account, message.sender.id),
+        )
 
     def _unsent(self, connection: Connection, event: Unsent) -> bool:
         """Removes a message and each edited form of it, and leaves a mark where it has not arrived yet."""
@@ -111,18 +123,21 @@ class Acceptance:
         channel, account, message = key
         if self._insert(connection, channel, account, message, state=state):
             return
-        sequence, asker, turn = connection.execute(
+        sequence, conversation, asker, turn = connection.execute(
             "UPDATE inbox SET state = ?, body = ?, sender = '' WHERE message = ? AND account = ? AND channel = ?"
-            " RETURNING sequence, asker, turn",
+            " RETURNING sequence, conversation, asker, turn",
             (state, b"", message, account, channel),
         ).fetchone()
-        connection.execute(
-            "UPDATE outbox SET body = ?, state = CASE state WHEN 'ready' THEN 'withdrawn' ELSE state END"
-            " WHERE message = ? AND state <> 'sending'",
-            (b"", sequence),
-        )
+        answered = [sequence]
         if turn:
             erase_turn(connection, asker, turn)
+            answered += _answered_along(connection, conversation, asker, turn)
+        for one in answered:
+            connection.execute(
+                "UPDATE outbox SET body = ?, state = CASE state WHEN 'ready' THEN 'withdrawn' ELSE state END"
+                " WHERE message = ? AND state <> 'sending'",
+                (b"", one),
+            )
 
     def _insert(
         self, connection: Connection, channel: str, account: str, message: str, *, state: str, body: bytes = b"",
@@ -137,6 +152,18 @@ class Acceptance:
             ).rowcount
             > 0
         )
+
+
+def _answered_along(connection: Connection, conversation: str, asker: str, turn: str) -> list[int]:
+    """Messages whose reply has not left and rests on the same turn (a share and its comment)."""
+    rows = connection.execute(
+        " UNION ALL ".join(
+            f"SELECT sequence FROM inbox WHERE conversation = ? AND {states} AND asker = ? AND turn = ?"
+            for states in (f"state IN {UNFINISHED}", "state = 'held'")
+        ),
+        (conversation, asker, turn) * 2,
+    )
+    return [row[0] for row in rows.fetchall()]
 
 
 _RANK = "CASE delivery WHEN 'read' THEN 3 WHEN 'delivered' THEN 2 WHEN 'sent' THEN 1 ELSE 0 END"

@@ -16,7 +16,8 @@ from kithkin.ports.message_ledger import Bucket, Listed, Nothing, Work
 from kithkin.store.accepting import Acceptance, Enqueue
 from kithkin.store.connections import Connection, Store
 from kithkin.store.conversations import erase_turn
-from kithkin.store.message_rows import add_pieces, erase_words, finish_message, open_pieces, take_tokens
+from kithkin.store.message_heads import RESTING, all_wait, end_rest, hold_message, next_work
+from kithkin.store.message_rows import add_pieces, erase_words, finish_message, take_tokens
 from kithkin.store.message_tables import UNFINISHED
 
 _PIECE_STATES = frozenset({"unknown", "refused"})
@@ -64,9 +65,11 @@ class SqlMessageLedger:
 
         def work(connection: Connection) -> builtins.list[str]:
             rows = connection.execute(
-                f"SELECT conversation, min(sequence) AS oldest FROM inbox WHERE state IN {UNFINISHED}"
-                " AND due_at <= ? GROUP BY conversation ORDER BY oldest",
-                (now,),
+                "SELECT conversation, min(sequence) AS oldest FROM ("
+                f"SELECT conversation, sequence FROM inbox WHERE state IN {UNFINISHED} AND due_at <= ? UNION ALL"
+                f" SELECT conversation, sequence FROM inbox WHERE {RESTING} AND due_at <= ?"
+                ") AS due GROUP BY conversation ORDER BY oldest",
+                (now, now),
             )
             return [conversation for conversation, _ in rows.fetchall()]
 
@@ -75,28 +78,14 @@ class SqlMessageLedger:
     async def next(self, conversation: str, now: float) -> Work | Nothing:
         """See the port."""
 
-        def work(connection: Connection) -> Work | Nothing:
-            row = connection.execute(
-                "SELECT sequence, body, state, begun, failures, received_at, due_at FROM inbox"
-                f" WHERE conversation = ? AND state IN {UNFINISHED} ORDER BY sequence LIMIT 1",
-                (conversation,),
-            ).fetchone()
-            if row is None:
-                return Nothing()
-            sequence, body, state, begun, failures, received_at, due_at = row
-            if due_at > now:
-                return Nothing(due_at=due_at)
-            return Work(
-                sequence=sequence,
-                message=msgspec.json.decode(body, type=Message),
-                state="waiting" if state == "waiting" else "answered",
-                begun=begun,
-                failures=failures,
-                received_at=received_at,
-                pieces=() if state == "waiting" else open_pieces(connection, sequence),
-            )
-
-        return await self._database.read(work)
+        found = await self._database.read(lambda connection: next_work(connection, conversation, now))
+        if found is not None:
+            return found
+        await self._database.write(lambda connection: end_rest(connection, conversation, now))
+        return (
+            await self._database.read(lambda connection: next_work(connection, conversation, now))
+            or Nothing()
+        )
 
     async def following(self, sequence: int, conversation: str) -> tuple[int, Message] | None:
         """See the port."""
@@ -117,14 +106,14 @@ class SqlMessageLedger:
         """See the port."""
 
         def work(connection: Connection) -> bool:
-            changed = [
+            if not all_wait(connection, sequences):
+                return False
+            for sequence in sequences:
                 connection.execute(
-                    "UPDATE inbox SET begun = begun + 1, asker = ?, turn = ? WHERE sequence = ? AND state = 'waiting'",
+                    "UPDATE inbox SET begun = begun + 1, asker = ?, turn = ? WHERE sequence = ?",
                     (asker, turn, sequence),
-                ).rowcount
-                for sequence in sequences
-            ]
-            return changed[0] > 0
+                )
+            return True
 
         return await self._database.write(work)
 
@@ -132,20 +121,18 @@ class SqlMessageLedger:
         """See the port."""
 
         def work(connection: Connection) -> bool:
-            state = "answered" if pieces else "done"
-            changed = connection.execute(
-                "UPDATE inbox SET state = ?, due_at = 0, problem = '' WHERE sequence = ? AND state = 'waiting'",
-                (state, sequence),
-            )
-            if changed.rowcount == 0:
+            if not all_wait(connection, (sequence, *joined)):
                 return False
+            connection.execute(
+                "UPDATE inbox SET state = ?, due_at = 0, problem = '' WHERE sequence = ?",
+                ("answered" if pieces else "done", sequence),
+            )
             add_pieces(connection, sequence, pieces)
             if not pieces:
                 erase_words(connection, sequence)
             for other in joined:
                 connection.execute(
-                    "UPDATE inbox SET state = 'done', body = ? WHERE sequence = ? AND state = 'waiting'",
-                    (b"", other),
+                    "UPDATE inbox SET state = 'done', body = ? WHERE sequence = ?", (b"", other)
                 )
             return True
 
@@ -163,16 +150,9 @@ class SqlMessageLedger:
 
         await self._database.write(work)
 
-    async def hold(self, sequence: int, problem: str) -> None:
+    async def hold(self, sequence: int, problem: str, until: float = 0.0) -> None:
         """See the port."""
-
-        def work(connection: Connection) -> None:
-            connection.execute(
-                "UPDATE inbox SET state = 'held', problem = ? WHERE sequence = ? AND state = 'answered'",
-                (problem, sequence),
-            )
-
-        await self._database.write(work)
+        await self._database.write(lambda connection: hold_message(connection, sequence, problem, until))
 
     async def fail(self, sequence: int, problem: str, pieces: Sequence[Piece] = ()) -> None:
         """See the port."""
@@ -271,15 +251,16 @@ class SqlMessageLedger:
         """See the port."""
         await self._database.write(lambda connection: finish_message(connection, sequence))
 
-    async def last_unknown(self, conversation: str) -> Sequence[Piece]:
+    async def last_unknown(self, conversation: str, sender: str) -> Sequence[Piece]:
         """See the port."""
 
         def work(connection: Connection) -> builtins.list[Piece]:
             rows = connection.execute(
                 "SELECT outbox.body FROM outbox WHERE outbox.state = 'unknown' AND outbox.message ="
                 " (SELECT max(outbox.message) FROM outbox JOIN inbox ON inbox.sequence = outbox.message"
-                "  WHERE outbox.state = 'unknown' AND inbox.conversation = ?) ORDER BY outbox.sequence",
-                (conversation,),
+                "  WHERE outbox.state = 'unknown' AND inbox.conversation = ? AND inbox.sender = ?)"
+                " ORDER BY outbox.sequence",
+                (conversation, sender),
             ).fetchall()
             pieces = [msgspec.json.decode(row[0], type=Piece) for row in rows]
             return [piece for piece in pieces if piece.kind == "reply"]
@@ -321,6 +302,11 @@ class SqlMessageLedger:
             for sequence, asker, turn in rows:
                 erase_turn(connection, asker, turn)
                 connection.execute("UPDATE inbox SET turn = '' WHERE sequence = ?", (sequence,))
+            connection.execute(  # its sending was cut off by a kill, and then it was taken back
+                "UPDATE outbox SET body = ? WHERE state = 'sending' AND message IN"
+                " (SELECT sequence FROM inbox WHERE state IN ('withdrawn', 'replaced'))",
+                (b"",),
+            )
             return len(rows)
 
         return await self._database.write(work, erases=True)

@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from kithkin import failpoints
@@ -19,7 +19,7 @@ from kithkin.messages.errors import BadInput, KithkinError, TryAgain
 from kithkin.messages.inbound import Message
 from kithkin.messages.outbound import Piece
 from kithkin.messages.replies import Disposition, Finished, Question, Reply
-from kithkin.ports.channel_rules import ChannelRules, Occasion
+from kithkin.ports.channel_rules import ChannelRules, Occasion, Ruling
 from kithkin.ports.channels import ChannelAccount, ChannelKind, Outlet
 from kithkin.ports.conversations import Conversations
 from kithkin.ports.message_ledger import MessageLedger, Nothing, Work
@@ -40,6 +40,7 @@ JOIN_SECONDS = 10.0
 """How long a shared post without words waits for its comment, which platforms deliver as a message of its own."""
 
 _PAUSED_SECONDS = 30.0
+_LONGEST_PAUSE_SECONDS = 900.0
 _PAUSE_SECONDS = 0.02
 _MOST_PAUSES = 25
 _AGAIN = frozenset({"again", "“again”", '"again"', "again please", "send again", "resend", "repeat"})
@@ -154,7 +155,8 @@ class Walk:
         if work.failures + 1 >= MOST_FAILURES:
             await self._fail(work, line, problem)
         else:
-            await self._ledger.postpone(work.sequence, self._clock() + seconds, problem, failed=True)
+            until = self._clock() + min(seconds, _LONGEST_PAUSE_SECONDS)
+            await self._ledger.postpone(work.sequence, until, problem, failed=True)
 
     async def _fail(self, work: Work, line: Line, problem: str) -> None:
         words = "Something went wrong here and I could not answer this. The owner can see it and try again."
@@ -174,7 +176,7 @@ class Walk:
             await self._doorkeeper.receive(work, line.kind.title)
             return 0.0
         if message.text.strip().strip(".!").casefold() in _AGAIN:
-            unknown = await self._ledger.last_unknown(message.conversation)
+            unknown = await self._ledger.last_unknown(message.conversation, message.sender.id)
             if unknown:
                 await self._ledger.answer(
                     work.sequence, [notice_to(message, piece.text, like=piece) for piece in unknown]
@@ -202,7 +204,8 @@ class Walk:
         self, work: Work, line: Line, person: str, asked: Asked, known: Acquaintance, sequences: Sequence[int]
     ) -> None:
         message = work.message
-        ruling = self._rules.rule(self._occasion(work, line, known, urgent=False))
+        occasion = self._occasion(work, line, known)
+        ruling = self._rules.rule(occasion)
         if ruling.verdict == "refused":
             _log.warning("An answer was not given on %s: %s", message.channel, ruling.why)
             door = (notice_to(message, ruling.door),) if ruling.door else ()
@@ -214,22 +217,29 @@ class Walk:
                 work.sequence, (notice_to(message, words),) if words else (), joined=sequences[1:]
             )
             return
-        turn = f"m{work.sequence}"
+        turn = "m" + ".".join(map(str, sequences))
+        disclosure = self._disclosure(occasion, ruling)
         async with self._places:
             if not await self._ledger.begin(sequences, person, turn):
                 return
             failpoints.reach("turn.begun")
-            pieces = await self._pieces(work, line, person, asked, turn, ruling.disclosure)
+            pieces = await self._pieces(work, line, person, asked, turn, disclosure)
         if await self._ledger.answer(work.sequence, pieces, joined=sequences[1:]):
             failpoints.reach("reply.stored")
-            if ruling.disclosure:
+            if disclosure and any(piece.kind == "reply" for piece in pieces):  # a refusal does not carry it
                 await self._people.disclosed(
-                    message.channel, message.account, message.sender, self._clock(), ruling.disclosure
+                    message.channel, message.account, message.sender, self._clock(), disclosure
                 )
         else:  # taken back while it was being answered
             await self._conversations.delete_turn(person, turn)
 
-    def _occasion(self, work: Work, line: Line, known: Acquaintance, *, urgent: bool) -> Occasion:
+    def _disclosure(self, occasion: Occasion, ruling: Ruling) -> str:
+        """The words due before the answer, also where it must wait: then they are due when it leaves."""
+        if ruling.verdict == "later":
+            ruling = self._rules.rule(replace(occasion, urgent=True, wrote_at=occasion.now))
+        return ruling.disclosure
+
+    def _occasion(self, work: Work, line: Line, known: Acquaintance) -> Occasion:
         return Occasion(
             account=line.account,
             now=self._clock(),
@@ -237,7 +247,6 @@ class Walk:
             disclosed_at=known.disclosed_at,
             phone=work.message.sender.phone,
             public=work.message.public,
-            urgent=urgent,
         )
 
     async def _pieces(
