@@ -31,8 +31,8 @@ _ONE_ADDRESS = frozenset({"messenger", "facebook"})
 """An app of Meta's has one callback for everything about a Page: its messages and its comments."""
 
 
-_POURING = 0
-"""More calls than this waiting to be stored, while others are being stored, are a burst."""
+_POURING = 2
+"""More calls than this, waiting to be stored at the same time, are a burst."""
 
 
 def channel_kinds() -> Sequence[ChannelKind]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import ipaddress
 import socket
 import sys
@@ -61,6 +62,8 @@ async def _serve(settings: Settings, *, with_examples: bool) -> None:
                          "(`kithkin link` prints another; Ctrl+C stops)\n")  # fmt: skip
         sys.stdout.flush()
         await messages.service.refresh()  # webhooks are known before the first call is taken
+        gc.collect()
+        gc.freeze()  # what stays for ever need not be looked through again and again while calls wait
         answering = asyncio.create_task(messages.service.run())
         servers = [uvicorn.Server(config).serve(sockets=[listener])]
         door = _open_door(settings)

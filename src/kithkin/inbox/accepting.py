@@ -48,11 +48,12 @@ class Inbox:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._calls: list[_Call] = []
         self._storing: asyncio.Task[None] | None = None
+        self._being_stored = 0
 
     @property
     def busy(self) -> int:
-        """How many calls wait to be stored."""
-        return len(self._calls)
+        """How many calls wait to be stored or are being stored."""
+        return len(self._calls) + self._being_stored
 
     async def accept(self, events: Sequence[Event]) -> None:
         """Stores events; returns once they are on disk. Raises `TryAgain` when too much is waiting.
@@ -80,9 +81,11 @@ class Inbox:
             while self._calls:
                 calls = self._calls[:_MOST_CALLS_TOGETHER]
                 del self._calls[:_MOST_CALLS_TOGETHER]
+                self._being_stored = len(calls)
                 await self._store_together(calls)
         finally:
             self._storing = None
+            self._being_stored = 0
 
     async def _store_together(self, calls: Sequence[_Call]) -> None:
         try:

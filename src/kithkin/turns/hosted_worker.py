@@ -35,6 +35,9 @@ from kithkin.turns.frames import HEADER, Kind, frame, pack_error
 _log = logging.getLogger(__name__)
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
+_NICENESS = 5
+"""Where both want a processor, the server that acknowledges messages comes before what thinks about them."""
+
 _OOM_SCORE = "500"
 """Of 1000 (proc(5), oom_score_adj): when memory runs out, this process and its workers go before the server."""
 
@@ -163,6 +166,8 @@ def _set_up_process(server: int) -> socket.socket:
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text(_OOM_SCORE, "ascii")
     faulthandler.enable()
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
     connection = socket.socket(fileno=os.dup(0))
     connection.setblocking(True)
     nowhere = os.open(os.devnull, os.O_RDWR)
