@@ -142,6 +142,12 @@ class Household:
         with contextlib.closing(sqlite3.connect(self.home / "kithkin.db")) as database:
             return database.execute(statement, values).fetchall()
 
+    def execute(self, statement: str) -> None:
+        """Changes the database behind the back of all stores."""
+        with contextlib.closing(sqlite3.connect(self.home / "kithkin.db", timeout=10)) as database:
+            database.execute(statement)
+            database.commit()
+
     def rows(self) -> list[tuple[Any, ...]]:
         """The inbox: state, failures, problem; in order."""
         return self.query("SELECT state, failures, problem, due_at FROM inbox ORDER BY sequence")

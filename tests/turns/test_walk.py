@@ -543,7 +543,37 @@ def test_again_brings_nobody_what_another_was_told(town: Place) -> None:
     town.play(story, resolve_seconds=1.0)
 
 
+def test_words_that_were_kept_for_sending_again_go_once_they_have_arrived(town: Place) -> None:
+    async def story(here: Household) -> None:
+        here.graph.automatic = False
+        here.graph.misbehave("drop", channel="whatsapp_cloud", method="POST", path="/messages$", after=1)
+        first = here.say("whatsapp", ANA["whatsapp"], "my-secret-weight")
+        await here.until(lambda: here.state(first) == "done")
+        assert here.query("SELECT state, body <> x'' FROM outbox WHERE state = 'unknown'") == [("unknown", 1)]
+        here.graph.status(NUMBER, here.sent("whatsapp", first)[0].platform_id, "delivered")
+        await here.until(lambda: here.query("SELECT count(*) FROM outbox WHERE state = 'unknown'") == [(0,)])
+        assert all(not body for (body,) in here.query("SELECT body FROM outbox"))
+
+    town.play(story, resolve_seconds=0.5)
+
+
 # --- faults of ours
+
+
+def test_a_fault_of_the_database_ends_neither_the_service_nor_a_talk(town: Place) -> None:
+    async def story(here: Household) -> None:
+        for number in range(2):  # while it begins, and while it works
+            here.execute("ALTER TABLE inbox RENAME TO elsewhere")
+            message = here.say("messenger", ANA["messenger"], f"hello {number}")
+            await here.until(lambda message=message: message in refused(here))
+            await asyncio.sleep(2.5)  # the service looks every two seconds
+            here.execute("ALTER TABLE elsewhere RENAME TO inbox")
+            await here.answer("messenger", message)
+
+    def refused(here: Household) -> str:
+        return " ".join(one.body.decode() for one in here.graph.deliveries if one.status == 503)
+
+    town.play(story)
 
 
 def test_a_turn_that_always_fails_ends_on_the_list_with_one_notice_and_the_talk_goes_on(town: Place) -> None:

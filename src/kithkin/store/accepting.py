@@ -167,6 +167,7 @@ def _answered_along(connection: Connection, conversation: str, asker: str, turn:
 
 
 _RANK = "CASE delivery WHEN 'read' THEN 3 WHEN 'delivered' THEN 2 WHEN 'sent' THEN 1 ELSE 0 END"
+_MESSAGE_IS_DONE = "(SELECT state FROM inbox WHERE sequence = outbox.message) = 'done'"
 _RANKS = {"sent": 1, "delivered": 2, "read": 3}
 
 
@@ -183,9 +184,10 @@ def _report(connection: Connection, report: DeliveryReport) -> bool:
         return changed.rowcount > 0
     changed = connection.execute(
         f"UPDATE outbox SET state = 'sent', platform_id = CASE WHEN platform_id = '' THEN ? ELSE platform_id END,"
-        f" delivery = CASE WHEN {_RANK} < ? THEN ? ELSE delivery END"
+        f" delivery = CASE WHEN {_RANK} < ? THEN ? ELSE delivery END,"
+        f" body = CASE WHEN {_MESSAGE_IS_DONE} THEN ? ELSE body END"
         f" WHERE {condition} AND state IN ('sending', 'sent', 'unknown') AND delivery <> 'failed'",
-        (report.platform_id, _RANKS[report.state], report.state, *values),
+        (report.platform_id, _RANKS[report.state], report.state, b"", *values),
     )
     return changed.rowcount > 0
 

@@ -134,9 +134,8 @@ class MessageService:
 
     async def run(self) -> None:
         """Works until cancelled."""
-        await self._ledger.sweep()
-        await self.refresh()
         try:
+            await self._begin()
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._dispatch.run(self._walk.drain))
                 tasks.create_task(self._keep_going())
@@ -147,19 +146,33 @@ class MessageService:
             await asyncio.gather(*(task for _, task in self._polls.values()), return_exceptions=True)
             await self._switchboard.close()
 
+    async def _begin(self) -> None:
+        """What comes before any work, tried until it succeeds."""
+        while True:
+            try:
+                await self._ledger.sweep()
+                await self.refresh()
+                return
+            except Exception:  # noqa: BLE001 - a database that is away for a moment must not silence all channels
+                _log.exception("The channels could not be begun; it is tried again.")
+            await asyncio.sleep(_REFRESH_SECONDS)
+
     async def _keep_going(self) -> None:
         """Notices what other processes changed (accounts set up, messages retried), and what became due."""
         while True:
             try:
                 self._dispatch.wake(await self._ledger.unfinished(self._clock()))
                 await self.refresh()
-            except KithkinError:
+            except Exception:  # noqa: BLE001 - whatever it is: while this stands still, nobody is answered
                 _log.exception("The channels could not be looked at; it is tried again.")
             await asyncio.sleep(_REFRESH_SECONDS)
 
     async def _keep_tidy(self) -> None:
         while True:
-            await self._ledger.forget(self._clock() - REMEMBER_IDS_SECONDS)
+            try:
+                await self._ledger.forget(self._clock() - REMEMBER_IDS_SECONDS)
+            except Exception:  # noqa: BLE001 - a full disk must not end what answers people
+                _log.exception("Old messages could not be removed; it is tried again.")
             await asyncio.sleep(_TIDY_SECONDS)
 
     def _start_polls(self, accounts: Mapping[Key, ChannelAccount]) -> None:

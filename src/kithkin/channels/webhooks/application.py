@@ -6,6 +6,7 @@ Written straight on ASGI: it is the one door that must keep up with a platform's
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
 from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import parse_qsl
@@ -17,12 +18,15 @@ from kithkin.messages.errors import BadInput, NotAllowed, TryAgain
 from kithkin.messages.inbound import Event
 from kithkin.ports.channels import Accept, Receiver
 
+_log = logging.getLogger(__name__)
+
 PREFIX = "/channels/"
 SUFFIX = "/webhook"
 LARGEST_BODY = 4 * 1024 * 1024
 """WhatsApp's payloads have up to 3 MB (WhatsApp Cloud API, Webhooks overview); the others are smaller."""
 
 _BODY_SECONDS = 30.0
+_AFTER_FAULT_SECONDS = 30.0
 _MOST_BYTES_AT_ONCE = 64 * 1024 * 1024
 
 Receivers = Callable[[str], Sequence[Receiver]]
@@ -89,6 +93,10 @@ class Webhooks:
             await self._accept(events)
         except TryAgain as error:
             raise _Refused(503, retry_after=error.after) from error
+        except Exception as error:
+            # Only what kind of fault: its words may hold what was to be stored.
+            _log.warning("A call could not be stored, so it is left to come again: %s.", type(error).__name__)
+            raise _Refused(503, retry_after=_AFTER_FAULT_SECONDS) from error
         failpoints.reach("webhook.before_answer")
 
     async def _body(self, headers: Mapping[str, str], receive: Receive) -> bytes:
