@@ -271,6 +271,98 @@ def test_a_held_reply_goes_once_the_person_writes_again_and_before_the_new_one(h
     asyncio.run(go())
 
 
+def test_a_resting_reply_stands_in_nobody_s_way_and_is_taken_up_in_time(home: Path) -> None:
+    async def go() -> None:
+        async with opened(home) as here:
+            await here.accept(said("trivial"))
+            trivial = await here.work()
+            await here.ledger.answer(trivial.sequence, (piece("a"),))
+            await here.ledger.hold(trivial.sequence, "It is night.", here.now + 100)
+            assert (await here.nothing()).due_at == here.now + 100
+            await here.accept(said("danger"))  # takes up the first again, which finds that it is still night
+            assert (await here.work()).sequence == trivial.sequence
+            await here.ledger.hold(trivial.sequence, "It is night.", here.now + 100)
+            danger = await here.work()
+            assert danger.message.text == "danger"
+            await here.ledger.postpone(danger.sequence, here.now + 500, "The platform asks for patience.")
+            assert (await here.nothing()).due_at == here.now + 100
+            assert await here.ledger.unfinished(here.now) == []
+            here.now += 100
+            assert await here.ledger.unfinished(here.now) == ["messenger:page:ana"]
+            again = await here.work()
+            assert (again.sequence, again.state) == (trivial.sequence, "answered")
+            assert [one.piece.text for one in again.pieces] == ["a"]
+
+    asyncio.run(go())
+
+
+def test_a_notice_of_failure_that_would_have_to_wait_for_the_person_is_left_unsaid(home: Path) -> None:
+    async def go() -> None:
+        async with opened(home) as here:
+            await here.accept(said("poison"), said("fine"))
+            work = await here.work()
+            await here.ledger.fail(work.sequence, "It broke.", (piece("sorry"),))
+            await here.ledger.hold(work.sequence, "The window is closed.")
+            assert [one.problem for one in await here.ledger.list("failed")] == ["It broke."]
+            fine = await here.work()
+            assert fine.message.text == "fine"
+            await here.ledger.answer(fine.sequence, ())
+            assert (await here.nothing()).due_at == 0
+            await here.ledger.retry(work.sequence)
+            assert (await here.work()).state == "waiting"
+            await here.ledger.answer(work.sequence, (piece("a"),))
+            assert [one.piece.text for one in (await here.work()).pieces] == ["a"]
+
+    asyncio.run(go())
+
+
+def test_a_notice_of_failure_rests_without_holding_up_the_talk(home: Path) -> None:
+    async def go() -> None:
+        async with opened(home) as here:
+            await here.accept(said("poison"), said("fine"))
+            work = await here.work()
+            await here.ledger.fail(work.sequence, "It broke.", (piece("sorry"),))
+            await here.ledger.hold(work.sequence, "It is night.", here.now + 100)
+            fine = await here.work()
+            assert fine.message.text == "fine"
+            await here.ledger.answer(fine.sequence, ())
+            assert (await here.nothing()).due_at == here.now + 100
+            here.now += 100
+            assert [one.piece.text for one in (await here.work()).pieces] == ["sorry"]
+
+    asyncio.run(go())
+
+
+def test_what_was_joined_is_answered_only_while_all_of_it_is_there(home: Path) -> None:
+    async def go() -> None:
+        async with opened(home) as here:
+            await here.accept(said("share"), said("comment", key="c"), said("other"))
+            share = (await here.work()).sequence
+            assert await here.ledger.begin((share, share + 1), "ana", "m1.2")
+            await here.accept(Unsent(channel="messenger", account="page", message_id="c"))
+            assert not await here.ledger.begin((share, share + 1), "ana", "m1.2")
+            assert not await here.ledger.answer(share, (piece("a"),), joined=(share + 1,))
+            assert (await here.work()).state == "waiting"
+            assert await here.ledger.answer(share, (piece("a"),), joined=(share + 2,))
+
+    asyncio.run(go())
+
+
+def test_a_piece_cut_off_by_a_kill_loses_its_words_when_its_message_was_taken_back(home: Path) -> None:
+    async def go() -> None:
+        async with opened(home) as here:
+            await here.accept(said("question", key="q"))
+            work = await here.work()
+            await here.ledger.answer(work.sequence, (piece("my-secret-weight"),))
+            (stored,) = (await here.work()).pieces
+            await here.ledger.begin_sending(stored.sequence, (), here.now)
+            await here.accept(Unsent(channel="messenger", account="page", message_id="q"))
+            await here.ledger.sweep()
+            assert b"my-secret-weight" not in here.bytes_on_disk()
+
+    asyncio.run(go())
+
+
 def test_the_failed_list_can_be_retried_and_discarded(home: Path) -> None:
     async def go() -> None:
         async with opened(home) as here:
