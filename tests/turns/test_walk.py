@@ -606,7 +606,7 @@ def test_a_failed_message_that_is_tried_again_is_answered(town: Place) -> None:
         here.graph.misbehave("error", path="lookaside|cdn", times=60, status=500)
         first = here.say("messenger", ANA["messenger"], "what is this?", picture=PICTURE)
         for _ in range(8):
-            await here.forward(20)
+            await here.forward(HOUR)  # an outage is waited out for hours
             await asyncio.sleep(0.2)
         await here.until(lambda: here.state(first) == "failed")
         here.graph.behave()

@@ -36,13 +36,15 @@ MOST_FAILURES = 4
 MOST_BEGINNINGS = 12
 """A message that was begun so often and never ended kills the process: it goes on the failed list."""
 
+OUTAGE_SECONDS = 6 * 3600.0
+"""How long a message waits out an outage (of a platform's files, of a queue that is full) before it is given up."""
+
 JOIN_SECONDS = 10.0
 """How long a shared post without words waits for its comment, which platforms deliver as a message of its own."""
 
 _PAUSED_SECONDS = 30.0
 _LONGEST_PAUSE_SECONDS = 900.0
 _PAUSE_SECONDS = 0.02
-_MOST_PAUSES = 25
 _AGAIN = frozenset({"again", "“again”", '"again"', "again please", "send again", "resend", "repeat"})
 
 
@@ -86,6 +88,7 @@ class Walk:
         self._busy = busy
         self._clock = clock
         self._places = asyncio.Semaphore(at_once)
+        self._narrow = asyncio.Lock()
         self._doorkeeper = Doorkeeper(people, ledger, clock)
 
     async def drain(self, conversation: str) -> float:
@@ -112,11 +115,10 @@ class Walk:
                 return due_at
 
     async def _give_way(self) -> None:
-        """Waits a little while messages pour in: what is not acknowledged in time is delivered again, and again."""
-        for _ in range(_MOST_PAUSES):
-            if not self._busy():
-                return
-            await asyncio.sleep(_PAUSE_SECONDS)
+        """While messages pour in, conversations go on one by one: what is not acknowledged in time comes again, and again."""
+        if self._busy():
+            async with self._narrow:
+                await asyncio.sleep(_PAUSE_SECONDS)
 
     async def _deliver(self, work: Work, line: Line) -> None:
         message = work.message
@@ -141,7 +143,7 @@ class Walk:
         try:
             return await self._answer(work, line)
         except TryAgain as error:
-            await self._put_off(work, line, error.message, max(error.after, 1.0))
+            await self._wait_out(work, line, error)
         except KithkinError as error:
             await self._put_off(work, line, str(error), 2.0**work.failures)
         except Exception as error:  # noqa: BLE001 - a person waits: it is tried again, then listed, never dropped
@@ -150,6 +152,16 @@ class Walk:
                 work, line, f"A fault inside Kithkin: {type(error).__name__}.", 2.0**work.failures
             )
         return 0.0
+
+    async def _wait_out(self, work: Work, line: Line, error: TryAgain) -> None:
+        """An outage is nobody's fault: it is tried again, ever more slowly, for hours."""
+        now = self._clock()
+        age = now - work.received_at
+        if age >= OUTAGE_SECONDS:
+            await self._fail(work, line, error.message)
+        else:
+            pause = min(max(error.after, 1.0, age / 4), _LONGEST_PAUSE_SECONDS)
+            await self._ledger.postpone(work.sequence, now + pause, error.message)
 
     async def _put_off(self, work: Work, line: Line, problem: str, seconds: float) -> None:
         if work.failures + 1 >= MOST_FAILURES:
