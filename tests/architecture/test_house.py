@@ -24,7 +24,10 @@ FORBIDDEN = [
         r"\bcla" r"ude\b",
         r"\banth" r"ropic\b",
         r"\bchat" r"gpt\b",
-        r"(?-i:\bTO" r"DO\b|\bFIX" r"ME\b|\bXX" r"X\b)",  # in capitals: a queue calls what waits its "to" "do"
+        r"(?-i:\bTO"
+        r"DO\b|\bFIX"
+        r"ME\b|\bXX"
+        r"X\b)",  # in capitals: a queue calls what waits its "to" "do"
         r"as an a" r"i language model",
         r"co-auth" r"ored-by",
         r"lorem ip" r"sum",
