@@ -13,7 +13,8 @@ run: .setup/run
 	$(BIN)/kithkin serve --with-examples
 
 test: .setup/test check chromium postgres
-	$(PYTEST) -n 2 -m "not soak"
+	$(PYTEST) -n 2 -m "not soak and not alone"
+	$(PYTEST) -m "alone and not soak"
 
 test-fast: .setup/test
 	$(PYTEST) -n 2 -m "not slow and not soak and not browser and not engine"
@@ -31,7 +32,7 @@ evaluate: .setup/test
 	$(BIN)/python -m evaluations
 
 soak: .setup/test postgres
-	$(PYTEST) -n 2 -m soak --timeout 3600
+	$(PYTEST) -m soak --timeout 3600
 
 # Browser tests need Chromium. Where it is missing and may be installed (as root on Debian), it is; else the tests say
 # plainly that they were left out.

@@ -189,6 +189,7 @@ def besiege(siege: Siege, *, rounds: int, calls: int, seed: int) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.timeout(300)
 def test_thousands_of_hostile_calls_hurt_nothing_and_a_slow_one_is_not_waited_for(siege: Siege) -> None:
     slow: list[set[int]] = []
@@ -287,6 +288,7 @@ def statuses(answer: bytes) -> set[int]:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.parametrize("name", STRANGE)
 def test_strange_calls_are_answered_or_cut_off(siege: Siege, name: str) -> None:
     request, allowed = STRANGE[name]
@@ -300,6 +302,7 @@ def test_strange_calls_are_answered_or_cut_off(siege: Siege, name: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "method", ["PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "TRACE", "CONNECT", "post", "GETT", "", "\xff"]
 )
@@ -310,6 +313,7 @@ def test_other_methods_are_not_there(siege: Siege, method: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.parametrize("path", [
     "/channels//webhook", "/channels/webhook", "/channels/%00/webhook", "/channels/messenger%2Fwebhook", "/channels/../webhook", "/channels/MESSENGER/webhook", "/channels/web/webhook",
     "/channels/whatsapp-agent/webhook", "/channels/messenger/webhook/", "/channels/messenger/webhook/webhook", "/channels/\xff\xfe/webhook", "/channels/" + "x" * 30_000 + "/webhook",
@@ -341,6 +345,7 @@ VERIFYING: dict[str, Callable[[str], str]] = {
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_verification_answers_the_right_token_only_and_repeats_nothing_but_the_challenge(
     siege: Siege, channel: str
@@ -361,6 +366,7 @@ def test_verification_answers_the_right_token_only_and_repeats_nothing_but_the_c
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_bodies_that_are_huge_or_cut_off_cost_no_memory_and_leave_nothing(siege: Siege) -> None:
     before, memory = siege.query("SELECT count(*) FROM inbox"), siege.memory()
     huge = [b"x" * MEGABYTE] * 50
@@ -389,6 +395,7 @@ def cut_off(siege: Siege, times: int) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_a_head_without_end_costs_no_memory(siege: Siege) -> None:
     memory = siege.memory()
     start = b"POST " + PATH.encode() + b" HTTP/1.1\r\nhost: x\r\nx-long: "
@@ -399,6 +406,7 @@ def test_a_head_without_end_costs_no_memory(siege: Siege) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_a_greeting_in_cipher_is_not_understood(siege: Siege) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE

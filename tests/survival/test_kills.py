@@ -53,12 +53,14 @@ def hold(tally: Tally, kills: int) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.timeout(900)
 def test_forty_kills_lose_double_and_misorder_nothing(tmp_path: Path) -> None:
     hold(survive(tmp_path, 40, seed=7), 40)
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.timeout(400)
 def test_six_kills_of_two_workers_on_postgres_lose_double_and_misorder_nothing(
     tmp_path: Path, postgres: RunningPostgres

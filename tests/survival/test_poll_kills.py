@@ -14,6 +14,7 @@ POINTS = ["poll.accepted", "turn.begun", "reply.stored", "send.begun", "send.acc
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.timeout(400)
 def test_messages_read_by_long_poll_are_answered_once_through_kills(tmp_path: Path) -> None:
     port = free_port()

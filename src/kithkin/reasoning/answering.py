@@ -100,7 +100,8 @@ class Reasoner:
             draft = await self._beside_emergency(reading, ledger)
         else:
             yield Progress(stage="computing", text="Working it out")
-            draft, ledger = await self._draft(reading, ledger, history, assessment)
+            with self._solver.remembering(reading):
+                draft, ledger = await self._draft(reading, ledger, history, assessment)
         reply = make_reply(
             draft, ledger, assessment, self._units, effort=question.effort,
             engine=draft.engine or "tools only", started=started,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 
 from kithkin.messages.errors import AskThePerson, BadInput, CannotAnswer, ToolFailed, ToolTimedOut
 from kithkin.messages.readings import Proposal, Reading
@@ -34,9 +35,27 @@ class Solver:
         self._planner = planner
         self._executor = executor
         self._units = units
+        self._chosen: dict[int, Choice | None] = {}
+
+    @contextmanager
+    def remembering(self, reading: Reading) -> Generator[None]:
+        """Within the block, `choose` works out this reading (this very object) once, however often it is asked."""
+        self._chosen[id(reading)] = None
+        try:
+            yield
+        finally:
+            del self._chosen[id(reading)]
 
     def choose(self, reading: Reading) -> Choice:
         """What the toolboxes make of the question."""
+        if id(reading) not in self._chosen:
+            return self._choose(reading)
+        choice = self._chosen[id(reading)]
+        if choice is None:
+            choice = self._chosen[id(reading)] = self._choose(reading)
+        return choice
+
+    def _choose(self, reading: Reading) -> Choice:
         form = form_request(reading)
         choice = choose(self._proposals(reading), reading, form)
         plain = without_courtesy(without_form(reading, form))

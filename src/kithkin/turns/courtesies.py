@@ -8,6 +8,9 @@ from types import TracebackType
 from kithkin.messages.inbound import Message
 from kithkin.ports.channels import Outlet
 
+TYPING_AFTER_SECONDS = 0.7
+"""A quicker answer needs no typing sign, which could arrive after it and stay."""
+
 _under_way: set[asyncio.Task[None]] = set()
 """The event loop holds tasks weakly; those that outlast their block stand here."""
 
@@ -34,13 +37,16 @@ class Courtesies:
         self._over.set()
 
     async def _show(self) -> None:
-        typing = self._seconds > 0
-        while not self._over.is_set():
-            await self._outlet.mark_read(self._message, typing=typing)
-            if not typing:
-                return
-            try:
-                async with asyncio.timeout(self._seconds * 0.8):
-                    await self._over.wait()
-            except TimeoutError:
-                continue
+        await self._outlet.mark_read(self._message, typing=False)
+        pause = TYPING_AFTER_SECONDS
+        while self._seconds > 0 and not await self._ends_within(pause):
+            await self._outlet.mark_read(self._message, typing=True)
+            pause = self._seconds * 0.8
+
+    async def _ends_within(self, seconds: float) -> bool:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._over.wait()
+        except TimeoutError:
+            return False
+        return True
