@@ -49,19 +49,41 @@ def town(tmp_path: Path) -> Iterator[Place]:
 # --- taken back and edited
 
 
-def test_what_is_taken_back_while_it_is_answered_gets_no_answer_and_leaves_no_trace(town: Place) -> None:
+@pytest.mark.parametrize(
+    ("channel", "account"), [("whatsapp", NUMBER), ("messenger", PAGE), ("instagram", INSTAGRAM)]
+)
+def test_what_is_taken_back_while_it_is_answered_gets_no_answer_and_leaves_no_trace(
+    town: Place, channel: str, account: str
+) -> None:
     async def story(here: Household) -> None:
-        first = here.say("messenger", ANA["messenger"], "wait my-secret-weight")
+        person, theirs = ANA[channel], {"whatsapp": "whatsapp_cloud"}.get(channel, channel)
+        first = here.say(channel, person, "wait my-secret-weight")
         await here.until(lambda: len(here.reasoning.asked) == 1)
-        here.graph.unsend("messenger", PAGE, ANA["messenger"], first)
+        here.graph.unsend(theirs, account, person, first)
         await here.until(lambda: here.state(first) == "withdrawn")
         here.reasoning.gate.set()
-        second = here.say("messenger", ANA["messenger"], "something else")
-        reply = await here.answer("messenger", second)
+        second = here.say(channel, person, "something else")
+        reply = await here.answer(channel, second)
         await here.settled()
         assert "my-secret-weight" not in reply.text
-        assert here.sent("messenger", first) == []
+        assert here.sent(channel, first) == []
         assert here.query("SELECT count(*) FROM turns") == [(1,)]
+        assert not here.on_disk("my-secret-weight")
+
+    town.play(story)
+
+
+def test_a_comment_that_is_removed_while_it_is_answered_gets_no_answer(town: Place) -> None:
+    async def story(here: Household) -> None:
+        on_page = here.graph.comment("facebook", PAGE, ANA["facebook"], "wait my-secret-weight", name="Ana")
+        reply = here.say("threads", ANA["threads"], "wait my-secret-weight")
+        await here.until(lambda: len(here.reasoning.asked) == 2)
+        here.graph.remove_comment("facebook", on_page)
+        here.graph.remove_comment("threads", reply)
+        await here.until(lambda: (here.state(on_page), here.state(reply)) == ("withdrawn", "withdrawn"))
+        here.reasoning.gate.set()
+        await here.settled()
+        assert here.graph.sent() == []
         assert not here.on_disk("my-secret-weight")
 
     town.play(story)
@@ -852,14 +874,31 @@ def test_what_cannot_be_used_is_said_or_left(town: Place, what: dict[str, object
     town.play(story)
 
 
-def test_a_poll_on_threads_is_said_to_be_unreadable_and_words_beside_a_recording_are_answered(
-    town: Place,
-) -> None:
+def test_words_beside_a_recording_are_answered_and_the_recording_is_said_to_be_unheard(town: Place) -> None:
     async def story(here: Household) -> None:
         first = here.say("messenger", ANA["messenger"], "what is 2 + 2?", voice=b"OggS" + bytes(50))
         reply = await here.answer("messenger", first)
         assert "Heard “what is 2 + 2?”" in reply.text
         assert "can't listen" in reply.text
+
+    town.play(story)
+
+
+def test_a_poll_alone_is_said_to_be_unreadable(town: Place) -> None:
+    poll = {"type": "unsupported", "unsupported": {"type": "poll_creation"}, "errors": [{"code": 131051}]}
+
+    async def story(here: Household) -> None:
+        first = here.say("whatsapp", ANA["whatsapp"], extra=poll)
+        assert "can't read a poll" in (await here.answer("whatsapp", first)).text
+        with here.graph.held(reorder=False):
+            second = here.say("threads", ANA["threads"], "-")
+            ((_, payload),) = here.graph._kept or []
+            payload["values"]["value"] |= {
+                "text": "",
+                "poll_attachment": {"option_a": "yes", "option_b": "no"},
+            }
+        assert "can't read a poll" in (await here.answer("threads", second)).text
+        assert here.reasoning.asked == []
 
     town.play(story)
 
