@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import secrets
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kithkin.messages.inbound import DeliveryReport, Event, Message, Noted, Sender, Unsent
+from kithkin.messages.inbound import DeliveryReport, Event, IdentityChanged, Message, Noted, Sender, Unsent
 from kithkin.messages.outbound import Piece
 from kithkin.messages.replies import Question, Reply, Verdict
 from kithkin.ports.conversations import Turn
@@ -84,6 +85,27 @@ def test_a_message_is_stored_once_however_often_it_comes(home: Path) -> None:
             assert await here.ledger.answer(work.sequence, ())
             assert await here.accept(message) == 0
             assert (await here.nothing()).due_at == 0
+
+    asyncio.run(go())
+
+
+def test_an_id_that_no_platform_would_give_is_noted_and_costs_nobody_else_anything(home: Path) -> None:
+    long = secrets.token_hex(5_000)
+
+    async def go() -> None:
+        async with opened(home) as here:
+            strange = [
+                said("a", key=long), said("b", thread=long), said("c", replaces=long), said("d", thread="🍎" * 300),
+                Unsent(channel="messenger", account="page", message_id=long),
+                Noted(channel="messenger", account=long, id="n", what="x"),
+                IdentityChanged(channel="messenger", account="page", previous="ana", current=long),
+                DeliveryReport(channel="messenger", account="page", state="read", platform_id=long),
+            ]  # fmt: skip
+            await here.accept(*strange, said("fine"), *strange)
+            assert (await here.work()).message.text == "fine"
+            assert await here.ledger.backlog() == 1
+            noted = await here.ledger.list("noted")
+            assert [one.problem for one in noted] == ["an id that is too long"] * 7
 
     asyncio.run(go())
 

@@ -19,6 +19,7 @@ from kithkin.channels.webhooks.application import LARGEST_BODY
 from kithkin.messages.errors import BadInput, NotAllowed
 from kithkin.messages.inbound import Event, Message, Noted, Unsent
 from kithkin.ports.channels import Receiver
+from kithkin.store.accepting import storable
 from support.graph import Graph, graph_server
 from support.graph.callback import Callback
 from support.walking import APP_ID, APP_SECRET, CALLBACKS, INSTAGRAM, NUMBER, PAGE, THREADS, set_up_graph
@@ -348,7 +349,7 @@ class Expected:
             self.tally["refused as no payload"] += 1
             return 400
         self.tally["let in"] += 1
-        for event in events:
+        for event in map(storable, events):
             self.tally["events"] += 1
             if isinstance(event, Message | Noted):
                 self.must.add((event.channel, event.account, event.id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -16,6 +17,9 @@ from kithkin.store.message_tables import UNFINISHED
 Enqueue = Callable[[Connection, str], None]
 """Tells a dispatcher, inside the transaction, that a conversation has new work."""
 
+
+LONGEST_ID = 1000
+"""Bytes. No platform's ids come near; an index of Postgres holds no more than 2,704 in a row, which has up to two of them."""
 
 _Key = tuple[str, str, str]
 """Channel, account and the platform's id of a message."""
@@ -33,7 +37,7 @@ class Acceptance:
         """How many events were new, and the conversations that have work now."""
         new = 0
         conversations: dict[str, None] = {}
-        for event in self._events:
+        for event in map(storable, self._events):
             match event:
                 case Message():
                     stored = self._message(connection, event)
@@ -152,6 +156,30 @@ class Acceptance:
             ).rowcount
             > 0
         )
+
+
+def storable(event: Event) -> Event:
+    """The event as it can be stored: one with an id that no platform would give is only noted.
+
+    It must not be refused: its platform would deliver it again for days, with everything that came in the same call.
+    """
+    if all(len(one) * 4 <= LONGEST_ID or len(one.encode()) <= LONGEST_ID for one in _ids(event)):
+        return event
+    name = hashlib.sha256(msgspec.json.encode(event)).hexdigest()
+    account = event.account if len(event.account.encode()) <= LONGEST_ID else ""
+    return Noted(channel=event.channel, account=account, id=name, what="an id that is too long")
+
+
+def _ids(event: Event) -> tuple[str, ...]:
+    match event:
+        case Message(account=account, id=own, sender=sender, thread=thread, replaces=replaces):
+            return (account, own, thread, replaces, sender.id, *sender.aliases)
+        case Unsent(account=account, message_id=own) | Noted(account=account, id=own):
+            return (account, own)
+        case IdentityChanged(account=account, previous=previous, current=current):
+            return (account, previous, current)
+        case DeliveryReport():
+            return ()  # it is only compared
 
 
 def _answered_along(connection: Connection, conversation: str, asker: str, turn: str) -> list[int]:
