@@ -338,12 +338,12 @@ class Expected:
 
     def status(self, call: Call, receivers: Sequence[Receiver]) -> int:
         """The status that a call must get; remembers what it leaves behind."""
-        if not call.right:
-            self.tally["refused for their signature"] += 1
-            return 403
         if len(call.body) > LARGEST_BODY:
             self.tally["too large"] += 1
             return 413
+        if not call.right:
+            self.tally["refused for their signature"] += 1
+            return 403
         events = read(call, receivers)
         if events is None:
             self.tally["refused as no payload"] += 1
