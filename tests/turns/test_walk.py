@@ -28,6 +28,9 @@ HOUR, DAY = 3600.0, 86400.0
 POLITE = "I don't know you"
 DISCLOSURE = "an automated assistant, not a person"
 DOUBT = "cannot tell whether my answer reached you"
+SENDING = "messaging_type|biz_opaque_callback_data"
+"""What only a sending has in its body: signs of reading and typing go to the same address."""
+
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(100)
 
 
@@ -169,9 +172,7 @@ def test_a_comment_taken_back_takes_with_it_the_answer_to_the_share_it_was_read_
 
 def test_a_comment_taken_back_stops_the_answer_that_has_not_left(town: Place) -> None:
     async def story(here: Household) -> None:
-        here.graph.misbehave(
-            "error", channel="messenger", path="/messages$", times=3, status=429, retry_after=300
-        )
+        here.graph.misbehave("error", channel="messenger", body=SENDING, times=3, status=429, retry_after=300)
         with here.graph.held(reorder=False):
             share = here.say("messenger", ANA["messenger"], shared="post", shared_title="A post", shared_url="https://www.facebook.com/p/1")  # fmt: skip
             comment = here.say("messenger", ANA["messenger"], "my-secret-weight")
@@ -355,7 +356,7 @@ def test_an_answer_that_comes_too_late_waits_for_the_person_and_goes_before_the_
 
 def test_an_answer_that_the_platform_finds_too_late_waits_too(town: Place) -> None:
     async def story(here: Household) -> None:
-        here.graph.misbehave("error", channel="messenger", method="POST", path="/messages$", times=20, status=400, code=10, subcode=2018278)  # fmt: skip
+        here.graph.misbehave("error", channel="messenger", body=SENDING, times=20, status=400, code=10, subcode=2018278)  # fmt: skip
         first = here.say("messenger", ANA["messenger"], "hello")
         await here.until(lambda: here.state(first) == "held")
         here.graph.behave()
@@ -404,9 +405,7 @@ def test_a_removed_channel_keeps_what_came_until_it_is_set_up_again(town: Place)
         first = here.say("messenger", ANA["messenger"], "wait for it")
         await here.until(lambda: len(here.reasoning.asked) == 1)
         (account,) = await here.stores.accounts.list("messenger")
-        here.graph.misbehave(
-            "error", channel="messenger", path="/messages$", times=30, status=429, retry_after=5
-        )
+        here.graph.misbehave("error", channel="messenger", body=SENDING, times=30, status=429, retry_after=5)
         here.reasoning.gate.set()
         await here.until(lambda: here.state(first) == "answered")
         await here.stores.accounts.remove("messenger", PAGE)
@@ -457,7 +456,7 @@ def trouble(here: Household, channel: str) -> str:
 
 def test_a_platform_that_asks_for_patience_gets_it(town: Place) -> None:
     async def story(here: Household) -> None:
-        here.graph.misbehave("error", channel="messenger", method="POST", path="/messages$", after=0, times=40, status=429, code=613, retry_after=200)  # fmt: skip
+        here.graph.misbehave("error", channel="messenger", body=SENDING, times=40, status=429, code=613, retry_after=200)  # fmt: skip
         first = here.say("messenger", ANA["messenger"], "hello")
         await here.until(lambda: here.state(first) == "answered")
         await here.settled()
@@ -485,7 +484,7 @@ def sends(here: Household) -> int:
 def test_a_sending_without_an_answer_is_looked_up_and_not_repeated(town: Place) -> None:
     async def story(here: Household) -> None:
         here.graph.automatic = False
-        here.graph.misbehave("drop", channel="messenger", method="POST", path="/messages$", after=2)
+        here.graph.misbehave("drop", channel="messenger", body=SENDING)
         first = here.say("messenger", ANA["messenger"], "hello")
         await here.until(lambda: here.state(first) == "done")
         await here.settled()
@@ -498,7 +497,7 @@ def test_a_sending_without_an_answer_is_looked_up_and_not_repeated(town: Place) 
 def test_a_sending_that_never_arrived_is_found_out_and_made_again(town: Place) -> None:
     async def story(here: Household) -> None:
         here.graph.automatic = False
-        here.graph.misbehave("reset", channel="messenger", method="POST", path="/messages$", after=2)
+        here.graph.misbehave("reset", channel="messenger", body=SENDING)
         first = here.say("messenger", ANA["messenger"], "hello")
         await here.answer("messenger", first)
         await here.settled()
@@ -512,7 +511,7 @@ def test_a_look_up_that_lags_does_not_double_a_message(town: Place) -> None:
     async def story(here: Household) -> None:
         here.graph.automatic = False
         here.graph.set_limit("listing_delay", 2.0)
-        here.graph.misbehave("drop", channel="messenger", method="POST", path="/messages$", after=2)
+        here.graph.misbehave("drop", channel="messenger", body=SENDING)
         first = here.say("messenger", ANA["messenger"], "hello")
         await here.until(lambda: here.state(first) == "done")
         await here.settled()
@@ -523,7 +522,7 @@ def test_a_look_up_that_lags_does_not_double_a_message(town: Place) -> None:
 
 def test_a_report_settles_what_whatsapp_left_open(town: Place) -> None:
     async def story(here: Household) -> None:
-        here.graph.misbehave("drop", channel="whatsapp_cloud", method="POST", path="/messages$", after=1)
+        here.graph.misbehave("drop", channel="whatsapp_cloud", body=SENDING)
         first = here.say("whatsapp", ANA["whatsapp"], "hello")
         await here.until(lambda: here.state(first) == "done")
         await here.settled()
@@ -568,7 +567,7 @@ def test_again_brings_nobody_what_another_was_told(town: Place) -> None:
 def test_words_that_were_kept_for_sending_again_go_once_they_have_arrived(town: Place) -> None:
     async def story(here: Household) -> None:
         here.graph.automatic = False
-        here.graph.misbehave("drop", channel="whatsapp_cloud", method="POST", path="/messages$", after=1)
+        here.graph.misbehave("drop", channel="whatsapp_cloud", body=SENDING)
         first = here.say("whatsapp", ANA["whatsapp"], "my-secret-weight")
         await here.until(lambda: here.state(first) == "done")
         assert here.query("SELECT state, body <> x'' FROM outbox WHERE state = 'unknown'") == [("unknown", 1)]
@@ -664,7 +663,7 @@ def test_a_message_that_fails_after_its_window_does_not_spin(town: Place) -> Non
 
 def test_a_notice_that_the_platform_finds_too_late_is_not_sent_for_ever(town: Place) -> None:
     async def story(here: Household) -> None:
-        here.graph.misbehave("error", channel="messenger", method="POST", path="/messages$", times=10_000, status=400, code=10, subcode=2018278)  # fmt: skip
+        here.graph.misbehave("error", channel="messenger", body=SENDING, times=10_000, status=400, code=10, subcode=2018278)  # fmt: skip
         first = here.say("messenger", ANA["messenger"], "boom")
         for _ in range(6):
             await here.forward(10)
@@ -918,7 +917,7 @@ def test_a_picture_that_is_gone_is_asked_for_again(town: Place) -> None:
 
 def test_an_answer_of_several_messages_stays_in_order_through_patience(town: Place) -> None:
     async def story(here: Household) -> None:
-        here.graph.misbehave("error", channel="messenger", method="POST", path="/messages$", after=3, status=429, retry_after=3)  # fmt: skip
+        here.graph.misbehave("error", channel="messenger", body=SENDING, after=1, status=429, retry_after=3)  # fmt: skip
         here.say("messenger", ANA["messenger"], "many")
         second = here.say("messenger", ANA["messenger"], "hello")
         for _ in range(10):

@@ -26,11 +26,12 @@ Control = Callable[[str, str, dict[str, str], bytes], Awaitable[Answered]]
 
 @dataclass(kw_only=True)
 class Rule:
-    """A fault: what, for which calls, how often, after how many."""
+    """A fault: what, for which calls, how often, after how many. `path` and `body` are searched for as expressions."""
 
     what: What
     method: str = ""
     path: str = ""
+    body: str = ""
     channel: str = ""
     times: int = 1
     after: int = 0
@@ -48,6 +49,7 @@ class Rule:
             and self.method in ("", asked.method)
             and self.channel in ("", channel)
             and re.search(self.path, f"/{asked.host}/{asked.path}") is not None
+            and re.search(self.body.encode(), asked.body) is not None
         )
         if fits and self.after > 0:
             self.after -= 1
