@@ -42,7 +42,7 @@ THEIRS = {"whatsapp": "whatsapp_cloud", "whatsapp-agent": "whatsapp_agent"}
 class ScriptedReasoning:
     """Implements `ports.reasoning.Reasoning`: repeats the question and says which ones it was shown before it.
 
-    Its first word asks for more: "boom" is a fault, "wait" waits for `gate`, "chest" is an emergency, "many" has several
+    Its first word asks for more: "boom" is a fault (until it is `mended`), "wait" waits for `gate`, "chest" is an emergency, "many" has several
     messages' length, "engine" is lost for a while.
     """
 
@@ -50,6 +50,7 @@ class ScriptedReasoning:
         self.asked: list[Question] = []
         self.gate = asyncio.Event()
         self.faults = 0
+        self.mended = False
 
     async def answer(
         self, question: Question, history: Sequence[Turn] = ()
@@ -59,7 +60,7 @@ class ScriptedReasoning:
         if len(question.text) > LONGEST:
             raise BadInput("This is too long.", remedy="Shorten it.")
         word = question.text.split(" ", 1)[0]
-        if word == "boom":
+        if word == "boom" and not self.mended:
             self.faults += 1
             raise RuntimeError("a fault, with secrets in its words")
         if word == "engine":

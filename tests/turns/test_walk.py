@@ -622,22 +622,39 @@ def test_a_turn_that_always_fails_ends_on_the_list_with_one_notice_and_the_talk_
     town.play(mended)
 
 
+def test_a_file_that_cannot_be_fetched_is_waited_for_a_little_and_holds_nothing_up(town: Place) -> None:
+    async def story(here: Household) -> None:
+        here.graph.misbehave("error", path="lookaside|cdn", times=600, status=500)
+        first = here.say("messenger", ANA["messenger"], "what is this?", picture=PICTURE)
+        second = here.say("messenger", ANA["messenger"], "hello")
+        await here.until(lambda: bool(here.query("SELECT 1 FROM inbox WHERE due_at > 0")))
+        assert here.sent("messenger") == []
+        for _ in range(4):
+            await here.forward(70)
+            await asyncio.sleep(0.2)
+        assert "send it again" in (await here.answer("messenger", first)).text
+        await here.answer("messenger", second)
+        await here.settled()
+        assert (here.state(first), here.state(second)) == ("done", "done")
+
+    town.play(story)
+
+
 def test_a_failed_message_that_is_tried_again_is_answered(town: Place) -> None:
     async def story(here: Household) -> None:
-        here.graph.misbehave("error", path="lookaside|cdn", times=60, status=500)
-        first = here.say("messenger", ANA["messenger"], "what is this?", picture=PICTURE)
-        for _ in range(8):
-            await here.forward(HOUR)  # an outage is waited out for hours
+        first = here.say("messenger", ANA["messenger"], "boom")
+        for _ in range(6):
+            await here.forward(20)
             await asyncio.sleep(0.2)
         await here.until(lambda: here.state(first) == "failed")
-        here.graph.behave()
+        here.reasoning.mended = True
         (listed,) = await here.stores.ledger.list("failed")
         await here.stores.ledger.retry(listed.sequence)
         await here.look()
         await here.until(lambda: len(here.sent("messenger", first)) == 2)
         await here.settled()
         assert here.state(first) == "done"
-        assert "1 picture(s)" in here.sent("messenger", first)[1].text
+        assert "Heard “boom”" in here.sent("messenger", first)[1].text
 
     town.play(story)
 

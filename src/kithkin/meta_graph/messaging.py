@@ -63,14 +63,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What a call says of one asset. `at`: when it was sent, seconds since 1970. `unknown`: keys nobody knows."""
+    """What a call says of one asset. `at`: when it was sent, seconds since 1970. `unknown`: keys nobody knows, with their values."""
 
     id: str
     at: float = 0.0
     messaging: tuple[Any, ...] = ()
     standby: tuple[Any, ...] = ()
     changes: tuple[Change, ...] = ()
-    unknown: tuple[str, ...] = ()
+    unknown: tuple[tuple[str, Any], ...] = ()
     raw: Any = field(default=None, repr=False)
 
 
@@ -104,7 +104,7 @@ def _entry(raw: object) -> Entry:
         messaging=_list(fields.get("messaging")),
         standby=_list(fields.get("standby")),
         changes=tuple(changes),
-        unknown=tuple(sorted(words(key)[:60] for key in fields if key not in known)),
+        unknown=tuple((words(key)[:60], fields[key]) for key in sorted(fields) if key not in known),
         raw=raw,
     )
 

@@ -16,6 +16,12 @@ from typing import Any, cast
 from kithkin.messages.errors import BadInput
 
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
+_MOST_OBJECTS = 50_000
+"""Meta puts at most 1,000 updates into one call (Graph API, Webhooks), each of some twenty objects."""
+
+_COUNTED_BYTES = 64 * 1024
+"""A smaller body cannot hold enough of them to matter."""
+
 _MOST_SECONDS = 100_000_000_000.0
 
 
@@ -27,7 +33,23 @@ def read_payload(body: bytes, platform: str) -> dict[str, Any]:
         raise BadInput(f"A webhook call from {platform} holds no readable JSON.") from error
     if not isinstance(found, dict):
         raise BadInput(f"A webhook call from {platform} holds no JSON object.")
+    if len(body) > _COUNTED_BYTES and _objects_in(found) > _MOST_OBJECTS:
+        raise BadInput(f"A webhook call from {platform} holds more than a platform ever sends at once.")
     return cast("dict[str, Any]", found)
+
+
+def _objects_in(payload: object) -> int:
+    """How many objects and lists a payload is made of; counting stops soon after there are too many."""
+    count, waiting = 0, [payload]
+    while waiting and count <= _MOST_OBJECTS:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            count += 1
+            waiting.extend(cast("dict[str, object]", value).values())
+        elif isinstance(value, list):
+            count += 1
+            waiting.extend(cast("list[object]", value))
+    return count
 
 
 def record(value: object) -> dict[str, Any]:

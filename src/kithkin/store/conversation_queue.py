@@ -32,7 +32,8 @@ ADD_LATER: Final = (
 
 ADD_LOST: Final = (
     f"SELECT procrastinate_defer_jobs_v1(array_agg({_job('conversation')} ORDER BY oldest)) FROM"
-    f" (SELECT conversation, min(sequence) AS oldest FROM inbox WHERE state IN {UNFINISHED}"
+    f" (SELECT conversation, min(sequence) AS oldest FROM inbox"
+    f" WHERE (state IN {UNFINISHED} OR (state = 'held' AND due_at > 0))"
     "  AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs AS job"
     "  WHERE job.lock = inbox.conversation AND job.status <= 'doing')"
     " GROUP BY conversation) AS lost HAVING count(*) > 0"

@@ -51,7 +51,9 @@ class Doorkeeper:
                 return
         known = await self._people.acquaintance(message.channel, message.account, message.sender)
         told = known.turned_away_at > self._clock() - TURN_AWAY_SECONDS
-        if message.public or told:
+        if (
+            message.public or message.thread.startswith("group:") or told
+        ):  # what many read is not for a refusal
             await self._ledger.answer(work.sequence, ())
             return
         words = _WRONG_CODE if candidate is not None else _POLITE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kithkin.messages.errors import MediaUnavailable
+from kithkin.messages.errors import MediaUnavailable, TryAgain
 from kithkin.messages.inbound import Attachment, Message
 from kithkin.messages.pictures import Picture
 from kithkin.ports.channels import Outlet
@@ -35,9 +35,10 @@ class Asked:
         return not self.pictures and (self.lost or not self.text)
 
 
-async def read_message(messages: Sequence[Message], outlet: Outlet) -> Asked:
-    """Reads messages that belong together (a share and its comment). Raises `TryAgain` while a file cannot be fetched.
+async def read_message(messages: Sequence[Message], outlet: Outlet, *, patient: bool = True) -> Asked:
+    """Reads messages that belong together (a share and its comment).
 
+    While `patient`, raises `TryAgain` when a file cannot be fetched now; after that the file counts as lost.
     Words of others (the caption of a shared post) never become part of the question: a picture in it is read as a
     picture.
     """
@@ -56,7 +57,7 @@ async def read_message(messages: Sequence[Message], outlet: Outlet) -> Asked:
             elif len(pictures) >= MOST_PICTURES:
                 remark = f"I look at {MOST_PICTURES} pictures at a time; the others I left out."
             else:
-                remark = await _fetch(attachment, outlet, pictures)
+                remark = await _fetch(attachment, outlet, pictures, patient)
                 lost |= remark is not None
             if remark is not None and remark not in remarks:
                 remarks.append(remark)
@@ -66,9 +67,15 @@ async def read_message(messages: Sequence[Message], outlet: Outlet) -> Asked:
     )
 
 
-async def _fetch(attachment: Attachment, outlet: Outlet, pictures: list[Picture]) -> str | None:
+async def _fetch(
+    attachment: Attachment, outlet: Outlet, pictures: list[Picture], patient: bool
+) -> str | None:
     try:
         content = await outlet.fetch(attachment, most_bytes=MOST_PICTURE_BYTES)
+    except TryAgain:
+        if patient:
+            raise
+        return "I could not fetch your file. Please send it again in a while."
     except MediaUnavailable as error:
         return str(error)
     pictures.append(Picture(content=content, name=attachment.name or "picture"))

@@ -66,7 +66,7 @@ class Switchboard:
             kind.name: kind.receiver(theirs)
             for kind in self._kinds.values()
             if kind.receiver is not None
-            and (theirs := [one for one in fresh.values() if one.channel == kind.name and one.enabled])
+            and (theirs := [one for one in fresh.values() if one.channel == kind.name])
         }
         return True
 

@@ -37,13 +37,17 @@ MOST_BEGINNINGS = 12
 """A message that was begun so often and never ended kills the process: it goes on the failed list."""
 
 OUTAGE_SECONDS = 6 * 3600.0
-"""How long a message waits out an outage (of a platform's files, of a queue that is full) before it is given up."""
+"""How long a message waits out an outage (a queue that stays full) before it is given up."""
+
+FILE_SECONDS = 120.0
+"""How long a file that cannot be fetched is waited for: what is written after it, a cry for help even, waits as long."""
 
 JOIN_SECONDS = 10.0
 """How long a shared post without words waits for its comment, which platforms deliver as a message of its own."""
 
 _PAUSED_SECONDS = 30.0
 _LONGEST_PAUSE_SECONDS = 900.0
+_LONGEST_OUTAGE_PAUSE_SECONDS = 60.0
 _PAUSE_SECONDS = 0.02
 _AGAIN = frozenset({"again", "“again”", '"again"', "again please", "send again", "resend", "repeat"})
 
@@ -160,7 +164,7 @@ class Walk:
         if age >= OUTAGE_SECONDS:
             await self._fail(work, line, error.message)
         else:
-            pause = min(max(error.after, 1.0, age / 4), _LONGEST_PAUSE_SECONDS)
+            pause = min(max(error.after, 1.0, age / 4), _LONGEST_OUTAGE_PAUSE_SECONDS)
             await self._ledger.postpone(work.sequence, now + pause, error.message)
 
     async def _put_off(self, work: Work, line: Line, problem: str, seconds: float) -> None:
@@ -196,7 +200,9 @@ class Walk:
                 return 0.0
         async with Courtesies(line.outlet, message, line.kind.typing_seconds):
             messages = [message] if joined is None else [message, joined[1]]
-            asked = await read_message(messages, line.outlet)
+            asked = await read_message(
+                messages, line.outlet, patient=work.received_at + FILE_SECONDS > self._clock()
+            )
             sequences = [work.sequence] if joined is None else [work.sequence, joined[0]]
             await self._reply(work, line, person, asked, known, sequences)
         return 0.0

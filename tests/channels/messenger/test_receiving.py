@@ -497,3 +497,14 @@ def test_nothing_that_we_wrote_becomes_a_message(content: object, echo: bool):
         item = {"sender": {"id": sender}, "recipient": {"id": PSID}, "timestamp": 1, key: inner}
         events = read({"object": "page", "entry": [{"id": PAGE, "messaging": [item]}]})
         assert not any(isinstance(event, Message) for event in events)
+
+
+def test_an_entry_full_of_unknown_keys_is_noted_key_by_key():
+    entry = {"id": PAGE, "time": 1, **{f"k{number}": "x" * 40 for number in range(5_000)}}
+    events = read({"object": "page", "entry": [entry]})
+    assert len({event.id for event in events}) == 5_000
+
+
+def test_more_than_a_platform_ever_sends_at_once_is_refused():
+    with pytest.raises(BadInput):
+        read({"object": "page", "entry": [{"id": PAGE, "messaging": [{}] * 60_000}]})

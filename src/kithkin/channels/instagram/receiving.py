@@ -68,7 +68,9 @@ class InstagramReceiver:
             return [foreign_entry(CHANNEL, entry)]
         found = read_private(asset, entry)
         found += [event for change in entry.changes for event in self._change(asset, change, entry.at)]
-        found += [noted(asset, [key, entry.raw], f"unknown field {key}") for key in entry.unknown]
+        found += [
+            noted(asset, [key, value, entry.at], f"unknown field {key}") for key, value in entry.unknown
+        ]
         return found or [noted(asset, entry.raw, "empty entry")]
 
     def _change(self, asset: Asset, change: Change, entry_at: float) -> list[Event]:

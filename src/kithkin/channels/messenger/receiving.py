@@ -70,7 +70,9 @@ class MessengerReceiver:
                 found += read_item(asset, value, entry.at)
             elif change.field not in _COMMENTS:
                 found.append(noted(asset, [change.field, change.value], f"field {change.field}"))
-        found += [noted(asset, [key, entry.raw], f"unknown field {key}") for key in entry.unknown]
+        found += [
+            noted(asset, [key, value, entry.at], f"unknown field {key}") for key, value in entry.unknown
+        ]
         if not found and not entry.changes:
             found.append(noted(asset, entry.raw, "empty entry"))
         return found
