@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from kithkin.messages.pictures import Picture, Region
+from kithkin.messages.sharing import Post
 
 Effort = Literal["instant", "thinking", "contemplating"]
 EvidenceKind = Literal["computation", "source", "post", "picture", "asker"]
@@ -33,7 +34,11 @@ class Disposition(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What a person asks in one message. `conversation` ties follow-ups together; None stands alone."""
+    """What a person asks in one message. `conversation` ties follow-ups together; None stands alone.
+
+    `posts` are what was found for it among what people shared, best first: all of it may be seen by everyone who will read
+    the answer. `people` are the names of the circle's persons, to know them by when they are asked about.
+    """
 
     text: str
     pictures: tuple[Picture, ...] = ()
@@ -41,6 +46,8 @@ class Question:
     conversation: str | None = None
     effort: Effort = "instant"
     locale: str = ""
+    posts: tuple[Post, ...] = ()
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +56,9 @@ class Evidence:
 
     `detail` is plain text with the method, inputs, steps and reference; `value` the displayed value and `unit` its displayed
     unit. For pictures, `picture_id` and `region` say where it was read. `inputs` are (name, displayed value) pairs;
-    `numbers` are the exact machine values by name; `drawing_svg` a plot, if any.
+    `numbers` are the exact machine values by name; `drawing_svg` a plot, if any. For posts, `post` is the id of what was
+    shared, `value` the words quoted from it, `detail` the whole passage, `author` who said it, `platform` where, and `said_at`
+    the day (ISO 8601).
     """
 
     id: str
@@ -72,6 +81,9 @@ class Evidence:
     region: Region | None = None
     drawing_svg: str = ""
     drawing_description: str = ""
+    post: int = 0
+    platform: str = ""
+    said_at: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

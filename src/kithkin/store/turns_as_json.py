@@ -20,7 +20,7 @@ _LARGEST_PLAIN_INTEGER = 2**63 - 1
 
 
 def turn_to_json(turn: Turn) -> bytes:
-    """A turn without its question's pictures (their safe copies are kept apart)."""
+    """A turn without its question's pictures (their safe copies are kept apart) and without what was found for it."""
     return msgspec.json.encode(
         {
             "id": turn.id,
@@ -28,7 +28,7 @@ def turn_to_json(turn: Turn) -> bytes:
             "asked_at": turn.asked_at,
             "read_text": turn.read_text,
             "pictures": turn.pictures,
-            "question": replace(turn.question, pictures=()),
+            "question": replace(turn.question, pictures=(), posts=(), people=()),
             "reply": turn.reply,
             "proposal": None if turn.proposal is None else _proposal_to_plain(turn.proposal),
         }
