@@ -45,6 +45,13 @@ def answer(graph: Graph, channel: str, message: str) -> Effect:
     return first
 
 
+def assert_read_and_checked(reply: Effect) -> None:
+    """The figure, what was read in the picture for it, and the method that made it: nothing a guess."""
+    assert "That is 36 g of sugar." in reply.text, reply.text
+    assert "Read in the picture: “Total Sugars 12g”" in reply.text, reply.text
+    assert "amount in one serving times servings" in reply.text, reply.text
+
+
 @pytest.mark.parametrize(
     ("channel", "account"),
     [("whatsapp_cloud", NUMBER), ("whatsapp_agent", AGENT), ("messenger", PAGE), ("instagram", INSTAGRAM)],
@@ -57,18 +64,46 @@ def test_a_photo_of_a_label_is_answered_from_it_in_a_private_chat(
     ]
     message = graph.say(channel, account, person, text=QUESTION, picture=nutrition_label())
     reply = answer(graph, channel, message)
-    assert "36" in reply.text or "37" in reply.text, reply.text
+    assert_read_and_checked(reply)
     assert reply.recipient == person
 
 
-def test_a_photo_in_a_comment_on_the_page_is_answered_below_it(graph: Graph) -> None:
+def test_a_comment_on_the_page_is_answered_below_it(graph: Graph) -> None:
     comment = graph.comment("facebook", PAGE, PEOPLE["facebook"], "What is 17% of 2,340?")
     assert "397.8" in answer(graph, "facebook", comment).text
+
+
+def test_a_photo_in_a_comment_on_the_page_is_answered_from_it_below_it(graph: Graph) -> None:
+    before = len(graph.calls)
+    comment = graph.comment("facebook", PAGE, PEOPLE["facebook"], QUESTION, picture=nutrition_label())
+    reply = answer(graph, "facebook", comment)
+    assert_read_and_checked(reply)
+    assert (reply.kind, reply.recipient) == ("comment", comment)
+    fetched, commented = graph.calls[before:]
+    assert (fetched.method, fetched.host, fetched.status) == ("GET", "cdn.fbcdn.net", 200)
+    assert (commented.method, commented.path) == ("POST", f"{comment}/comments")
 
 
 def test_a_reply_on_threads_is_answered_below_it(graph: Graph) -> None:
     reply = graph.say("threads", THREADS, PEOPLE["threads"], text="What is 17% of 2,340?")
     assert "397.8" in answer(graph, "threads", reply).text
+
+
+@pytest.mark.parametrize("said", ["reply", "mention", "reply whose call names no address"])
+def test_a_photo_on_threads_is_answered_from_it_below_it(graph: Graph, said: str) -> None:
+    before, who, label = len(graph.calls), PEOPLE["threads"], nutrition_label()
+    graph.set_limit("threads_media_url", "no address" not in said)
+    if said == "mention":
+        post = graph.mention("threads", THREADS, who, f"@circle {QUESTION}", name=who, picture=label)
+    else:
+        post = graph.say("threads", THREADS, who, text=QUESTION, picture=label)
+    reply = answer(graph, "threads", post)
+    assert_read_and_checked(reply)
+    calls = graph.calls[before:]
+    assert [call.status for call in calls if call.host == "cdn.fbcdn.net"] == [200]
+    assert [call.path for call in calls if call.path == post] == [post] * ("no address" in said)
+    (container,) = [call for call in calls if call.path == "me/threads"]
+    assert (container.parameters["media_type"], container.parameters["reply_to_id"]) == ("TEXT", post)
 
 
 def test_a_stranger_hears_one_polite_line_and_then_nothing(graph: Graph) -> None:

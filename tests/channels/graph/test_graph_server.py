@@ -457,6 +457,28 @@ def test_a_comment_is_answered_and_our_own_comes_back(
     assert (effect.kind, effect.reply_to, effect.text) == ("comment", name, "because")
 
 
+def test_a_photo_of_a_comment_is_named_and_can_be_fetched(
+    graph: Graph, callback: Callback, call: Any
+) -> None:
+    graph.comment("facebook", "200", "61", "what is this?", picture=b"picture", picture_type="image/jpeg")
+    graph.comment("facebook", "200", "61", "", picture=b"another")
+    graph.comment("facebook", "200", "61", "words only")
+    graph.delivered()
+    told = [one["entry"][0]["changes"][0]["value"] for one in callback.accepted]
+    assert [("message" in one, "photo" in one) for one in told] == [
+        (True, True),
+        (False, True),
+        (True, False),
+    ]
+    found = [httpx2.get(one["photo"]) for one in told if "photo" in one]
+    assert [(one.content, one.headers["content-type"]) for one in found] == [
+        (b"picture", "image/jpeg"),
+        (b"another", "image/png"),
+    ]
+    with pytest.raises(AssertionError, match="hold no pictures"):
+        graph.comment("instagram", "301", "62", "hm", picture=b"picture")
+
+
 def test_one_private_reply_to_a_comment_within_seven_days(graph: Graph, call: Any) -> None:
     first, second = (graph.comment("facebook", "200", "61", "why?") for _ in range(2))
     reply = {"recipient": {"comment_id": first}, "message": {"text": "in private"}}
@@ -528,6 +550,24 @@ def test_a_reply_on_threads_takes_two_steps(graph: Graph, callback: Callback, ca
     assert rows == [{"id": posted, "text": "because", "replied_to": {"id": asked}}]
     graph.delivered()
     assert callback.accepted[-1]["values"]["value"]["username"] == "kithkin"
+
+
+def test_a_picture_on_threads_is_named_where_the_platform_names_it(
+    graph: Graph, callback: Callback, call: Any
+) -> None:
+    reply = graph.say("threads", "400", "71", text="is it?", username="ana", picture=b"picture")
+    graph.delivered()
+    graph.mention("threads", "400", "71", "@kithkin is it?", picture=b"another")
+    graph.delivered()
+    graph.set_limit("threads_media_url", False)
+    graph.say("threads", "400", "71", text="is it?", username="ana", picture=b"third")
+    graph.delivered()
+    told = [one["values"]["value"] for one in callback.accepted]
+    assert [one["media_type"] for one in told] == ["IMAGE"] * 3
+    assert [httpx2.get(one["media_url"]).content for one in told[:2]] == [b"picture", b"another"]
+    assert "media_url" not in told[2]
+    shown = call("GET", f"{THREADS}/{reply}", params={"fields": "media_type,media_url"}).json()
+    assert shown == {"id": reply, "media_type": "IMAGE", "media_url": told[0]["media_url"]}
 
 
 def test_limits_of_threads(graph: Graph, call: Any) -> None:

@@ -110,6 +110,11 @@ def test_pictures_can_be_fetched_and_what_cannot_be_read_is_named() -> None:
     assert picture.attachments == (
         Attachment(kind="picture", url="https://scontent.cdninstagram.com/v/t51/1.jpg?oe=6"),
     )
+    unsaid = payload("reply_with_picture")
+    del unsaid["values"]["value"]["media_url"]
+    (asked_for,) = receive(unsaid)
+    assert isinstance(asked_for, Message)
+    assert asked_for.attachments == (Attachment(kind="picture", media_id=REPLY),)
     moving = one("mention_with_gif")
     assert isinstance(moving, Message)
     assert (moving.attachments, moving.unreadable) == ((), ("a GIF",))

@@ -244,6 +244,25 @@ def test_pictures_are_not_sent_and_fetched_from_meta_only(account: ChannelAccoun
             run(account, lambda outlet, what=attachment: outlet.fetch(what, most_bytes=1000))
 
 
+def test_a_picture_without_an_address_is_asked_for_by_its_post(graph: Any, account: ChannelAccount) -> None:
+    reply = graph.say("threads", US, "ada.lovelace", text="Is it fresh?", picture=b"\x89PNG picture")
+    without = graph.say("threads", US, "ada.lovelace", text="And this?")
+
+    def fetch(post: str) -> bytes:
+        picture = Attachment(kind="picture", media_id=post)
+        return run(account, lambda outlet: outlet.fetch(picture, most_bytes=1000))
+
+    assert fetch(reply) == b"\x89PNG picture"
+    for post in (without, "18000000000000000"):
+        with pytest.raises(MediaUnavailable):
+            fetch(post)
+    for fault in ({"what": "reset"}, {"what": "error", "status": 429, "code": 4}):
+        graph.misbehave(path=f"{reply}$", **fault)
+        with pytest.raises(TryAgain):
+            fetch(reply)
+    assert fetch(reply) == b"\x89PNG picture"
+
+
 def test_the_self_test_learns_the_accounts_id(account: ChannelAccount) -> None:
     checks = asyncio.run(KIND.check(replace(account, account="")))
     assert [one.ok for one in checks] == [True, True]

@@ -189,13 +189,16 @@ def add_post(
 
 
 def add_comment(
-    world: World, channel: str, account: Account, author: str, author_name: str, text: str, *, post: str, parent: str
+    world: World, channel: str, account: Account, author: str, author_name: str, text: str, *, post: str, parent: str,
+    picture: str = "",
 ) -> Post:  # fmt: skip
-    """A comment beneath a post, or beneath another comment."""
+    """A comment beneath a post, or beneath another comment; on Facebook with a picture at that address, if there is one."""
+    assert not picture or channel == "facebook", f"comments on {channel} hold no pictures"
     number = world.digits(15 if channel == "facebook" else 17, "" if channel == "facebook" else "17")
     name = f"{post.partition('_')[2] or post}_{number}" if channel == "facebook" else number
     comment = Post(id=name, channel=channel, account=account.id, author=author, author_name=author_name, text=text,
-                   at=world.clock.now(), root=post, parent=parent, link=f"{world.posts[post].link}?comment_id={number}")  # fmt: skip
+                   at=world.clock.now(), root=post, parent=parent, link=f"{world.posts[post].link}?comment_id={number}",
+                   picture=picture)  # fmt: skip
     world.posts[name] = comment
     return comment
 
@@ -212,7 +215,10 @@ def comment_payload(world: World, account: Account, comment: Post, verb: str = "
                  "permalink_url": post.link, "promotion_status": "inactive", "id": post.id},
     }  # fmt: skip
     if verb != "remove":
-        value["message"] = comment.text
+        if comment.text or not comment.picture:  # a photo alone comes without words, not with empty ones
+            value["message"] = comment.text
+        if comment.picture:
+            value["photo"] = comment.picture
     return changes(world, account, "feed", value)
 
 

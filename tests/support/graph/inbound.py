@@ -57,7 +57,9 @@ class Inbound(InPublic):
                 hidden=hidden,
             )
             if channel == "threads":
-                return self.threads_reply(self.world.account(account, "threads"), who, text, reply_to)
+                return self.threads_reply(
+                    self.world.account(account, "threads"), who, text, reply_to, picture, picture_type
+                )
             who.wrote_at = self.world.clock.now()
             if channel in ("messenger", "instagram"):
                 return self._say_privately(

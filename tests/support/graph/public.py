@@ -28,9 +28,10 @@ class InPublic:
             return comments.add_post(self.world, channel, owner, text, author, author_name).id
 
     def comment(
-        self, channel: str, account: str, person: str, text: str, *, post: str = "", parent: str = "", name: str = "Somebody"
+        self, channel: str, account: str, person: str, text: str, *, post: str = "", parent: str = "", name: str = "Somebody",
+        picture: bytes = b"", picture_type: str = "image/png",
     ) -> str:  # fmt: skip
-        """A comment on a post of ours (made when none is named), or beneath another comment."""
+        """A comment on a post of ours (made when none is named), or beneath another comment; a picture on Facebook only."""
         with self.world.lock:
             owner = self.world.account(account, "page", "instagram")
             root = post or (
@@ -38,8 +39,9 @@ class InPublic:
             )
             self.world.person(account, person, name=name, username=name)
             made = comments.add_comment(
-                self.world, channel, owner, person, name, text, post=root, parent=parent or root
-            )
+                self.world, channel, owner, person, name, text, post=root, parent=parent or root,
+                picture=self._shown_at(owner, picture, picture_type),
+            )  # fmt: skip
             self.emit(channel, comments.comment_payload(self.world, owner, made))
             return made.id
 
@@ -94,13 +96,22 @@ class InPublic:
         post: str = "",
         name: str = "somebody",
         in_comment: bool = True,
+        picture: bytes = b"",
+        picture_type: str = "image/png",
     ) -> str:
-        """Somebody names us, in a post of theirs or in a comment on it."""
+        """Somebody names us, in a post of theirs or in a comment on it; with a picture on Threads only.
+
+        A Page's `mention` tells of no photo in any call that is known, and Instagram's of ids only.
+        """
+        assert not picture or channel == "threads", f"mentions on {channel} tell of no pictures"
         with self.world.lock:
             owner = self.world.account(account)
             self.world.person(account, person, name=name, username=name)
             if channel == "threads":
-                made = threads.add(self.world, owner, person, name, text, parent=post)
+                made = threads.add(
+                    self.world, owner, person, name, text, parent=post,
+                    picture=self._shown_at(owner, picture, picture_type),
+                )  # fmt: skip
                 self.emit(channel, threads.payload(self.world, owner, made, "mentions"))
                 return made.id
             made = self.world.posts.get(post) or comments.add_post(
@@ -113,11 +124,18 @@ class InPublic:
             self.emit(channel, comments.mention_payload(self.world, owner, made))
             return made.id
 
-    def threads_reply(self, owner: Account, who: Person, text: str, reply_to: str) -> str:
-        """A reply on Threads, to a post of ours (made when none is named)."""
+    def threads_reply(
+        self, owner: Account, who: Person, text: str, reply_to: str, picture: bytes, picture_type: str
+    ) -> str:
+        """A reply on Threads, to a post of ours (made when none is named), with a picture or without."""
         parent = reply_to or self.post("threads", owner.id, "A post of ours")
         made: Post = threads.add(
-            self.world, owner, who.id, who.username or who.name or who.id, text, parent=parent
-        )
+            self.world, owner, who.id, who.username or who.name or who.id, text, parent=parent,
+            picture=self._shown_at(owner, picture, picture_type),
+        )  # fmt: skip
         self.emit("threads", threads.payload(self.world, owner, made, "replies"))
         return made.id
+
+    def _shown_at(self, owner: Account, picture: bytes, kind: str) -> str:
+        """Where everyone can see a picture; "" for none."""
+        return self.world.plain_address(self.world.store(owner.id, picture, kind)) if picture else ""

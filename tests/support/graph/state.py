@@ -48,6 +48,8 @@ class Limits:
     """Instagram login: comments as `entry[].field` and `value`, as documented; else as `changes`, as also seen."""
     threads_preparing: int = 0
     """How many looks at a Threads container say IN_PROGRESS; until then it cannot be published."""
+    threads_media_url: bool = True
+    """Threads webhooks name the address of a picture ("returned when applicable"); else only its type."""
     listing_delay: float = 0.0
     """Seconds of the server's clock before what was sent shows up in look-ups."""
     deliver_in_order: bool = False
@@ -117,7 +119,10 @@ class Letter:
 
 @dataclass(kw_only=True)
 class Post:
-    """A post, a comment or a Threads post. `root` is the post at the top, `parent` what it answers ("" for a post)."""
+    """A post, a comment or a Threads post. `root` is the post at the top, `parent` what it answers ("" for a post).
+
+    `picture` is the CDN address of the picture in it, "" without one.
+    """
 
     id: str
     channel: str
@@ -130,6 +135,7 @@ class Post:
     parent: str = ""
     answered_privately: bool = False
     link: str = ""
+    picture: str = ""
 
 
 @dataclass(kw_only=True)

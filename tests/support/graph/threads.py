@@ -175,13 +175,23 @@ def _on_post(world: World, asked: Asked, post: Post, tail: str) -> Answered:
     raise no_such_object(asked.method, post.id)
 
 
-def add(world: World, account: Account, author: str, username: str, text: str, *, parent: str = "") -> Post:
-    """A post or reply of anybody, seen from this account."""
+def add(
+    world: World,
+    account: Account,
+    author: str,
+    username: str,
+    text: str,
+    *,
+    parent: str = "",
+    picture: str = "",
+) -> Post:
+    """A post or reply of anybody, seen from this account; with a picture at that address, if there is one."""
     root = (world.posts[parent].root or parent) if parent else ""
     name = world.digits(17, "18")
     short = world.token("", 8).replace("/", "_").replace("+", "-")
     post = Post(id=name, channel="threads", account=account.id, author=author, author_name=username, text=text,
-                at=world.clock.now(), root=root, parent=parent, link=f"https://www.threads.net/@{username}/post/{short}")  # fmt: skip
+                at=world.clock.now(), root=root, parent=parent, link=f"https://www.threads.net/@{username}/post/{short}",
+                picture=picture)  # fmt: skip
     world.posts[name] = post
     return post
 
@@ -189,11 +199,14 @@ def add(world: World, account: Account, author: str, username: str, text: str, *
 def _show(world: World, post: Post) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "id": post.id, "username": post.author_name, "text": post.text, "timestamp": iso(post.at), "permalink": post.link,
-        "shortcode": post.link.rpartition("/")[2], "media_type": "TEXT_POST", "media_product_type": "THREADS",
+        "shortcode": post.link.rpartition("/")[2], "media_type": "IMAGE" if post.picture else "TEXT_POST",
+        "media_product_type": "THREADS",
         "is_reply": bool(post.parent), "is_quote_post": False, "owner": {"id": post.author},
         "has_replies": any(one.parent == post.id for one in world.posts.values()),
         "is_reply_owned_by_me": bool(post.parent) and post.author == post.account,
     }  # fmt: skip
+    if post.picture:
+        shown["media_url"] = post.picture
     if post.parent:
         root = world.posts.get(post.root)
         shown["replied_to"] = {"id": post.parent}
@@ -217,6 +230,7 @@ def payload(world: World, account: Account, post: Post, field: str) -> dict[str,
             "username",
             "text",
             "media_type",
+            "media_url",
             "permalink",
             "shortcode",
             "timestamp",
@@ -226,7 +240,9 @@ def payload(world: World, account: Account, post: Post, field: str) -> dict[str,
         if field == "mentions":
             wanted += ["media_product_type", "is_reply", "is_quote_post", "has_replies"]
         if field == "publish":
-            wanted = ["id", "media_type", "permalink", "timestamp", "username"]
+            wanted = ["id", "media_type", "media_url", "permalink", "timestamp", "username"]
+        if not world.limits.threads_media_url:
+            wanted.remove("media_url")
         value = {name: shown[name] for name in wanted if name in shown}
     return {
         "app_id": next((app.app_id for app in world.apps if "threads" in app.callback_urls), "0"),

@@ -169,11 +169,18 @@ def _message(update: _Update, account: str) -> Message:
 
 
 def _media(value: Mapping[str, Any]) -> tuple[tuple[Attachment, ...], tuple[str, ...]]:
-    """The file of a post and, in words, the kinds in it that cannot be used."""
+    """The file of a post and, in words, the kinds in it that cannot be used.
+
+    A call tells the type of every post but the address only "when applicable": a picture without one is asked for by its id.
+    """
     kind, url = words(value.get("media_type")).upper(), words(value.get("media_url"))
     found: tuple[Attachment, ...] = ()
-    if kind == "IMAGE" and url:
-        found = (Attachment(kind="picture", url=url),)
+    if kind == "IMAGE":
+        found = (
+            Attachment(kind="picture", url=url)
+            if url
+            else Attachment(kind="picture", media_id=words(value.get("id"))),
+        )
     elif kind == "VIDEO" and url:
         found = (Attachment(kind="video", url=url),)
     elif kind == "AUDIO" and url:

@@ -1,6 +1,7 @@
 """Answers on Threads in two steps: a container, which nobody sees, and its publication, which everybody does.
 
-Source: Threads API, Posts (containers, 500 characters); Reply management (`reply_to_id`); Troubleshooting (container status).
+Source: Threads API, Posts (containers, 500 characters); Reply management (`reply_to_id`); Troubleshooting (container status);
+Retrieve media objects (`media_url`).
 """
 
 from __future__ import annotations
@@ -179,9 +180,21 @@ class ThreadsOutlet:
 
     async def fetch(self, attachment: Attachment, *, most_bytes: int) -> bytes:
         """The bytes of a post's picture. Raises `MediaUnavailable`, or `TryAgain` for a passing fault."""
-        if not attachment.url:
+        url = attachment.url or (attachment.media_id and await self._address_of(attachment.media_id))
+        if not url:
             raise MediaUnavailable("Threads did not say where the file is: please send it again.")
-        return await self._media.fetch(attachment.url, most_bytes=most_bytes, sha256=attachment.sha256)
+        return await self._media.fetch(url, most_bytes=most_bytes, sha256=attachment.sha256)
+
+    async def _address_of(self, post: str) -> str:
+        """Where a post's picture lies, as Threads says when asked; "" where it does not say."""
+        try:
+            shown = await self._graph.call("GET", quote(post, safe=""), query={"fields": "media_url"})
+        except GraphFault as fault:
+            error = _before_publishing(fault)
+            if isinstance(error, TryAgain):
+                raise error from fault
+            raise MediaUnavailable("Threads does not show the picture: please send it again.") from fault
+        return words(shown.get("media_url"))
 
     async def close(self) -> None:
         """Closes connections."""
