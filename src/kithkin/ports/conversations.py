@@ -8,6 +8,7 @@ from typing import Protocol
 
 from kithkin.messages.readings import Proposal
 from kithkin.messages.replies import Question, Reply
+from kithkin.messages.sharing import Viewers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +30,19 @@ class Turn:
 class Conversations(Protocol):
     """A person's conversations. Every call names the asker; nobody sees another's."""
 
-    async def append(self, asker: str, turn: Turn, pictures: Sequence[tuple[str, str, bytes]] = ()) -> None:
-        """Stores a finished turn with its safe pictures (id, media type, content), in one transaction."""
+    async def append(
+        self,
+        asker: str,
+        turn: Turn,
+        pictures: Sequence[tuple[str, str, bytes]] = (),
+        *,
+        viewers: Viewers | None = None,
+    ) -> bool:
+        """Stores a finished turn with its safe pictures (id, media type, content), in one transaction.
+
+        False, and nothing is stored, when it quotes what its readers (`viewers`; None: the asker alone) may not see, or not
+        any more.
+        """
         ...
 
     async def recent(self, asker: str, conversation: str, limit: int = 10) -> Sequence[Turn]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -108,8 +108,17 @@ class MessageLedger(Protocol):
         """
         ...
 
-    async def answer(self, sequence: int, pieces: Sequence[Piece], *, joined: Sequence[int] = ()) -> bool:
+    async def answer(
+        self,
+        sequence: int,
+        pieces: Sequence[Piece],
+        *,
+        joined: Sequence[int] = (),
+        quotes: Collection[int] = (),
+    ) -> bool:
         """Stores the reply to a message, all pieces or (none given) that nothing is to be said; once.
+
+        `quotes` are the posts it quotes: where one of them may not be seen any more, a notice is stored in place of the reply.
 
         `joined` are messages answered along with it. False when one of them was taken back meanwhile, or has a reply
         already: then nothing is stored.

@@ -38,7 +38,11 @@ class IndexRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What happened to posts since an epoch: `rows` are new or changed, `gone` are withdrawn."""
+    """What happened to posts since an epoch: `rows` are new or changed, `gone` are withdrawn (ids never come again).
+
+    Whoever reads page after page (`more`) stands, once done, at the epoch of the first page: what happened while reading
+    comes again the next time. `gone` is applied after `rows`.
+    """
 
     epoch: int
     rows: Sequence[IndexRow] = ()
@@ -49,11 +53,11 @@ class Changes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mine:
-    """A page of a person's own shared things, latest first. `next_before` is where the next page begins, 0 at the end."""
+    """A page of a person's own shared things, latest first. `next_start` is where the next page begins, 0 at the end."""
 
     posts: Sequence[Post]
     total: int
-    next_before: int = 0
+    next_start: int = 0
     counts: Mapping[str, int] = field(default_factory=dict[str, int])
     """How many there are by audience scope, of all that match."""
 

@@ -6,8 +6,10 @@ import builtins
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kithkin.messages.sharing import Viewers
 from kithkin.ports.conversations import Turn
 from kithkin.store.connections import Connection, Store
+from kithkin.store.post_quotes import may_quote, note_quotes, quoted
 from kithkin.store.turns_as_json import turn_from_json, turn_to_json
 
 _TITLE_CHARACTERS = 200
@@ -19,21 +21,33 @@ class SqliteConversations:
     def __init__(self, database: Store) -> None:
         self._database = database
 
-    async def append(self, asker: str, turn: Turn, pictures: Sequence[tuple[str, str, bytes]] = ()) -> None:
-        """Stores a finished turn with its safe pictures, in one transaction; a turn stored before is left."""
+    async def append(
+        self,
+        asker: str,
+        turn: Turn,
+        pictures: Sequence[tuple[str, str, bytes]] = (),
+        *,
+        viewers: Viewers | None = None,
+    ) -> bool:
+        """See the port: in one transaction; a turn stored before is left."""
         if not turn.pictures:
             turn = replace(turn, pictures=tuple(picture[0] for picture in pictures))
         body = turn_to_json(turn)
         title = " ".join(turn.question.text.split())[:_TITLE_CHARACTERS]
 
-        def work(connection: Connection) -> None:
+        viewers = viewers or Viewers(people=frozenset((asker,)), strangers=False)
+
+        def work(connection: Connection) -> bool:
+            if not may_quote(connection, viewers, quoted(turn.reply)):
+                return False
             added = connection.execute(
                 "INSERT INTO turns (asker, id, conversation, asked_at, question, body) VALUES (?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (asker, id) DO NOTHING",
                 (asker, turn.id, turn.conversation, turn.asked_at, title, body),
             )
             if added.rowcount == 0:
-                return
+                return True
+            note_quotes(connection, asker, turn, strangers=viewers.strangers)
             connection.executemany(
                 "INSERT INTO pictures (asker, id, media_type, content) VALUES (?, ?, ?, ?)"
                 " ON CONFLICT (asker, id) DO NOTHING",
@@ -44,8 +58,9 @@ class SqliteConversations:
                 " ON CONFLICT (asker, turn, picture) DO NOTHING",
                 [(asker, turn.id, picture[0]) for picture in pictures],
             )
+            return True
 
-        await self._database.write(work)
+        return await self._database.write(work)
 
     async def recent(self, asker: str, conversation: str, limit: int = 10) -> Sequence[Turn]:
         """The latest turns of a conversation, oldest first."""

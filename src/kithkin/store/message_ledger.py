@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Literal
 
 import msgspec
@@ -19,6 +19,7 @@ from kithkin.store.conversations import erase_turn
 from kithkin.store.message_heads import RESTING, all_wait, end_rest, hold_message, next_work
 from kithkin.store.message_rows import add_pieces, erase_words, finish_message, take_tokens
 from kithkin.store.message_tables import UNFINISHED
+from kithkin.store.post_quotes import without_gone_quotes
 
 _PIECE_STATES = frozenset({"unknown", "refused"})
 
@@ -117,7 +118,14 @@ class SqlMessageLedger:
 
         return await self._database.write(work)
 
-    async def answer(self, sequence: int, pieces: Sequence[Piece], *, joined: Sequence[int] = ()) -> bool:
+    async def answer(
+        self,
+        sequence: int,
+        pieces: Sequence[Piece],
+        *,
+        joined: Sequence[int] = (),
+        quotes: Collection[int] = (),
+    ) -> bool:
         """See the port."""
 
         def work(connection: Connection) -> bool:
@@ -127,7 +135,7 @@ class SqlMessageLedger:
                 "UPDATE inbox SET state = ?, due_at = 0, problem = '' WHERE sequence = ?",
                 ("answered" if pieces else "done", sequence),
             )
-            add_pieces(connection, sequence, pieces)
+            add_pieces(connection, sequence, without_gone_quotes(connection, sequence, pieces, quotes))
             if not pieces:
                 erase_words(connection, sequence)
             for other in joined:

@@ -16,6 +16,7 @@ from kithkin.messages.errors import Misconfigured
 from kithkin.store.connections import Connection
 from kithkin.store.message_tables import keep_messages
 from kithkin.store.people_tables import keep_people
+from kithkin.store.post_tables import keep_posts
 
 APPLICATION_ID = 0x4B495448  # "KITH" in ASCII: `file` and we can tell our databases from others
 
@@ -85,6 +86,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(name="keep browser sessions", apply=_keep_browser_sessions, oldest_compatible=1),
     Migration(name="keep people and channel accounts", apply=keep_people, oldest_compatible=1),
     Migration(name="keep messages on their way", apply=keep_messages, oldest_compatible=1),
+    Migration(name="keep what people shared", apply=keep_posts, oldest_compatible=1),
 )
 
 

@@ -41,12 +41,12 @@ class SqlitePeople:
 
     async def add(self, name: str, role: Role) -> None:
         """See the port. Names are told apart without regard to case."""
-        proper = _proper(name)
+        proper = proper_name(name)
 
         def work(connection: Connection) -> bool:
             added = connection.execute(
                 "INSERT INTO people (name, folded, role) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                (proper, _folded(proper), role),
+                (proper, folded_name(proper), role),
             )
             return added.rowcount > 0
 
@@ -85,7 +85,7 @@ class SqlitePeople:
             hashed = await asyncio.to_thread(_hash, code, channel, salt)
 
             def work(connection: Connection, hashed: bytes = hashed) -> bool:
-                person = _person(connection, name)
+                person = person_named(connection, name)
                 connection.execute(
                     "DELETE FROM link_codes WHERE (person = ? AND channel = ?) OR expires_at <= ?",
                     (person, channel, now),
@@ -129,7 +129,7 @@ class SqlitePeople:
         """See the port. Codes not used yet are called back too."""
 
         def work(connection: Connection) -> int:
-            person = _person(connection, name)
+            person = person_named(connection, name)
             connection.execute("DELETE FROM link_codes WHERE person = ? AND channel = ?", (person, channel))
             return connection.execute(
                 "DELETE FROM acquaintances WHERE person = ? AND channel = ?", (person, channel)
@@ -255,9 +255,9 @@ def _take(connection: Connection, hashed: bytes, channel: str, now: float) -> st
     return found if taken.rowcount else None
 
 
-def _person(connection: Connection, name: str) -> str:
+def person_named(connection: Connection, name: str) -> str:
     """The person of this name as it is written. Raises `BadInput`."""
-    row = connection.execute("SELECT name FROM people WHERE folded = ?", (_folded(name),)).fetchone()
+    row = connection.execute("SELECT name FROM people WHERE folded = ?", (folded_name(name),)).fetchone()
     if row is None:
         raise BadInput(
             f"There is no person named {name[:_LONGEST_NAME]}.",
@@ -266,7 +266,7 @@ def _person(connection: Connection, name: str) -> str:
     return row[0]
 
 
-def _proper(name: str) -> str:
+def proper_name(name: str) -> str:
     """A name in its normal form. Raises `BadInput`."""
     proper = " ".join(unicodedata.normalize("NFC", name).split())
     allowed = all(unicodedata.category(one)[0] in "LMN" or one in " -'’" for one in proper)
@@ -278,6 +278,6 @@ def _proper(name: str) -> str:
     return proper
 
 
-def _folded(name: str) -> str:
+def folded_name(name: str) -> str:
     """The form in which names are compared."""
     return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).split())

@@ -1,0 +1,137 @@
+"""Kept answers that quote what people shared: noted when they are kept, and undone when what they quote may not be seen any more.
+
+All of it runs within the transaction of whoever calls, so that no instant lies between a withdrawal and its effect.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+import msgspec
+
+from kithkin.messages.outbound import Piece
+from kithkin.messages.replies import Claim, Evidence, Reply, Verdict
+from kithkin.messages.sharing import Viewers
+from kithkin.ports.conversations import Turn
+from kithkin.store.connections import Connection
+from kithkin.store.message_rows import add_pieces
+from kithkin.store.post_walls import visible_ids
+from kithkin.store.turns_as_json import turn_from_json, turn_to_json
+
+NO_LONGER_SHARED = "This answer quoted something that is no longer shared with you. Ask again to see what is."
+
+
+def quoted(reply: Reply) -> tuple[int, ...]:
+    """The ids of the posts that a reply rests on."""
+    return tuple(sorted({evidence.post for evidence in reply.evidence if evidence.post}))
+
+
+def viewers_of(asker: str, strangers: bool | int) -> Viewers:
+    """Who reads an answer to this asker."""
+    return Viewers(people=frozenset((asker,)), strangers=bool(strangers))
+
+
+def may_quote(connection: Connection, viewers: Viewers, posts: Collection[int]) -> bool:
+    """Whether all of these posts may still be seen by everyone who reads the answer."""
+    return not posts or len(visible_ids(connection, viewers, tuple(posts))) == len(set(posts))
+
+
+def note_quotes(connection: Connection, asker: str, turn: Turn, *, strangers: bool) -> None:
+    """Remembers which posts a turn quotes; the turn itself is stored by the caller, in the same transaction."""
+    connection.executemany(
+        "INSERT INTO post_quotes (asker, turn, post, strangers) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [(asker, turn.id, post, int(strangers)) for post in quoted(turn.reply)],
+    )
+
+
+def undo_quotes(connection: Connection, posts: Sequence[int]) -> int:
+    """Takes the words out of every kept answer, and every reply on its way, whose readers may not see these posts (any more).
+
+    Call it after the change to the posts. Returns how many answers were undone.
+    """
+    undone = 0
+    for post in posts:
+        rows = connection.execute(
+            "SELECT asker, turn, strangers FROM post_quotes WHERE post = ? ORDER BY asker, turn", (post,)
+        ).fetchall()
+        for asker, turn, strangers in rows:
+            if not may_quote(connection, viewers_of(asker, strangers), (post,)):
+                _undo_turn(connection, asker, turn)
+                _undo_sending(connection, asker, turn)
+                connection.execute("DELETE FROM post_quotes WHERE asker = ? AND turn = ?", (asker, turn))
+                undone += 1
+    return undone
+
+
+def unshared(reply: Reply) -> Reply:
+    """A reply that says only that it is gone. The numbers and claims of a quote are the quote's, so nothing else stays."""
+    return replace(
+        reply,
+        text=NO_LONGER_SHARED,
+        verdict=Verdict.ABSTAINED,
+        claims=tuple[Claim, ...](),
+        evidence=tuple[Evidence, ...](),
+        questions=(),
+        notes=(),
+    )
+
+
+def _undo_turn(connection: Connection, asker: str, turn_id: str) -> None:
+    row = connection.execute("SELECT body FROM turns WHERE asker = ? AND id = ?", (asker, turn_id)).fetchone()
+    if row is None:
+        return
+    turn = turn_from_json(row[0])
+    body = turn_to_json(replace(turn, reply=unshared(turn.reply), proposal=None))
+    connection.execute("UPDATE turns SET body = ? WHERE asker = ? AND id = ?", (body, asker, turn_id))
+
+
+def _undo_sending(connection: Connection, asker: str, turn_id: str) -> None:
+    """Pieces not yet sent are withdrawn, and the person is told; what is being sent this instant is beyond recall."""
+    rows = connection.execute(
+        "SELECT outbox.sequence, outbox.message, outbox.state, outbox.body FROM outbox"
+        " JOIN inbox ON inbox.sequence = outbox.message WHERE inbox.asker = ? AND inbox.turn = ?"
+        " AND outbox.state IN ('ready', 'unknown') ORDER BY outbox.sequence",
+        (asker, turn_id),
+    ).fetchall()
+    told: set[int] = set()
+    for sequence, message, state, body in rows:
+        if not body:
+            continue
+        piece = msgspec.json.decode(body, type=Piece)
+        if piece.kind != "reply":
+            continue
+        connection.execute(
+            "UPDATE outbox SET body = ?, state = CASE state WHEN 'ready' THEN 'withdrawn' ELSE state END"
+            " WHERE sequence = ?",
+            (msgspec.json.encode(_gone(piece)) if state == "unknown" else b"", sequence),
+        )
+        if state == "ready" and message not in told:
+            told.add(message)
+            add_pieces(connection, message, (_gone(piece),))
+
+
+def _gone(piece: Piece) -> Piece:
+    return replace(
+        piece,
+        reference=uuid.uuid5(uuid.NAMESPACE_OID, f"{piece.reference} no longer shared").hex,
+        kind="notice",
+        text=NO_LONGER_SHARED,
+        picture=b"",
+        picture_type="",
+    )
+
+
+def without_gone_quotes(
+    connection: Connection, sequence: int, pieces: Sequence[Piece], posts: Collection[int]
+) -> Sequence[Piece]:
+    """The pieces of a reply that is about to be stored; only the notice, where a quote was withdrawn meanwhile."""
+    if not posts or not pieces:
+        return pieces
+    noted = connection.execute(
+        "SELECT post_quotes.post FROM post_quotes JOIN inbox ON inbox.asker = post_quotes.asker"
+        " AND inbox.turn = post_quotes.turn WHERE inbox.sequence = ?",
+        (sequence,),
+    ).fetchall()
+    return pieces if set(posts) <= {row[0] for row in noted} else (_gone(pieces[0]),)

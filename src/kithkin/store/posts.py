@@ -1,0 +1,358 @@
+"""What people shared, in either database: the truth from which every index is made."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+import msgspec
+
+from kithkin.messages.errors import BadInput
+from kithkin.messages.sharing import ONLY_ME, Audience, Consent, Post, Scope, SharedItem, Viewers
+from kithkin.ports.sharing import Added, Changes, Mine
+from kithkin.store.connections import Connection, Store
+from kithkin.store.people import person_named
+from kithkin.store.post_quotes import undo_quotes
+from kithkin.store.post_rows import (
+    folded,
+    folded_words,
+    in_pieces,
+    index_row,
+    literally,
+    marks,
+    read_posts,
+    readers_of,
+)
+from kithkin.store.post_walls import wall
+
+_CIRCLE_ROLES: Final = frozenset(("owner", "member"))
+
+
+class SqlSharedPosts:
+    """Implements `ports.sharing.SharedPosts`."""
+
+    def __init__(self, database: Store, clock: Callable[[], float] = time.time) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def add(
+        self, owner: str, items: Sequence[SharedItem], audience: Audience, consent: Consent | None = None
+    ) -> Added:
+        """See the port."""
+        if audience.scope != "only_me" and consent is None:
+            raise _no_consent()
+
+        def work(connection: Connection) -> Added:
+            person = person_named(connection, owner)
+            readers = _readers(connection, audience)
+            epoch = _next_epoch(connection)
+            outcomes = [self._keep(connection, person, item, audience, readers, epoch) for item in items]
+            if consent is not None:
+                _record(connection, consent)
+            return Added(
+                new=outcomes.count("new"), known=outcomes.count("known"), renewed=outcomes.count("renewed")
+            )
+
+        return await self._database.write(work)
+
+    def _keep(
+        self,
+        connection: Connection,
+        owner: str,
+        item: SharedItem,
+        audience: Audience,
+        readers: Sequence[str],
+        epoch: int,
+    ) -> str:
+        if not item.own:
+            audience, readers = ONLY_ME, ()
+        body = msgspec.json.encode(item)
+        added = connection.execute(
+            "INSERT INTO posts (owner, platform, source, scope, own, shared_at, kept_at, changed, folded, body)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (owner, platform, source) DO NOTHING RETURNING id",
+            (
+                owner, item.platform, item.source_id, audience.scope, int(item.own), item.shared_at,
+                self._clock(), epoch, folded_words(item), body,
+            ),
+        ).fetchone()  # fmt: skip
+        if added is not None:
+            _let_read(connection, added[0], readers)
+            return "new"
+        known = connection.execute(
+            "SELECT id, body, own FROM posts WHERE owner = ? AND platform = ? AND source = ?",
+            (owner, item.platform, item.source_id),
+        ).fetchone()
+        if bytes(known[1]) == body:
+            return "known"
+        connection.execute(
+            "UPDATE posts SET shared_at = ?, changed = ?, folded = ?, body = ?, own = ? WHERE id = ?",
+            (item.shared_at, epoch, folded_words(item), body, int(item.own), known[0]),
+        )
+        if not item.own:  # it was taken for their own until now
+            connection.execute("UPDATE posts SET scope = 'only_me' WHERE id = ?", (known[0],))
+            connection.execute("DELETE FROM post_readers WHERE post = ?", (known[0],))
+            undo_quotes(connection, (known[0],))
+        connection.execute("DELETE FROM post_vectors WHERE post = ?", (known[0],))
+        return "renewed"
+
+    async def visible(self, viewers: Viewers, ids: Sequence[int]) -> Sequence[Post]:
+        """See the port."""
+        condition, values = wall(viewers)
+
+        def work(connection: Connection) -> Mapping[int, Post]:
+            found: dict[int, Post] = {}
+            for some in in_pieces(ids):
+                rows = connection.execute(
+                    f"SELECT id, owner, scope, kept_at, body FROM posts WHERE id IN ({marks(some)}) AND {condition}",
+                    (*some, *values),
+                ).fetchall()
+                found.update((post.id, post) for post in read_posts(connection, rows))
+            return found
+
+        found = await self._database.read(work)
+        return [found[one] for one in dict.fromkeys(ids) if one in found]
+
+    async def mine(
+        self, owner: str, query: str = "", *, start: int = 0, limit: int = 50, scope: str = ""
+    ) -> Mine:
+        """See the port."""
+        words = folded(query).split()
+        match = "owner = ?" + " AND folded LIKE ? ESCAPE '!'" * len(words)
+        values = (owner, *(f"%{literally(word)}%" for word in words))
+
+        def work(connection: Connection) -> Mine:
+            counts = dict(
+                connection.execute(
+                    f"SELECT scope, count(*) FROM posts WHERE {match} GROUP BY scope", values
+                ).fetchall()
+            )
+            in_scope, scoped = (" AND scope = ?", (*values, scope)) if scope else ("", values)
+            rows = connection.execute(
+                f"SELECT id, owner, scope, kept_at, body FROM posts WHERE {match}{in_scope}"
+                " ORDER BY shared_at DESC, id DESC LIMIT ? OFFSET ?",
+                (*scoped, limit, start),
+            ).fetchall()
+            total = counts.get(scope, 0) if scope else sum(counts.values())
+            following = start + len(rows)
+            return Mine(
+                posts=read_posts(connection, rows),
+                total=total,
+                next_start=following if rows and following < total else 0,
+                counts=counts,
+            )
+
+        return await self._database.read(work)
+
+    async def set_audience(
+        self, owner: str, ids: Sequence[int], audience: Audience, consent: Consent | None
+    ) -> int:
+        """See the port."""
+
+        def work(connection: Connection) -> int:
+            person = person_named(connection, owner)
+            readers = _readers(connection, audience)
+            posts = _own(connection, person, ids)
+            members = {name for name, inside in _circle(connection).items() if inside}
+            for post in posts:
+                if audience.scope == "only_me":
+                    continue
+                if not post.item.own:
+                    raise BadInput(
+                        f"Number {post.id} holds {post.item.author or 'somebody else'}'s words, not yours.",
+                        remedy="Only who said it can share it; choose things of your own.",
+                    )
+                if consent is None and not _is_narrower(
+                    audience.scope, frozenset(readers), post.audience, members
+                ):
+                    raise _no_consent()
+            epoch = _next_epoch(connection)
+            for post in posts:
+                connection.execute(
+                    "UPDATE posts SET scope = ?, changed = ? WHERE id = ?", (audience.scope, epoch, post.id)
+                )
+                connection.execute("DELETE FROM post_readers WHERE post = ?", (post.id,))
+                _let_read(connection, post.id, readers)
+            undo_quotes(connection, [post.id for post in posts])
+            if consent is not None and posts:
+                _record(connection, consent)
+            return len(posts)
+
+        return await self._database.write(work, erases=True)
+
+    async def withdraw(self, owner: str, ids: Sequence[int]) -> int:
+        """See the port."""
+
+        def work(connection: Connection) -> int:
+            person = person_named(connection, owner)
+            return remove_posts(connection, [post.id for post in _own(connection, person, ids)])
+
+        return await self._database.write(work, erases=True)
+
+    async def withdraw_source(self, platform: str, source_id: str, owner: str) -> int:
+        """See the port."""
+
+        def work(connection: Connection) -> int:
+            rows = connection.execute(
+                "SELECT id FROM posts WHERE owner = ? AND platform = ? AND source = ?",
+                (owner, platform, source_id),
+            ).fetchall()
+            return remove_posts(connection, [row[0] for row in rows])
+
+        return await self._database.write(work, erases=True)
+
+    async def consents(self, owner: str) -> Sequence[Consent]:
+        """See the port."""
+
+        def work(connection: Connection) -> Sequence[Consent]:
+            rows = connection.execute(
+                "SELECT body FROM consents WHERE person = ? ORDER BY id DESC", (owner,)
+            ).fetchall()
+            return [msgspec.json.decode(row[0], type=Consent) for row in rows]
+
+        return await self._database.read(work)
+
+    async def epoch(self) -> int:
+        """See the port."""
+        return await self._database.read(_epoch)
+
+    async def changes(self, since: int, embedding: str, *, after: int = 0, limit: int = 5000) -> Changes:
+        """See the port."""
+
+        def work(connection: Connection) -> Changes:
+            rows = connection.execute(
+                "SELECT posts.id, posts.owner, posts.scope, posts.body, post_vectors.vector FROM posts"
+                " LEFT JOIN post_vectors ON post_vectors.post = posts.id AND post_vectors.embedding = ?"
+                " WHERE posts.changed > ? AND posts.id > ? ORDER BY posts.id LIMIT ?",
+                (embedding, since, after, limit),
+            ).fetchall()
+            readers = readers_of(connection, [row[0] for row in rows if row[2] == "people"])
+            gone = (
+                connection.execute("SELECT id FROM gone_posts WHERE epoch > ?", (since,)).fetchall()
+                if since
+                else []
+            )
+            return Changes(
+                epoch=_epoch(connection),
+                rows=[index_row(row, readers.get(row[0], ())) for row in rows],
+                gone=[row[0] for row in gone],
+                more=len(rows) == limit,
+            )
+
+        return await self._database.read(work)
+
+    async def keep_vectors(self, embedding: str, vectors: Sequence[tuple[int, bytes]]) -> None:
+        """See the port."""
+
+        def work(connection: Connection) -> None:
+            for post, vector in vectors:
+                connection.execute(
+                    "INSERT INTO post_vectors (post, embedding, vector) SELECT id, ?, ? FROM posts WHERE id = ?"
+                    " ON CONFLICT (post, embedding) DO UPDATE SET vector = excluded.vector",
+                    (embedding, vector, post),
+                )
+
+        await self._database.write(work)
+
+    async def circle(self) -> Mapping[str, bool]:
+        """See the port."""
+        return await self._database.read(_circle)
+
+
+def remove_posts(connection: Connection, ids: Sequence[int]) -> int:
+    """Removes posts with their readers and vectors, and takes their words out of kept answers, within a transaction."""
+    if not ids:
+        return 0
+    epoch = _next_epoch(connection)
+    for one in ids:
+        connection.execute("DELETE FROM posts WHERE id = ?", (one,))
+        connection.execute(
+            "INSERT INTO gone_posts (id, epoch) VALUES (?, ?) ON CONFLICT (id) DO NOTHING", (one, epoch)
+        )
+    undo_quotes(connection, ids)
+    return len(ids)
+
+
+def circle_changed(connection: Connection, person: str = "") -> None:
+    """Call it when somebody joined, left or changed their role; for one who left, after their readerships are gone.
+
+    Their kept answers, and those that quote what they may not see any more, are undone by whoever removes them.
+    """
+    epoch = _next_epoch(connection)
+    if person:
+        connection.execute(
+            "UPDATE posts SET changed = ? WHERE id IN (SELECT post FROM post_readers WHERE person = ?)",
+            (epoch, person),
+        )
+
+
+def _next_epoch(connection: Connection) -> int:
+    return connection.execute(
+        "UPDATE sharing_epoch SET epoch = epoch + 1 WHERE id = 1 RETURNING epoch"
+    ).fetchone()[0]
+
+
+def _epoch(connection: Connection) -> int:
+    return connection.execute("SELECT epoch FROM sharing_epoch WHERE id = 1").fetchone()[0]
+
+
+def _circle(connection: Connection) -> Mapping[str, bool]:
+    rows = connection.execute("SELECT name, role FROM people ORDER BY name").fetchall()
+    return {name: role in _CIRCLE_ROLES for name, role in rows}
+
+
+def _readers(connection: Connection, audience: Audience) -> tuple[str, ...]:
+    """The named people of an audience as they are written. Raises `BadInput`."""
+    if audience.scope != "people":
+        return ()
+    if not audience.people:
+        raise BadInput(
+            "It is not said with whom this is shared.", remedy="Name at least one person of the circle."
+        )
+    return tuple(dict.fromkeys(person_named(connection, name) for name in audience.people))
+
+
+def _let_read(connection: Connection, post: int, readers: Sequence[str]) -> None:
+    connection.executemany(
+        "INSERT INTO post_readers (post, person) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        [(post, reader) for reader in readers],
+    )
+
+
+def _record(connection: Connection, consent: Consent) -> None:
+    connection.execute(
+        "INSERT INTO consents (person, given_at, body) VALUES (?, ?, ?)",
+        (consent.person, consent.given_at, msgspec.json.encode(consent)),
+    )
+
+
+def _own(connection: Connection, owner: str, ids: Sequence[int]) -> Sequence[Post]:
+    """Those of these posts that are this person's. Others' are passed over like ones that never were."""
+    found: list[Post] = []
+    for some in in_pieces(ids):
+        rows = connection.execute(
+            f"SELECT id, owner, scope, kept_at, body FROM posts WHERE id IN ({marks(some)}) AND owner = ? ORDER BY id",
+            (*some, owner),
+        ).fetchall()
+        found += read_posts(connection, rows)
+    return found
+
+
+def _is_narrower(scope: Scope, readers: frozenset[str], now: Audience, members: set[str]) -> bool:
+    """Whether everyone of the new audience belongs to the present one."""
+    match now.scope:
+        case "public":
+            return True
+        case "circle":
+            return scope == "circle" or (scope == "people" and readers <= members)
+        case "people":
+            return scope == "people" and readers <= set(now.people)
+        case "only_me":
+            return False
+
+
+def _no_consent() -> BadInput:
+    return BadInput(
+        "Letting others see this needs a yes that was asked for in plain words.",
+        remedy="Confirm it when asked, or keep it to only-me.",
+    )
