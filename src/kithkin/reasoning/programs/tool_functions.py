@@ -22,6 +22,11 @@ _TYPES = {
     "quantity": "Quantity", "number": "Quantity | float", "integer": "Quantity | int", "text": "str",
     "expression": "str", "numbers": "list[float]", "choice": "str", "date": "str", "flag": "bool",
 }  # fmt: skip
+_MEANT = {
+    "quantity": "a quantity or a result", "number": "a number, a quantity or a result", "integer": "a whole number",
+    "text": "a text", "expression": "a text", "numbers": "a list of numbers", "choice": "one of its choices", "date": "a text",
+    "flag": "True or False",
+}  # fmt: skip
 LONGEST_TEXT = 2_000
 LONGEST_LIST = 500
 LONGEST_UNIT = 60
@@ -113,11 +118,12 @@ class ProgramRun:
         return call
 
     def _call(self, tool: Tool, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        _refuse_misfits(tool, arguments)
         parameters = {parameter.name: parameter for parameter in tool.parameters}
         bound = {
             name: self._argument(parameters[name], value)
             for name, value in arguments.items()
-            if value is not None and name in parameters
+            if value is not None
         }
         step = f"r{len(self._steps) + 1}"
         call = Call(step=step, tool=tool.name, arguments=bound)
@@ -138,6 +144,8 @@ class ProgramRun:
                 "id": f"{step}.{value.name}"}  # fmt: skip
 
     def _quantity(self, number: float, unit: str = "") -> dict[str, Any]:
+        if not isinstance(unit, str):  # pyright: ignore[reportUnnecessaryIsInstance] - a program passes what it likes
+            raise BadInput("The unit of a quantity is a text.")
         number, canonical = _finite(number), self._unit(unit)
         index = self._index_of(number, canonical)
         alike = [measure.text for measure, _ in self._known if measure.number == number]
@@ -174,7 +182,7 @@ class ProgramRun:
         if isinstance(value, int | float):
             self._note_unless_asked(_finite(value))
             return Given(value=value)
-        text = str(value)
+        text = str(value)  # it is one: `_refuse_misfits` has looked
         if len(text) > LONGEST_TEXT:
             raise BadInput(f"A text is at most {LONGEST_TEXT} characters long.")
         if parameter.kind in {"text", "expression", "date"}:
@@ -210,10 +218,14 @@ class ProgramRun:
             self.assumed.append(f"{number:g}")
 
     def _reply(self, text: str, values: Mapping[str, Any]) -> None:
+        if not isinstance(text, str) or not isinstance(values, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance] - a program passes what it likes
+            raise BadInput("reply takes a text and a dict of values.")
         if len(values) > MOST_SLOTS:
             raise BadInput(f"A reply takes at most {MOST_SLOTS} values.")
         slots: dict[str, Value | str] = {}
         for name, handle in values.items():
+            if not isinstance(name, str) or not isinstance(handle, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance] - see above
+                raise BadInput("The values of a reply are results or quantities, each under a name.")
             step, _, value_name = str(handle.get("id", "")).partition(".")
             found = (
                 [v for v in self._steps[step].result.values if v.name == value_name]
@@ -229,11 +241,48 @@ class ProgramRun:
         self.text, self.slots = text[:LONGEST_REPLY], slots
 
 
+def _refuse_misfits(tool: Tool, arguments: Mapping[str, Any]) -> None:
+    """Raises `BadInput` for arguments that do not fit the declaration: the host relies on no type checker."""
+    parameters = {parameter.name: parameter for parameter in tool.parameters}
+    for name in arguments:
+        if name not in parameters:
+            raise BadInput(f"{function_name(tool)} has no parameter named {str(name)[:60]}.")
+    for name, parameter in parameters.items():
+        value = arguments.get(name)
+        if value is None:
+            if parameter.required:
+                raise BadInput(f"{function_name(tool)} needs {name}.")
+        elif not _fits(parameter, value):
+            raise BadInput(f"{name} of {function_name(tool)} must be {_MEANT[parameter.kind]}.")
+
+
+def _fits(parameter: Parameter, value: Any) -> bool:
+    match parameter.kind:
+        case "quantity":
+            return isinstance(value, dict)
+        case "number":
+            return isinstance(value, dict) or _is_number(value)
+        case "integer":
+            return isinstance(value, dict) or (_is_number(value) and isinstance(value, int))
+        case "numbers":
+            return isinstance(value, list | tuple) and all(map(_is_number, value))  # pyright: ignore[reportUnknownArgumentType] - looked at here
+        case "flag":
+            return isinstance(value, bool)
+        case "choice" if parameter.choices:
+            return isinstance(value, str) and value in parameter.choices
+        case _:
+            return isinstance(value, str)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def _finite(number: Any) -> float:
     """A number from a program as a float. Raises `BadInput` for what is none, or is too large to be one."""
     try:
-        result = float(number)
-    except (TypeError, ValueError, OverflowError):
+        result = float(number) if _is_number(number) else math.nan
+    except OverflowError:
         result = math.nan
     if not math.isfinite(result):
         raise BadInput("A number is not finite, or not a number at all.")

@@ -18,6 +18,7 @@ from kithkin.reasoning.drafts import Draft, abstention
 from kithkin.reasoning.executing import Executor
 from kithkin.reasoning.ledger import Ledger
 from kithkin.reasoning.picture_answers import SURE, read_back
+from kithkin.reasoning.programs.plain_programs import is_plainly_typed
 from kithkin.reasoning.programs.sandbox import Sandbox
 from kithkin.reasoning.programs.tool_functions import HEADER, ProgramRun, stub
 from kithkin.reasoning.routing import ToolIndex
@@ -93,7 +94,8 @@ class ProgramWriter:
 
     async def _run(self, code: str, tools: Sequence[Tool], stubs: str, run: ProgramRun) -> None:
         try:
-            await asyncio.to_thread(self._sandbox.run, code, run.functions(tools), stubs)
+            plain = is_plainly_typed(code, tools)
+            await asyncio.to_thread(self._sandbox.run, code, run.functions(tools), stubs, types_checked=plain)
         except ToolFailed:
             if run.question is not None:
                 raise run.question from None
