@@ -109,6 +109,11 @@ class Reply:
     elapsed_seconds: float = 0.0
     notes: tuple[str, ...] = field(default=())
 
+    @property
+    def quoted_posts(self) -> tuple[int, ...]:
+        """The ids of what people shared that this rests on."""
+        return tuple(sorted({evidence.post for evidence in self.evidence if evidence.post}))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:

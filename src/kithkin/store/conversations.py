@@ -9,7 +9,7 @@ from dataclasses import replace
 from kithkin.messages.sharing import Viewers
 from kithkin.ports.conversations import Turn
 from kithkin.store.connections import Connection, Store
-from kithkin.store.post_quotes import may_quote, note_quotes, quoted
+from kithkin.store.post_quotes import may_quote, note_quotes
 from kithkin.store.turns_as_json import turn_from_json, turn_to_json
 
 _TITLE_CHARACTERS = 200
@@ -38,7 +38,7 @@ class SqliteConversations:
         viewers = viewers or Viewers(people=frozenset((asker,)), strangers=False)
 
         def work(connection: Connection) -> bool:
-            if not may_quote(connection, viewers, quoted(turn.reply)):
+            if not may_quote(connection, viewers, turn.reply.quoted_posts):
                 return False
             added = connection.execute(
                 "INSERT INTO turns (asker, id, conversation, asked_at, question, body) VALUES (?, ?, ?, ?, ?, ?)"

@@ -23,11 +23,6 @@ from kithkin.store.turns_as_json import turn_from_json, turn_to_json
 NO_LONGER_SHARED = "This answer quoted something that is no longer shared with you. Ask again to see what is."
 
 
-def quoted(reply: Reply) -> tuple[int, ...]:
-    """The ids of the posts that a reply rests on."""
-    return tuple(sorted({evidence.post for evidence in reply.evidence if evidence.post}))
-
-
 def viewers_of(asker: str, strangers: bool | int) -> Viewers:
     """Who reads an answer to this asker."""
     return Viewers(people=frozenset((asker,)), strangers=bool(strangers))
@@ -42,7 +37,7 @@ def note_quotes(connection: Connection, asker: str, turn: Turn, *, strangers: bo
     """Remembers which posts a turn quotes; the turn itself is stored by the caller, in the same transaction."""
     connection.executemany(
         "INSERT INTO post_quotes (asker, turn, post, strangers) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        [(asker, turn.id, post, int(strangers)) for post in quoted(turn.reply)],
+        [(asker, turn.id, post, int(strangers)) for post in turn.reply.quoted_posts],
     )
 
 

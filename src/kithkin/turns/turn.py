@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from kithkin import failpoints
-from kithkin.messages.replies import Finished, Question, TurnEvent
+from kithkin.messages.replies import Finished, Question, Sentence, TurnEvent
+from kithkin.messages.sharing import Viewers
 from kithkin.ports.conversations import Conversations, Turn
 from kithkin.ports.reasoning import Outcome, Reasoning
+from kithkin.turns.found_posts import FoundPosts
 
 REMEMBERED = 8
+_MOST_TRIES = 2
+"""How often an answer is made anew because what it quotes was withdrawn meanwhile; then it is made without any quote."""
 
 
 def utc_now() -> datetime:
@@ -29,45 +33,79 @@ class Turns:
         reasoner: Reasoning,
         conversations: Conversations,
         *,
+        found: FoundPosts | None = None,
         locale: str = "",
         now: Callable[[], datetime] = utc_now,
     ) -> None:
+        """`found` looks for what people shared; without it, nothing of that kind is answered."""
+        self._found = found
         self._reasoner = reasoner
         self._conversations = conversations
         self._locale = locale
         self._now = now
 
-    async def answer(self, question: Question, *, turn_id: str = "") -> AsyncGenerator[TurnEvent]:
+    async def answer(
+        self, question: Question, *, turn_id: str = "", viewers: Viewers | None = None
+    ) -> AsyncGenerator[TurnEvent]:
         """See the port. A turn outside any conversation (`question.conversation` None) is not kept.
 
-        `turn_id` is the id to keep it under, where whoever asks may have to ask again; else it gets one.
+        `turn_id` is the id to keep it under, where whoever asks may have to ask again; else it gets one. `viewers` are all
+        who will read the answer; None: the asker alone.
         """
-        question = replace(question, locale=question.locale or self._locale)
+        viewers = viewers or Viewers(people=frozenset((question.asker,)), strangers=False)
+        question = replace(question, locale=question.locale or self._locale, posts=(), people=())
         history = (
             await self._conversations.recent(question.asker, question.conversation, REMEMBERED)
             if question.conversation is not None
             else ()
         )
+        for may_quote in (*[True] * _MOST_TRIES, False):
+            asked = (
+                await self._found.beside(question, history, viewers)
+                if self._found and may_quote
+                else question
+            )
+            async with aclosing(self._answer_once(asked, history, turn_id, viewers)) as events:
+                async for event in events:
+                    yield event
+                    if isinstance(event, Finished):
+                        return
+
+    async def _answer_once(
+        self, question: Question, history: Sequence[Turn], turn_id: str, viewers: Viewers
+    ) -> AsyncGenerator[TurnEvent]:
+        """Ends without `Finished` when what the answer quotes was withdrawn while it was made: then nothing of it was shown."""
+        held: list[Sentence] = []
         async with aclosing(self._reasoner.answer(question, history)) as events:
             async for event in events:
                 if isinstance(event, Outcome):
                     failpoints.reach("turn.answered")
-                    yield Finished(reply=event.reply, turn_id=await self._keep(question, event, turn_id))
+                    kept = await self._keep(question, event, turn_id, viewers)
+                    if kept is None:
+                        return
+                    for sentence in held:
+                        yield sentence
+                    yield Finished(reply=event.reply, turn_id=kept)
+                elif isinstance(event, Sentence) and question.posts:
+                    held.append(event)
                 else:
                     yield event
 
-    async def _keep(self, question: Question, outcome: Outcome, turn_id: str) -> str:
+    async def _keep(self, question: Question, outcome: Outcome, turn_id: str, viewers: Viewers) -> str | None:
+        """The id under which the turn is kept, "" where it is not; None when it may not be shown."""
+        quotes = outcome.reply.quoted_posts
         if question.conversation is None:
-            return ""
+            shown = self._found is None or await self._found.may_still_quote(viewers, quotes)
+            return "" if shown else None
         turn = Turn(
             id=turn_id or uuid.uuid4().hex,
             conversation=question.conversation,
-            question=replace(question, pictures=()),
+            question=replace(question, pictures=(), posts=(), people=()),
             reply=outcome.reply,
             asked_at=self._now().isoformat(),
             proposal=outcome.proposal,
             read_text=outcome.read_text,
         )
         pictures = [(p.picture_id, p.media_type, p.safe_content) for p in outcome.pictures]
-        await self._conversations.append(question.asker, turn, pictures)
-        return turn.id
+        kept = await self._conversations.append(question.asker, turn, pictures, viewers=viewers)
+        return turn.id if kept else None

@@ -19,6 +19,7 @@ from kithkin.messages.errors import BadInput, KithkinError, TryAgain
 from kithkin.messages.inbound import Message
 from kithkin.messages.outbound import Piece
 from kithkin.messages.replies import Disposition, Finished, Question, Reply
+from kithkin.messages.sharing import Viewers
 from kithkin.ports.channel_rules import ChannelRules, Occasion, Ruling
 from kithkin.ports.channels import ChannelAccount, ChannelKind, Outlet
 from kithkin.ports.conversations import Conversations
@@ -241,8 +242,8 @@ class Walk:
             if not await self._ledger.begin(sequences, person, turn):
                 return
             failpoints.reach("turn.begun")
-            pieces = await self._pieces(work, line, person, asked, turn, disclosure)
-        if await self._ledger.answer(work.sequence, pieces, joined=sequences[1:]):
+            pieces, quotes = await self._pieces(work, line, person, asked, turn, disclosure)
+        if await self._ledger.answer(work.sequence, pieces, joined=sequences[1:], quotes=quotes):
             failpoints.reach("reply.stored")
             if disclosure and any(piece.kind == "reply" for piece in pieces):  # a refusal does not carry it
                 await self._people.disclosed(
@@ -269,7 +270,8 @@ class Walk:
 
     async def _pieces(
         self, work: Work, line: Line, person: str, asked: Asked, turn: str, disclosure: str
-    ) -> Sequence[Piece]:
+    ) -> tuple[Sequence[Piece], Sequence[int]]:
+        """The pieces of the reply, and which posts they quote."""
         message = work.message
         kept = await self._conversations.turn(person, turn)
         if kept is not None:  # a kill came between keeping the turn and storing its reply
@@ -279,9 +281,9 @@ class Walk:
                 text=asked.text, pictures=asked.pictures, asker=person, conversation=_conversation(message)
             )
             try:
-                reply = await self._ask(question, turn)
+                reply = await self._ask(question, turn, viewers_of(message, person))
             except BadInput as error:
-                return (notice_to(message, str(error)),)
+                return (notice_to(message, str(error)),), ()
         urgent = reply.disposition is Disposition.EMERGENCY
         make = partial(
             pieces_of,
@@ -293,10 +295,10 @@ class Walk:
             urgent=urgent,
         )
         draws = any(evidence.drawing_svg for evidence in reply.evidence)  # a picture takes a while to make
-        return await asyncio.to_thread(make) if draws else make()
+        return await asyncio.to_thread(make) if draws else make(), reply.quoted_posts
 
-    async def _ask(self, question: Question, turn: str) -> Reply:
-        async with aclosing(self._turns.answer(question, turn_id=turn)) as events:
+    async def _ask(self, question: Question, turn: str, viewers: Viewers) -> Reply:
+        async with aclosing(self._turns.answer(question, turn_id=turn, viewers=viewers)) as events:
             async for event in events:
                 if isinstance(event, Finished):
                     failpoints.reach("turn.kept")
@@ -309,10 +311,19 @@ def _wrote_at(work: Work) -> float:
     return min(work.received_at, work.message.sent_at or work.received_at)
 
 
+def _is_private(message: Message) -> bool:
+    """Whether nobody but the sender reads along."""
+    return not message.public and message.thread in {message.sender.id, *message.sender.aliases}
+
+
+def viewers_of(message: Message, person: str) -> Viewers:
+    """Who reads an answer to a message. Who is in a group is not known to us, so it may be anybody."""
+    return Viewers(people=frozenset((person,)), strangers=not _is_private(message))
+
+
 def _conversation(message: Message) -> str:
     """The asker's own conversation: private talk goes on when the platform gives them a new id."""
-    private = not message.public and message.thread in {message.sender.id, *message.sender.aliases}
-    return f"{message.channel}:{message.account}" if private else message.conversation
+    return f"{message.channel}:{message.account}" if _is_private(message) else message.conversation
 
 
 def _bare_share(message: Message) -> bool:
