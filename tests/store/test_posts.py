@@ -76,6 +76,11 @@ def test_each_thing_is_kept_once_and_renewed_when_it_changed(home: Path) -> None
         again = await posts.add("Ana", [item(1), item(2, "edited"), item(3)], ONLY_ME)
         assert (first.new, first.known, first.renewed) == (2, 0, 0)
         assert (again.new, again.known, again.renewed) == (1, 1, 1)
+        assert again.ids == tuple((await ids_of(posts))[-1:])
+        assert (await posts.add("Ana", [item(9, own=False)], ONLY_ME)).ids == ()
+        assert (await posts.mine("Ana", kind="note")).total == 0
+        assert (await posts.mine("Ana", kind="post")).total == 4
+        await posts.withdraw_source("instagram", "s9", "Ana")
         assert await seen(posts, only("Ana")) == {"thing 1", "edited", "thing 3"}
 
     with_posts(home, test)

@@ -11,11 +11,15 @@ from kithkin.messages.sharing import Audience, Consent, Post, SharedItem, Viewer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
-    """What became of items that were handed in: kept anew, there already, and there but changed since (now renewed)."""
+    """What became of items that were handed in: kept anew, there already, and there but changed since (now renewed).
+
+    `ids` are the new ones that are the person's own words, so that they can be shared further.
+    """
 
     new: int
     known: int
     renewed: int
+    ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ def keep_posts(connection: Connection) -> None:
             owner TEXT NOT NULL REFERENCES people (name) ON UPDATE CASCADE,
             platform TEXT NOT NULL,
             source TEXT NOT NULL,
+            kind TEXT NOT NULL,
             scope TEXT NOT NULL,
             own INTEGER NOT NULL,
             shared_at REAL NOT NULL,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
@@ -50,8 +50,16 @@ class SqlSharedPosts:
             outcomes = [self._keep(connection, person, item, audience, readers, epoch) for item in items]
             if consent is not None:
                 _record(connection, consent)
+            new = {
+                outcome: item
+                for outcome, item in zip(outcomes, items, strict=True)
+                if isinstance(outcome, int)
+            }
             return Added(
-                new=outcomes.count("new"), known=outcomes.count("known"), renewed=outcomes.count("renewed")
+                new=len(new),
+                known=outcomes.count("known"),
+                renewed=outcomes.count("renewed"),
+                ids=tuple(one for one, item in new.items() if item.own),
             )
 
         return await self._database.write(work)
@@ -64,21 +72,22 @@ class SqlSharedPosts:
         audience: Audience,
         readers: Sequence[str],
         epoch: int,
-    ) -> str:
+    ) -> int | Literal["known", "renewed"]:
+        """The id of a new post, or what became of a known one."""
         if not item.own:
             audience, readers = ONLY_ME, ()
         body = msgspec.json.encode(item)
         added = connection.execute(
-            "INSERT INTO posts (owner, platform, source, scope, own, shared_at, kept_at, changed, folded, body)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (owner, platform, source) DO NOTHING RETURNING id",
+            "INSERT INTO posts (owner, platform, source, kind, scope, own, shared_at, kept_at, changed, folded, body)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (owner, platform, source) DO NOTHING RETURNING id",
             (
-                owner, item.platform, item.source_id, audience.scope, int(item.own), item.shared_at,
+                owner, item.platform, item.source_id, item.kind, audience.scope, int(item.own), item.shared_at,
                 self._clock(), epoch, folded_words(item), body,
             ),
         ).fetchone()  # fmt: skip
         if added is not None:
             _let_read(connection, added[0], readers)
-            return "new"
+            return added[0]
         known = connection.execute(
             "SELECT id, body, own FROM posts WHERE owner = ? AND platform = ? AND source = ?",
             (owner, item.platform, item.source_id),
@@ -86,8 +95,8 @@ class SqlSharedPosts:
         if bytes(known[1]) == body:
             return "known"
         connection.execute(
-            "UPDATE posts SET shared_at = ?, changed = ?, folded = ?, body = ?, own = ? WHERE id = ?",
-            (item.shared_at, epoch, folded_words(item), body, int(item.own), known[0]),
+            "UPDATE posts SET kind = ?, shared_at = ?, changed = ?, folded = ?, body = ?, own = ? WHERE id = ?",
+            (item.kind, item.shared_at, epoch, folded_words(item), body, int(item.own), known[0]),
         )
         if not item.own:  # it was taken for their own until now
             connection.execute("UPDATE posts SET scope = 'only_me' WHERE id = ?", (known[0],))
@@ -114,12 +123,12 @@ class SqlSharedPosts:
         return [found[one] for one in dict.fromkeys(ids) if one in found]
 
     async def mine(
-        self, owner: str, query: str = "", *, start: int = 0, limit: int = 50, scope: str = ""
+        self, owner: str, query: str = "", *, start: int = 0, limit: int = 50, scope: str = "", kind: str = ""
     ) -> Mine:
         """See the port."""
         words = folded(query).split()
-        match = "owner = ?" + " AND folded LIKE ? ESCAPE '!'" * len(words)
-        values = (owner, *(f"%{literally(word)}%" for word in words))
+        match = "owner = ?" + " AND folded LIKE ? ESCAPE '!'" * len(words) + (" AND kind = ?" if kind else "")
+        values = (owner, *(f"%{literally(word)}%" for word in words), *((kind,) if kind else ()))
 
         def work(connection: Connection) -> Mine:
             counts = dict(
