@@ -14,7 +14,8 @@ from kithkin.reasoning.executing import Step
 class Draft:
     """Pieces in order, what to ask, how far it is backed, and the program behind it.
 
-    `asked_as` is the message as the asker wrote it, where `reading` is an edited or joined form of it.
+    `asked_as` is the message as the asker wrote it, where `reading` is an edited or joined form of it. `note` is what they
+    want remembered.
     """
 
     pieces: tuple[Piece, ...]
@@ -25,6 +26,7 @@ class Draft:
     proposal: Proposal | None = None
     engine: str = ""
     asked_as: str | None = None
+    note: str = ""
 
 
 def abstention(

@@ -107,11 +107,16 @@ def answers(**_: object) -> Mapping[str, Any]:
     return {"weight": {"number": 1.0, "unit": "N", "id": "r1.weight"}}
 
 
-FUNCTIONS = {
-    "quantity": lambda number, unit="": {"number": 1.0, "unit": unit, "id": ""},
-    "reply": lambda text, values: None,
-    "test_weigh": answers,
-}
+def quantity(number: float, unit: str = "") -> Mapping[str, Any]:
+    return {"number": number, "unit": unit, "id": ""}
+
+
+def reply(text: str, values: Mapping[str, Any]) -> None:
+    assert isinstance(text, str)
+    assert isinstance(values, Mapping)
+
+
+FUNCTIONS = {"quantity": quantity, "reply": reply, "test_weigh": answers}
 
 
 @pytest.mark.parametrize("code", GOOD)
@@ -141,16 +146,22 @@ ARGUMENTS = st.one_of(
     st.builds("mass={}".format, QUANTITIES),
     *[st.builds(f"{name}={{}}".format, VALUES) for name in [*KINDS, "other"]],
 )
+
+
+def call(rest: list[str], first: list[str]) -> str:
+    return f"test_weigh({', '.join([*first, *rest])})"
+
+
+def answer(text: str, values: list[tuple[str, str]]) -> str:
+    return f"reply({text}, {{{', '.join(f'{name}: {one}' for name, one in values)}}})"
+
+
 CALLS = st.builds(
-    lambda rest, first: f"test_weigh({', '.join([*first, *rest])})",
+    call,
     st.lists(ARGUMENTS, max_size=2, unique_by=lambda argument: argument.split("=")[0]),
     st.sampled_from([[], ["mass=quantity(70, 'kg')"]]),
 )
-REPLIES = st.builds(
-    lambda text, values: f"reply({text}, {{{', '.join(f'{TEXT}: {one}' for TEXT, one in values)}}})",
-    TEXTS,
-    st.lists(st.tuples(TEXTS, QUANTITIES), max_size=2),
-)
+REPLIES = st.builds(answer, TEXTS, st.lists(st.tuples(TEXTS, QUANTITIES), max_size=2))
 LINES = st.one_of(
     st.builds("{} = {}".format, st.sampled_from(["a", "b", "reply"]), st.one_of(CALLS, QUANTITIES)),
     CALLS,

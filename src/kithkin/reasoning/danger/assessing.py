@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kithkin.messages.replies import Disposition
 from kithkin.reasoning.danger.assessment import Assessment
 from kithkin.reasoning.danger.crisis import Crisis, crisis_in
-from kithkin.reasoning.danger.phrases import Message, corrected
+from kithkin.reasoning.danger.phrases import Lexicon, Message, corrected
 from kithkin.reasoning.danger.rules import matching
 from kithkin.reasoning.danger.signs import SIGNS
 from kithkin.reasoning.danger.vitals import vital_flags
@@ -22,6 +22,7 @@ _ORDER = [
     Disposition.EMERGENCY,
 ]
 _LONGEST = 4_000
+_LEXICON = Lexicon(SIGNS)
 _EYE_COLOUR = re.compile(r"\b(?:blue|gr[ae]y)[ -]?eye[sd]?\b", re.IGNORECASE)
 _HEALTH_WORDS = re.compile(
     r"\b(?:symptoms?|doctors?|gp|pharmac\w*|medicines?|medications?|dose|doses|dosage|pills?|fever|blood (?:pressure|sugar|test)|diabet\w*|cancer|pregnan\w*|rash|"
@@ -85,4 +86,4 @@ def assess(text: str, earlier: Sequence[str] = (), locale: str = "") -> Assessme
 
 
 def _signs(text: str) -> frozenset[str]:
-    return Message(_EYE_COLOUR.sub(" ", text)).signs(SIGNS)
+    return Message(_EYE_COLOUR.sub(" ", text)).signs(_LEXICON)

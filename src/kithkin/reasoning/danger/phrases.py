@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _GAP = 3
+_REMEMBERED_WORDS = 20_000
 # What is long over: "chest pain years ago". Only the clause that says so is left out.
 _PAST = re.compile(
     r"[^.,;!?\n]*\b(?:(?:years|months|decades) ago|last year|in (?:19|20)\d\d|as a child|when i was (?:a child|young|little))\b[^.,;!?\n]*"
@@ -42,6 +43,34 @@ def words_of(text: str) -> list[str]:
     return [match.group() for match in re.finditer(rf"{_TOKEN.pattern}|\.", plain)]
 
 
+class Lexicon:
+    """Signs and their phrases, found by the first word: a message has few words, and there are a thousand phrases."""
+
+    def __init__(self, signs: Mapping[str, Sequence[str]]) -> None:
+        self.names = tuple(signs)
+        self._by_word: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        for name, phrases in signs.items():
+            for phrase in phrases:
+                words = tuple(phrase.split())
+                self._by_word.setdefault(words[0], []).append((name, words))
+        # Words that are alike begin with the same letter: `alike` allows no slip there.
+        self._by_letter: dict[str, list[str]] = {}
+        for word in self._by_word:
+            self._by_letter.setdefault(word[0], []).append(word)
+        self._found: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {}
+
+    def beginning_like(self, word: str) -> Sequence[tuple[str, tuple[str, ...]]]:
+        """The names and phrases that begin with this word, inflected or mistyped."""
+        found = self._found.get(word)
+        if found is None:
+            near = [first for first in self._by_letter.get(word[0], ()) if alike(word, first)]
+            found = tuple(entry for first in near for entry in self._by_word[first])
+            if len(self._found) >= _REMEMBERED_WORDS:
+                self._found.clear()
+            self._found[word] = found
+        return found
+
+
 class Message:
     """A message whose signs can be asked for."""
 
@@ -49,21 +78,17 @@ class Message:
         self.words = words_of(_PAST.sub(" . ", text.lower()))
         self.text = " ".join(self.words)
 
-    def has(self, phrases: Iterable[str]) -> bool:
-        """Whether one of the phrases is stated and not denied."""
-        return any(self._states(tuple(phrase.split())) for phrase in phrases)
-
-    def signs(self, lexicon: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
-        """The names of all signs of a lexicon that the message states."""
-        return frozenset(name for name, phrases in lexicon.items() if self.has(phrases))
-
-    def _states(self, phrase: tuple[str, ...]) -> bool:
+    def signs(self, lexicon: Lexicon) -> frozenset[str]:
+        """The names of all signs of a lexicon that the message states and does not deny."""
+        found: set[str] = set()
         for start, word in enumerate(self.words):
-            if _alike(word, phrase[0]):
-                end = self._follow(start, phrase)
-                if end is not None and not self._denied(start, phrase):
-                    return True
-        return False
+            for name, phrase in lexicon.beginning_like(word):
+                if name not in found and self._states(start, phrase):
+                    found.add(name)
+        return frozenset(found)
+
+    def _states(self, start: int, phrase: tuple[str, ...]) -> bool:
+        return self._follow(start, phrase) is not None and not self._denied(start, phrase)
 
     def _follow(self, start: int, phrase: tuple[str, ...]) -> int | None:
         position = start
@@ -73,7 +98,7 @@ class Message:
             for index in window:
                 if self.words[index] == ".":
                     break
-                if _alike(self.words[index], wanted):
+                if alike(self.words[index], wanted):
                     found = index
                     break
             if found is None:
@@ -109,18 +134,19 @@ class Message:
 def corrected(text: str) -> str:
     """The text in lower case with small slips mended in the few words that limits and crisis texts hang on."""
 
-    def mended(match: re.Match[str]) -> str:
-        word = match.group()
-        if len(word) < 5 or word in _KEY_WORDS or word in _OTHER_WORDS:
-            return word
-        near = [key for key in _KEY_WORDS if key[0] == word[0] and _within(word, key, 1)]
-        return near[0] if len(near) == 1 else word
+    return re.sub(r"[a-z]{5,}", lambda match: _mended(match.group()), text.lower())
 
-    return re.sub(r"[a-z]+", mended, text.lower())
+
+@lru_cache(maxsize=20_000)
+def _mended(word: str) -> str:
+    if word in _KEY_WORDS or word in _OTHER_WORDS:
+        return word
+    near = [key for key in _KEY_WORDS if key[0] == word[0] and _within(word, key, 1)]
+    return near[0] if len(near) == 1 else word
 
 
 @lru_cache(maxsize=50_000)
-def _alike(word: str, wanted: str) -> bool:
+def alike(word: str, wanted: str) -> bool:
     """The same word, inflected or mistyped: one slip from five letters on, two from nine on."""
     if word == wanted:
         return True

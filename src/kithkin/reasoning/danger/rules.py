@@ -137,8 +137,13 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 
+_NEEDS = [(rule, [frozenset(need.split("|")) for need in rule.needs]) for rule in RULES]
+
+
 def matching(signs: frozenset[str]) -> list[Rule]:
     """The rules whose needs are all met, most urgent first, in the order of the table."""
     order = [EMERGENCY, URGENT, SOON]
-    met = [rule for rule in RULES if all(signs & set(need.split("|")) for need in rule.needs)]
+    met = (
+        [rule for rule, needs in _NEEDS if all(not need.isdisjoint(signs) for need in needs)] if signs else []
+    )
     return sorted(met, key=lambda rule: order.index(rule.disposition))

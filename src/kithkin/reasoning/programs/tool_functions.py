@@ -191,11 +191,13 @@ class ProgramRun:
         return Given(value=text)
 
     def _from_handle(self, handle: dict[str, Any]) -> Argument:
-        identifier, number, unit = (
-            str(handle.get("id", "")),
-            _finite(handle.get("number", 0.0)),
-            str(handle.get("unit", "")),
-        )
+        match handle:
+            case {"id": str(identifier), "unit": str(unit), "number": given}:
+                number = _finite(given)
+            case _:
+                raise BadInput(
+                    "That is no quantity and no single result: take one value of a result, by its name."
+                )
         step, _, name = identifier.partition(".")
         if step in self._steps:
             source = [v for v in self._steps[step].result.values if v.name == name]

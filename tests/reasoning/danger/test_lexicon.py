@@ -1,0 +1,36 @@
+"""The index over the signs' phrases finds what a comparison of every word with every phrase finds."""
+
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kithkin.reasoning.danger.phrases import Lexicon, Message, alike
+from kithkin.reasoning.danger.signs import SIGNS
+
+LEXICON = Lexicon(SIGNS)
+ONE_BY_ONE = [(name, Lexicon({name: (phrase,)})) for name, phrases in SIGNS.items() for phrase in phrases]
+FIRST_WORDS = {phrase.split()[0] for phrases in SIGNS.values() for phrase in phrases}
+WORDS = sorted({word for phrases in SIGNS.values() for phrase in phrases for word in phrase.split()})
+
+
+def slipped(word: str, chance: random.Random) -> str:
+    at = chance.randrange(len(word))
+    return chance.choice(
+        [word, word[:at] + word[at + 1 :] or word, word[:at] + "e" + word[at:], word + "ing"]
+    )
+
+
+@given(st.sampled_from(WORDS), st.randoms(use_true_random=False))
+def test_every_first_word_that_is_alike_is_found(word: str, chance: random.Random) -> None:
+    word = slipped(word, chance)
+    found = {phrase[0] for _, phrase in LEXICON.beginning_like(word)}
+    assert found == {first for first in FIRST_WORDS if alike(word, first)}
+
+
+@given(st.lists(st.sampled_from([*WORDS, "no", "not", "but", "my", ".", "since"]), max_size=8), st.randoms(use_true_random=False))  # fmt: skip
+def test_all_signs_together_are_the_signs_of_each_phrase_alone(
+    words: list[str], chance: random.Random
+) -> None:
+    message = Message(" ".join(slipped(word, chance) for word in words))
+    assert message.signs(LEXICON) == {name for name, alone in ONE_BY_ONE if message.signs(alone)}
