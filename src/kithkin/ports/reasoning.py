@@ -17,12 +17,13 @@ from kithkin.ports.conversations import Turn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The end of a walk: the reply, and what a follow-up will need."""
+    """The end of a walk: the reply, and what a follow-up will need. `note` is what the asker wants remembered, "" for nothing."""
 
     reply: Reply
     proposal: Proposal | None
     read_text: str
     pictures: tuple[PictureReading, ...]
+    note: str = ""
 
 
 ReasoningEvent = Progress | Sentence | Outcome

@@ -84,7 +84,7 @@ class SharedPosts(Protocol):
         ...
 
     async def mine(
-        self, owner: str, query: str = "", *, before: int = 0, limit: int = 50, scope: str = ""
+        self, owner: str, query: str = "", *, start: int = 0, limit: int = 50, scope: str = "", kind: str = ""
     ) -> Mine:
         """A person's own things whose text, title, place or author contain all words of the query, latest first."""
         ...

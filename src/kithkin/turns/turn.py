@@ -14,6 +14,7 @@ from kithkin.messages.sharing import Viewers
 from kithkin.ports.conversations import Conversations, Turn
 from kithkin.ports.reasoning import Outcome, Reasoning
 from kithkin.turns.found_posts import FoundPosts
+from kithkin.turns.memories import Memories
 
 REMEMBERED = 8
 _MOST_TRIES = 2
@@ -34,11 +35,13 @@ class Turns:
         conversations: Conversations,
         *,
         found: FoundPosts | None = None,
+        memories: Memories | None = None,
         locale: str = "",
         now: Callable[[], datetime] = utc_now,
     ) -> None:
-        """`found` looks for what people shared; without it, nothing of that kind is answered."""
+        """`found` looks for what people shared, `memories` keeps what they want remembered; neither, where they are None."""
         self._found = found
+        self._memories = memories
         self._reasoner = reasoner
         self._conversations = conversations
         self._locale = locale
@@ -59,6 +62,12 @@ class Turns:
             if question.conversation is not None
             else ()
         )
+        direct = await self._memories.answer(question, viewers) if self._memories else None
+        if direct is not None:
+            outcome = Outcome(reply=direct, proposal=None, read_text="", pictures=())
+            if (kept := await self._keep(question, outcome, turn_id, viewers)) is not None:
+                yield Finished(reply=direct, turn_id=kept)
+                return
         for may_quote in (*[True] * _MOST_TRIES, False):
             asked = (
                 await self._found.beside(question, history, viewers)
@@ -80,6 +89,8 @@ class Turns:
             async for event in events:
                 if isinstance(event, Outcome):
                     failpoints.reach("turn.answered")
+                    if event.note and self._memories:
+                        await self._memories.keep(question.asker, event.note, turn_id)
                     kept = await self._keep(question, event, turn_id, viewers)
                     if kept is None:
                         return
