@@ -100,3 +100,12 @@ class Consent:
     audience: Audience
     purpose: str
     wording: str
+
+
+MOST_SAVED = 10
+"""Things saved of one message."""
+
+
+def saved_sources(channel: str, account: str, message: str) -> tuple[str, ...]:
+    """The sources of whatever is saved from one message, by which an unsent message takes it along."""
+    return tuple(f"message {channel}:{account}:{message} {number}" for number in range(1, MOST_SAVED + 1))

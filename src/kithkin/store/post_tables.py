@@ -30,6 +30,7 @@ def keep_posts(connection: Connection) -> None:
             UNIQUE (owner, platform, source)
         ) STRICT""",
         "CREATE INDEX posts_changed ON posts (changed, id)",
+        "CREATE INDEX posts_of_source ON posts (source)",
         "CREATE INDEX posts_of_owner ON posts (owner, shared_at, id)",
         """CREATE TABLE post_readers (
             post INTEGER NOT NULL REFERENCES posts (id) ON DELETE CASCADE,

@@ -9,7 +9,16 @@ from typing import Final, Literal
 import msgspec
 
 from kithkin.messages.errors import BadInput
-from kithkin.messages.sharing import ONLY_ME, Audience, Consent, Post, Scope, SharedItem, Viewers
+from kithkin.messages.sharing import (
+    ONLY_ME,
+    Audience,
+    Consent,
+    Post,
+    Scope,
+    SharedItem,
+    Viewers,
+    saved_sources,
+)
 from kithkin.ports.sharing import Added, Changes, Mine
 from kithkin.store.connections import Connection, Store
 from kithkin.store.people import person_named
@@ -280,6 +289,13 @@ def remove_posts(connection: Connection, ids: Sequence[int]) -> int:
         )
     undo_quotes(connection, ids)
     return len(ids)
+
+
+def remove_saved(connection: Connection, channel: str, account: str, message: str) -> None:
+    """Removes what was saved from a message that its sender took back, within a transaction."""
+    sources = saved_sources(channel, account, message)
+    rows = connection.execute(f"SELECT id FROM posts WHERE source IN ({marks(sources)})", sources).fetchall()
+    remove_posts(connection, [row[0] for row in rows])
 
 
 def circle_changed(connection: Connection, person: str = "") -> None:

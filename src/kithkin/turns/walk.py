@@ -29,6 +29,7 @@ from kithkin.turns.courtesies import Courtesies
 from kithkin.turns.doorkeeping import Doorkeeper
 from kithkin.turns.pieces import notice_to, pieces_of
 from kithkin.turns.reading_messages import Asked, read_message
+from kithkin.turns.saving import SavedShares
 from kithkin.turns.turn import Turns
 
 _log = logging.getLogger(__name__)
@@ -79,6 +80,7 @@ class Walk:
         rules: ChannelRules,
         outbox: Outbox,
         lines: Lines,
+        saved: SavedShares | None = None,
         at_once: int = 2,
         busy: Callable[[], bool] = lambda: False,
         clock: Callable[[], float] = time.time,
@@ -90,6 +92,7 @@ class Walk:
         self._rules = rules
         self._outbox = outbox
         self._lines = lines
+        self._saved = saved
         self._busy = busy
         self._clock = clock
         self._places = asyncio.Semaphore(at_once)
@@ -230,8 +233,9 @@ class Walk:
             door = (notice_to(message, ruling.door),) if ruling.door else ()
             await self._ledger.answer(work.sequence, door, joined=sequences[1:])
             return
+        saved = await self._saved.keep(person, message) if self._saved is not None else 0
         if asked.empty:
-            words = " ".join(asked.remarks) or _bare_share_words(message)
+            words = " ".join(asked.remarks) or _bare_share_words(message, saved)
             await self._ledger.answer(
                 work.sequence, (notice_to(message, words),) if words else (), joined=sequences[1:]
             )
@@ -330,5 +334,6 @@ def _bare_share(message: Message) -> bool:
     return bool(message.shared) and not (message.text.strip() or message.attachments or message.place)
 
 
-def _bare_share_words(message: Message) -> str:
-    return "I got what you shared. What would you like to know about it?" if message.shared else ""
+def _bare_share_words(message: Message, saved: int) -> str:
+    kept = "I saved it; only you can find it. " if saved else ""
+    return f"I got what you shared. {kept}What would you like to know about it?" if message.shared else ""
