@@ -21,6 +21,7 @@ from kithkin.store import (
     SqliteConversations,
     SqlitePeople,
     SqlMessageLedger,
+    SqlSharedPosts,
 )
 from kithkin.store.connections import Store
 
@@ -39,6 +40,7 @@ class Stores:
     accounts: SqliteChannelAccounts
     ledger: SqlMessageLedger
     dispatch: Dispatch
+    posts: SqlSharedPosts
     rules: ChannelRules
 
 
@@ -75,6 +77,7 @@ def _stores(settings: Settings, database: Store, dispatch: Dispatch) -> Stores:
         accounts=SqliteChannelAccounts(database),
         ledger=SqlMessageLedger(database, enqueue=dispatch.enqueue),
         dispatch=dispatch,
+        posts=SqlSharedPosts(database),
         rules=build_rules(settings.quiet_hours, settings.time_zone),
     )
 

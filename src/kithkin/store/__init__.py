@@ -11,11 +11,13 @@ from kithkin.store.conversations import SqliteConversations
 from kithkin.store.database import Database
 from kithkin.store.message_ledger import SqlMessageLedger
 from kithkin.store.people import SqlitePeople
+from kithkin.store.posts import SqlSharedPosts
 
 __all__ = [
     "Database",
     "SqlChannelActivity",
     "SqlMessageLedger",
+    "SqlSharedPosts",
     "SqliteBrowserSessions",
     "SqliteChannelAccounts",
     "SqliteConversations",
