@@ -1,17 +1,17 @@
-"""The engine port over an OpenAI-compatible server, through the official SDK."""
+"""The engine port over an OpenAI-compatible server."""
 
 from __future__ import annotations
 
 import asyncio
 import ipaddress
-import json
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from kithkin.engines.openai_server import problems
+from kithkin.engines.openai_server.asking import ChatServer
 from kithkin.engines.openai_server.estimates import token_estimate
 from kithkin.engines.openai_server.probing import probe_server
 from kithkin.engines.openai_server.problems import AttemptFailed, Place
@@ -19,9 +19,6 @@ from kithkin.engines.openai_server.reading import AnswerReader
 from kithkin.engines.openai_server.requests import body_of, choice_in
 from kithkin.messages.errors import EngineUnavailable, Misconfigured
 from kithkin.messages.generations import Capabilities, Chunk, Generation, GenerationRequest
-
-if TYPE_CHECKING:
-    from openai import AsyncOpenAI
 
 _ATTEMPTS = 3
 _LONGEST_PAUSE = 20.0
@@ -61,7 +58,7 @@ class OpenAIServerEngine:
         self._host = address.hostname if address.port is None else f"{address.hostname}:{address.port}"
         self._local = is_near(address.hostname) if options.local is None else options.local
         self._place = Place(self._host, options.model, options.key)
-        self._client: AsyncOpenAI | None = None
+        self._server: ChatServer | None = None
         self._starting = asyncio.Lock()
         self._trying = asyncio.Lock()
         self._capabilities: Capabilities | None = None
@@ -186,7 +183,8 @@ class OpenAIServerEngine:
         """One attempt. Raises `AttemptFailed`, `TimeoutError` or `EngineRefused`."""
         reader = AnswerReader(request)
         choices = request.constraint.choices if request.constraint is not None else ()
-        async with aclosing(self._events(self._fitted(body), deadline)) as events:
+        server = await self._connected()
+        async with aclosing(server.events(self._fitted(body), deadline)) as events:
             async for event in events:
                 text = reader.take(event)
                 if text and not choices:
@@ -207,95 +205,34 @@ class OpenAIServerEngine:
             fitted["max_completion_tokens"] = body["max_tokens"]
         return fitted
 
-    async def _events(self, body: dict[str, Any], deadline: float) -> AsyncGenerator[Any]:
-        """The stream's events, with the SDK's errors translated; the connection is closed at the end."""
-        client = await self._connected()
-        import openai  # noqa: PLC0415 - loaded on a thread by `_connected`; here it only gets its name
-
-        stream: Any = None
-        try:
-            async with asyncio.timeout_at(deadline):
-                stream = await client.chat.completions.create(**body)
-            while True:
-                async with asyncio.timeout_at(deadline):
-                    event = await anext(stream, None)
-                if event is None:
-                    return
-                yield event
-        except openai.APIStatusError as problem:
-            headers = {name.lower(): value for name, value in problem.response.headers.items()}
-            raise problems.for_status(
-                self._place, problem.status_code, headers, problem.body, problem.message
-            ) from None
-        except openai.APITimeoutError:
-            raise problems.unreachable(self._place) from None
-        except openai.APIConnectionError:
-            failed = problems.unreachable(self._place) if stream is None else problems.broken_off(self._place)
-            raise failed from None
-        except openai.APIError as problem:
-            raise problems.for_status(self._place, 500, {}, problem.body, problem.message) from None
-        except json.JSONDecodeError:
-            raise problems.not_understood(self._place) from None
-        finally:
-            if stream is not None:
-                await stream.close()
-
     async def _details(self) -> dict[str, Any]:
-        """What the server's list says about the model; empty where there is no list."""
-        client = await self._connected()
-        import openai  # noqa: PLC0415 - see `_events`
-
+        """What the server's list says about the model. Raises `EngineUnavailable` or `EngineRefused`."""
+        server = await self._connected()
         try:
-            async for model in await client.with_options(timeout=10).models.list():
-                if model.id == self._options.model:
-                    return model.model_dump()
-        except openai.APIConnectionError:
-            raise problems.unreachable(self._place).error from None
-        except openai.APIStatusError as problem:
-            if problem.status_code in (401, 403):
-                raise problems.for_status(self._place, problem.status_code, {}, None, "").error from None
-        except (openai.OpenAIError, ValueError):
-            return {}
-        return {}
+            return await server.details(self._options.model)
+        except AttemptFailed as failed:
+            raise failed.error from None
 
-    async def _connected(self) -> AsyncOpenAI:
+    async def _connected(self) -> ChatServer:
         async with self._starting:
             if self._closed:
                 raise EngineUnavailable(f"{self.name} has been closed.", remedy="Start Kithkin again.")
-            if self._client is None:
-                self._client = await asyncio.to_thread(_client_for, self._options)
-            return self._client
+            if self._server is None:
+                # On a thread: reading the list of those who vouch for servers takes a while.
+                self._server = await asyncio.to_thread(self._connection)
+            return self._server
+
+    def _connection(self) -> ChatServer:
+        # What is on this machine or beside it is not reached through a proxy, whatever else is said of the engine.
+        near = is_near(urlsplit(self._options.base_url).hostname or "")
+        return ChatServer(self._options.base_url, self._options.key, self._place, near=near)
 
     async def close(self) -> None:
         """Closes all connections."""
         self._closed = True
-        if self._client is not None:
-            await self._client.close()
-            self._client = None
-
-
-def _client_for(options: ServerOptions) -> AsyncOpenAI:
-    """Loads the SDK (seconds on a slow machine, hence on a thread) and makes a client that retries nothing."""
-    import openai  # noqa: PLC0415 - slow to load, and only wanted where a server is used
-
-    address = urlsplit(options.base_url)
-    client = openai.AsyncOpenAI(
-        base_url=options.base_url,
-        # The SDK insists on some key; servers at home want none.
-        api_key=options.key or "none",
-        max_retries=0,
-        timeout=3600.0,
-        http_client=openai.DefaultAsyncHttpxClient(
-            # A question goes to the server the owner named and to no other that it points to, and what is on
-            # this machine is not reached through a proxy.
-            follow_redirects=False,
-            trust_env=not is_near(address.hostname or ""),
-        ),
-    )
-    # Taken from the environment by the SDK; they belong to another service.
-    client.organization = None
-    client.project = None
-    return client
+        if self._server is not None:
+            await self._server.close()
+            self._server = None
 
 
 def is_near(host: str) -> bool:
