@@ -96,3 +96,26 @@ def test_too_much_waiting_is_turned_away_and_nothing_of_it_kept(tmp_path: Path) 
         database.close()
 
     asyncio.run(go())
+
+
+def test_a_submitted_call_is_done_once_it_is_on_disk_and_hears_when_too_much_waits(tmp_path: Path) -> None:
+    async def go() -> None:
+        database = Database(tmp_path)
+        ledger, now = SqlMessageLedger(database), [0.0]
+        inbox = Inbox(ledger, lambda _: None, most_waiting=2, clock=lambda: now[0])
+        first, second, nothing = inbox.submit([said("one")]), inbox.submit([said("two")]), inbox.submit([])
+        assert (first.done(), second.done(), nothing.done()) == (False, False, True)
+        await first
+        await second
+        assert await ledger.backlog() == 2
+        now[0] = 2.0
+        counts, waits = inbox.submit([said("three")]), inbox.submit([said("four")])
+        await waits  # stored before it was known how many wait
+        with pytest.raises(TryAgain):
+            await counts
+        with pytest.raises(TryAgain):
+            await inbox.submit([said("five")])
+        assert await ledger.backlog() == 3
+        database.close()
+
+    asyncio.run(go())

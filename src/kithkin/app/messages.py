@@ -78,7 +78,7 @@ def build_messages(settings: Settings, stores: Stores, turns: Turns) -> Messages
         names = sorted(_ONE_ADDRESS) if channel in _ONE_ADDRESS else (channel,)
         return [found for name in names if (found := switchboard.receiver(name)) is not None]
 
-    return Messages(service=service, webhooks=Webhooks(inbox.accept, receivers))
+    return Messages(service=service, webhooks=Webhooks(inbox.submit, receivers))
 
 
 def with_webhooks(page: ASGIApp, webhooks: Webhooks) -> ASGIApp:

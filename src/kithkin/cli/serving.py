@@ -16,7 +16,7 @@ from kithkin.app import App, running
 from kithkin.app.messages import with_webhooks
 from kithkin.app.stores import alone
 from kithkin.channels.terminal import build_terminal, socket_path
-from kithkin.channels.webhooks.bounded_heads import BoundedHeads
+from kithkin.channels.webhooks import PromptCalls
 from kithkin.cli.answering import answer_with_progress
 from kithkin.cli.rendering import print_reply
 from kithkin.examples import nutrition_label
@@ -55,7 +55,7 @@ async def _serve(settings: Settings, *, with_examples: bool) -> None:
         front = with_webhooks(app.web(), messages.webhooks)
         config = uvicorn.Config(
             front, log_level="warning", lifespan="off", timeout_graceful_shutdown=3, access_log=False,
-            server_header=False, date_header=False, http=BoundedHeads,
+            server_header=False, date_header=False, http=PromptCalls.before(messages.webhooks),
         )  # fmt: skip
         link = await app.access.new_link(address)
         (settings.home / "address").write_text(address, "utf-8")

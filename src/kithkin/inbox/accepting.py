@@ -60,20 +60,36 @@ class Inbox:
 
         Being cancelled while waiting does not keep them from being stored.
         """
-        if not events:
-            return
+        await self.submit(events)
+
+    def submit(self, events: Sequence[Event]) -> asyncio.Future[None]:
+        """The same without a task of its own for each call: what is returned is done once they are on disk. Call it in the loop."""
         if self._loop is None:
             self._loop = asyncio.get_running_loop()
-        if self._clock() - self._counted_at >= _COUNT_SECONDS:
-            self._counted_at = self._clock()
-            self._waiting = await self._ledger.backlog()
-        if self._waiting >= self._most_waiting and any(isinstance(event, Message) for event in events):
-            raise TryAgain("Too many messages are waiting for their answer.", after=_COME_BACK_SECONDS)
         stored: asyncio.Future[None] = self._loop.create_future()
-        self._calls.append((events, stored))
-        if self._storing is None:
-            self._storing = self._loop.create_task(self._store())
+        if not events:
+            stored.set_result(None)
+        elif self._clock() - self._counted_at >= _COUNT_SECONDS:
+            self._counted_at = self._clock()
+            return self._loop.create_task(self._count_and_queue(events, stored))
+        else:
+            self._queue(events, stored)
+        return stored
+
+    async def _count_and_queue(self, events: Sequence[Event], stored: asyncio.Future[None]) -> None:
+        self._waiting = await self._ledger.backlog()
+        self._queue(events, stored)
         await stored
+
+    def _queue(self, events: Sequence[Event], stored: asyncio.Future[None]) -> None:
+        if self._waiting >= self._most_waiting and any(isinstance(event, Message) for event in events):
+            stored.set_exception(
+                TryAgain("Too many messages are waiting for their answer.", after=_COME_BACK_SECONDS)
+            )
+            return
+        self._calls.append((events, stored))
+        if self._storing is None and self._loop is not None:
+            self._storing = self._loop.create_task(self._store())
 
     async def _store(self) -> None:
         """Stores what waits, together, until nothing does."""

@@ -255,6 +255,8 @@ def _message(item: _Item) -> list[Event]:
 
 def _story(story: Mapping[str, Any]) -> Shared | None:
     """The story that a message answers: ours, but what it shows is needed to understand the words."""
+    if not story:
+        return None
     found = shared_item("story", story.get("url"), media_id=story.get("id"))
     return found if found.url or found.picture_url or found.media_id else None
 

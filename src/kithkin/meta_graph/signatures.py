@@ -21,7 +21,7 @@ def check_signature(body: bytes, header: str, app_secrets: Iterable[str]) -> Non
     given = header.encode("utf-8", "replace")
     right = False
     for secret in app_secrets:
-        digest = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+        digest = hmac.digest(secret.encode(), body, "sha256").hex()
         right |= bool(secret) and hmac.compare_digest(b"sha256=" + digest.encode(), given)
     if not right:
         raise NotAllowed(

@@ -2,13 +2,15 @@
 
 import contextlib
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
+from kithkin.channels.webhooks import PromptCalls, Webhooks
 from kithkin.channels.webhooks.bounded_heads import LARGEST_HEAD, BoundedHeads
+from kithkin.messages.inbound import Event
 from support.serving import served
 
 MEGABYTE = 2**20
@@ -16,6 +18,10 @@ MEGABYTE = 2**20
 
 class Hasty(BoundedHeads):
     head_seconds = 0.3
+
+
+async def accept_nothing(events: Sequence[Event]) -> None:
+    """Nothing is taken in here."""
 
 
 async def echo(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -29,7 +35,7 @@ async def echo(scope: dict[str, Any], receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": content})
 
 
-@pytest.fixture(params=[BoundedHeads])
+@pytest.fixture(params=[BoundedHeads, PromptCalls.before(Webhooks(accept_nothing, lambda _: []))])
 def address(request: pytest.FixtureRequest) -> Iterator[tuple[str, int]]:
     with served(echo, http=request.param) as url:
         parts = urlsplit(url)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from kithkin.channels.webhooks import Webhooks
+from kithkin.channels.webhooks import PromptCalls, Webhooks
 from kithkin.messages.errors import BadInput, TryAgain
 from kithkin.messages.inbound import Event, Noted
 from kithkin.meta_graph import answer_challenge, check_signature
@@ -63,11 +63,13 @@ class Door:
             connection.close()
 
 
-@pytest.fixture
-def door() -> Iterator[Door]:
+@pytest.fixture(params=["as an application", "before the application"])
+def door(request: pytest.FixtureRequest) -> Iterator[Door]:
     door = Door()
     plain = Plain()
-    with served(Webhooks(door.accept, lambda channel: [plain] if channel == "plain" else [])) as door.address:
+    webhooks = Webhooks(door.accept, lambda channel: [plain] if channel == "plain" else [])
+    before = {} if request.param == "as an application" else {"http": PromptCalls.before(webhooks)}
+    with served(webhooks, **before) as door.address:
         yield door
 
 

@@ -23,6 +23,7 @@ from kithkin.meta_graph.messaging import (
     read_private,
 )
 from kithkin.meta_graph.payloads import record
+from kithkin.meta_graph.plain_calls import read_plain
 from kithkin.ports.channels import ChannelAccount
 
 CHANNEL = "instagram"
@@ -60,6 +61,9 @@ class InstagramReceiver:
         The signature of Instagram login is made with the Instagram app secret, that of the Page flavour with the app's.
         """
         check_signature(body, headers.get("x-hub-signature-256", ""), self._app_secrets)
+        plain = read_plain(body, self._assets)
+        if plain is not None:
+            return plain
         return [event for entry in read_entries(body) for event in self._read(entry)]
 
     def _read(self, entry: Entry) -> list[Event]:

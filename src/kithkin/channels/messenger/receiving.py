@@ -21,6 +21,7 @@ from kithkin.meta_graph.messaging import (
     read_private,
 )
 from kithkin.meta_graph.payloads import record
+from kithkin.meta_graph.plain_calls import read_plain
 from kithkin.ports.channels import ChannelAccount
 
 CHANNEL = "messenger"
@@ -57,6 +58,9 @@ class MessengerReceiver:
     def receive(self, body: bytes, headers: Mapping[str, str]) -> Sequence[Event]:
         """Checks the signature over the raw bytes and reads them. Raises `NotAllowed` or `BadInput`."""
         check_signature(body, headers.get("x-hub-signature-256", ""), self._app_secrets)
+        plain = read_plain(body, self._assets)
+        if plain is not None:
+            return plain
         return [event for entry in read_entries(body) for event in self._read(entry)]
 
     def _read(self, entry: Entry) -> list[Event]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from http import HTTPStatus
 from urllib.parse import parse_qsl
 
 from starlette.types import Receive, Scope, Send
@@ -32,6 +33,9 @@ _MOST_BYTES_AT_ONCE = 64 * 1024 * 1024
 Receivers = Callable[[str], Sequence[Receiver]]
 """The receivers behind a channel's address; none for a channel that is not set up. Several where one app of a platform
 has one address for things that are different channels here (a Page's messages and its comments)."""
+
+Answer = Callable[[bytes], None]
+"""Hears the answer to a call: the head of a response without a body, and without the empty line that ends it."""
 
 
 class _Refused(Exception):
@@ -81,23 +85,43 @@ class Webhooks:
                 raise _Refused(405)
 
     async def _receive(self, receivers: Sequence[Receiver], scope: Scope, receive: Receive) -> None:
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        headers = decoded(scope["headers"])
         body = await self._body(headers, receive)
-        try:
-            events = _events(receivers, body, headers)
-        except NotAllowed as error:
-            raise _Refused(403) from error
-        except (BadInput, RecursionError) as error:
-            raise _Refused(400) from error
+        events = _read(receivers, body, headers)
         try:
             await self._accept(events)
-        except TryAgain as error:
-            raise _Refused(503, retry_after=error.after) from error
         except Exception as error:
-            # Only what kind of fault: its words may hold what was to be stored.
-            _log.warning("A call could not be stored, so it is left to come again: %s.", type(error).__name__)
-            raise _Refused(503, retry_after=_AFTER_FAULT_SECONDS) from error
+            raise _refusal_of(error) from error
         failpoints.reach("webhook.before_answer")
+
+    def take(self, channel: str, headers: Iterable[tuple[bytes, bytes]], body: bytes, answer: Answer) -> None:
+        """Takes in a call that came whole. Its answer, a whole HTTP head, is handed over once its events are on disk.
+
+        The same as the application, without a task for each call; call it in the event loop.
+        """
+        try:
+            receivers = self._receivers(channel)
+            if not receivers:
+                raise _Refused(404)
+            accepted = asyncio.ensure_future(self._accept(_read(receivers, body, decoded(headers))))
+        except _Refused as refusal:
+            answer(_head(refusal.status, 0, refusal.retry_after))
+            return
+        except Exception as error:  # noqa: BLE001 - a fault of a receiver's: the caller hears of it, and the line goes on
+            _log.error("A call could not be read: %s.", type(error).__name__)
+            answer(_head(500, 0))
+            return
+
+        def stored(outcome: asyncio.Future[None]) -> None:
+            error = asyncio.CancelledError() if outcome.cancelled() else outcome.exception()
+            if error is None:
+                failpoints.reach("webhook.before_answer")
+                answer(_ACCEPTED)
+            else:
+                refusal = _refusal_of(error)
+                answer(_head(refusal.status, 0, refusal.retry_after))
+
+        accepted.add_done_callback(stored)
 
     async def _body(self, headers: Mapping[str, str], receive: Receive) -> bytes:
         said = headers.get("content-length", "0")
@@ -125,6 +149,29 @@ class Webhooks:
             raise _Refused(408) from error
         finally:
             self._held -= size
+
+
+def decoded(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Headers as receivers read them; of one that is given twice, the last."""
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in headers}
+
+
+def _read(receivers: Sequence[Receiver], body: bytes, headers: Mapping[str, str]) -> list[Event]:
+    try:
+        return _events(receivers, body, headers)
+    except NotAllowed as error:
+        raise _Refused(403) from error
+    except (BadInput, RecursionError) as error:
+        raise _Refused(400) from error
+
+
+def _refusal_of(error: BaseException) -> _Refused:
+    """What a caller is told whose call could not be stored."""
+    if isinstance(error, TryAgain):
+        return _Refused(503, retry_after=error.after)
+    # Only what kind of fault: its words may hold what was to be stored.
+    _log.warning("A call could not be stored, so it is left to come again: %s.", type(error).__name__)
+    return _Refused(503, retry_after=_AFTER_FAULT_SECONDS)
 
 
 def _events(receivers: Sequence[Receiver], body: bytes, headers: Mapping[str, str]) -> list[Event]:
@@ -156,14 +203,28 @@ def _challenge(receivers: Sequence[Receiver], query: bytes) -> bytes:
     raise _Refused(403)
 
 
-async def _send(send: Send, status: int, body: bytes, *, retry_after: float = 0.0) -> None:
+def _headers(length: int, retry_after: float) -> list[tuple[bytes, bytes]]:
     headers = [
         (b"content-type", b"text/plain; charset=utf-8"),
-        (b"content-length", str(len(body)).encode()),
+        (b"content-length", str(length).encode()),
         (b"x-content-type-options", b"nosniff"),
         (b"cache-control", b"no-store"),
     ]
     if retry_after:
         headers.append((b"retry-after", str(math.ceil(retry_after)).encode()))
+    return headers
+
+
+def _head(status: int, length: int, retry_after: float = 0.0) -> bytes:
+    """The head of an answer as it goes over the wire, without the empty line that ends it."""
+    first = f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n".encode()
+    return first + b"".join(name + b": " + value + b"\r\n" for name, value in _headers(length, retry_after))
+
+
+_ACCEPTED = _head(200, 0)
+
+
+async def _send(send: Send, status: int, body: bytes, *, retry_after: float = 0.0) -> None:
+    headers = _headers(len(body), retry_after)
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

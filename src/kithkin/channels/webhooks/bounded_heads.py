@@ -30,6 +30,7 @@ class BoundedHeads(HttpToolsProtocol):
         self._around = 0
         self._body = 0
         self._began = False
+        self._in_head = False
         self._patience: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:
@@ -48,6 +49,8 @@ class BoundedHeads(HttpToolsProtocol):
         body = self._body
         super().data_received(data)
         if self._began:
+            if self._in_head:  # only then: a timer for each head that comes whole would be wasted
+                self._wait()
             return
         self._around += len(data) - (self._body - body)
         if self._around > LARGEST_HEAD + _FRAMING * self._body and not self.transport.is_closing():
@@ -55,20 +58,28 @@ class BoundedHeads(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         """A request begins."""
-        self._began = True
+        self._began = self._in_head = True
         self._around = self._body = 0
-        self._wait()
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
         """Its head is whole."""
-        self._stop_waiting()
+        self.end_head()
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
         """A piece of its body."""
-        self._body += len(body)
+        self.count_body(body)
         super().on_body(body)
+
+    def end_head(self) -> None:
+        """From here on, the head is not waited for."""
+        self._in_head = False
+        self._stop_waiting()
+
+    def count_body(self, body: bytes) -> None:
+        """So much of what comes is no head."""
+        self._body += len(body)
 
     def _wait(self) -> None:
         self._stop_waiting()
