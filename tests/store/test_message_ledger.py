@@ -467,3 +467,72 @@ def test_any_delivery_batched_repeated_or_late_stores_each_message_once_in_order
                 assert answered == expected
 
     asyncio.run(go())
+
+
+def a_message(key: str) -> Message:
+    return said(f"words of {key}", key=key, thread=key[0])
+
+
+def an_edit(key: str, number: int) -> Message:
+    return said(f"{number}", key=f"{key}#{number}", thread=key[0], replaces=key)
+
+
+def taken_back(key: str) -> Unsent:
+    return Unsent(channel="messenger", account="page", message_id=key)
+
+
+EVENTS = st.one_of(
+    st.builds(a_message, st.sampled_from(["a1", "a2", "b1", "b2"])),
+    st.builds(an_edit, st.sampled_from(["a1", "b1"]), st.integers(1, 2)),
+    st.builds(taken_back, st.sampled_from(["a1", "a2", "b1"])),
+    st.just(Noted(channel="messenger", account="page", id="b2", what="odd")),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(EVENTS, max_size=12), st.data())
+def test_events_stored_together_stand_as_if_stored_one_by_one(
+    tmp_path_factory: pytest.TempPathFactory, events: list[Event], data: st.DataObject
+) -> None:
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(events)), max_size=3)))
+    batches = [events[start:end] for start, end in zip([0, *cuts], [*cuts, len(events)], strict=True)]
+
+    async def rows(groups: Sequence[Sequence[Event]]) -> tuple[list[tuple[object, ...]], int, list[str]]:
+        async with opened(tmp_path_factory.mktemp("ledger")) as here:
+            await here.accept(said("held", key="held", thread="a"))
+            first = await here.work("a")
+            assert await here.ledger.answer(first.sequence, [piece("later", reference="held")])
+            await here.ledger.hold(first.sequence, "waits for them to write")
+            here.woken.clear()
+            new = 0
+            for group in groups:
+                new += await here.accept(*group)
+            found = await here.database.read(
+                lambda connection: connection.execute(
+                    "SELECT message, replaces, conversation, sender, state, body FROM inbox ORDER BY sequence"
+                ).fetchall()
+            )
+            return found, new, sorted(set(here.woken))
+
+    async def go() -> None:
+        assert await rows(batches) == await rows([[event] for event in events])
+
+    asyncio.run(go())
+
+
+def test_many_messages_at_once_are_stored_in_their_order(home: Path) -> None:
+    async def go() -> None:
+        async with opened(home) as here:
+            before = [said(f"{number}", key=f"m{number}") for number in range(0, 300, 3)]
+            await here.accept(*before)
+            everything = [said(f"{number}", key=f"m{number}") for number in range(300)]
+            assert await here.accept(*everything) == 200
+            stored = await here.database.read(
+                lambda connection: connection.execute(
+                    "SELECT message FROM inbox ORDER BY sequence"
+                ).fetchall()
+            )
+            fresh = [message.id for message in everything if message not in before]
+            assert [row[0] for row in stored] == [message.id for message in before] + fresh
+
+    asyncio.run(go())

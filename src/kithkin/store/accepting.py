@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 import msgspec
 
@@ -13,6 +14,7 @@ from kithkin.store.connections import Connection
 from kithkin.store.conversations import erase_turn
 from kithkin.store.identities import rename_identity
 from kithkin.store.message_tables import UNFINISHED
+from kithkin.store.posts import remove_saved
 
 Enqueue = Callable[[Connection, str], None]
 """Tells a dispatcher, inside the transaction, that a conversation has new work."""
@@ -23,6 +25,17 @@ LONGEST_ID = 1000
 
 _Key = tuple[str, str, str]
 """Channel, account and the platform's id of a message."""
+
+
+_T = TypeVar("_T")
+
+_PORTIONS = (64, 16, 4, 1)
+
+_INSERT = (
+    "INSERT INTO inbox (channel, account, message, replaces, conversation, sender, asker, turn, state,"
+    " body, received_at, due_at, begun, failures, problem)"
+)
+_ROW = "(?, ?, ?, ?, ?, ?, '', '', ?, ?, ?, 0, 0, 0, ?)"
 
 
 class Acceptance:
@@ -37,8 +50,12 @@ class Acceptance:
         """How many events were new, and the conversations that have work now."""
         new = 0
         conversations: dict[str, None] = {}
-        for event in map(storable, self._events):
+        for event in self._grouped():
             match event:
+                case list():
+                    stored = self._messages(connection, event)
+                    new += len(stored)
+                    conversations |= dict.fromkeys(message.conversation for message in stored)
                 case Message():
                     stored = self._message(connection, event)
                     new += stored
@@ -60,6 +77,53 @@ class Acceptance:
         failpoints.reach("ledger.before_commit")
         return new, tuple(conversations)
 
+    def _grouped(self) -> Iterator[Event | list[Message]]:
+        """The events in their order; messages that follow each other and are no edits as lists."""
+        together: list[Message] = []
+        for event in map(storable, self._events):
+            if isinstance(event, Message) and not event.replaces:
+                together.append(event)
+                continue
+            if together:
+                yield together
+                together = []
+            yield event
+        if together:
+            yield together
+
+    def _messages(self, connection: Connection, messages: Sequence[Message]) -> list[Message]:
+        """Stores messages that are no edits, as `_message` does one by one, in few statements; those that were new.
+
+        Each statement lets go of the interpreter and waits to get it back, which costs more than the statement.
+        """
+        fresh: dict[_Key, Message] = {}
+        for message in messages:
+            fresh.setdefault(_key(message), message)
+        edited: list[_Key] = []
+        for some in _portions(list({message.id: None for message in messages})):
+            marks = ", ".join("?" * len(some))
+            rows = connection.execute(
+                f"SELECT 0, channel, account, message FROM inbox WHERE message IN ({marks}) UNION ALL"
+                f" SELECT 1, channel, account, replaces FROM inbox WHERE replaces IN ({marks}) AND replaces <> ''"
+                " AND message <> replaces",
+                (*some, *some),
+            )
+            for is_edit, channel, account, message in rows.fetchall():
+                if is_edit:
+                    edited.append((channel, account, message))
+                else:
+                    fresh.pop((channel, account, message), None)
+        new = list(fresh.values())
+        if any(key in fresh for key in edited):  # its edited form came first
+            return [message for message in new if self._message(connection, message)]
+        for some in _portions(new):
+            connection.execute(
+                f"{_INSERT} VALUES {', '.join((_ROW,) * len(some))} ON CONFLICT (message, account, channel) DO NOTHING",
+                [value for message in some for value in self._row(message)],
+            )
+        self._release(connection, new)
+        return new
+
     def _message(self, connection: Connection, message: Message) -> bool:
         """Stores a message, and settles how it stands to other forms of itself."""
         added = self._insert(
@@ -80,14 +144,23 @@ class Acceptance:
         elif self._edits(connection, key):  # its edited form came first
             self._take_back(connection, key, "replaced")
             return False
-        # The person wrote: what was held back until then may go, before the new answer.
-        released = connection.execute(
-            "UPDATE inbox SET state = 'answered', due_at = 0 WHERE conversation = ? AND state = 'held'",
-            (message.conversation,),
-        )
-        if released.rowcount and not message.public:
-            self._wrote(connection, message)
+        self._release(connection, (message,))
         return True
+
+    def _release(self, connection: Connection, messages: Sequence[Message]) -> None:
+        """The people wrote: what was held back until then may go, before the new answer."""
+        first: dict[str, Message] = {}
+        for message in messages:
+            first.setdefault(message.conversation, message)
+        for some in _portions(list(first)):
+            released = connection.execute(
+                "UPDATE inbox SET state = 'answered', due_at = 0"
+                f" WHERE conversation IN ({', '.join('?' * len(some))}) AND state = 'held' RETURNING conversation",
+                some,
+            )
+            for conversation in {row[0] for row in released.fetchall()}:
+                if not first[conversation].public:
+                    self._wrote(connection, first[conversation])
 
     def _wrote(self, connection: Connection, message: Message) -> None:
         """Remembers already now when they wrote: the platform's window is open for what was held back."""
@@ -103,6 +176,7 @@ class Acceptance:
         key = (event.channel, event.account, event.message_id)
         for one in (key, *self._edits(connection, key)):
             self._take_back(connection, one, "withdrawn")
+            remove_saved(connection, *one)
         return True
 
     def _edits(self, connection: Connection, key: _Key) -> list[_Key]:
@@ -149,13 +223,30 @@ class Acceptance:
     ) -> bool:  # fmt: skip
         return (
             connection.execute(
-                "INSERT INTO inbox (channel, account, message, replaces, conversation, sender, asker, turn, state,"
-                " body, received_at, due_at, begun, failures, problem) VALUES (?, ?, ?, ?, ?, ?, '', '', ?, ?, ?, 0, 0, 0, ?)"
-                " ON CONFLICT (message, account, channel) DO NOTHING",
+                f"{_INSERT} VALUES {_ROW} ON CONFLICT (message, account, channel) DO NOTHING",
                 (channel, account, message, replaces, conversation, sender, state, body, self._now, problem),
             ).rowcount
             > 0
         )
+
+    def _row(self, message: Message) -> tuple[object, ...]:
+        return (
+            message.channel, message.account, message.id, message.replaces, message.conversation, message.sender.id,
+            "waiting", msgspec.json.encode(message), self._now, "",
+        )  # fmt: skip
+
+
+def _key(message: Message) -> _Key:
+    return message.channel, message.account, message.id
+
+
+def _portions(things: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    """In portions of few sizes, so that the same statements come again and need not be compiled anew."""
+    start = 0
+    for size in _PORTIONS:
+        while len(things) - start >= size:
+            yield things[start : start + size]
+            start += size
 
 
 def storable(event: Event) -> Event:
