@@ -1,0 +1,161 @@
+"""What everyday words mean the same for the purpose of finding who spoke of it: a small lexicon in six languages.
+
+A line is `name > broader ones: words`. Two words stand for one where they are written "a_b". A passage that has a
+word of `pizza > restaurant` also speaks of restaurants; one that has a word of `restaurant` does not speak of
+pizza. "~name" is a thing that mostly describes (children, a price): it decides nothing where something weightier
+is asked for. "*name" is a thing that says little by itself (a teacher, a shop): what it is of decides as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kithkin.reasoning.shared.lexicon import LINES
+from kithkin.reasoning.shared.words import Word, fold, stem, words_of
+
+_SHORTEST_PART = 4
+_ENDINGS = ("innen", "ern", "in", "en", "er", "es", "em", "n", "s")
+_LINKS = ("", "s", "n", "en", "es", "er")
+_LEARNABLE = ("instrument_", "language_", "sport_", "craft_")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What one or more neighbouring words stand for. `keys` are comparable; the first says it most closely."""
+
+    keys: frozenset[str]
+    own: frozenset[str]
+    start: int
+    end: int
+    words: tuple[Word, ...]
+    known: bool
+    light: bool = False
+    generic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    entries: dict[tuple[str, ...], frozenset[str]]
+    broader: dict[str, frozenset[str]]
+    light: frozenset[str]
+    generic: frozenset[str]
+    longest: int
+
+
+def _loaded() -> _Lexicon:
+    entries: dict[tuple[str, ...], set[str]] = {}
+    broader: dict[str, frozenset[str]] = {}
+    light: set[str] = set()
+    generic: set[str] = set()
+    for line in LINES.strip().splitlines():
+        head, _, listed = line.partition(":")
+        marked, _, above = head.partition(">")
+        name = marked.strip().lstrip("~*")
+        if marked.strip().startswith("~"):
+            light.add(name)
+        if marked.strip().startswith("*"):
+            generic.add(name)
+        broader[name] = frozenset(above.split())
+        for word in listed.split():
+            key = tuple(stem(fold(part)) for part in word.split("_"))
+            entries.setdefault(key, set()).add(name)
+    longest = max(len(key) for key in entries)
+    return _Lexicon(
+        entries={key: frozenset(names) for key, names in entries.items()},
+        broader=broader,
+        light=frozenset(light),
+        generic=frozenset(generic),
+        longest=longest,
+    )
+
+
+_LEXICON = _loaded()
+
+
+def meanings(words: Sequence[Word]) -> list[Meaning]:
+    """What the words stand for, the longest known phrases first; a word that is not known stands for its stem."""
+    found: list[Meaning] = []
+    place = 0
+    while place < len(words):
+        for length in range(min(_LEXICON.longest, len(words) - place), 0, -1):
+            group = tuple(words[place : place + length])
+            own = _LEXICON.entries.get(tuple(word.stem for word in group))
+            if own is None and length > 1:
+                continue
+            several = (own,) if own else _parts(group[0].folded)
+            found += [_meaning(group, names) for names in several] or [_meaning(group, frozenset())]
+            place += length
+            break
+    return found
+
+
+def keys_in(text: str) -> frozenset[str]:
+    """Everything a text speaks of, as keys of meanings."""
+    found = [key for meaning in meanings(words_of(text)) for key in meaning.keys]
+    return frozenset(found)
+
+
+def is_learnable(keys: frozenset[str]) -> bool:
+    """Whether one of these is something that people take lessons in."""
+    return any(key.startswith(_LEARNABLE) for key in keys)
+
+
+def is_known(word: str) -> bool:
+    """Whether the lexicon has a folded word by itself."""
+    return (stem(word),) in _LEXICON.entries
+
+
+def _meaning(group: tuple[Word, ...], own: frozenset[str]) -> Meaning:
+    keys = {f"={word.stem}" for word in group} if len(group) == 1 else set[str]()
+    for name in own:
+        keys.add(name)
+        keys |= _LEXICON.broader.get(name, frozenset())
+    return Meaning(
+        keys=frozenset(keys),
+        own=own or frozenset(keys),
+        start=group[0].start,
+        end=group[-1].end,
+        words=group,
+        known=bool(own),
+        light=bool(own) and own <= _LEXICON.light,
+        generic=bool(own) and own <= _LEXICON.generic,
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _parts(folded: str) -> tuple[frozenset[str], ...]:
+    """What an inflected word stands for, or both parts of a compound ("klavierlehrerin", "bookshop"); else nothing."""
+    if folded[0].isdigit():
+        return ()
+    known = _inflected(folded)
+    if known:
+        return (known,)
+    for cut in range(_SHORTEST_PART - 1, len(folded) - _SHORTEST_PART + 1):
+        behind = _inflected(folded[cut:])
+        if not behind:
+            continue
+        first = folded[:cut]
+        for link in _LINKS:
+            bare = first.removesuffix(link)
+            if not first.endswith(link) or len(bare) < _SHORTEST_PART - 1:
+                continue
+            ahead = _LEXICON.entries.get((stem(bare),))
+            if ahead:
+                return (ahead, behind)
+    return ()
+
+
+def _inflected(folded: str) -> frozenset[str] | None:
+    """What a word stands for, without an ending of its language if need be."""
+    known = _LEXICON.entries.get((stem(folded),))
+    if known:
+        return known
+    for ending in _ENDINGS:
+        bare = folded.removesuffix(ending)
+        if bare != folded and len(bare) > _SHORTEST_PART:
+            known = _LEXICON.entries.get((stem(bare),))
+            if known:
+                return known
+    return None

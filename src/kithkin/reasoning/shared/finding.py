@@ -1,0 +1,304 @@
+"""Finds, within one post, the short passage that answers a question, and refuses what only resembles an answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from kithkin.messages.sharing import Post
+from kithkin.reasoning.shared.asking import TRAVEL, Unit, Wanted
+from kithkin.reasoning.shared.concepts import Meaning, is_learnable, meanings
+from kithkin.reasoning.shared.display import clean
+from kithkin.reasoning.shared.people import said_by
+from kithkin.reasoning.shared.sentences import (
+    LINK,
+    Sentence,
+    sentences_of,
+    stance_of,
+    stance_of_rating,
+    turns_around,
+)
+from kithkin.reasoning.shared.words import words_of
+
+LONGEST_QUOTE = 240
+_LONGEST_SENTENCE = 400
+_MOST_SENTENCES = 3
+_ENOUGH = 0.6
+_ENOUGH_UNKNOWN = 0.67
+_LONGEST_POST = 20_000
+_ALIKE = 0.55
+"""From which similarity (a cosine) on a passage may lack one thing that is no name, number or known word."""
+
+Similarity = Callable[[str, Sequence[str]], Sequence[float]]
+
+_GOODS = re.compile(
+    r"\b(?:supplies|outlet|for sale|on sale|sale\b|second-?hand|half price|reduced|discount|stall|sells|percent off|% off|opening hours|bookshop|shops?|stores?|resoled)\b",
+    re.IGNORECASE,
+)
+_GOODS_KEYS = frozenset(
+    "shop second_hand market supermarket clothes shoes furniture bakery bread butcher fishmonger cheese wine beer cake_shop ice_cream cafe mattress sofa toy plant phone "
+    "camera car cargo_bike tent_gear present_gift jeweller optician tools_drill vacuum coffee_machine pushchair car_seat cobbler compost library post_office".split()
+)
+"""Things that one buys: whoever asks for them may well mean a shop."""
+_SERVICE_KEYS = frozenset(
+    {"teacher", "expert", "repair", "bike_repair", "computer_repair", "appliance_repair"}
+)
+_MEDICAL = re.compile(
+    r"\b\d+(?:[.,]\d+)?\s*(?:mg|mcg|µg|iu)\b|\b(?:dos(?:e|es|age)|tablets?|pills?|antibiotics?|ibuprofen|paracetamol|aspirin|insulin|antidepressants?|melatonin|steroids?|overdose|medikament\w*|tabletten?|médicaments?|comprimés?|pastillas?|medicamento\w*|comprimidos?|farmac[io]\w*|compress[ae])\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_CLOCK = re.compile(
+    r"\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|tomorrow|today|tonight|noon|midnight|weekly|every (?:day|week|month)|half past|quarter (?:past|to))\b|"
+    r"\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)s?\b|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s?\b|\b(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo)s?\b|\b(?:segunda|terça|quarta|quinta|sexta)\b|\b(?:lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A passage of a post that answers: its exact words, how well they cover what was asked, and whether they speak for or against."""
+
+    post: Post
+    text: str
+    whole: str
+    score: float
+    stance: int
+    names: frozenset[str]
+    through_place: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    start: int
+    end: int
+    keys: frozenset[str]
+    first: int
+    last: int
+
+
+def fits_asker(wanted: Wanted, post: Post, asker: str) -> bool:
+    """Whether the words of a post are those of whom the question is about, and from the time it names."""
+    if wanted.window is not None and not wanted.window.holds(post.item.shared_at):
+        return False
+    if wanted.own:
+        return post.item.own and post.owner == asker
+    return not (wanted.strict and wanted.speakers) or said_by(post, wanted.speakers)
+
+
+def passage_for(wanted: Wanted, post: Post, similarity: Similarity | None = None) -> Passage | None:
+    """The passage of this post that answers the question, or None."""
+    text = post.item.text[:_LONGEST_POST]
+    by_place = not text.strip()
+    if by_place:
+        text = post.item.place or ("" if post.item.kind == "message" else post.item.title)
+    told = sentences_of(text)
+    usable = [number for number, one in enumerate(told) if not one.asks]
+    if not usable:
+        return None
+    context = _context_keys(post)
+    spoken = wanted.speakers and not said_by(post, wanted.speakers)
+    if spoken and not all(f"={word}" in _stems(text) for word in wanted.speaker_words):
+        return None
+    sentence_keys = [frozenset() if one.asks else _keys_of(text[one.start : one.end]) for one in told]
+    best: tuple[float, int, _Candidate] | None = None
+    for candidate in _windows(text, told, sentence_keys):
+        score = _covered(wanted, candidate.keys, context, text[candidate.start : candidate.end], similarity)
+        if score is not None and (best is None or (score, -(candidate.last - candidate.first)) > best[:2]):
+            best = (score, -(candidate.last - candidate.first), candidate)
+    if best is None:
+        return None
+    start, end = _widened(text, told, best[2])
+    span = _without_links(text, start, end, wanted)
+    if span is None:
+        return None
+    quote = text[span[0] : span[1]]
+    if not _answers(wanted, post, quote, text):
+        return None
+    return Passage(
+        post=post,
+        text=clean(quote),
+        whole=clean(text),
+        score=best[0],
+        stance=_stance(post, quote, text),
+        names=frozenset(w.folded for w in words_of(quote) if w.is_capital),
+        through_place=by_place,
+    )
+
+
+def _context_keys(post: Post) -> frozenset[str]:
+    """What stands beside the words of a post and says what they are about: a heading, a place, what a picture shows."""
+    beside = [post.item.place, *(media.description for media in post.item.media)]
+    if post.item.kind != "message":
+        beside.append(post.item.title)
+    keys = frozenset(key for text in beside if text for key in _keys_of(text[:400]))
+    return keys | {TRAVEL} if post.item.kind == "check_in" else keys
+
+
+def _keys_of(text: str) -> frozenset[str]:
+    found = meanings(words_of(text))
+    keys = {key for one in found for key in one.keys}
+    if any(is_learnable(one.own) and _with_a_name(text, one) for one in found):
+        keys.add("teacher")  # "Spanish with Marisol" is a teacher, though nobody says so
+    return frozenset(keys)
+
+
+def _with_a_name(text: str, learnt: Meaning) -> bool:
+    return (
+        re.match(r"\s+(?:lessons? )?(?:with|bei|mit|avec|chez|con|com|da)\s+[A-ZÀ-Ý]", text[learnt.end :])
+        is not None
+    )
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(f"={word.folded}" for word in words_of(text))
+
+
+def _windows(text: str, told: Sequence[Sentence], keys: Sequence[frozenset[str]]) -> list[_Candidate]:
+    found: list[_Candidate] = []
+    for first, begin in enumerate(told):
+        held: frozenset[str] = frozenset()
+        for last in range(first, min(first + _MOST_SENTENCES, len(told))):
+            if told[last].asks:
+                break
+            longest = _LONGEST_SENTENCE if last == first else LONGEST_QUOTE
+            if told[last].end - begin.start > longest:
+                break
+            held |= keys[last]
+            found.append(_Candidate(begin.start, told[last].end, held, first, last))
+    return found
+
+
+def _covered(
+    wanted: Wanted, keys: frozenset[str], context: frozenset[str], passage: str, similarity: Similarity | None
+) -> float | None:
+    """How much of what is wanted a passage speaks of, from 0 to 1; None where that is too little."""
+    if not wanted.units:
+        return 1.0 if wanted.speakers or wanted.own or wanted.window else None
+    total = missed = 0.0
+    lacking: list[Unit] = []
+    within = False
+    for unit in wanted.units:
+        total += unit.weight
+        if _speaks_of(unit, keys):
+            within = True
+        elif not _speaks_of(unit, context):
+            missed += unit.weight
+            lacking.append(unit)
+    if not within and keys:
+        return None
+    score = 1.0 - missed / total
+    musts = [unit for unit in lacking if unit.must]
+    firm = any(unit.must and not unit.entity for unit in wanted.units)
+    if not musts and score >= (_ENOUGH if firm else _ENOUGH_UNKNOWN):
+        return score
+    bridgeable = all(
+        not unit.number and not unit.entity and any(k.startswith("=") for k in unit.keys) for unit in musts
+    )
+    if similarity is not None and len(musts) <= 1 and bridgeable and score >= 0.4:
+        return score if similarity(wanted.text, [passage])[0] >= _ALIKE else None
+    return None
+
+
+def _speaks_of(unit: Unit, keys: frozenset[str]) -> bool:
+    if unit.keys & keys:
+        return True
+    if unit.number:
+        return False
+    return any(_akin(key, other) for key in unit.keys if key[0] == "=" for other in keys if other[0] == "=")
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether two stems are of one word ("beekeep", "beekeeper"), or one is the other with a slip of the pen."""
+    shorter, longer = sorted((one[1:], other[1:]), key=len)
+    if len(shorter) < 5 or longer[0].isdigit():
+        return False
+    if longer.startswith(shorter):
+        return len(longer) - len(shorter) <= 4
+    if len(longer) < 7 or len(longer) - len(shorter) > 1:
+        return False
+    ahead = next((place for place, sign in enumerate(shorter) if longer[place] != sign), len(shorter))
+    if ahead < 2:
+        return False
+    rest_short, rest_long = shorter[ahead:], longer[ahead:]
+    return (
+        rest_short[1:] == rest_long[1:]
+        or rest_short == rest_long[1:]
+        or (rest_short[:2] == rest_long[:2][::-1] and rest_short[2:] == rest_long[2:])
+    )
+
+
+def _widened(text: str, told: Sequence[Sentence], found: _Candidate) -> tuple[int, int]:
+    """The passage with neighbouring sentences as long as it stays short: an answer without its name is none."""
+    first, last = found.first, found.last
+    start, end = found.start, found.end
+    while last + 1 < len(told) and last - first + 1 < _MOST_SENTENCES and not told[last + 1].asks:
+        if told[last + 1].end - start > LONGEST_QUOTE:
+            break
+        last, end = last + 1, told[last + 1].end
+    while first > 0 and last - first + 1 < _MOST_SENTENCES and not told[first - 1].asks:
+        if end - told[first - 1].start > LONGEST_QUOTE:
+            break
+        first, start = first - 1, told[first - 1].start
+    return start, end
+
+
+def _without_links(text: str, start: int, end: int, wanted: Wanted) -> tuple[int, int] | None:
+    """The longest part of a passage that holds no link and still speaks of what is asked."""
+    bounds = [start]
+    for match in LINK.finditer(text, start, end):
+        bounds += [match.start(), match.end()]
+    bounds.append(end)
+    if len(bounds) == 2:
+        return start, end
+    parts: list[tuple[int, int]] = []
+    for begin, finish in zip(bounds[::2], bounds[1::2], strict=True):
+        bare = text[begin:finish]
+        left = begin + len(bare) - len(bare.lstrip(" \n\t,;:-–—>)("))
+        right = finish - (len(bare) - len(bare.rstrip(" \n\t,;:-–—<(")))
+        if right > left and len(words_of(text[left:right])) >= 2:
+            parts.append((left, right))
+    heavy = [unit for unit in wanted.units if unit.must]
+    fitting = [
+        span
+        for span in parts
+        if not heavy or any(_speaks_of(u, _keys_of(text[span[0] : span[1]])) for u in heavy)
+    ]
+    return max(fitting, key=lambda span: span[1] - span[0], default=None)
+
+
+def _answers(wanted: Wanted, post: Post, quote: str, text: str) -> bool:
+    """What speaks against a passage although it has the words."""
+    if _MEDICAL.search(quote):
+        return False
+    if wanted.aim not in {"said", "warning"} and _sells_only(wanted, quote):
+        return False
+    if wanted.attribute == "cost" and not re.search(r"\d", quote):
+        return False
+    return not (wanted.attribute == "when" and not wanted.own and _CLOCK.search(quote) is None)
+
+
+def _sells_only(wanted: Wanted, quote: str) -> bool:
+    """Whether somebody's goods are meant where a service is asked for: a piano shop for a piano teacher."""
+    asked = {key for unit in wanted.units for key in unit.keys}
+    if asked & _GOODS_KEYS or _GOODS.search(wanted.text):
+        return False
+    if not _GOODS.search(re.sub(r"\b(?:doesn't|don't|never|not) sell\w*", "", quote)):
+        return False
+    return not (_SERVICE_KEYS & _keys_of(quote))
+
+
+def _stance(post: Post, quote: str, text: str) -> int:
+    rated = stance_of_rating(post.item.rating)
+    near = stance_of(quote)
+    if near:
+        return near
+    whole = stance_of(text) if len(text) <= 2 * _LONGEST_SENTENCE else 0
+    return whole if whole < 0 else rated or whole
+
+
+def cut_is_fair(passage: Passage) -> bool:
+    """Whether what follows the quoted words does not take them back."""
+    place = passage.whole.find(passage.text)
+    rest = passage.whole[place + len(passage.text) :][:80]
+    return passage.text[-1:] in ".!?…" or not rest or not turns_around(rest)
