@@ -12,7 +12,6 @@ from kithkin.reasoning.composing import Piece
 from kithkin.reasoning.drafts import Draft, abstention
 from kithkin.reasoning.ledger import Ledger
 from kithkin.reasoning.shared.asking import Wanted, understood
-from kithkin.reasoning.shared.concepts import keys_in
 from kithkin.reasoning.shared.display import (
     author_of,
     clean,
@@ -34,6 +33,7 @@ from kithkin.reasoning.shared.finding import (
 )
 from kithkin.reasoning.shared.people import said_by
 from kithkin.reasoning.shared.support import supports
+from kithkin.reasoning.shared.words import words_of
 
 NOTHING_SHARED = "Nobody has shared anything on that with you."
 HEALTH_IS_LEFT_OUT = "What people shared is no evidence for health matters, so I leave it out here. A pharmacist, nurse or doctor can help."
@@ -186,27 +186,22 @@ def _by_stance(wanted: Wanted, found: list[Passage]) -> list[Passage]:
     about_the_same = [
         one
         for one in found
-        if one.stance < 0 and (_shares_a_name(one, praised) or (named and _names_the_thing(one, wanted)))
+        if one.stance < 0
+        and (_shares_a_name(one, praised, wanted) or (named and _names_the_thing(one, wanted)))
     ]
     return praised + about_the_same
 
 
-def _shares_a_name(one: Passage, praised: Sequence[Passage]) -> bool:
-    """Whether two passages name the same thing by two words at least, or by one that is rare enough to be a name."""
-    mine = {name for name in one.names if len(name) > 3 and not _everyday(name)}
-    return any(len(mine & other.names) >= 2 for other in praised) or any(
-        len(name) > 6 and name in other.names for name in mine for other in praised
-    )
+def _shares_a_name(one: Passage, praised: Sequence[Passage], wanted: Wanted) -> bool:
+    """Whether a warning and some praise name the same thing, beyond what the question itself names."""
+    asked = {word.folded for word in words_of(wanted.text)}
+    return any((one.names & other.names) - asked for other in praised)
 
 
 def _names_the_thing(one: Passage, wanted: Wanted) -> bool:
     """Whether the question names nothing but what this warns of ("does anyone recommend Studio Inferno?")."""
     firm = [unit for unit in wanted.units if unit.must and not unit.entity]
     return not firm and one.score >= 1.0
-
-
-def _everyday(name: str) -> bool:
-    return any(not key.startswith("=") for key in keys_in(name))
 
 
 def _with_both_sides(kept: list[Passage]) -> list[Passage]:

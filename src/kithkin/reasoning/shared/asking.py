@@ -10,7 +10,7 @@ from typing import Literal
 from kithkin.reasoning.shared.concepts import Meaning, is_learnable, meanings
 from kithkin.reasoning.shared.gate import asks_the_circle
 from kithkin.reasoning.shared.people import Named, people_in
-from kithkin.reasoning.shared.scaffolding import GERMAN, WORDS
+from kithkin.reasoning.shared.scaffolding import WORDS, scaffolding_of
 from kithkin.reasoning.shared.sentences import is_question
 from kithkin.reasoning.shared.times import Window, window_in
 from kithkin.reasoning.shared.words import Word, fold, words_of
@@ -59,6 +59,7 @@ _COST = re.compile(
     re.I,
 )
 _WHEN = re.compile(
+    r"\bwhen\W*$|\bwhen (?:we|they|the|it|he|she)\b|"
     r"^\W*(?:so )?(?:when|wann|quand|cuándo|quando)\b|\b(?:what|which) (?:day|date|time)\b|\bwhen (?:is|are|does|do|will|was)\b|\bday\?|\bwhat day\b|\bthe date\b",
     re.I,
 )
@@ -75,6 +76,10 @@ _WHERE_WENT = re.compile(
     re.I,
 )
 TRAVEL = "travel"
+
+
+_SAYS_LITTLE = frozenset({"teacher", "schooling", "shop", "repair", "expert", "restaurant"})
+_VERBAL = frozenset({"hotel", "staying", "travel"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +150,7 @@ def understood(text: str, people: Sequence[str], now: float) -> Wanted:
 
 
 def _aim(text: str, *, strict: bool) -> Aim:
-    if _FACT.search(text):
+    if _FACT.search(text) or _WHEN.search(text):
         return "fact"
     if strict:
         return "said"
@@ -186,21 +191,38 @@ def _unknown_speaker(text: str) -> Named | None:
 
 def _units(text: str, words: Sequence[Word], topical: Sequence[Named]) -> tuple[Unit, ...]:
     asking_from = _asking_part(text)
-    german = sum(word.folded in GERMAN for word in words) >= 2
+    language, scaffolding = scaffolding_of([word.folded for word in words])
+    german = language == "de"
     titled = len(words) > 3 and sum(word.is_capital for word in words) > 0.7 * len(words)
     verbless = not any(word.folded in WORDS and word.folded not in _VERBLESS for word in words)
     about = {fold(text[one.start : one.end]) for one in topical}
     merged: list[Unit] = []
     background: list[Unit] = []
-    for place, meaning in enumerate(meanings(words)):
+    previous: Meaning | None = None
+    for meaning in meanings(words):
         word = meaning.words[0]
-        if word.folded not in about and (word.folded in WORDS or word.folded in _ENTITY_TITLES):
+        phrase = meaning.known and len(meaning.words) > 1
+        if (
+            word.folded not in about
+            and not phrase
+            and (word.folded in scaffolding or word.folded in _ENTITY_TITLES)
+        ):
             continue
         if len(word.folded) < 2 and not word.is_number:
             continue
         unit = _unit(
             text, meaning, german=german, titled=titled, verbless=verbless, topical=word.folded in about
         )
+        if (
+            previous is not None
+            and not unit.must
+            and not meaning.light
+            and text[previous.end : meaning.start] == " "
+        ):
+            unit = replace(
+                unit, must=True, weight=2.0
+            )  # "a piano tuner": what follows a known thing says which of it
+        previous = meaning if unit.must else None
         _merge(merged if meaning.start >= asking_from else background, unit)
     return _joined(merged, background)
 
@@ -229,7 +251,7 @@ def _unit(text: str, meaning: Meaning, *, german: bool, titled: bool, verbless: 
     begins = not before or text[: meaning.start].rstrip()[-1:] in ".!?"
     placed = before in _PLACE_WORDS
     capital = word.is_capital and not titled and (placed or not german) and not (begins and not verbless)
-    if meaning.light and not (capital and not begins and not german):
+    if meaning.light:
         return Unit(keys, 0.25, must=False, shown=shown)
     if meaning.known and not meaning.light:
         return Unit(keys, 2.0, must=True, shown=shown, learnable=is_learnable(keys))
@@ -250,16 +272,20 @@ def _merge(units: list[Unit], unit: Unit) -> None:
 def _joined(asked: list[Unit], background: list[Unit]) -> tuple[Unit, ...]:
     """What leads up to a question decides only where the question itself says too little."""
     specific = any(
-        unit.must
-        and not unit.entity
-        and not unit.keys <= {"teacher", "shop", "repair", "expert", "restaurant"}
-        for unit in asked
+        unit.must and not unit.entity and not unit.keys & _SAYS_LITTLE and _is_known(unit) for unit in asked
     )
     for unit in background:
-        if specific and not unit.entity:
+        if specific and not unit.entity and not unit.number:
             unit = replace(unit, weight=0.25, must=False)
         _merge(asked, unit)
+    if any(unit.must and not unit.keys & (_VERBAL | _SAYS_LITTLE) and _is_known(unit) for unit in asked):
+        # "the campsite that Ana stayed at": where there is a thing, what one does with it goes without saying.
+        asked = [replace(u, weight=0.25, must=False) if u.keys <= _VERBAL else u for u in asked]
     weighty = [unit for unit in asked if unit.weight >= 1.0]
     if not weighty:
         return tuple(replace(unit, weight=1.0, must=True) for unit in asked)
     return tuple(asked)
+
+
+def _is_known(unit: Unit) -> bool:
+    return any(not key.startswith("=") for key in unit.keys)

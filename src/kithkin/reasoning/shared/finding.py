@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from kithkin.messages.sharing import Post
 from kithkin.reasoning.shared.asking import TRAVEL, Unit, Wanted
-from kithkin.reasoning.shared.concepts import Meaning, is_learnable, meanings
+from kithkin.reasoning.shared.concepts import Meaning, is_known, is_learnable, meanings
 from kithkin.reasoning.shared.display import clean
 from kithkin.reasoning.shared.people import said_by
+from kithkin.reasoning.shared.scaffolding import WORDS
 from kithkin.reasoning.shared.sentences import (
     LINK,
     Sentence,
+    seeks,
     sentences_of,
     stance_of,
     stance_of_rating,
@@ -43,6 +45,18 @@ _GOODS_KEYS = frozenset(
 """Things that one buys: whoever asks for them may well mean a shop."""
 _SERVICE_KEYS = frozenset(
     {"teacher", "expert", "repair", "bike_repair", "computer_repair", "appliance_repair"}
+)
+_BESIDE = re.compile(
+    r"\b(?:next to|beside|opposite|behind|in front of|round the corner from|around the corner from|neben|gegenüber|hinter|à côté|en face|al lado|junto|accanto|di fronte)"
+    r"(?: (?:the|our|an?|dem|der|de|du|la|le|del|ao|da|do|al|alla|a))*\s+$",
+    re.IGNORECASE,
+)
+"""What only says where something else is."""
+_TOGETHER = (
+    (frozenset({"repair", "bicycle"}), "bike_repair"),
+    (frozenset({"repair", "car"}), "car_mechanic"),
+    (frozenset({"repair", "phone"}), "computer_repair"),
+    (frozenset({"dog", "teacher"}), "dog_school"),
 )
 _MEDICAL = re.compile(
     r"\b\d+(?:[.,]\d+)?\s*(?:mg|mcg|µg|iu)\b|\b(?:dos(?:e|es|age)|tablets?|pills?|antibiotics?|ibuprofen|paracetamol|aspirin|insulin|antidepressants?|melatonin|steroids?|overdose|medikament\w*|tabletten?|médicaments?|comprimés?|pastillas?|medicamento\w*|comprimidos?|farmac[io]\w*|compress[ae])\b",
@@ -93,8 +107,7 @@ def passage_for(wanted: Wanted, post: Post, similarity: Similarity | None = None
     if by_place:
         text = post.item.place or ("" if post.item.kind == "message" else post.item.title)
     told = sentences_of(text)
-    usable = [number for number, one in enumerate(told) if not one.asks]
-    if not usable:
+    if all(one.asks for one in told) or is_seeking(text, told):
         return None
     context = _context_keys(post)
     spoken = wanted.speakers and not said_by(post, wanted.speakers)
@@ -121,9 +134,14 @@ def passage_for(wanted: Wanted, post: Post, similarity: Similarity | None = None
         whole=clean(text),
         score=best[0],
         stance=_stance(post, quote, text),
-        names=frozenset(w.folded for w in words_of(quote) if w.is_capital),
+        names=_names_in(quote),
         through_place=by_place,
     )
+
+
+def is_seeking(text: str, told: Sequence[Sentence]) -> bool:
+    """Whether a post is itself a question to others: what else it says only tells why it asks."""
+    return any(one.asks and seeks(text[one.start : one.end]) for one in told)
 
 
 def _context_keys(post: Post) -> frozenset[str]:
@@ -136,8 +154,9 @@ def _context_keys(post: Post) -> frozenset[str]:
 
 
 def _keys_of(text: str) -> frozenset[str]:
-    found = meanings(words_of(text))
+    found = [one for one in meanings(words_of(text)) if _BESIDE.search(text[: one.start]) is None]
     keys = {key for one in found for key in one.keys}
+    keys |= {whole for parts, whole in _TOGETHER if parts <= keys}
     if any(is_learnable(one.own) and _with_a_name(text, one) for one in found):
         keys.add("teacher")  # "Spanish with Marisol" is a teacher, though nobody says so
     return frozenset(keys)
@@ -285,7 +304,24 @@ def _sells_only(wanted: Wanted, quote: str) -> bool:
         return False
     if not _GOODS.search(re.sub(r"\b(?:doesn't|don't|never|not) sell\w*", "", quote)):
         return False
-    return not (_SERVICE_KEYS & _keys_of(quote))
+    said = {key for one in meanings(words_of(quote)) for key in one.own}
+    return not said & _SERVICE_KEYS
+
+
+def _names_in(quote: str) -> frozenset[str]:
+    """The names in a passage, without where it is: two things in one town have nothing in common by that."""
+    return frozenset(
+        word.folded
+        for word in words_of(quote)
+        if word.is_capital
+        and len(word.folded) > 2
+        and word.folded not in WORDS
+        and re.search(
+            r"(?:^|[.!?…:]\s*|\b(?:in|bei|à|en|em|a)\s+(?:[A-ZÀ-Ý][\w-]+\s+)?)$", quote[: word.start]
+        )
+        is None
+        and not is_known(word.folded)
+    )
 
 
 def _stance(post: Post, quote: str, text: str) -> int:

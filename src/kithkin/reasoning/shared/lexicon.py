@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 _LEARNING = """
-*teacher: teacher teach teaches taught tutor tutoring lesson class classes course instructor coach trainer pupil workshop school learn learnt learned learning lehrer lehrerin unterricht unterrichtet kurs kurse stunden schule trainerin lernen gelernt nachhilfe professeur prof cours enseigne enseigner leçon apprendre profesor profesora clase clases enseña enseñe enseñar curso aprender professor professora aula aulas ensina ensinar insegnante maestro maestra lezione lezioni corso insegna insegnare imparare
+*teacher: teacher teach teaches taught tutor tutoring lesson class classes course instructor coach trainer pupil learn learnt learned learning lehrer lehrerin unterricht unterrichtet kurs kurse stunden trainerin lernen gelernt nachhilfe professeur prof cours enseigne enseigner leçon apprendre profesor profesora clase clases enseña enseñe enseñar curso aprender professor professora aula aulas ensina ensinar insegnante maestro maestra lezione lezioni corso insegna insegnare imparare
+*schooling > teacher: school workshop schule schools music_school musikschule
 instrument_piano: piano pianist keyboard klavier pianoforte
 instrument_guitar: guitar guitarist gitarre guitare guitarra chitarra
 instrument_violin: violin violinist fiddle geige violine violon violín violino
@@ -108,6 +109,7 @@ celebrant: celebrant trauredner officiant wedding_planner hochzeitsplaner
 funeral: undertaker funeral_director bestatter pompes_funèbres funeraria funerária
 upholsterer: upholsterer upholstery reupholstered polsterer tapissier tapicero estofador tappezziere
 appliance_repair: appliance_repair washing_machine dishwasher fridge oven waschmaschine spülmaschine kühlschrank lave-linge lave-vaisselle lavadora lavavajillas frigorífico lavatrice lavastoviglie
+dry_cleaner: dry_cleaner dry_cleaning laundry launderette reinigung pressing tintorería lavandería lavandaria lavanderia
 *repair: repair repaired repairs repairer fix fixed fixes mend mended mending reparieren reparatur repariert réparer réparation reparar arreglar consertar riparare riparazione
 *expert: specialist expert professional tradesman fachmann spécialiste especialista
 """
@@ -145,12 +147,13 @@ wine: wine winery vineyard wein weingut vin vigneron vino bodega vinho vinícola
 beer: beer brewery bier brauerei bière brasserie cerveza cervecería cerveja cervejaria birra birrificio
 pub_bar: pub bar cocktail cocktails biergarten beer_garden kneipe bistrot taberna boteco
 nightclub: nightclub club_night clubbing disco discoteca boîte_de_nuit
-hotel: hotel hotels guesthouse guest_house hostel bed_and_breakfast place_to_sleep slept stayed_at stayed_in stay_in people_stay checked_in pension unterkunft übernachtet übernachten hôtel auberge chambre_d'hôtes dormir alojamiento alojarse hospedarse pensión pensão pousada hospedagem ficaram_em ficámos albergo agriturismo alloggio
-holiday_flat: holiday_flat holiday_home cottage apartment_rental airbnb ferienwohnung ferienhaus gîte casa_rural casa_vacanze
-campsite: campsite camping camp camped camping_site tent pitched caravan campingplatz zelten zelt zeltplatz acampar acampada campismo campeggio tenda
+hotel > staying: hotel hotels guesthouse guest_house hostel bed_and_breakfast place_to_sleep slept sleep stayed stay staying checked_in pension unterkunft übernachtet übernachten hôtel auberge chambre_d'hôtes dormir alojamiento alojarse hospedarse pensión pensão pousada hospedagem ficaram_em ficámos_na ficámos_no ficaram albergo agriturismo alloggio
+staying: place_to_sleep slept sleep stayed stay staying übernachtet übernachten dormir alojarse hospedarse ficaram_em ficámos_na ficámos_no ficaram
+holiday_flat > staying: holiday_flat holiday_home cottage apartment_rental airbnb ferienwohnung ferienhaus gîte casa_rural casa_vacanze
+campsite > staying: campsite camping camp camped camping_site tent pitched caravan campingplatz zelten zelt zeltplatz acampar acampada campismo campeggio tenda
 hike: hike hikes hiking hiked hiker walk_route day_walk trail walking trek trekking footpath wanderung wandern wandertipp wanderweg randonnée rando senderismo ruta caminhada trilha trilho escursione sentiero camminata long_walk the_walk
 cycling_tour: cycling cycle_route bike_ride bike_tour cycled radtour radweg balade_à_vélo ciclovia pista_ciclabile ciclabile
-bicycle: bike bicycle bikes fahrrad rad vélo bicicleta bici
+bicycle: bike bicycle bikes cycles fahrrad rad vélo bicicleta bici
 beach: beach beaches strand plage playa praia spiaggia
 lake: lake bathing_lake badesee lac lago
 pool: pool swimming_pool lido schwimmbad freibad piscine piscina
@@ -162,7 +165,7 @@ theatre: theatre theater play_at musical_show théâtre teatro
 cinema > film: cinema kino cine
 concert: concert gig konzert concierto concerto festival
 sauna_spa: sauna spa thermal_bath therme thermes termas terme
-viewpoint: viewpoint view views aussicht vue mirador miradouro panorama
+~viewpoint: viewpoint view views aussicht vue mirador miradouro panorama
 escape_room: escape_room bowling minigolf laser_tag trampoline_park
 travel: trip travel travelled traveled travelling holiday holidays vacation journey flew visited visit urlaub reise reisen gereist verreist vacances voyage voyager vacaciones viaje viajar viajaste férias viagem vacanza vacanze viaggio viaggiare weekend_in week_in days_in
 flight: flight airline fly plane flug fluggesellschaft vol avion vuelo avión voo avião volo aereo
@@ -204,13 +207,13 @@ vacuum: vacuum vacuum_cleaner hoover staubsauger aspirateur aspiradora aspirador
 coffee_machine: coffee_machine coffee_maker kaffeemaschine machine_à_café cafetera macchina_del_caffè
 plant: plant plants houseplant seedling seedlings pflanze pflanzen plante planta pianta
 compost: compost kompost
-recipe_dish: recipe recipes rezept recette receta receita ricetta
+~recipe_dish: recipe recipes rezept recette receta receita ricetta
 key: key keys spare_key schlüssel clé clef llave llaves chave chaves chiave chiavi
 wifi_code: password passcode door_code wifi_password passwort code mot_de_passe contraseña senha
 party: party birthday_party celebration celebrate celebrating celebrated birthday feier fest geburtstag geburtstagsfeier fête anniversaire fiesta cumpleaños festa aniversário compleanno
 wedding: wedding weddings married marry hochzeit mariage boda casamento matrimonio nozze
 meeting: meeting assembly agm versammlung treffen réunion reunión reunião riunione
-rehearsal: rehearsal rehearse rehearsing practise practice probe proben probt répétition ensayo ensayar ensaio prova_del_coro prove
+~rehearsal: rehearsal rehearse rehearsing practise practice probe proben probt répétition ensayo ensayar ensaio prova_del_coro prove
 present_gift: present presents gift gifts geschenk cadeau regalo presente
 second_hand: second_hand second-hand used_goods charity_shop gebraucht occasion segunda_mano usado
 cat: cat cats kitten katze katzen un_chat mon_chat notre_chat gato gata gatto
@@ -236,7 +239,10 @@ _CONTEXT = """
 ~place: place places spot spots ort endroit lieu adresse address sitio lugar local posto luogo indirizzo
 ~name: name names number contact called telefonnummer nummer nom numéro nombre número contacto nome contatto
 ~job_done: job work experience appointment check-up checkup arbeit erfahrung travail trabajo lavoro
-*shop: shop shops store stores buy bought buying sell sells outlet kaufen gekauft laden geschäft acheter magasin boutique comprar tienda loja comprare negozio
+*shop: shop shops store stores outlet laden geschäft magasin boutique tienda loja negozio
+~buying: buy bought buying sell sells kaufen gekauft kauft acheter achète comprar compra comprare
+~booking: book_ahead book_early book_them book_a book_in book_now to_book book_it booked booking reserve reservation
+~moving_about: learnt_to_walk learned_to_walk to_walk walk_to walked_to walked_out walk_the_dog walked_home moved_away
 """
 
 LINES = "\n".join(part.strip() for part in (_LEARNING, _TRADES, _PLACES, _THINGS, _CONTEXT))

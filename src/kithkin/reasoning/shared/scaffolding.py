@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kithkin.reasoning.shared.words import fold
 
 _ENGLISH = """
@@ -69,14 +71,25 @@ ha_detto detto dice scritto condiviso pensa cerco cercare trovare trova dà dann
 buono buona buon buoni bravo brava bravi migliore migliori bello bella tranquillo bene
 """
 
-WORDS = frozenset(
-    fold(word)
-    for listed in (_ENGLISH, _GERMAN, _FRENCH, _SPANISH, _PORTUGUESE, _ITALIAN)
-    for word in listed.split()
-)
+
+def _folded(listed: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in listed.split())
+
+
+_BY_LANGUAGE = {
+    "en": _folded(_ENGLISH),
+    "de": _folded(_GERMAN),
+    "fr": _folded(_FRENCH),
+    "es": _folded(_SPANISH),
+    "pt": _folded(_PORTUGUESE),
+    "it": _folded(_ITALIAN),
+}
+WORDS = frozenset[str]().union(*_BY_LANGUAGE.values())
 """All of them, folded."""
 
-GERMAN = frozenset(fold(word) for word in _GERMAN.split()) - frozenset(
-    fold(word) for listed in (_ENGLISH, _FRENCH, _SPANISH, _PORTUGUESE, _ITALIAN) for word in listed.split()
-)
-"""Those that show a German question, in which every noun has a capital letter."""
+
+def scaffolding_of(words: Sequence[str]) -> tuple[str, frozenset[str]]:
+    """The language that most of these folded words speak for, English where none does, and what builds questions in it."""
+    hits = {language: sum(word in own for word in words) for language, own in _BY_LANGUAGE.items()}
+    best = max(hits, key=lambda language: (hits[language], language == "en"))
+    return best, _BY_LANGUAGE[best] if best == "en" else _BY_LANGUAGE[best] | _BY_LANGUAGE["en"]

@@ -30,8 +30,15 @@ _ASKS = re.compile(
     r"qualcuno|chi (?:conosce|sa|ha)|cerco|cerchiamo)",
     re.IGNORECASE,
 )  # fmt: skip
+_SEEKS = re.compile(
+    r"\b(?:any(?:one|body|where)?|some(?:one|body)|recommend\w*|suggest\w*|know|ideas?|tips?|which|where|who|whom|what|when|how|is there|are there|do you|did you|should i|can i|"
+    r"jemand|kennt|wer|wo|welche\w*|wann|tipps?|quelqu\w*|qui|quel\w*|où|quand|conseils?|alguien|quién|dónde|cuál|cuándo|qué|alguém|quem|onde|qual|quando|qualcuno|chi|dove|quale|quando)\b",
+    re.IGNORECASE,
+)
 _OFFERS = re.compile(
-    r"\b(?:in case|if) (?:any|you|some)|\bis looking for\b|\bpour (?:ceux|qui)|\bpara quien\b|\bfalls jemand\b|\bwer .{0,40}\bsucht\b|\bse (?:alguém|qualcuno)|\bsi alguien|\bsi quelqu",
+    r"\b(?:in case|if) (?:any|you|some)|\bis looking for\b|\bpour (?:ceux|qui)|\bpara quien\b|\bfalls jemand\b|\bwer .{0,40}\bsucht\b|\bse (?:alguém|qualcuno)|\bsi alguien|\bsi quelqu|"
+    r"^\W*(?:do you |are you |you )?(?:need|needing|want|fancy|looking for|searching for)\b(?!.{0,80}\b(?:anyone|anybody|ideas?|recommend)).{0,60}\?$|^\W*(?:braucht|sucht|brauchst|suchst) (?:ihr|du)\b.{0,60}\?$|^\W*(?:vous cherchez|tu cherches|besoin d).{0,60}\?$|"
+    r"^\W*(?:buscáis|buscas|necesitáis|necesitas|precisam|precisas|procuram|cercate|cerchi|avete bisogno)\b.{0,60}\?$",
     re.I,
 )
 _ASKING_WORD = re.compile(
@@ -120,6 +127,11 @@ def negations(text: str) -> int:
 def turns_around(text: str) -> bool:
     """Whether a text takes back or limits what was said before it ("but", "except")."""
     return _TURN.search(text) is not None or negations(text) > 0
+
+
+def seeks(text: str) -> bool:
+    """Whether an asking sentence looks for advice or help, rather than only wonders."""
+    return _ASKS.match(text) is not None or _SEEKS.search(text) is not None
 
 
 def is_question(text: str) -> bool:
