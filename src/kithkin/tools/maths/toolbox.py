@@ -14,6 +14,7 @@ from kithkin.tools.maths.recognising import numbers, symbolic
 from kithkin.tools.maths.recognising.arithmetic import recognise_arithmetic
 from kithkin.tools.maths.recognising.drawings import recognise_drawing
 from kithkin.tools.maths.recognising.phrases import Piece, after_preamble, foreign_units, starts, whole
+from kithkin.tools.maths.recognising.prose import is_prose
 from kithkin.tools.maths.recognising.rewording import retellings, spelt
 from kithkin.tools.maths.recognising.solving import recognise_solving
 from kithkin.tools.maths.recognising.stories import from_first_term, recognise_story, sequence
@@ -46,7 +47,7 @@ class MathsToolbox:
 
     def recognise(self, reading: Reading) -> Sequence[Proposal]:
         """The first reading in which every word has its place; empty otherwise."""
-        if len(reading.text) > LONGEST_QUESTION:
+        if len(reading.text) > LONGEST_QUESTION or is_prose(reading):
             return ()
         story = recognise_story(reading)
         if story is not None:

@@ -33,7 +33,7 @@ _PAIRS = {
 _RELATIONS = {"equal", "less", "greater", "less_equal", "greater_equal", "unequal"}
 
 # Operators in words, longest first at each place. The value is a list of (kind, text).
-_PHRASES: dict[str, list[tuple[str, str]]] = {
+WORDED_OPERATORS: dict[str, list[tuple[str, str]]] = {
     "plus": [("operator", "+")], "added to": [("operator", "+")], "add": [("operator", "+")],
     "minus": [("operator", "-")], "take away": [("operator", "-")], "negative": [("operator", "-")],
     "times": [("operator", "*")], "multiplied by": [("operator", "*")], "multiply by": [("operator", "*")],
@@ -84,7 +84,7 @@ _PHRASES: dict[str, list[tuple[str, str]]] = {
     "triple": [("number", "3"), ("operator", "*")], "half": [("number", "1/2")],
 }  # fmt: skip
 _BY_FIRST: dict[str, list[str]] = {}
-for _phrase in sorted(_PHRASES, key=len, reverse=True):
+for _phrase in sorted(WORDED_OPERATORS, key=len, reverse=True):
     _BY_FIRST.setdefault(_phrase.split(maxsplit=1)[0], []).append(_phrase)
 _ORDINAL_POWER = re.compile(
     r"to the (?:power of )?(\d+)(?:st|nd|rd|th)(?: power)?\b|to the (fourth|fifth|sixth)(?: power)?\b"
@@ -305,7 +305,7 @@ class _Lexer:
             if self.lower.startswith(phrase, here) and not self.lower[end : end + 1].isalpha():
                 if phrase == "mod" and self.lower[end : end + 1] == "(":
                     return 0
-                for kind, text in _PHRASES[phrase]:
+                for kind, text in WORDED_OPERATORS[phrase]:
                     self.add(kind, text, end, Fraction(text) if kind == "number" else None)
                 return end
         return 0
@@ -330,6 +330,23 @@ class _Lexer:
         kind = "unknown" if sign == "unknown" else "relation" if sign in _RELATIONS else "operator"
         self.add(kind, sign, end)
         return end
+
+
+_OPERANDS = frozenset(
+    phrase.split()[0]
+    for phrase, tokens in WORDED_OPERATORS.items()
+    if {kind for kind, _ in tokens} & {"number", "name"}
+)
+
+
+def is_no_operand(run: str) -> bool:
+    """Whether a run of lower-case Latin letters is, wherever it stands, neither a number nor a letter of maths.
+
+    A text of such runs alone, be they words, operators ("times") or functions ("max"), is no expression.
+    """
+    product = len(run) in {2, 3} and set(run) <= _FACTOR_LETTERS and run not in _NOT_PRODUCTS - {"at"}
+    letters = len(run) == 1 or run in GREEK or _PREFIXED.match(run) is not None
+    return not (product or letters or run in _OPERANDS or run in _SMALL_WORDS or run in CONSTANTS)
 
 
 def tokenise(text: str, measures: Iterable[Measure] = ()) -> list[Token]:
