@@ -14,8 +14,6 @@ from evaluations.circle.making import NOW, Circle, make_circle, may_see, one_dig
 from evaluations.circle.reporting import as_markdown, failures
 from evaluations.circle.scoring import Score, judge
 from evaluations.circle.topics import NEAR_MISSES, Half, load_people, load_topics, load_unshared
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from kithkin.messages.replies import Evidence, Reply, Verdict
 from kithkin.messages.sharing import Viewers
@@ -66,8 +64,8 @@ def test_the_halves_share_neither_topics_nor_wordings() -> None:
     }
 
 
-@settings(max_examples=25, deadline=None)
-@given(seed=st.integers(0, 10**6), half=st.sampled_from(HALVES), number=st.integers(0, 9))
+@pytest.mark.parametrize("half", HALVES)
+@pytest.mark.parametrize(("seed", "number"), [(1, 0), (1, 1), (2, 2), (77, 3), (12345, 4), (3, 9)])
 def test_a_circle_is_the_same_for_the_same_seed_and_keeps_its_word(
     seed: int, half: Half, number: int
 ) -> None:
@@ -114,12 +112,12 @@ def test_no_two_people_of_a_circle_share_a_first_name() -> None:
         assert len(set(firsts)) == len(firsts)
 
 
-@given(number=st.from_regex(r"[1-9]\d{0,5}", fullmatch=True), seed=st.integers(0, 1000))
-def test_one_digit_off_is_one_digit_off(number: str, seed: int) -> None:
-    off = one_digit_off(random.Random(seed), number)
-    assert len(off) == len(number)
-    assert sum(a != b for a, b in zip(number, off, strict=True)) == 1
-    assert off[0] != "0"
+def test_one_digit_off_is_one_digit_off() -> None:
+    random_ = random.Random(5)
+    for number in ("7", "10", "47", "318", "9999", *(str(random_.randrange(1, 10**6)) for _ in range(200))):
+        off = one_digit_off(random_, number)
+        assert sum(a != b for a, b in zip(number, off, strict=True)) == 1
+        assert off[0] != "0"
 
 
 def test_the_store_lets_everyone_see_what_the_circle_says_they_may(tmp_path: Path) -> None:
