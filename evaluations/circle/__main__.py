@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from evaluations.asking import application, show_progress
+from evaluations.circle.alone import AnswersAlone, LaidOut
 from evaluations.circle.baselines import FirstFound, PlainWordSearch
-from evaluations.circle.living import keep_circle, reply_to
+from evaluations.circle.living import Keys, keep_circle, reply_to
 from evaluations.circle.making import NOW, Circle, make_circle
 from evaluations.circle.reporting import as_markdown, by_topic, failures
 from evaluations.circle.scoring import Score, judge
@@ -22,9 +23,12 @@ from kithkin.ports.sharing import PostSearch
 from kithkin.turns.found_posts import MOST_POSTS, FoundPosts
 from kithkin.turns.turn import Turns
 
-_ABLATIONS = {
-    None: "", "no-verifier": ", whatever the index finds first is quoted", "plain-words": ", whatever plain words find first is quoted"
-}  # fmt: skip
+SETUPS = {
+    "whole": "",
+    "first-found": ", whatever the index finds first is quoted",
+    "plain-words": ", whatever plain words find first is quoted",
+    "answers-alone": ", everything on the topic laid out for what answers",
+}
 
 
 def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
@@ -36,10 +40,7 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--held-out", action="store_true", help="the half that nobody who tunes may look at")
     parser.add_argument("--language", default="", help="only questions in this language, such as de")
     parser.add_argument("--limit", type=int, default=0, help="at most this many questions of a circle")
-    parser.add_argument(
-        "--ablation", choices=["no-verifier", "plain-words"],
-        help="quote whatever is found first by the index, or by plain words",
-    )  # fmt: skip
+    parser.add_argument("--setup", choices=list(SETUPS), default="whole", help="what finds and what answers")
     parser.add_argument("--failures", action="store_true", help="show failures of the held-out half as well")
     parser.add_argument("--json", action="store_true", help="print every score as JSON instead of tables")
     return parser.parse_args(given)
@@ -54,14 +55,26 @@ async def measure(options: argparse.Namespace) -> list[Score]:
     return scores
 
 
+def _setup(app: App, circle: Circle, keys: Keys, setup: str) -> tuple[PostSearch, Turns]:
+    """What finds and what answers."""
+    posts = app.stores.posts
+    plain = PlainWordSearch(posts)
+    search, reasoning = {
+        "whole": (plain, None),
+        "first-found": (plain, FirstFound()),
+        "plain-words": (plain, FirstFound()),
+        "answers-alone": (LaidOut(circle, keys), AnswersAlone()),
+    }[setup]
+    if reasoning is None:
+        return search, app.turns
+    found = FoundPosts(posts, search, _concerns_everything, clock=lambda: NOW)
+    return search, Turns(reasoning, app.conversations, found=found)
+
+
 async def _ask_circle(app: App, circle: Circle, options: argparse.Namespace) -> list[Score]:
     posts = app.stores.posts
     keys = await keep_circle(circle, app.stores.people, posts)
-    search: PostSearch = PlainWordSearch(posts)
-    turns = app.turns
-    if options.ablation:
-        found = FoundPosts(posts, search, _concerns_everything, clock=lambda: NOW)
-        turns = Turns(FirstFound(), app.conversations, found=found)
+    search, turns = _setup(app, circle, keys, options.setup)
     asks = [one for one in circle.asks if options.language in ("", one.language)]
     scores: list[Score] = []
     for place, ask in enumerate(asks[: options.limit or len(asks)], start=1):
@@ -86,9 +99,7 @@ def main(given: Sequence[str] | None = None) -> int:
         return 0
     half = "the held-out half" if options.held_out else "the development half"
     sys.stdout.write(
-        as_markdown(
-            f"{len(scores)} questions of {half}{_ABLATIONS[options.ablation]}", scores, _command(given)
-        )
+        as_markdown(f"{len(scores)} questions of {half}{SETUPS[options.setup]}", scores, _command(given))
     )
     if options.failures or not options.held_out:
         sys.stdout.write(f"\n{by_topic(scores)}\n\n{failures(scores)}\n")
