@@ -98,7 +98,7 @@ def chosen_passages(
         found.sort(key=lambda one: -one.post.item.shared_at)
         if wanted.aim == "fact" and found:
             top = max(one.score for one in found)
-            return [one for one in found if one.score >= top - _CLOSE][:1]
+            return [one for one in found if one.score >= top - 2 * _CLOSE][:1]
         return found[:MOST_QUOTED]
     found = _by_stance(wanted, found)
     top = max((one.score for one in found), default=0.0)

@@ -64,9 +64,12 @@ _WHEN = re.compile(
     re.I,
 )
 _PLACE_WORDS = frozenset("in bei aus nach near around a à en em at nahe".split())
-_RELATIVE = re.compile(
-    r"(?<=\w)[,\s]+(?:who|that|which|whose|where)\s|\s(?:for|before|after|since|with|without|if|because|so that|online)\s",
-    re.I,
+_VERB_LIKE = re.compile(
+    r"(?:ed|ing|ly)$|^(?:leav|stop|open|clos|start|depart|arriv|meet|begin|end|cost|happen|run|do|go)\w*$"
+)
+_ATTACHED = re.compile(
+    r"(?:(?<=\w)[\s,]+(?:who|that|which|whose|where)|\b(?:by|with|for|at|near|without|before|after|on|because|bei|mit|für|am|avec|pour|pendant|con|para|per|com|sem|sin|senza))\s+(?:[^\W\d_]+\s+){0,2}$",
+    re.IGNORECASE,
 )
 _ENTITY_TITLES = frozenset(
     "mr mrs ms dr herr frau mme m sr sra señora señor don doña uncle aunt tante onkel grandma grandpa cousin".split()
@@ -143,20 +146,20 @@ def understood(text: str, people: Sequence[str], now: float) -> Wanted:
         strict=strict,
         own=own,
         explicit=own or asks_the_circle(text, people),
-        aim=_aim(text, strict=strict or own),
+        aim=_aim(text, strict=strict or own, about_one=any(unit.entity for unit in units)),
         attribute="cost" if _COST.search(text) else "when" if _WHEN.search(text) else "",
         window=window,
     )
 
 
-def _aim(text: str, *, strict: bool) -> Aim:
+def _aim(text: str, *, strict: bool, about_one: bool) -> Aim:
     if _FACT.search(text) or _WHEN.search(text):
         return "fact"
     if strict:
         return "said"
     if _WARNING.search(text):
         return "warning"
-    return "opinion" if _OPINION.search(text) else "advice"
+    return "opinion" if about_one and _OPINION.search(text) else "advice"
 
 
 def _speakers(text: str, named: Sequence[Named]) -> tuple[list[Named], list[Named], bool]:
@@ -199,6 +202,7 @@ def _units(text: str, words: Sequence[Word], topical: Sequence[Named]) -> tuple[
     merged: list[Unit] = []
     background: list[Unit] = []
     previous: Meaning | None = None
+    specific = False
     for meaning in meanings(words):
         word = meaning.words[0]
         phrase = meaning.known and len(meaning.words) > 1
@@ -213,15 +217,14 @@ def _units(text: str, words: Sequence[Word], topical: Sequence[Named]) -> tuple[
         unit = _unit(
             text, meaning, german=german, titled=titled, verbless=verbless, topical=word.folded in about
         )
-        if (
-            previous is not None
-            and not unit.must
-            and not meaning.light
-            and text[previous.end : meaning.start] == " "
-        ):
-            unit = replace(
-                unit, must=True, weight=2.0
-            )  # "a piano tuner": what follows a known thing says which of it
+        between = text[previous.end : meaning.start] if previous is not None else ""
+        if between == " " and not unit.must and not meaning.light and not _VERB_LIKE.search(word.folded):
+            # "a piano tuner": what follows a known thing says which of it.
+            unit = replace(unit, must=True, weight=2.0)
+        elif specific and not unit.entity and not unit.number and _ATTACHED.search(text[: meaning.start]):
+            # "a campsite by a lake": any is better than none.
+            unit = replace(unit, must=False, weight=min(unit.weight, 0.4))
+        specific = specific or (unit.must and meaning.known and not unit.keys & (_SAYS_LITTLE | _VERBAL))
         previous = meaning if unit.must else None
         _merge(merged if meaning.start >= asking_from else background, unit)
     return _joined(merged, background)
@@ -264,7 +267,12 @@ def _merge(units: list[Unit], unit: Unit) -> None:
     for place, known in enumerate(units):
         if known.keys & unit.keys:
             closer = known if len(known.keys) <= len(unit.keys) else unit
-            units[place] = replace(closer, keys=known.keys & unit.keys, must=known.must or unit.must)
+            units[place] = replace(
+                closer,
+                keys=known.keys & unit.keys,
+                must=known.must or unit.must,
+                weight=max(known.weight, unit.weight),
+            )
             return
     units.append(unit)
 
@@ -275,7 +283,7 @@ def _joined(asked: list[Unit], background: list[Unit]) -> tuple[Unit, ...]:
         unit.must and not unit.entity and not unit.keys & _SAYS_LITTLE and _is_known(unit) for unit in asked
     )
     for unit in background:
-        if specific and not unit.entity and not unit.number:
+        if not unit.entity and not unit.number and (specific or not unit.must):
             unit = replace(unit, weight=0.25, must=False)
         _merge(asked, unit)
     if any(unit.must and not unit.keys & (_VERBAL | _SAYS_LITTLE) and _is_known(unit) for unit in asked):

@@ -37,6 +37,7 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
+    exact: dict[tuple[str, ...], frozenset[str]]
     entries: dict[tuple[str, ...], frozenset[str]]
     broader: dict[str, frozenset[str]]
     light: frozenset[str]
@@ -45,6 +46,7 @@ class _Lexicon:
 
 
 def _loaded() -> _Lexicon:
+    exact: dict[tuple[str, ...], set[str]] = {}
     entries: dict[tuple[str, ...], set[str]] = {}
     broader: dict[str, frozenset[str]] = {}
     light: set[str] = set()
@@ -59,10 +61,12 @@ def _loaded() -> _Lexicon:
             generic.add(name)
         broader[name] = frozenset(above.split())
         for word in listed.split():
-            key = tuple(stem(fold(part)) for part in word.split("_"))
-            entries.setdefault(key, set()).add(name)
+            parts = [fold(part) for part in word.replace("-", "_").split("_")]
+            exact.setdefault(tuple(parts), set()).add(name)
+            entries.setdefault(tuple(stem(part) for part in parts), set()).add(name)
     longest = max(len(key) for key in entries)
     return _Lexicon(
+        exact={key: frozenset(names) for key, names in exact.items()},
         entries={key: frozenset(names) for key, names in entries.items()},
         broader=broader,
         light=frozenset(light),
@@ -81,7 +85,7 @@ def meanings(words: Sequence[Word]) -> list[Meaning]:
     while place < len(words):
         for length in range(min(_LEXICON.longest, len(words) - place), 0, -1):
             group = tuple(words[place : place + length])
-            own = _LEXICON.entries.get(tuple(word.stem for word in group))
+            own = _known(group)
             if own is None and length > 1:
                 continue
             several = (own,) if own else _parts(group[0].folded)
@@ -89,6 +93,12 @@ def meanings(words: Sequence[Word]) -> list[Meaning]:
             place += length
             break
     return found
+
+
+def _known(group: Sequence[Word]) -> frozenset[str] | None:
+    """What words stand for as they are ("booking"), else by their stems ("books")."""
+    exact = _LEXICON.exact.get(tuple(word.folded for word in group))
+    return exact or _LEXICON.entries.get(tuple(word.stem for word in group))
 
 
 def keys_in(text: str) -> frozenset[str]:

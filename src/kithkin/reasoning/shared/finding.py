@@ -43,9 +43,7 @@ _GOODS_KEYS = frozenset(
     "camera car cargo_bike tent_gear present_gift jeweller optician tools_drill vacuum coffee_machine pushchair car_seat cobbler compost library post_office".split()
 )
 """Things that one buys: whoever asks for them may well mean a shop."""
-_SERVICE_KEYS = frozenset(
-    {"teacher", "expert", "repair", "bike_repair", "computer_repair", "appliance_repair"}
-)
+_SERVICE_KEYS = frozenset({"teacher", "expert", "repair", "bike_repair"})
 _BESIDE = re.compile(
     r"\b(?:next to|beside|opposite|behind|in front of|round the corner from|around the corner from|neben|gegenüber|hinter|à côté|en face|al lado|junto|accanto|di fronte)"
     r"(?: (?:the|our|an?|dem|der|de|du|la|le|del|ao|da|do|al|alla|a))*\s+$",
@@ -58,6 +56,12 @@ _TOGETHER = (
     (frozenset({"repair", "phone"}), "computer_repair"),
     (frozenset({"dog", "teacher"}), "dog_school"),
 )
+_LEANS = re.compile(
+    r"(?:it|its|it's|they|she|he|this|that|these|those|her|his|their|there|both|sie|er|es|das|elle|il|ils|ella|ele|ela)\b",
+    re.I,
+)
+"""A sentence that begins so needs the one before it."""
+_FEW_WORDS = 9
 _MEDICAL = re.compile(
     r"\b\d+(?:[.,]\d+)?\s*(?:mg|mcg|µg|iu)\b|\b(?:dos(?:e|es|age)|tablets?|pills?|antibiotics?|ibuprofen|paracetamol|aspirin|insulin|antidepressants?|melatonin|steroids?|overdose|medikament\w*|tabletten?|médicaments?|comprimés?|pastillas?|medicamento\w*|comprimidos?|farmac[io]\w*|compress[ae])\b",
     re.IGNORECASE,
@@ -256,7 +260,8 @@ def _widened(text: str, told: Sequence[Sentence], found: _Candidate) -> tuple[in
             break
         last, end = last + 1, told[last + 1].end
     while first > 0 and last - first + 1 < _MOST_SENTENCES and not told[first - 1].asks:
-        if end - told[first - 1].start > LONGEST_QUOTE:
+        leans = _LEANS.match(text, start) is not None or len(words_of(text[start:end])) < _FEW_WORDS
+        if not leans or end - told[first - 1].start > LONGEST_QUOTE:
             break
         first, start = first - 1, told[first - 1].start
     return start, end

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kithkin.reasoning.shared.concepts import meanings
 from kithkin.reasoning.shared.people import people_in
-from kithkin.reasoning.shared.scaffolding import WORDS
+from kithkin.reasoning.shared.scaffolding import scaffolding_of
 from kithkin.reasoning.shared.words import words_of
 
 _LONGEST = 1_000
@@ -35,6 +35,7 @@ _CIRCLE = re.compile(
 )  # fmt: skip
 _ASKS = re.compile(
     r"\?|^\W*(?:who|whom|whose|which|where|when|what|how|wer|wo|wann|welche\w*|was|wie|qui|où|quand|quel\w*|quién|dónde|cuándo|qué|cuál|quem|onde|quando|qual|chi|dove|quale|che)\b|"
+    r"[,;-] (?:and )?(?:who|whom|whose|which|where|when|what)\b|"
     r"\b(?:i|we)(?:'m| am|'re| are) (?:looking|searching) for\b|\b(?:i|we) need (?:a|an|some|someone|somebody)\b|\blooking for\b",
     re.IGNORECASE,
 )  # fmt: skip
@@ -42,7 +43,7 @@ _WORK = re.compile(
     r"\d\s*[-+*/^=×÷%<>]\s*\d|[=√∫∑π]|\b(?:sin|cos|tan|log|ln|sqrt)\b|\bx\s*[\^²³=+-]|"
     r"\b(?:calculat\w*|comput\w*|convert\w*|solve|equation|derivative|integral|integrate|differentiate|factori[sz]e|simplify|percent\w*|square root|cube|prime|divided|times \d|plus \d|minus \d|sum of|product of|average of|mean of|median|"
     r"standard deviation|probability|matrix|vector|molar|molarity|moles?|atoms?|isotope|formula|velocity|acceleration|kinetic|momentum|voltage|resistors?|wavelength|frequency|density|volume of|area of|perimeter|circumference|radius|diameter|hypotenuse|"
-    r"bmi|interest|loan|compound|dna|rna|enzyme|boiling point|melting point|half-life|sunrise|sunset|moon|planet|leap year|days? (?:until|till|between|since|from|after|before|in)|weeks? (?:until|between|from|after)|what (?:is the )?date|what day (?:is|was|will)|day of the week|time in|time zone|o'clock in|how old)\b",
+    r"bmi|interest|loan|compound|dna|rna|enzyme|boiling point|melting point|half-life|sunrise|sunset|moon|planet|leap year|days? (?:until|till|between|since|from|after|before|in)|weeks? (?:until|between|from|after)|what (?:is the )?date|what day (?:is|was|will) (?:it (?:on|in|be)|today|tomorrow|the \d|\d|january|february|march|april|may|june|july|august|september|october|november|december|christmas|easter)|which weekday|day of the week|time in|time zone|o'clock in|how old)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _UNIT = re.compile(
@@ -51,12 +52,19 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _DANGER = re.compile(
-    r"\b(?:overdos\w*|suicid\w*|kill (?:myself|me)|chest pain|can't breathe|cannot breathe|not breathing|unconscious|bleeding|poison\w*|stroke|heart attack|seizure|choking|swallowed|symptoms?|dosage|dose|mg|diagnos\w*)\b",
+    r"\b(?:overdos\w*|suicid\w*|kill (?:myself|me)|chest pain|can't breathe|cannot breathe|not breathing|unconscious|bleeding|poison\w*|stroke|heart attack|seizure|choking|swallowed|vomit\w*|blood|carbon monoxide|not responding|passed out|collapsed|lips (?:look |are )?blue|headaches?|symptoms?|dosage|dose|mg|diagnos\w*)\b",
     re.IGNORECASE,
 )  # fmt: skip
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_PUT_TO_PEOPLE = re.compile(
+    r"\bwho (?:here )?(?:knows?|has|can|said|wrote|posted)\b|\bany ?(?:one|body)\b|\bsome ?(?:one|body)\b|\brecommend\w*|\btips?\b|\b(?:said|wrote|posted|shared|written)\b|\bdid i\b",
+    re.IGNORECASE,
+)
+"""Sums speak of people too ("4 people share"); with several numbers, a question must be put to people more plainly."""
 _SHORT = 8
+_TIMELY = frozenset({"day", "cost", "area", "family", "children", "name", "place"})
 _PERSONAL = re.compile(
-    r"^\W*(?:who|whom|whose|where|which|wer|wo|welche\w*|qui|où|quel\w*|quién|dónde|cuál|quem|onde|chi|dove)\b",
+    r"(?:^|[,;.-]\s)\W*(?:who|whom|whose|where|which|wer|wo|welche\w*|qui|où|quel\w*|quién|dónde|cuál|quem|onde|chi|dove)\b",
     re.I,
 )
 _KNOWLEDGE = re.compile(
@@ -77,9 +85,10 @@ def may_concern_shared(text: str, people: Sequence[str]) -> bool:
     text = text[:_LONGEST]
     if _DANGER.search(text):
         return False
-    if _CIRCLE.search(text):
+    several = len(_FIGURE.findall(text)) > 1
+    if _CIRCLE.search(text) and not (several and _PUT_TO_PEOPLE.search(text) is None):
         return True
-    worked_out = _WORK.search(text) is not None or _UNIT.search(text) is not None
+    worked_out = several or _WORK.search(text) is not None or _UNIT.search(text) is not None
     asks = _ASKS.search(text) is not None
     if asks and not worked_out and people_in(text, people):
         return True
@@ -88,8 +97,9 @@ def may_concern_shared(text: str, people: Sequence[str]) -> bool:
     words = words_of(text)
     if not asks and len(words) > _SHORT:
         return False
-    about = [one for one in meanings(words) if one.words[0].folded not in WORDS and not one.light]
-    everyday = any(one.known for one in about)
+    _, scaffolding = scaffolding_of([word.folded for word in words])
+    about = [one for one in meanings(words) if len(one.words) > 1 or one.words[0].folded not in scaffolding]
+    everyday = any(one.known and not one.own <= _TIMELY for one in about)
     if asks:
         return everyday or bool(about and _PERSONAL.search(text))
-    return everyday and all(not word.is_number for word in words[:1])
+    return everyday and not words[0].is_number

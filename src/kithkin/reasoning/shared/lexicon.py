@@ -71,7 +71,7 @@ window_cleaner: window_cleaner window_cleaning fensterputzer laveur_de_vitres
 cleaner: cleaner cleaning cleaning_help cleaned clean_our clean_the to_clean putzhilfe putzfrau putzkraft reinigungskraft femme_de_ménage ménage limpiadora limpiar limpieza asistenta empregada faxineira diarista limpar limpeza donna_delle_pulizie pulizie
 gardener: gardener gardening hedge hedges lawn tree_surgeon gärtner gärtnerin hecke rasen jardinier jardinero jardineiro giardiniere
 movers: mover movers moving_company removal removals umzug umzugsfirma spedition déménagement déménageur mudanza mudança trasloco traslochi
-babysitter > childcare: babysitter baby_sitter babysit babysat babysitting sitter watch_the_kids watch_the_children look_after_the_kids looked_after_our nanny au_pair kinderbetreuung tagesmutter aufpassen nounou garde_d'enfants canguro niñera cuida_niños cuida_a_los_niños babá ama tata
+babysitter: babysitter baby_sitter babysit babysat babysitting sitter watch_the_kids watch_the_children look_after_the_kids looked_after_our nanny au_pair kinderbetreuung tagesmutter aufpassen nounou garde_d'enfants canguro niñera cuida_niños cuida_a_los_niños babá ama tata
 childcare: childcare nursery kindergarten kita crèche daycare day_care playgroup guardería infantário creche asilo_nido
 petsitter: dog_sitter cat_sitter pet_sitter dog_walker dog_walking hundesitter katzensitter hundepension paseador
 groomer: groomer grooming dog_groomer hundefriseur toiletteur
@@ -85,7 +85,7 @@ tailor: tailor seamstress alteration alterations hemmed hem schneider schneideri
 cobbler: cobbler shoe_repair resoled heel_bar schuster schuhmacher cordonnier zapatero sapateiro calzolaio
 watchmaker: watchmaker watch_repair clock_repair uhrmacher horloger relojero relojoeiro orologiaio
 jeweller: jeweller jeweler goldsmith ring_maker juwelier goldschmied bijoutier joyero joalheiro gioielliere
-photographer: photographer photograph photographs take_photos took_photos took_the_photos photos fotograf fotografin photographe fotógrafo fotógrafa fotografo fotografa wedding_pictures
+photographer: photographer photograph photographs take_photos took_photos took_the_photos fotograf fotografin photographe fotógrafo fotógrafa fotografo fotografa wedding_pictures
 tax_adviser: tax_adviser tax_advisor tax_return tax_form tax_forms tax taxes accountant accountancy bookkeeper accounts steuerberater steuerberaterin steuererklärung steuer comptable impôts déclaration_d'impôts asesor_fiscal gestor declaración_de_la_renta contable contabilista contador declaração_de_impostos commercialista dichiarazione_dei_redditi
 lawyer: lawyer solicitor attorney legal_advice rechtsanwalt rechtsanwältin anwalt anwältin avocat avocate abogado abogada advogado advogada avvocato avvocata
 notary: notary notar notaire notario notário notaio
@@ -185,7 +185,7 @@ orchestra: orchestra orchester orchestre orquesta orquestra
 _THINGS = """
 book: book books novel novels read reading bookclub book_club buch bücher roman lesen gelesen lest livre lire libro libros novela leer leído livro livros ler romance libri romanzo leggere letto
 audiobook: podcast audiobook hörbuch
-film: film films movie movies movie_tip watched_a film_tip filme filmtipp película películas pelicula filmes
+film: film films movie movies movie_tip we_watched i_watched just_watched watched_a film_tip filme filmtipp película películas pelicula filmes
 series: tv_series series netflix box_set serie série séries serien
 game: board_game boardgame card_game video_game brettspiel spiel jeu_de_société juego_de_mesa jogo_de_tabuleiro gioco_da_tavolo
 app_software: app apps software website
@@ -211,17 +211,18 @@ compost: compost kompost
 key: key keys spare_key schlüssel clé clef llave llaves chave chaves chiave chiavi
 wifi_code: password passcode door_code wifi_password passwort code mot_de_passe contraseña senha
 party: party birthday_party celebration celebrate celebrating celebrated birthday feier fest geburtstag geburtstagsfeier fête anniversaire fiesta cumpleaños festa aniversário compleanno
+ceremony: christening baptism confirmation taufe baptême bautizo batizado battesimo
 wedding: wedding weddings married marry hochzeit mariage boda casamento matrimonio nozze
 meeting: meeting assembly agm versammlung treffen réunion reunión reunião riunione
 ~rehearsal: rehearsal rehearse rehearsing practise practice probe proben probt répétition ensayo ensayar ensaio prova_del_coro prove
 present_gift: present presents gift gifts geschenk cadeau regalo presente
 second_hand: second_hand second-hand used_goods charity_shop gebraucht occasion segunda_mano usado
-cat: cat cats kitten katze katzen un_chat mon_chat notre_chat gato gata gatto
-dog: dog dogs puppy hund hunde welpe chien perro cachorro cane
+~cat: cat cats kitten katze katzen un_chat mon_chat notre_chat gato gata gatto
+~dog: dog dogs puppy hund hunde welpe chien perro cachorro cane
 volunteer: volunteer volunteering ehrenamt bénévole voluntario voluntário volontario
-job: job jobs vacancy internship praktikum stelle emploi trabajo prácticas emprego lavoro
+job: job jobs vacancy internship praktikum stelle trabajo prácticas emprego lavoro
 flatmate: flatmate roommate flat_share wg mitbewohner colocataire coloc compañero_de_piso
-flat: flat apartment wohnung appartement piso apartamento appartamento
+~flat: flat apartment wohnung appartement piso apartamento appartamento
 storage: storage self_storage lager trastero
 power_supplier: electricity_provider power_supplier electricity_supplier stromanbieter fournisseur_d'électricité
 solar: solar_panels solar photovoltaic solaranlage photovoltaik panneaux_solaires placas_solares painéis_solares fotovoltaico
@@ -229,7 +230,7 @@ solar: solar_panels solar photovoltaic solaranlage photovoltaik panneaux_solaire
 
 _CONTEXT = """
 ~children: child children kid kids son daughter toddler toddlers baby babies twins little_ones boy girl kinder kind sohn tochter kleine enfants enfant fils fille niños niño niña hijo hija hijos crianças criança filho filha bambini bambino bambina figlio figlia five-year-old
-~family: family mum mom dad mother father husband wife partner grandma grandpa brother sister aunt uncle parents familie mutter vater mann frau famille mère père familia madre padre família mãe pai famiglia
+~family: family mum mom dad mother father husband wife partner grandma grandpa brother sister aunt uncle parents lady man woman gentleman familie mutter vater mann frau famille mère père familia madre padre família mãe pai famiglia
 ~friend: friend friends freund freunde ami amis amigo amigos amico amici
 ~beginner: beginner beginners adult adults erwachsene anfänger débutant débutants adultes principiantes principiante adulto adultos iniciantes principianti adulti
 ~cost: cost costs price prices charge charges fee fees cheap pay paid kosten kostet preis prix coûte coûter combien precio cuesta cuánto cobra preço custa quanto cobra leva prezzo costa
@@ -238,10 +239,20 @@ _CONTEXT = """
 ~area: area region neighbourhood neighborhood town city village street corner nearby centre center gegend stadt dorf viertel nähe quartier ville village coin barrio ciudad pueblo zona bairro cidade quartiere città paese house home flat_here
 ~place: place places spot spots ort endroit lieu adresse address sitio lugar local posto luogo indirizzo
 ~name: name names number contact called telefonnummer nummer nom numéro nombre número contacto nome contatto
-~job_done: job work experience appointment check-up checkup arbeit erfahrung travail trabajo lavoro
+~job_done: job work experience appointment checkup arbeit erfahrung travail trabajo lavoro
 *shop: shop shops store stores outlet laden geschäft magasin boutique tienda loja negozio
 ~buying: buy bought buying sell sells kaufen gekauft kauft acheter achète comprar compra comprare
-~booking: book_ahead book_early book_them book_a book_in book_now to_book book_it booked booking reserve reservation
+~booking: book_ahead book_early book_them book_a book_in book_now to_book book_it booked booking reserve reservation booking booked book_ahead_of
+colour_blue: blue blau blaue blauen bleu bleue azul blu azzurro
+colour_yellow: yellow gelb gelbe gelben jaune amarillo amarilla amarelo amarela giallo gialla
+colour_green: green grün grüne grünen vert verte verde
+colour_red: red rot rote roten rouge rojo roja vermelho vermelha rosso rossa
+colour_brown: brown braun braune braunen marron marrón castanho marrone
+colour_black: black schwarz schwarze schwarzen noir noire negro negra preto preta nero nera
+colour_grey: grey gray grau graue grauen gris cinzento cinzenta grigio grigia
+colour_white: white weiß weiße weißen blanc blanche blanco blanca branco branca bianco bianca
+~tidy: clean cleans_up limpio limpia pulito limpo
+~animal: animal animals pet pets tier tiere animaux animales animais animali check-up
 ~moving_about: learnt_to_walk learned_to_walk to_walk walk_to walked_to walked_out walk_the_dog walked_home moved_away
 """
 

@@ -19,6 +19,7 @@ know knows knew known recommend recommends recommended recommendation recommenda
 say says said saying tell tells told mention mentions mentioned write writes wrote written writing post posts posted posting share shares shared sharing talk talks talked ask asks asked asking think thinks thought hear heard report praise praised rave raved according rate rated review reviewed reviews find found finding
 good better best great nice lovely decent reliable trustworthy trusted honest kind friendly cheap affordable fair favourable excellent brilliant amazing fantastic wonderful real proper okay worth worthwhile popular quiet clean quick fast
 want wants wanted need needs needed would like likes liked love loves loved enjoy enjoyed enjoys look looks looking search searching seek use uses used using go goes going went gone get gets got getting take takes took taken taking give gives gave given giving make makes made making put puts come comes came coming have let try tries tried trying keep keeps kept call calls called offer offers offered happen happens happened bring brings show shows showed see saw seen seeing meet meets help helps helped run runs work works start starts been live lives feel feels felt
+one two three four five six seven eight nine ten dozen hundred
 next last first new old big small little long short late early possible able sure right wrong different enough together nearby local currently now lately recently today soon
 there's etc bit kind sort way ways case time times lot lots bunch stuff reason reasons
 our neighbourhood experience experienced wondering wonder curious remember forgot forget again
@@ -26,7 +27,7 @@ our neighbourhood experience experienced wondering wonder curious remember forgo
 _GERMAN = """
 der die das den dem des ein eine einen einem einer eines kein keine keinen und oder aber wenn als wie wo wer wen wem wessen was wann warum wieso welche welcher welches welchen welchem wohin woher
 ich du er sie es wir ihr mich dich sich uns euch mir dir ihm ihnen mein meine meinen meiner dein deine sein seine unser unsere unseren euer eure euren jemand jemanden jemandem niemand man alle jeder irgendwer irgendjemand leute
-ist sind war waren bin bist seid hat habe haben habt hatte kann kannst könnt können konnte muss müssen soll sollte sollten will wollen möchte möchten würde würdet wird werden worden gibt gab geben macht machen gemacht lassen lasse lohnt taugt
+ist sind war waren bist seid hat habe haben habt hatte kann kannst könnt können konnte muss müssen soll sollte sollten will wollen möchte möchten würde würdet wird werden worden gibt gab geben macht machen gemacht lassen lasse lohnt taugt
 in im an am auf aus bei beim mit nach von vom zu zum zur für über unter um durch ohne gegen vor hinter neben zwischen seit bis ab
 nicht nur auch noch schon mal denn doch ja nein bitte danke hier dort da so sehr ganz gern gerne wirklich richtig eigentlich vielleicht wieder immer etwas irgendwo irgendwas
 kennt kennst kenne kennen weiß wisst wissen empfehlen empfehlt empfiehlst empfohlen empfehlung empfehlungen tipp tipps vorschlag idee ideen rat erfahrung erfahrungen
