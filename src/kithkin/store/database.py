@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kithkin.messages.errors import Misconfigured
+from kithkin.store.checkpoints import Checkpoints
 from kithkin.store.migrations import migrate
 
 T = TypeVar("T")
@@ -29,6 +30,8 @@ _log = logging.getLogger(__name__)
 BUSY_SECONDS = 30.0
 _READERS = 2
 _LARGEST_BATCH = 64
+_STATEMENTS = 512
+"""Compiled statements that a connection keeps: those that store so many messages at once are one for each number."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -62,6 +65,7 @@ class Database:
                 f"The database {self.path} cannot be opened: {error}.",
                 remedy="Check that KITHKIN_HOME is a folder of yours with space left.",
             ) from error
+        self._checkpoints = Checkpoints(lambda: _connect(self.path))
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="kithkin-read")
         self._writer = threading.Thread(target=self._write_forever, name="kithkin-write", daemon=True)
         self._writer.start()
@@ -96,6 +100,7 @@ class Database:
         self._closed = True
         self._writes.put(None)
         self._writer.join()
+        self._checkpoints.close()
         self._readers.shutdown()
         for connection in self._opened:
             connection.close()
@@ -129,14 +134,18 @@ class Database:
         settled: list[tuple[_Write, Any, Exception | None]] = []
         try:
             self._writing.execute("BEGIN IMMEDIATE")
-            settled.extend((write, *self._run(write)) for write in batch)
+            if len(batch) == 1:
+                settled.append((batch[0], batch[0].work(self._writing), None))
+            else:
+                settled.extend((write, *self._run(write)) for write in batch)
             self._writing.execute("COMMIT")
-        except sqlite3.Error as error:
+        except Exception as error:  # noqa: BLE001 - handed to the callers; nothing of theirs was kept
             if self._writing.in_transaction:
                 self._writing.execute("ROLLBACK")
             settled = [(write, None, error) for write in batch]
         if any(write.erases and error is None for write, _, error in settled):
-            self._empty_log()
+            with self._checkpoints.alone:
+                self._empty_log()
         for write, result, error in settled:
             if error is None:
                 if write.after_commit is not None:
@@ -144,6 +153,7 @@ class Database:
                 write.outcome.set_result(result)
             else:
                 write.outcome.set_exception(error)
+        self._checkpoints.committed(self._writing)
 
     def _empty_log(self) -> None:
         """A reader elsewhere can hold the log back for a moment; SQLite then waits up to the busy timeout."""
@@ -177,11 +187,18 @@ def _make_private(folder: Path, path: Path) -> None:
 
 
 def _connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(
+        path,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=_STATEMENTS,
+    )
     if read_only:
         connection.execute("PRAGMA query_only = ON")
         return connection
     connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA wal_autocheckpoint = 0")  # see `checkpoints`
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")

@@ -1,0 +1,78 @@
+"""Copies what was committed from the write-ahead log into the database file, beside the commits instead of within them.
+
+SQLite by itself does it in the commit that makes the log too long: whoever waits for that commit waits for hundreds of pages
+and two more flushes. Source: SQLite, Write-Ahead Logging, Checkpointing.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import threading
+from collections.abc import Callable
+
+_log = logging.getLogger(__name__)
+
+PAUSE_SECONDS = 0.2
+LONGEST_LOG = 8192
+"""Pages (32 MB). While commits go on, a copy made beside them never reaches the log's end, so it can never begin anew:
+when it is this long, the writer copies the rest itself, which is little right after a copy."""
+
+
+class Checkpoints:
+    """A thread that copies some time after each commit, on a connection of its own, and sleeps while nothing is written."""
+
+    def __init__(
+        self,
+        connect: Callable[[], sqlite3.Connection],
+        *,
+        pause_seconds: float = PAUSE_SECONDS,
+        longest_log: int = LONGEST_LOG,
+    ) -> None:
+        self._connect = connect
+        self._pause_seconds = pause_seconds
+        self._longest_log = longest_log
+        self._written = threading.Event()
+        self._ended = threading.Event()
+        self._too_long = False
+        self.alone = threading.Lock()
+        """Whoever holds it copies; SQLite refuses a second one without waiting."""
+        self._thread = threading.Thread(target=self._copy_forever, name="kithkin-checkpoint", daemon=True)
+        self._thread.start()
+
+    def committed(self, connection: sqlite3.Connection) -> None:
+        """Call it after each commit, in the writer's thread, with its connection."""
+        self._written.set()
+        if self._too_long:
+            self._too_long = False
+            with self.alone:
+                _copy(connection)
+
+    def close(self) -> None:
+        """Ends the thread."""
+        self._ended.set()
+        self._written.set()
+        self._thread.join()
+
+    def _copy_forever(self) -> None:
+        connection = self._connect()
+        try:
+            while True:
+                self._written.wait()
+                if self._ended.wait(self._pause_seconds):
+                    return
+                self._written.clear()
+                with self.alone:
+                    length = _copy(connection)
+                self._too_long = length > self._longest_log
+        finally:
+            connection.close()
+
+
+def _copy(connection: sqlite3.Connection) -> int:
+    """Copies what no reader still needs in the log; the log's length in pages. A fault is left to the next time."""
+    try:
+        return connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[1]
+    except sqlite3.Error as error:
+        _log.warning("The write-ahead log could not be copied: %s.", error)
+        return 0
