@@ -29,7 +29,8 @@ _Key = tuple[str, str, str]
 
 _T = TypeVar("_T")
 
-_PORTIONS = (64, 16, 4, 1)
+_MOST_TOGETHER = 64
+"""Rows in one statement. Each smaller number is a statement of its own too, compiled once and kept by the connection."""
 
 _INSERT = (
     "INSERT INTO inbox (channel, account, message, replaces, conversation, sender, asker, turn, state,"
@@ -241,12 +242,8 @@ def _key(message: Message) -> _Key:
 
 
 def _portions(things: Sequence[_T]) -> Iterator[Sequence[_T]]:
-    """In portions of few sizes, so that the same statements come again and need not be compiled anew."""
-    start = 0
-    for size in _PORTIONS:
-        while len(things) - start >= size:
-            yield things[start : start + size]
-            start += size
+    for start in range(0, len(things), _MOST_TOGETHER):
+        yield things[start : start + _MOST_TOGETHER]
 
 
 def storable(event: Event) -> Event:
@@ -254,11 +251,18 @@ def storable(event: Event) -> Event:
 
     It must not be refused: its platform would deliver it again for days, with everything that came in the same call.
     """
+    if isinstance(event, Message) and not event.sender.aliases and _short(event):  # nearly all
+        return event
     if all(len(one) * 4 <= LONGEST_ID or len(one.encode()) <= LONGEST_ID for one in _ids(event)):
         return event
     name = hashlib.sha256(msgspec.json.encode(event)).hexdigest()
     account = event.account if len(event.account.encode()) <= LONGEST_ID else ""
     return Noted(channel=event.channel, account=account, id=name, what="an id that is too long")
+
+
+def _short(message: Message) -> bool:
+    characters = len(message.account) + len(message.id) + len(message.thread) + len(message.sender.id)
+    return characters + len(message.replaces) <= LONGEST_ID // 4
 
 
 def _ids(event: Event) -> tuple[str, ...]:

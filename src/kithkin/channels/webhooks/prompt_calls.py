@@ -7,6 +7,8 @@ that is still on its way, a caller who does not read answers, or one that has an
 
 from __future__ import annotations
 
+import asyncio
+import math
 from typing import Any, cast
 
 from httptools import HttpRequestParser
@@ -51,6 +53,8 @@ class PromptCalls(BoundedHeads):
         super().__init__(*positional, **named)
         self._arriving: _Call | None = None
         self._before: RequestResponseCycle | None = None
+        self._idle_since = math.inf
+        self._idle: asyncio.TimerHandle | None = None
 
     @classmethod
     def before(cls, webhooks: Webhooks) -> type[PromptCalls]:
@@ -59,9 +63,16 @@ class PromptCalls(BoundedHeads):
 
     def data_received(self, data: bytes) -> None:
         """Reads a piece; a call that is not whole by its end goes the ordinary way."""
+        self._idle_since = math.inf
         super().data_received(data)
         if self._arriving is not None and not self.transport.is_closing():
             self._go_the_ordinary_way(self._arriving)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Ends the waiting for another call."""
+        if self._idle is not None:
+            self._idle.cancel()
+        super().connection_lost(exc)
 
     def on_headers_complete(self) -> None:
         """Its head is whole: decides which way it goes."""
@@ -127,4 +138,21 @@ class PromptCalls(BoundedHeads):
         self.transport.write(b"".join((head, *more, b"\r\n")))
         if not call.keep_alive:
             self.transport.close()
-        self.on_response_complete()
+            return
+        if self.pipeline:
+            self.on_response_complete()
+            return
+        self.server_state.total_requests += 1
+        self.flow.resume_reading()
+        self._idle_since = self.loop.time()
+        if self._idle is None:
+            self._idle = self.loop.call_later(self.timeout_keep_alive, self._look_whether_idle)
+
+    def _look_whether_idle(self) -> None:
+        """Closes a line on which nothing came for a while. One timer looks again and again: a new one for each call costs more."""
+        self._idle = None
+        left = self._idle_since + self.timeout_keep_alive - self.loop.time()
+        if left <= 0:
+            self.timeout_keep_alive_handler()
+        elif left < math.inf:
+            self._idle = self.loop.call_later(left, self._look_whether_idle)
