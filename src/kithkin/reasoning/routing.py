@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from heapq import nsmallest
 
 from kithkin.ports.tools import Tool
 
@@ -18,28 +19,26 @@ class ToolIndex:
 
     def __init__(self, tools: Sequence[Tool]) -> None:
         self._tools = tuple(tools)
-        self._documents = [Counter(_terms(_description(tool))) for tool in self._tools]
-        self._mean = sum(sum(document.values()) for document in self._documents) / max(
-            len(self._documents), 1
-        )
-        holders = Counter(term for document in self._documents for term in document)
-        count = len(self._documents)
-        self._weight = {term: math.log(1 + (count - n + 0.5) / (n + 0.5)) for term, n in holders.items()}
+        documents = [Counter(_terms(_description(tool))) for tool in self._tools]
+        count, lengths = len(documents), [sum(document.values()) for document in documents]
+        mean = sum(lengths) / max(count, 1)
+        holders = Counter(term for document in documents for term in document)
+        # What a term is worth in each tool that has it: few tools have a given term, so few are looked at.
+        self._worth: dict[str, list[tuple[int, float]]] = {term: [] for term in holders}
+        for number, document in enumerate(documents):
+            length = 0.25 + 0.75 * lengths[number] / max(mean, 1.0)
+            for term, often in document.items():
+                weight = math.log(1 + (count - holders[term] + 0.5) / (holders[term] + 0.5))
+                self._worth[term].append((number, weight * often * 2.2 / (often + 1.2 * length)))
 
     def scored(self, text: str, limit: int) -> list[tuple[float, Tool]]:
         """The tools with their scores, best first (BM25: Robertson and Zaragoza 2009, k1 = 1.2, b = 0.75)."""
-        terms = set(_terms(text))
-        scored: list[tuple[float, int]] = []
-        for number, document in enumerate(self._documents):
-            length = 0.25 + 0.75 * sum(document.values()) / max(self._mean, 1.0)
-            score = sum(
-                self._weight[term] * document[term] * 2.2 / (document[term] + 1.2 * length)
-                for term in terms & document.keys()
-            )
-            if score > 0:
-                scored.append((score, number))
-        scored.sort(key=lambda entry: (-entry[0], entry[1]))
-        return [(score, self._tools[number]) for score, number in scored[:limit]]
+        scores: dict[int, float] = {}
+        for term in sorted(set(_terms(text))):
+            for number, worth in self._worth.get(term, ()):
+                scores[number] = scores.get(number, 0.0) + worth
+        best = nsmallest(limit, scores.items(), key=lambda entry: (-entry[1], entry[0]))
+        return [(score, self._tools[number]) for number, score in best]
 
     def nearest(self, text: str, limit: int) -> list[Tool]:
         """The nearest tools, best first."""

@@ -45,6 +45,7 @@ class ProgramWriter:
     ) -> None:  # fmt: skip
         """`seconds` bounds each request to the engine."""
         self._index = ToolIndex(tools)
+        self._stubs = {tool.name: stub(tool) for tool in tools}
         self._executor = executor
         self._sandbox = sandbox
         self._units = units
@@ -57,7 +58,7 @@ class ProgramWriter:
         """One program, repaired at most once. Raises `EngineUnavailable` and `TryAgain` of the engine;
         whatever the program does wrong ends in an abstention."""
         tools = self._index.nearest(reading.text, OFFERED)
-        stubs = HEADER + "".join(stub(tool) for tool in tools)
+        stubs = HEADER + "".join(self._stubs[tool.name] for tool in tools)
         messages = [
             ChatMessage(role="system", text=_INSTRUCTIONS + stubs),
             *history,
