@@ -32,6 +32,7 @@ from kithkin.reasoning.ledger import Ledger
 from kithkin.reasoning.programs.sandbox import Sandbox
 from kithkin.reasoning.programs.writing import ProgramWriter
 from kithkin.reasoning.replying import make_reply
+from kithkin.reasoning.shared import from_the_circle, goes_on_about_shared, nothing_shared
 from kithkin.reasoning.solving import Planner, Solver
 from kithkin.reasoning.suggesting import Suggester
 from kithkin.reasoning.understanding.follow_ups import edited, is_yes, joined, looks_like_follow_up, referring
@@ -101,7 +102,7 @@ class Reasoner:
         else:
             yield Progress(stage="computing", text="Working it out")
             with self._solver.remembering(reading):
-                draft, ledger = await self._draft(reading, ledger, history, assessment)
+                draft, ledger = await self._draft(question, reading, ledger, history, assessment)
         reply = make_reply(
             draft, ledger, assessment, self._units, effort=question.effort,
             engine=draft.engine or "tools only", started=started,
@@ -123,21 +124,33 @@ class Reasoner:
         return Draft(pieces=(), verdict=Verdict.CHECKED, reading=reading)
 
     async def _draft(
-        self, reading: Reading, ledger: Ledger, history: Sequence[Turn], assessment: Assessment
+        self,
+        question: Question,
+        reading: Reading,
+        ledger: Ledger,
+        history: Sequence[Turn],
+        assessment: Assessment,
     ) -> tuple[Draft, Ledger]:
-        small = conversing.small_talk(reading)
-        if small is not None:
-            return small, ledger
+        now = time.time()
+        draft = conversing.small_talk(reading) or goes_on_about_shared(
+            question, reading, history, ledger, assessment, now=now
+        )
+        if draft is not None:
+            return draft, ledger
         previous = history[-1] if history else None
         if previous is not None:
             draft = await self._follow_up(reading, previous, ledger)
             if draft is not None:
                 return draft, ledger
-        if reading.effort != "contemplating":
+        choice = self._solver.choose(reading)
+        if reading.effort != "contemplating" and choice.best is not None and choice.best.confidence >= SURE:
             # What the rules are sure of never waits for a model.
-            choice = self._solver.choose(reading)
-            if choice.best is not None and choice.best.confidence >= SURE:
-                return await self._solver.solve(choice, reading, ledger), ledger
+            return await self._solver.solve(choice, reading, ledger), ledger
+        draft = from_the_circle(
+            question, reading, ledger, assessment, otherwise=choice.best is not None, now=now
+        )
+        if draft is not None:
+            return draft, ledger
         capable, missing = await self._ability()
         if capable and reading.effort == "contemplating":
             return await contemplate(
@@ -151,6 +164,8 @@ class Reasoner:
                 draft = await self._by_rules(reading, ledger, only_sure=False) or draft
         if draft is None and not capable:
             draft = await self._with_small_engine(reading, ledger, history, assessment)
+        if draft is None and question.people and not reading.pictures and not assessment.is_health:
+            return nothing_shared(reading), ledger  # it was looked for among what people shared
         return draft or _without_model(_does_not_know(reading, assessment), missing), ledger
 
     async def _ability(self) -> tuple[bool, str]:

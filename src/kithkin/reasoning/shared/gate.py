@@ -98,7 +98,7 @@ def may_concern_shared(text: str, people: Sequence[str]) -> bool:
     if not asks and len(words) > _SHORT:
         return False
     _, scaffolding = scaffolding_of([word.folded for word in words])
-    about = [one for one in meanings(words) if len(one.words) > 1 or one.words[0].folded not in scaffolding]
+    about = [one for one in meanings(words) if one.words[0].folded not in scaffolding or len(one.words) > 1]
     everyday = any(one.known and not one.own <= _TIMELY for one in about)
     if asks:
         return everyday or bool(about and _PERSONAL.search(text))
