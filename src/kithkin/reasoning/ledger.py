@@ -32,7 +32,10 @@ class Figure:
 
 
 class Ledger:
-    """Collects evidence and figures for one reply. Ids are "r1", "r2" (computations), "p1" (pictures), "a1"."""
+    """Collects evidence and figures for one reply.
+
+    Ids are "r1", "r2" (computations), "s1" (sources, and posts that people shared), "p1" (pictures), "a1" (the asker).
+    """
 
     def __init__(self, units: Units) -> None:
         self._units = units

@@ -40,6 +40,8 @@ def _full(piece: Evidence) -> str:
             )
         case "picture":
             return _sentences(f"{_flat(piece.title)}: {_flat(piece.detail or piece.value)}")
+        case "post":
+            return _shared(piece)
         case _:
             named = _named(piece)
             said = _flat(piece.reference or piece.detail)
@@ -53,8 +55,16 @@ def _short(piece: Evidence) -> str:
             return _sentences(_result(piece))
         case "picture":
             return _sentences(f"{_flat(piece.title)}: {_flat(piece.value or piece.detail)}")
+        case "post":
+            return _shared(piece)
         case _:
             return " ".join(part for part in (_sentences(_named(piece)), piece.permalink) if part)
+
+
+def _shared(piece: Evidence) -> str:
+    """Who, where, when and the link: the words themselves stand in the answer."""
+    named = ", ".join(" ".join(part.split()) for part in (piece.author, piece.title) if part.strip())
+    return " ".join(part for part in (named, piece.permalink) if part)
 
 
 def _result(piece: Evidence) -> str:

@@ -38,6 +38,8 @@ def clean(text: str) -> str:
 
 def quoted(text: str) -> str:
     """A clean passage within quotation marks that do not occur in it, so that it cannot seem to end early."""
+    if text.count("$") > 1:
+        text = text.replace("$", "＄")  # two of them would be read as a formula
     if not re.search("[“”„‟]", text):
         return f"“{text}”"
     if not re.search("[«»]", text):
@@ -48,7 +50,7 @@ def quoted(text: str) -> str:
 def label(text: str) -> str:
     """A name or title as it may stand outside quotation marks: short, without links, quotes, colons or brackets."""
     plain = LINK.sub(" ", _DOUBLE_QUOTES.sub("", clean(text)))
-    plain = " ".join(re.sub(r"[<>:;|\[\](){}]", " ", plain).split()).strip(" .,-–—")
+    plain = " ".join(re.sub(r"[<>:;|$\[\](){}]", " ", plain).split()).strip(" .,-–—")
     return plain if len(plain) <= _LONGEST_NAME else f"{plain[: _LONGEST_NAME - 1].rstrip()}…"
 
 
