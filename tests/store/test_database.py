@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kithkin.messages.errors import Misconfigured
+from kithkin.ports.people import Person
 from kithkin.store import Database, SqliteBrowserSessions
 from kithkin.store.migrations import MIGRATIONS, Migration, migrate
 from support.databases import open_database
@@ -124,10 +125,10 @@ def test_sessions_end(home: Path) -> None:
     async def walk() -> None:
         database = open_database(home)
         sessions = SqliteBrowserSessions(database)
-        await sessions.add_session(b"s", "ann", 100.0, 0.0)
-        assert await sessions.asker_of(b"s", 99.0) == "ann"
-        assert await sessions.asker_of(b"s", 100.0) is None
-        assert await sessions.asker_of(b"t", 0.0) is None
+        await sessions.add_session(b"s", "owner", 100.0, 0.0)
+        assert await sessions.person_of(b"s", 99.0) == Person(name="owner", role="owner")
+        assert await sessions.person_of(b"s", 100.0) is None
+        assert await sessions.person_of(b"t", 0.0) is None
         database.close()
 
     asyncio.run(walk())

@@ -29,6 +29,17 @@ class Acquaintance:
     turned_away_at: float = 0.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """One proven address of a person. `ending` is the end of the platform's id, enough to tell one's own apart."""
+
+    id: str
+    channel: str
+    account: str
+    ending: str
+    last_wrote_at: float = 0.0
+
+
 class People(Protocol):
     """The circle's people and their addresses."""
 
@@ -50,6 +61,14 @@ class People(Protocol):
 
     async def unlink(self, name: str, channel: str) -> int:
         """Forgets a person's addresses on a channel; returns how many there were. Raises `BadInput` for no such person."""
+        ...
+
+    async def addresses(self, name: str) -> Sequence[Address]:
+        """A person's addresses, each of its own. Raises `BadInput` for no such person."""
+        ...
+
+    async def unlink_address(self, name: str, address: str) -> bool:
+        """Forgets one of a person's addresses, by its id; False if they have none such. Raises `BadInput`."""
         ...
 
     async def acquaintance(self, channel: str, account: str, sender: Sender) -> Acquaintance:

@@ -7,16 +7,21 @@ what the rest of Kithkin sees of it.
 from kithkin.store.browser_sessions import SqliteBrowserSessions
 from kithkin.store.channel_accounts import SqliteChannelAccounts
 from kithkin.store.channel_activity import SqlChannelActivity
+from kithkin.store.circle import SqlCircle
 from kithkin.store.conversations import SqliteConversations
 from kithkin.store.database import Database
 from kithkin.store.message_ledger import SqlMessageLedger
+from kithkin.store.passkeys import SqlAttempts, SqlPasskeys
 from kithkin.store.people import SqlitePeople
 from kithkin.store.posts import SqlSharedPosts
 
 __all__ = [
     "Database",
+    "SqlAttempts",
     "SqlChannelActivity",
+    "SqlCircle",
     "SqlMessageLedger",
+    "SqlPasskeys",
     "SqlSharedPosts",
     "SqliteBrowserSessions",
     "SqliteChannelAccounts",

@@ -9,6 +9,7 @@ from dataclasses import replace
 from kithkin.messages.sharing import Viewers
 from kithkin.ports.conversations import Turn
 from kithkin.store.connections import Connection, Store
+from kithkin.store.former_people import person_now
 from kithkin.store.post_quotes import may_quote, note_quotes
 from kithkin.store.turns_as_json import turn_from_json, turn_to_json
 
@@ -32,33 +33,17 @@ class SqliteConversations:
         """See the port: in one transaction; a turn stored before is left."""
         if not turn.pictures:
             turn = replace(turn, pictures=tuple(picture[0] for picture in pictures))
-        body = turn_to_json(turn)
-        title = " ".join(turn.question.text.split())[:_TITLE_CHARACTERS]
-
-        viewers = viewers or Viewers(people=frozenset((asker,)), strangers=False)
+        strangers = viewers is not None and viewers.strangers
+        readers = frozenset((asker,)) if viewers is None else viewers.people
 
         def work(connection: Connection) -> bool:
-            if not may_quote(connection, viewers, turn.reply.quoted_posts):
+            person = person_now(connection, asker)
+            now = [person_now(connection, one) for one in readers]
+            if person is None or None in now:
                 return False
-            added = connection.execute(
-                "INSERT INTO turns (asker, id, conversation, asked_at, question, body) VALUES (?, ?, ?, ?, ?, ?)"
-                " ON CONFLICT (asker, id) DO NOTHING",
-                (asker, turn.id, turn.conversation, turn.asked_at, title, body),
-            )
-            if added.rowcount == 0:
-                return True
-            note_quotes(connection, asker, turn, strangers=viewers.strangers)
-            connection.executemany(
-                "INSERT INTO pictures (asker, id, media_type, content) VALUES (?, ?, ?, ?)"
-                " ON CONFLICT (asker, id) DO NOTHING",
-                [(asker, *picture) for picture in pictures],
-            )
-            connection.executemany(
-                "INSERT INTO turn_pictures (asker, turn, picture) VALUES (?, ?, ?)"
-                " ON CONFLICT (asker, turn, picture) DO NOTHING",
-                [(asker, turn.id, picture[0]) for picture in pictures],
-            )
-            return True
+            present = Viewers(people=frozenset(one for one in now if one), strangers=strangers)
+            named = turn if person == asker else replace(turn, question=replace(turn.question, asker=person))
+            return _keep_turn(connection, person, named, pictures, present)
 
         return await self._database.write(work)
 
@@ -125,6 +110,37 @@ class SqliteConversations:
     async def delete_turn(self, asker: str, turn_id: str) -> None:
         """Removes one turn with its pictures, physically; nothing happens if there is none such."""
         await self._database.write(lambda connection: erase_turn(connection, asker, turn_id), erases=True)
+
+
+def _keep_turn(
+    connection: Connection,
+    asker: str,
+    turn: Turn,
+    pictures: Sequence[tuple[str, str, bytes]],
+    viewers: Viewers,
+) -> bool:
+    if not may_quote(connection, viewers, turn.reply.quoted_posts):
+        return False
+    title = " ".join(turn.question.text.split())[:_TITLE_CHARACTERS]
+    added = connection.execute(
+        "INSERT INTO turns (asker, id, conversation, asked_at, question, body) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (asker, id) DO NOTHING",
+        (asker, turn.id, turn.conversation, turn.asked_at, title, turn_to_json(turn)),
+    )
+    if added.rowcount == 0:
+        return True
+    note_quotes(connection, asker, turn, strangers=viewers.strangers)
+    connection.executemany(
+        "INSERT INTO pictures (asker, id, media_type, content) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (asker, id) DO NOTHING",
+        [(asker, *picture) for picture in pictures],
+    )
+    connection.executemany(
+        "INSERT INTO turn_pictures (asker, turn, picture) VALUES (?, ?, ?)"
+        " ON CONFLICT (asker, turn, picture) DO NOTHING",
+        [(asker, turn.id, picture[0]) for picture in pictures],
+    )
+    return True
 
 
 def erase_turn(connection: Connection, asker: str, turn_id: str) -> None:

@@ -16,6 +16,7 @@ from kithkin.ports.message_ledger import Bucket, Listed, Nothing, Work
 from kithkin.store.accepting import Acceptance, Enqueue
 from kithkin.store.connections import Connection, Store
 from kithkin.store.conversations import erase_turn
+from kithkin.store.former_people import person_now
 from kithkin.store.message_heads import RESTING, all_wait, end_rest, hold_message, next_work
 from kithkin.store.message_rows import add_pieces, erase_words, finish_message, take_tokens
 from kithkin.store.message_tables import UNFINISHED
@@ -109,10 +110,11 @@ class SqlMessageLedger:
         def work(connection: Connection) -> bool:
             if not all_wait(connection, sequences):
                 return False
+            person = person_now(connection, asker) or asker
             for sequence in sequences:
                 connection.execute(
                     "UPDATE inbox SET begun = begun + 1, asker = ?, turn = ? WHERE sequence = ?",
-                    (asker, turn, sequence),
+                    (person, turn, sequence),
                 )
             return True
 

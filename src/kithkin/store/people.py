@@ -12,15 +12,19 @@ import hashlib
 import hmac
 import re
 import secrets
+import time
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from kithkin.messages.errors import BadInput
 from kithkin.messages.inbound import Sender
-from kithkin.ports.people import Acquaintance, Person, Role
+from kithkin.ports.people import Acquaintance, Address, Person, Role
 from kithkin.store.connections import Connection, Store
+from kithkin.store.former_people import begin_afresh
 from kithkin.store.identities import acquaint, join, remembered, rename_identity, the_one
+from kithkin.store.names import folded_name, is_taken, person_named, proper_name
+from kithkin.store.posts import circle_changed
 
 __all__ = ["SqlitePeople", "rename_identity"]
 
@@ -29,25 +33,30 @@ TRIES_OF_A_SENDER: Final = 5
 TRIES_ON_AN_ACCOUNT: Final = 20
 _TRIES_SECONDS: Final = 3600.0
 _CODE_DIGITS: Final = 8
-_LONGEST_NAME: Final = 40
 _LONGEST_CODE: Final = 100
+_ENDING: Final = 4
 
 
 class SqlitePeople:
     """Implements `ports.people.People` on either database."""
 
-    def __init__(self, database: Store) -> None:
+    def __init__(self, database: Store, clock: Callable[[], float] = time.time) -> None:
         self._database = database
+        self._clock = clock
 
     async def add(self, name: str, role: Role) -> None:
         """See the port. Names are told apart without regard to case."""
         proper = proper_name(name)
 
         def work(connection: Connection) -> bool:
+            if is_taken(connection, proper):
+                return False
+            begin_afresh(connection, proper)
             added = connection.execute(
-                "INSERT INTO people (name, folded, role) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                (proper, folded_name(proper), role),
+                "INSERT INTO people (name, folded, role, owner_since) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                (proper, folded_name(proper), role, self._clock() if role == "owner" else 0.0),
             )
+            circle_changed(connection)
             return added.rowcount > 0
 
         if not await self._database.write(work):
@@ -134,6 +143,41 @@ class SqlitePeople:
             return connection.execute(
                 "DELETE FROM acquaintances WHERE person = ? AND channel = ?", (person, channel)
             ).rowcount
+
+        return await self._database.write(work, erases=True)
+
+    async def addresses(self, name: str) -> Sequence[Address]:
+        """See the port."""
+
+        def work(connection: Connection) -> builtins.list[Address]:
+            rows = connection.execute(
+                "SELECT acquaintances.id, acquaintances.channel, acquaintances.account, acquaintances.last_wrote_at,"
+                " min(addresses.platform_id) FROM acquaintances"
+                " JOIN addresses ON addresses.acquaintance = acquaintances.id WHERE acquaintances.person = ?"
+                " GROUP BY acquaintances.id, acquaintances.channel, acquaintances.account, acquaintances.last_wrote_at"
+                " ORDER BY acquaintances.channel, acquaintances.account, acquaintances.id",
+                (person_named(connection, name),),
+            ).fetchall()
+            return [
+                Address(
+                    id=row[0], channel=row[1], account=row[2], last_wrote_at=row[3], ending=row[4][-_ENDING:]
+                )
+                for row in rows
+            ]
+
+        return await self._database.read(work)
+
+    async def unlink_address(self, name: str, address: str) -> bool:
+        """See the port."""
+
+        def work(connection: Connection) -> bool:
+            return (
+                connection.execute(
+                    "DELETE FROM acquaintances WHERE person = ? AND id = ?",
+                    (person_named(connection, name), address),
+                ).rowcount
+                > 0
+            )
 
         return await self._database.write(work, erases=True)
 
@@ -253,31 +297,3 @@ def _take(connection: Connection, hashed: bytes, channel: str, now: float) -> st
         return None
     taken = connection.execute("DELETE FROM link_codes WHERE hash = ?", (hashed,))
     return found if taken.rowcount else None
-
-
-def person_named(connection: Connection, name: str) -> str:
-    """The person of this name as it is written. Raises `BadInput`."""
-    row = connection.execute("SELECT name FROM people WHERE folded = ?", (folded_name(name),)).fetchone()
-    if row is None:
-        raise BadInput(
-            f"There is no person named {name[:_LONGEST_NAME]}.",
-            remedy="`kithkin person list` names all; `kithkin person add NAME` adds one.",
-        )
-    return row[0]
-
-
-def proper_name(name: str) -> str:
-    """A name in its normal form. Raises `BadInput`."""
-    proper = " ".join(unicodedata.normalize("NFC", name).split())
-    allowed = all(unicodedata.category(one)[0] in "LMN" or one in " -'’" for one in proper)
-    if not 0 < len(proper) <= _LONGEST_NAME or not allowed or not any(one.isalnum() for one in proper):
-        raise BadInput(
-            "That cannot be a person's name here.",
-            remedy=f"Use 1 to {_LONGEST_NAME} letters, digits, spaces, hyphens and apostrophes, such as: Ana María.",
-        )
-    return proper
-
-
-def folded_name(name: str) -> str:
-    """The form in which names are compared."""
-    return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).split())

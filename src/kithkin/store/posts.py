@@ -21,7 +21,7 @@ from kithkin.messages.sharing import (
 )
 from kithkin.ports.sharing import Added, Changes, Mine
 from kithkin.store.connections import Connection, Store
-from kithkin.store.people import person_named
+from kithkin.store.names import person_named
 from kithkin.store.post_quotes import undo_quotes
 from kithkin.store.post_rows import (
     folded,
@@ -309,6 +309,11 @@ def circle_changed(connection: Connection, person: str = "") -> None:
             "UPDATE posts SET changed = ? WHERE id IN (SELECT post FROM post_readers WHERE person = ?)",
             (epoch, person),
         )
+
+
+def owner_renamed(connection: Connection, owner: str) -> None:
+    """Call it when somebody is called something else, so that every index learns whose their posts are now."""
+    connection.execute("UPDATE posts SET changed = ? WHERE owner = ?", (_next_epoch(connection), owner))
 
 
 def _next_epoch(connection: Connection) -> int:

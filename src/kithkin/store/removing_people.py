@@ -1,0 +1,74 @@
+"""Erases a person from everything that is kept, within a transaction. What they shared is taken away by whoever calls."""
+
+from __future__ import annotations
+
+from kithkin.ports.circle import Holdings
+from kithkin.store.connections import Connection
+
+_COUNTS = {
+    "conversations": "SELECT count(DISTINCT conversation) FROM turns WHERE asker = ?",
+    "pictures": "SELECT count(*) FROM pictures WHERE asker = ?",
+    "posts": "SELECT count(*) FROM posts WHERE owner = ?",
+    "addresses": "SELECT count(*) FROM acquaintances WHERE person = ?",
+    "accounts": "SELECT count(*) FROM channel_accounts WHERE person = ?",
+    "sessions": "SELECT count(*) FROM browser_sessions WHERE asker = ?",
+    "passkeys": "SELECT count(*) FROM passkeys WHERE person = ?",
+}
+
+_OWN_MESSAGES = (
+    "SELECT sequence FROM inbox WHERE asker = ?"
+    " OR EXISTS (SELECT 1 FROM channel_accounts WHERE channel_accounts.person = ?"
+    " AND channel_accounts.channel = inbox.channel AND channel_accounts.account = inbox.account)"
+    " OR EXISTS (SELECT 1 FROM addresses JOIN acquaintances ON acquaintances.id = addresses.acquaintance"
+    " WHERE acquaintances.person = ? AND addresses.channel = inbox.channel AND addresses.account = inbox.account"
+    " AND addresses.platform_id = inbox.sender)"
+)
+
+_ERASED = (
+    ("turns", "asker"),  # with what they quote, and which pictures they show
+    ("pictures", "asker"),
+    ("browser_sessions", "asker"),
+    ("browser_links", "asker"),
+    ("passkey_challenges", "person"),
+    ("attempts", "person"),
+    ("acquaintances", "person"),  # with their addresses
+    ("people", "name"),  # with codes, passkeys, consents, and what others let them see
+)
+
+
+def holdings_of(connection: Connection, person: str) -> Holdings:
+    """How much is kept of a person."""
+    return Holdings(
+        **{name: connection.execute(query, (person,)).fetchone()[0] for name, query in _COUNTS.items()}
+    )
+
+
+def erase_person(connection: Connection, person: str) -> None:
+    """Removes all that is kept of a person, and the person."""
+    _take_messages_back(connection, person)
+    for channel, account in connection.execute(
+        "SELECT channel, account FROM channel_accounts WHERE person = ?", (person,)
+    ).fetchall():
+        for table in ("secrets", "acquaintances", "link_code_tries", "channel_accounts"):
+            connection.execute(f"DELETE FROM {table} WHERE channel = ? AND account = ?", (channel, account))
+    for table, column in _ERASED:
+        connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (person,))
+
+
+def _take_messages_back(connection: Connection, person: str) -> None:
+    """Their messages lose their words and whoever wrote them; what of a reply has not left does not leave.
+
+    The platform's id of each stays for a while, so that one that is delivered again is not answered to a stranger. What is
+    being sent this instant is beyond recall; its words go with the outcome.
+    """
+    for (sequence,) in connection.execute(_OWN_MESSAGES, (person, person, person)).fetchall():
+        connection.execute(
+            "UPDATE inbox SET state = 'withdrawn', body = ?, sender = '', asker = '', turn = '', problem = ''"
+            " WHERE sequence = ?",
+            (b"", sequence),
+        )
+        connection.execute(
+            "UPDATE outbox SET body = ?, state = CASE state WHEN 'ready' THEN 'withdrawn' ELSE state END"
+            " WHERE message = ? AND state <> 'sending'",
+            (b"", sequence),
+        )
