@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.exports import FACEBOOK_PROFILE, INSTAGRAM_PROFILE, archive, folder, imported
 
 from kithkin.messages.errors import BadInput, MediaUnavailable
 from kithkin.sharing.importing.errors import UnreadableExport, WrongFormat
 from kithkin.sharing.importing.limits import LIMITS, Limits
 from kithkin.sharing.importing.opening import open_import
 from kithkin.sharing.importing.planning import ImportOptions
+from support.exports import FACEBOOK_PROFILE, INSTAGRAM_PROFILE, archive, folder, imported
 
 MINE = "your_instagram_activity"
 PROFILE = "personal_information/personal_information/personal_information.json"

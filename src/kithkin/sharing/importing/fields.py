@@ -14,6 +14,8 @@ _EARLIEST = 631152000
 _LATEST = 4102444800
 """1 January 2100."""
 _TAG = re.compile(r"@\[\d+:\d+:([^\]]*)\]")
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Surrogates, which stand for half a character each."""
 _LINK = re.compile(r"https?://[^\s<>\"'\x00-\x1f]{3,2000}\Z")
 
 
@@ -29,7 +31,7 @@ def text_of(record: Record, *names: str) -> str:
 def clean(text: str) -> str:
     """Text without what no store takes (zero characters, halves of characters), without spaces around it, lines ended one way."""
     text = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
-    if any("\ud800" <= letter <= "\udfff" for letter in text):
+    if _HALVES.search(text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text.strip()
 

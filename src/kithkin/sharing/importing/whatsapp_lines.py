@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _INVISIBLE = (
@@ -21,8 +22,9 @@ _LEADING = re.compile(f"^[{_INVISIBLE}]+")
 _DROP = dict.fromkeys(map(ord, _INVISIBLE))
 _SPACES = {ord(space): " " for space in "\u00a0\u202f\u2007\u2009\t"}
 _COMMAS = {ord("\u060c"): ",", ord("，"): ",", ord("、"): ","}
-_HEAD = 120
+_HEAD = 72
 """How many characters date and time take at most, with room to spare."""
+_HEAD_END = re.compile(r"\]| [-–] ")
 
 _BEFORE_NOON = (
     "am|a.m.|a. m.|a m|上午|凌晨|早上|清晨|午前|오전|ص|ق.ظ|ق.ظ.|पूर्वाह्न|पूर्वा.|πμ|π.μ.|öö|sa|pd|e paradites|de.|de|пр.об.|преди обяд|дп|dop.|dopoledne"
@@ -120,8 +122,12 @@ def header_of(line: str) -> Header | None:
     )
 
 
-def _plain(start: str) -> tuple[str, list[int]]:
+def _plain(start: str) -> tuple[str, Sequence[int]]:
     """The text with plain spaces, commas and digits and without invisible marks, and for each place where it was."""
+    end = _HEAD_END.search(start)
+    start = start[: end.end() + 3] if end else start
+    if start.isascii():
+        return start.replace("\t", " "), range(len(start) + 1)
     letters: list[str] = []
     origin: list[int] = []
     for index, letter in enumerate(start):
