@@ -35,13 +35,18 @@ class Settings(BaseModel):
         pattern=r"^([A-Za-z]{2}([_-][A-Za-z]{2})?)?$",
     )
     host: str = Field(
-        default="127.0.0.1", description="Where the page listens. Loopback only, until people exist."
+        default="127.0.0.1",
+        description="Where the page listens: loopback only; a proxy or tunnel with https brings others (public_page).",
     )
     port: int = Field(default=8765, ge=0, le=65535, description="Port of the page; 0 picks a free one.")
     public_address: str = Field(
         default="",
-        description="The https address under which platforms reach this Kithkin, for webhooks; only /channels/ needs it.",
+        description="The https address under which platforms, and people where public_page is on, reach this Kithkin.",
         pattern=r"^(https?://[^\s/?#]+)?$",
+    )
+    public_page: bool = Field(
+        default=False,
+        description="Whether the page opens under public_address too, for people elsewhere; off, only /channels/ does.",
     )
     database_url: SecretStr = Field(
         default=SecretStr(""),

@@ -9,18 +9,30 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
 
-from kithkin.channels.web import Access, build_web
+from kithkin.channels.web import Access, Household, build_web
 from kithkin.channels.web.channel_panel import ChannelStates, no_channels
-from kithkin.store import Database, SqliteBrowserSessions, SqliteConversations
+from kithkin.channels.web.household import LinkableChannels, no_linkable_channels
+from kithkin.store import (
+    Database,
+    SqlAttempts,
+    SqlCircle,
+    SqliteBrowserSessions,
+    SqliteConversations,
+    SqlitePeople,
+    SqlPasskeys,
+)
 from support.scripted import ScriptedAnswering
+
+T = TypeVar("T")
 
 CHROMIUM_ARGUMENTS = [
     "--disable-gpu",
@@ -41,21 +53,37 @@ class RunningApp:
     conversations: SqliteConversations
     access: Access
     loop: asyncio.AbstractEventLoop
+    household: Household
 
-    def link(self) -> str:
+    def link(self, person: str = "owner") -> str:
         """A fresh one-time link."""
-        making = asyncio.run_coroutine_threadsafe(self.access.new_link(self.address), self.loop)
-        return making.result(10)
+        return self.wait(self.access.new_link(self.address, person=person))
+
+    def wait(self, work: Coroutine[Any, Any, T]) -> T:
+        """What comes of it, done where the application runs."""
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(10)
 
 
 @contextlib.contextmanager
 def running_app(
-    home: Path, *, pause: float = 0.02, channels: ChannelStates = no_channels
+    home: Path,
+    *,
+    pause: float = 0.02,
+    channels: ChannelStates = no_channels,
+    linkable: LinkableChannels = no_linkable_channels,
+    public_address: str = "",
 ) -> Iterator[RunningApp]:
     """Serves the application with a real store from a thread of its own."""
     database = Database(home)
     conversations = SqliteConversations(database)
-    access = Access(SqliteBrowserSessions(database))
+    access = Access(SqliteBrowserSessions(database), public_address=public_address)
+    household = Household(
+        circle=SqlCircle(database),
+        people=SqlitePeople(database),
+        passkeys=SqlPasskeys(database),
+        attempts=SqlAttempts(database),
+        linkable=linkable,
+    )
     answering = ScriptedAnswering(conversations, pause=pause)
     listening = socket.create_server(("127.0.0.1", 0))
 
@@ -63,7 +91,7 @@ def running_app(
 
     async def serve() -> None:
         loops.append(asyncio.get_running_loop())
-        app = build_web(answering, conversations, access, channels=channels)
+        app = build_web(answering, conversations, access, household, channels=channels)
         server.config.app = app
         await server.serve(sockets=[listening])
 
@@ -81,6 +109,7 @@ def running_app(
             conversations=conversations,
             access=access,
             loop=loops[0],
+            household=household,
         )
     finally:
         server.should_exit = True
@@ -151,6 +180,7 @@ def visiting(
     height: int = 800,
     theme: str = "light",
     touch: bool = False,
+    person: str = "owner",
 ) -> Iterator[Visit]:
     """A window that has entered by a one-time link; at its end nothing may have been complained about."""
     context = browser.new_context(
@@ -164,7 +194,7 @@ def visiting(
     page = context.new_page()
     visit = Visit(app=app, context=context, page=page)
     visit.watch(page)
-    page.goto(app.link())
+    page.goto(app.link(person))
     page.wait_for_url(f"{app.address}/**")
     visit.ready()
     try:

@@ -11,6 +11,8 @@ from starlette.applications import Starlette
 
 from kithkin.app.channel_states import channel_states
 from kithkin.app.engine_settings import refuse_incomplete_engine
+from kithkin.app.household import build_access, build_household
+from kithkin.app.sharing import Sharing, build_sharing
 from kithkin.app.stores import Stores, open_stores
 from kithkin.channels.web import Access, build_web
 from kithkin.ports.conversations import Conversations
@@ -41,6 +43,7 @@ class App:
     stores: Stores
     access: Access
     reasoner: StartedReasoning
+    sharing: Sharing
     here: ReasonerHere | None = None
 
     @property
@@ -73,7 +76,7 @@ class App:
         """The web page with its health, readiness and metrics."""
 
         async def ready() -> Mapping[str, bool]:
-            await self.conversations.list("owner", 1)
+            await self.stores.circle.owner()
             return {"store": True}
 
         from kithkin.app.messages import channel_kinds  # noqa: PLC0415 - channels are not needed to ask
@@ -82,6 +85,7 @@ class App:
             self.turns,
             self.conversations,
             self.access,
+            build_household(self.stores, channel_kinds()),
             ready=ready,
             channels=lambda: channel_states(self.stores, channel_kinds()),
         )
@@ -106,12 +110,20 @@ async def running(settings: Settings, *, hosted: bool = False) -> AsyncGenerator
     reasoner = here or HostedReasoner("kithkin.app.reasoner:build_reasoner", settings)
     try:
         with open_stores(settings) as stores:
+            sharing = build_sharing(stores)
             yield App(
                 settings=settings,
-                turns=Turns(reasoner, stores.conversations, locale=settings.locale),
+                turns=Turns(
+                    reasoner,
+                    stores.conversations,
+                    found=sharing.found,
+                    memories=sharing.memories,
+                    locale=settings.locale,
+                ),
                 stores=stores,
-                access=Access(stores.browser_sessions),
+                access=build_access(settings, stores),
                 reasoner=reasoner,
+                sharing=sharing,
                 here=here,
             )
     finally:

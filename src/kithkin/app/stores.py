@@ -16,11 +16,14 @@ from kithkin.rules import build_rules
 from kithkin.settings import Settings
 from kithkin.store import (
     Database,
+    SqlAttempts,
+    SqlCircle,
     SqliteBrowserSessions,
     SqliteChannelAccounts,
     SqliteConversations,
     SqlitePeople,
     SqlMessageLedger,
+    SqlPasskeys,
     SqlSharedPosts,
 )
 from kithkin.store.connections import Store
@@ -37,6 +40,9 @@ class Stores:
     conversations: SqliteConversations
     browser_sessions: SqliteBrowserSessions
     people: SqlitePeople
+    circle: SqlCircle
+    passkeys: SqlPasskeys
+    attempts: SqlAttempts
     accounts: SqliteChannelAccounts
     ledger: SqlMessageLedger
     dispatch: Dispatch
@@ -74,6 +80,9 @@ def _stores(settings: Settings, database: Store, dispatch: Dispatch) -> Stores:
         conversations=SqliteConversations(database),
         browser_sessions=SqliteBrowserSessions(database),
         people=SqlitePeople(database),
+        circle=SqlCircle(database),
+        passkeys=SqlPasskeys(database),
+        attempts=SqlAttempts(database),
         accounts=SqliteChannelAccounts(database),
         ledger=SqlMessageLedger(database, enqueue=dispatch.enqueue),
         dispatch=dispatch,

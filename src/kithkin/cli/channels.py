@@ -75,7 +75,8 @@ async def _add(
     ask = ask_in_terminal if at_terminal else ask_standard_input
     values = collect(kind, given, ask, again=at_terminal)
     if kind.receiver is None and not person and at_terminal:
-        person = typer.prompt("\nWho of your people is it that writes there?", default="owner", err=True)
+        owner = (await stores.circle.owner()).name
+        person = typer.prompt("\nWho of your people is it that writes there?", default=owner, err=True)
     account = assemble(
         kind,
         values,

@@ -36,7 +36,6 @@ app.command("withdraw")(sharing.withdraw)
 app.add_typer(inbox.app, name="inbox", help="Look after messages that failed or wait.")
 
 LARGEST_PICTURE = 25 * 2**20
-OWNER = "owner"
 
 
 def main() -> None:
@@ -60,7 +59,9 @@ def ask(
     image: Annotated[
         list[Path] | None, typer.Option("--image", "-i", help="A picture to go with it.")
     ] = None,
-    person: Annotated[str, typer.Option("--as", help="Who asks.")] = OWNER,
+    person: Annotated[
+        str, typer.Option("--as", help="Who of the circle asks; left out, its (first) owner.")
+    ] = "",
     effort: Annotated[str, typer.Option(help="instant, thinking or contemplating.")] = "instant",
     conversation: Annotated[
         str | None, typer.Option(help="Continue or start the conversation of this name.")
@@ -71,7 +72,7 @@ def ask(
     question = Question(
         text=_text(text, bool(image)),
         pictures=tuple(_picture(path) for path in image or ()),
-        asker=_person(person),
+        asker=person,
         conversation=conversation,
         effort=_effort(effort),
     )
@@ -99,11 +100,13 @@ def serve(
 
 
 @app.command()
-def link() -> None:
+def link(
+    name: Annotated[str, typer.Argument(help="Whose page it opens; left out, the (first) owner's.")] = "",
+) -> None:
     """Print a new one-time link for the page of a running Kithkin."""
     from kithkin.cli.serving import new_link  # noqa: PLC0415 - heavy, and `ask` must start fast
 
-    sys.stdout.write(asyncio.run(new_link(load_settings())) + "\n")
+    sys.stdout.write(asyncio.run(new_link(load_settings(), name)) + "\n")
 
 
 @app.command()
@@ -160,12 +163,6 @@ def _picture(path: Path) -> Picture:
         raise BadInput(
             f"{path} cannot be read ({error.strerror}).", remedy="Give the path of a picture file."
         ) from error
-
-
-def _person(name: str) -> str:
-    if name != OWNER:
-        raise BadInput(f"There is no person named {name}.", remedy=f"Leave --as out, or use --as {OWNER}.")
-    return name
 
 
 def _effort(effort: str) -> Effort:

@@ -7,14 +7,16 @@ import gc
 import ipaddress
 import socket
 import sys
+from functools import partial
 
 import uvicorn
 from rich.console import Console
 
 from kithkin import failpoints
 from kithkin.app import App, running
+from kithkin.app.household import asked_in_terminal, build_access
 from kithkin.app.messages import with_webhooks
-from kithkin.app.stores import alone
+from kithkin.app.stores import alone, open_stores
 from kithkin.channels.terminal import build_terminal, socket_path
 from kithkin.channels.webhooks import PromptCalls
 from kithkin.cli.answering import answer_with_progress
@@ -57,7 +59,7 @@ async def _serve(settings: Settings, *, with_examples: bool) -> None:
             front, log_level="warning", lifespan="off", timeout_graceful_shutdown=3, access_log=False,
             server_header=False, date_header=False, http=PromptCalls.before(messages.webhooks),
         )  # fmt: skip
-        link = await app.access.new_link(address)
+        link = await app.access.new_link(address, person=(await app.stores.circle.owner()).name)
         (settings.home / "address").write_text(address, "utf-8")
         sys.stdout.write(f"\nKithkin is at {address}\nOpen it with this link, once: {link}\n"
                          "(`kithkin link` prints another; Ctrl+C stops)\n")  # fmt: skip
@@ -69,7 +71,11 @@ async def _serve(settings: Settings, *, with_examples: bool) -> None:
         servers = [uvicorn.Server(config).serve(sockets=[listener])]
         door = _open_door(settings)
         if door is not None:
-            quiet = uvicorn.Config(build_terminal(app.turns), log_level="warning", lifespan="off")
+            quiet = uvicorn.Config(
+                build_terminal(app.turns, partial(asked_in_terminal, app.stores)),
+                log_level="warning",
+                lifespan="off",
+            )
             servers.append(uvicorn.Server(quiet).serve(sockets=[door]))
         try:
             await asyncio.gather(*servers)
@@ -85,15 +91,23 @@ def _arm(failpoint: str) -> None:
         raise Misconfigured(str(error), remedy="Leave KITHKIN_FAILPOINT unset: it is for tests.") from error
 
 
-async def new_link(settings: Settings) -> str:
-    """A one-time link for the Kithkin that runs on this home. Raises `Misconfigured` when none ever did."""
+async def new_link(settings: Settings, name: str) -> str:
+    """A one-time link for the Kithkin that runs on this home; for a person of this name one that can go through a chat.
+
+    Raises `Misconfigured` when none ever ran, and `BadInput` for nobody of this name.
+    """
     path = settings.home / "address"
     if not path.is_file():
         raise Misconfigured(
             "No Kithkin has been served from this folder yet.", remedy="Run `kithkin serve` first."
         )
-    async with running(settings, hosted=True) as app:
-        return await app.access.new_link(path.read_text("utf-8").strip())
+    here = path.read_text("utf-8").strip()
+    with open_stores(settings) as stores:
+        access = build_access(settings, stores)
+        if not name:
+            return await access.new_link(here, person=(await stores.circle.owner()).name)
+        person = await stores.circle.person(name)
+        return await access.new_link(access.public_address or here, person=person.name, by_hand=True)
 
 
 async def _show_examples(app: App) -> None:
@@ -105,7 +119,9 @@ async def _show_examples(app: App) -> None:
         )
         pictures = (Picture(content=nutrition_label(), name=picture),) if picture else ()
         with Console(stderr=True).status("Starting", spinner="dots") as status:
-            reply = await answer_with_progress(app, Question(text=text, pictures=pictures), status.update)
+            reply = await answer_with_progress(
+                app, Question(text=text, pictures=pictures, asker=""), status.update
+            )
         print_reply(reply, console)
     console.rule()
 
@@ -117,7 +133,8 @@ def _refuse_public(host: str) -> None:
         loopback = False
     if not loopback:
         raise BadInput(
-            f"{host} is not a loopback address.", remedy="Until people can sign in, use 127.0.0.1 or ::1."
+            f"{host} is not a loopback address.",
+            remedy="Use 127.0.0.1 or ::1; to let people in from elsewhere see KITHKIN_PUBLIC_PAGE.",
         )
 
 

@@ -29,6 +29,12 @@ class Echo:
         yield Finished(reply=Reply(text=f"You said {question.text}", verdict=Verdict.UNCHECKED))
 
 
+async def anyone(question: Question) -> Question:
+    if question.asker == "stranger":
+        raise BadInput("There is no person named stranger.", remedy="Ask as yourself.")
+    return question
+
+
 @pytest.fixture
 def door(tmp_path: Path) -> Iterator[tuple[Path, Echo]]:
     path, echo = socket_path(tmp_path), Echo()
@@ -36,7 +42,7 @@ def door(tmp_path: Path) -> Iterator[tuple[Path, Echo]]:
         pytest.skip("This system has no socket files, or the temporary folder's name is too long.")
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listener.bind(str(path))
-    server = uvicorn.Server(uvicorn.Config(build_terminal(echo), log_level="warning", lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(build_terminal(echo, anyone), log_level="warning", lifespan="off"))
     thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listener])), daemon=True)
     thread.start()
     while not server.started:
@@ -62,6 +68,12 @@ def test_a_question_with_a_picture_goes_over_and_its_reply_comes_back(door: tupl
 def test_an_error_comes_back_as_itself(door: tuple[Path, Echo]) -> None:
     with pytest.raises(BadInput, match=r"That is bad\. Ask better\."):
         hand_over(door[0], Question(text="bad"), lambda _: None)
+
+
+def test_nobody_of_the_circle_gets_no_answer(door: tuple[Path, Echo]) -> None:
+    with pytest.raises(BadInput, match="no person named stranger"):
+        hand_over(door[0], Question(text="hello", asker="stranger"), lambda _: None)
+    assert door[1].asked == []
 
 
 def test_without_a_server_nobody_is_there(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """The owner's view of the channels: over HTTP, and in a real browser."""
 
-import asyncio
 import http.client
 import json
 from collections.abc import Iterator, Sequence
@@ -82,12 +81,12 @@ def get(app: RunningApp, path: str, cookie: str = "") -> tuple[int, dict[str, st
 
 
 def enter(app: RunningApp, asker: str) -> str:
-    making = asyncio.run_coroutine_threadsafe(app.access.new_link(app.address, asker=asker), app.loop)
-    _, headers, _ = get(app, making.result(10).removeprefix(app.address))
+    _, headers, _ = get(app, app.link(asker).removeprefix(app.address))
     return headers["set-cookie"].split(";")[0]
 
 
 def test_the_state_is_for_the_owner_only(app: RunningApp) -> None:
+    app.wait(app.household.people.add("ana", "member"))
     owner, ana = enter(app, "owner"), enter(app, "ana")
     for path in ("/channels", "/channels/state"):
         assert get(app, path)[0] == 401

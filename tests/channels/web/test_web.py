@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from kithkin.channels.web import Access
+from kithkin.ports.people import Person
 from kithkin.store import Database, SqliteBrowserSessions
 from support.browser import RunningApp
 from support.scripted import PLOT, nutrition_label
@@ -304,24 +305,26 @@ def test_links_expire_and_only_loopback_is_served(tmp_path: Path) -> None:
     async def walk() -> None:
         database = Database(tmp_path)
         access = Access(SqliteBrowserSessions(database), clock=lambda: now[0])
-        link = await access.new_link("http://127.0.0.1:1/")
+        link = await access.new_link("http://127.0.0.1:1/", person="owner")
         assert link.startswith("http://127.0.0.1:1/enter?token=")
         token = link.split("=")[1]
         now[0] += 16 * 60
         assert await access.enter(token) is None
-        session = await access.enter((await access.new_link("http://x")).split("=")[1])
+        session = await access.enter((await access.new_link("http://x", person="owner")).split("=")[1])
         assert session is not None
-        assert await access.asker_of(session) == "owner"
-        assert await access.asker_of(session + "x") is None
+        entered = await access.entered(session)
+        assert entered is not None
+        assert entered.person == Person(name="owner", role="owner")
+        assert await access.entered(session + "x") is None
         now[0] += 31 * 24 * 3600
-        assert await access.asker_of(session) is None
+        assert await access.entered(session) is None
         assert token.encode() not in (tmp_path / "kithkin.db-wal").read_bytes()
         database.close()
-        assert access.allows_client("127.0.0.1")
-        assert access.allows_client("::1")
-        assert not access.allows_client("192.168.1.7")
-        assert not access.allows_client(None)
-        assert not access.allows_client("::ffff:10.0.0.1")
+        assert access.allows("127.0.0.1", "localhost:1")
+        assert access.allows("::1", "localhost:1")
+        assert not access.allows("192.168.1.7", "localhost:1")
+        assert not access.allows(None, "localhost:1")
+        assert not access.allows("::ffff:10.0.0.1", "localhost:1")
 
     asyncio.run(walk())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 
 import msgspec
@@ -19,8 +19,12 @@ from kithkin.ports.answering import Answering
 LARGEST_BODY = 160 * 2**20
 
 
-def build_terminal(answering: Answering) -> Starlette:
-    """The application behind the socket file; whoever can open that file is the owner."""
+Asked = Callable[[Question], Awaitable[Question]]
+"""Says who asks: the question with a person of the circle as its asker. Raises `BadInput`."""
+
+
+def build_terminal(answering: Answering, asked: Asked) -> Starlette:
+    """The application behind the socket file; whoever can open that file is the owner, and may ask as anyone."""
 
     async def ask(request: Request) -> Response:
         body = bytearray()
@@ -32,14 +36,14 @@ def build_terminal(answering: Answering) -> Starlette:
             question = msgspec.json.decode(body, type=Question)
         except msgspec.ValidationError as error:
             return Response(msgspec.json.encode(ErrorLine(message=str(error), remedy="")), status_code=400)
-        return StreamingResponse(_lines(answering, question), media_type="application/x-ndjson")
+        return StreamingResponse(_lines(answering, asked, question), media_type="application/x-ndjson")
 
     return Starlette(routes=[Route("/ask", ask, methods=["POST"])])
 
 
-async def _lines(answering: Answering, question: Question) -> AsyncGenerator[bytes]:
+async def _lines(answering: Answering, asked: Asked, question: Question) -> AsyncGenerator[bytes]:
     try:
-        async with aclosing(answering.answer(question)) as told:
+        async with aclosing(answering.answer(await asked(question))) as told:
             async for event in told:
                 if isinstance(event, Progress):
                     yield _line(ProgressLine(text=event.text))

@@ -2,5 +2,6 @@
 
 from kithkin.channels.web.access import Access
 from kithkin.channels.web.application import build_web
+from kithkin.channels.web.household import Household, LinkableChannel
 
-__all__ = ["Access", "build_web"]
+__all__ = ["Access", "Household", "LinkableChannel", "build_web"]

@@ -1,6 +1,6 @@
-"""Who may use the page: browsers on this machine that opened a one-time link.
+"""Who may use the page: browsers of the circle's people that opened a one-time link or showed a passkey.
 
-A link holds a random secret, works once, and for a few minutes only. Opening it starts a session, a second random
+A link holds a random secret, works once, and for a few minutes only. Using it starts a session, a second random
 secret in a cookie that scripts cannot read and other sites cannot make the browser send. Only SHA-256 hashes of
 both are kept. Lookups go by hash, so their timing says nothing about the 256-bit secrets themselves.
 """
@@ -12,39 +12,35 @@ import ipaddress
 import secrets
 import time
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Final
 from urllib.parse import urlsplit
 
-COOKIE = "kithkin_session"
-LINK_SECONDS = 15 * 60.0
-SESSION_SECONDS = 30 * 24 * 3600.0
-_LONGEST_SECRET = 200
+from kithkin.messages.errors import Misconfigured
+from kithkin.ports.people import Person
+from kithkin.ports.sign_in import BrowserSession, BrowserSessions
+
+COOKIE: Final = "kithkin_session"
+LINK_SECONDS: Final = 15 * 60.0
+SESSION_SECONDS: Final = 30 * 24 * 3600.0
+_LONGEST_SECRET: Final = 200
+_LONGEST_BROWSER: Final = 300
 
 
-class BrowserSessions(Protocol):
-    """Where links and sessions are kept, by hash. Times are seconds since 1970, UTC."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entered:
+    """A session in force: whose it is, and by which hash it is kept."""
 
-    async def add_link(self, link_hash: bytes, asker: str, expires_at: float) -> None:
-        """Remembers a link that has been given to someone."""
-        ...
-
-    async def use_link(self, link_hash: bytes, now: float) -> str | None:
-        """Takes a link away, in one step, and says whose it was; None if there is none in force."""
-        ...
-
-    async def add_session(self, session_hash: bytes, asker: str, expires_at: float, now: float) -> None:
-        """Remembers a session."""
-        ...
-
-    async def asker_of(self, session_hash: bytes, now: float) -> str | None:
-        """Whose session it is; None if there is none in force."""
-        ...
+    person: Person
+    session_hash: bytes
 
 
 class Access:
-    """Decides who may enter. `hosts` are the names under which the page may be asked for (against DNS rebinding).
+    """Decides who may enter.
 
-    `clock` gives the time in seconds since 1970.
+    `hosts` are the names under which the page may be asked for on this machine (against DNS rebinding). `public_address`
+    is where browsers elsewhere reach it through a proxy or tunnel ("https://kith.example"); empty: nowhere. `clock` gives
+    the time in seconds since 1970. Raises `Misconfigured` for a public address without https.
     """
 
     def __init__(
@@ -52,54 +48,98 @@ class Access:
         sessions: BrowserSessions,
         *,
         hosts: Sequence[str] = ("127.0.0.1", "localhost", "::1"),
-        loopback_only: bool = True,
+        public_address: str = "",
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._sessions = sessions
         self._hosts = frozenset(host.lower() for host in hosts)
-        self._loopback_only = loopback_only
         self._clock = clock
+        public = urlsplit(public_address.rstrip("/").lower())
+        self._public_host = public.netloc
+        self.public_address = f"{public.scheme}://{public.netloc}" if public.netloc else ""
+        if public.netloc and public.scheme != "https" and public.hostname not in self._hosts:
+            raise Misconfigured(
+                "The page cannot be opened to other machines without https: who listens in could sign in.",
+                remedy="Give KITHKIN_PUBLIC_ADDRESS an https address, or leave KITHKIN_PUBLIC_PAGE off.",
+            )
 
-    async def new_link(self, address: str, *, asker: str = "owner") -> str:
-        """A link that opens the page once. `address` is where the server listens ("http://127.0.0.1:8000")."""
+    async def new_link(self, address: str, *, person: str, by_hand: bool = False) -> str:
+        """A link that opens the page once. `address` is where the page is asked for ("http://127.0.0.1:8765").
+
+        `by_hand`: it opens only once a button is pressed, and its secret stays in the browser until then; for links that go
+        through a chat or a mail, whose programs look at every link first.
+        """
         secret = secrets.token_urlsafe(32)
-        await self._sessions.add_link(_hash(secret), asker, self._clock() + LINK_SECONDS)
-        return f"{address.rstrip('/')}/enter?token={secret}"
+        await self._sessions.add_link(_hash(secret), person, self._clock() + LINK_SECONDS)
+        return f"{address.rstrip('/')}/{'open#' if by_hand else 'enter?token='}{secret}"
 
-    async def enter(self, token: str) -> str | None:
+    async def enter(self, token: str, browser: str = "") -> str | None:
         """Trades a link's secret for a new session's; None if the link was used, is too old or never was."""
         if not 0 < len(token) <= _LONGEST_SECRET:
             return None
-        now = self._clock()
-        asker = await self._sessions.use_link(_hash(token), now)
-        if asker is None:
-            return None
+        person = await self._sessions.use_link(_hash(token), self._clock())
+        return None if person is None else await self.begin(person, browser)
+
+    async def begin(self, person: str, browser: str = "") -> str:
+        """The secret of a new session of a person who has proven who they are; `browser` is what it says of itself."""
         secret = secrets.token_urlsafe(32)
-        await self._sessions.add_session(_hash(secret), asker, now + SESSION_SECONDS, now)
+        now = self._clock()
+        await self._sessions.add_session(
+            _hash(secret), person, now + SESSION_SECONDS, now, browser[:_LONGEST_BROWSER]
+        )
         return secret
 
-    async def asker_of(self, session: str | None) -> str | None:
+    async def entered(self, session: str | None) -> Entered | None:
         """Whose session the cookie belongs to."""
         if session is None or not 0 < len(session) <= _LONGEST_SECRET:
             return None
-        return await self._sessions.asker_of(_hash(session), self._clock())
+        session_hash = _hash(session)
+        person = await self._sessions.person_of(session_hash, self._clock())
+        return None if person is None else Entered(person=person, session_hash=session_hash)
 
-    def allows_client(self, address: str | None) -> bool:
-        """Whether the other end of the connection may talk to us at all."""
-        if not self._loopback_only:
-            return True
-        try:
-            return address is not None and ipaddress.ip_address(address.split("%")[0]).is_loopback
-        except ValueError:
-            return False
+    async def sessions(self, entered: Entered) -> Sequence[tuple[BrowserSession, bool]]:
+        """The person's sessions, each with whether it is this one."""
+        own = self._sessions.id_of(entered.session_hash)
+        listed = await self._sessions.list(entered.person.name, self._clock())
+        return [(one, one.id == own) for one in listed]
+
+    async def end(self, entered: Entered, session: str) -> bool:
+        """Ends one of the person's sessions; False if they have none such."""
+        return await self._sessions.end(entered.person.name, session)
+
+    async def end_others(self, entered: Entered) -> int:
+        """Ends all of the person's sessions but this one, and calls back their links; returns how many sessions."""
+        return await self._sessions.end_others(entered.person.name, entered.session_hash)
+
+    def allows(self, client: str | None, host: str) -> bool:
+        """Whether this client may talk to us under this name: on this machine under its names, elsewhere under the public one."""
+        return self.is_public(host) or _is_loopback(client)
 
     def allows_host(self, host: str) -> bool:
         """Whether the Host header names this page."""
-        try:
-            name = urlsplit(f"//{host}").hostname
-        except ValueError:
-            return False
-        return name is not None and name in self._hosts
+        return self.is_public(host) or _hostname(host) in self._hosts
+
+    def is_public(self, host: str) -> bool:
+        """Whether the Host header is the address for browsers elsewhere."""
+        return bool(self._public_host) and host.lower() == self._public_host
+
+    def origin(self, host: str, scheme: str) -> str:
+        """The origin of the page as the browser sees it: a proxy that speaks https to it may speak http to us."""
+        return self.public_address if self.is_public(host) else f"{scheme}://{host}"
+
+
+def _is_loopback(client: str | None) -> bool:
+    try:
+        return client is not None and ipaddress.ip_address(client.split("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+def _hostname(host: str) -> str | None:
+    try:
+        return urlsplit(f"//{host}").hostname
+    except ValueError:
+        return None
 
 
 def _hash(secret: str) -> bytes:

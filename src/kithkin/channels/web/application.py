@@ -7,19 +7,27 @@ from collections.abc import Awaitable, Callable, Mapping
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from kithkin.channels.web.access import COOKIE, SESSION_SECONDS, Access
+from kithkin.channels.web.access import Access
 from kithkin.channels.web.asking import Ask
 from kithkin.channels.web.channel_panel import ChannelPanel, ChannelStates, no_channels
+from kithkin.channels.web.entrance import Entrance
 from kithkin.channels.web.guard import STATIC, Guard
+from kithkin.channels.web.household import Household
 from kithkin.channels.web.metrics import Metrics
+from kithkin.channels.web.navigation import navigation_routes
+from kithkin.channels.web.passkey_routes import PasskeyRoutes
+from kithkin.channels.web.people_panel import PeoplePanel
 from kithkin.channels.web.places import Places
-from kithkin.channels.web.problems import problem
+from kithkin.channels.web.problems import problem, problem_of
+from kithkin.channels.web.requests import owners_only
 from kithkin.channels.web.showing import Showing
 from kithkin.channels.web.uploads import UploadLimits
+from kithkin.channels.web.you import You
+from kithkin.messages.errors import KithkinError
 from kithkin.ports.answering import Answering
 from kithkin.ports.conversations import Conversations
 
@@ -35,6 +43,7 @@ def build_web(
     answering: Answering,
     conversations: Conversations,
     access: Access,
+    household: Household,
     *,
     ready: Readiness = _always_ready,
     channels: ChannelStates = no_channels,
@@ -43,7 +52,7 @@ def build_web(
     waiting: int = 16,
     upload_bytes: int = 256 * 1024 * 1024,
 ) -> Starlette:
-    """The web page and its interface as one ASGI application.
+    """The web page and its interface as one ASGI application. `household` is who may use it, and how they prove it.
 
     `channels` says how the owner's channels are. `running` turns are answered at once, `waiting` more may queue, and all
     uploads under way together hold at most `upload_bytes` of memory; whoever comes on top of that gets 503 with
@@ -63,50 +72,26 @@ def build_web(
             {"ready": all(parts.values()), "parts": parts}, 200 if all(parts.values()) else 503
         )
 
+    passkeys = PasskeyRoutes(access, household)
     return Starlette(
         routes=[
+            *navigation_routes(),
             *Showing(conversations).routes(),
             *ChannelPanel(channels).routes(),
+            *Entrance(access).routes(),
+            *passkeys.routes(),
+            *You(access, household, passkeys).routes(),
+            *PeoplePanel(access, household).routes(),
             Route("/ask", ask, methods=["POST"]),
-            Route("/enter", _Entrance(access).enter, methods=["GET"]),
             Route("/healthz", _alive, methods=["GET"]),
             Route("/readyz", show_readiness, methods=["GET"]),
-            Route("/metrics", show_metrics, methods=["GET"]),
+            Route("/metrics", owners_only(show_metrics), methods=["GET"]),
             Route("/favicon.ico", _favicon, methods=["GET"]),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=[Middleware(Guard, access=access)],
-        exception_handlers={404: _not_found, 405: _wrong_method},
+        exception_handlers={404: _not_found, 405: _wrong_method, KithkinError: _refused},
     )
-
-
-class _Entrance:
-    """Lets a browser in by its one-time link."""
-
-    def __init__(self, access: Access) -> None:
-        self._access = access
-
-    async def enter(self, request: Request) -> Response:
-        """Sets the session and goes on to the page.
-
-        It goes on by a page of its own, not a redirect: a browser that came from elsewhere (a link in a mail) would
-        not send the SameSite=Strict cookie along a redirect.
-        """
-        if request.method == "HEAD":  # programs that preview links must not use them up
-            return Response()
-        session = await self._access.enter(request.query_params.get("token", ""))
-        if session is None:
-            return HTMLResponse((STATIC / "locked.html").read_text("utf-8"), status_code=401)
-        response = HTMLResponse((STATIC / "entered.html").read_text("utf-8"))
-        response.set_cookie(
-            COOKIE,
-            session,
-            max_age=int(SESSION_SECONDS),
-            httponly=True,
-            samesite="strict",
-            secure=request.url.scheme == "https",
-        )
-        return response
 
 
 async def _alive(_: Request) -> Response:
@@ -115,6 +100,12 @@ async def _alive(_: Request) -> Response:
 
 async def _favicon(_: Request) -> Response:
     return FileResponse(STATIC / "favicon.svg")
+
+
+async def _refused(_: Request, error: Exception) -> Response:
+    if not isinstance(error, KithkinError):
+        raise error
+    return problem_of(error)
 
 
 async def _not_found(_: Request, __: Exception) -> Response:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from kithkin.channels.web.guard import STATIC
-from kithkin.channels.web.problems import problem
+from kithkin.channels.web.requests import iso, owners_only
 from kithkin.ports.channel_states import ChannelState
 
 ChannelStates = Callable[[], Awaitable[Sequence[ChannelState]]]
 """How the channels are now, one row an account."""
-
-OWNER = "owner"
 
 
 async def no_channels() -> Sequence[ChannelState]:
@@ -33,29 +30,20 @@ class ChannelPanel:
     def routes(self) -> list[Route]:
         """The routes, for the application."""
         return [
-            Route("/channels", self.page, methods=["GET"]),
-            Route("/channels/state", self.state, methods=["GET"]),
+            Route("/channels", owners_only(self.page), methods=["GET"]),
+            Route("/channels/state", owners_only(self.state), methods=["GET"]),
         ]
 
-    async def page(self, request: Request) -> Response:
-        """The page, for the owner only."""
-        return _refused(request) or FileResponse(STATIC / "channels.html")
+    async def page(self, _: Request) -> Response:
+        """The page, for owners only."""
+        return FileResponse(STATIC / "channels.html")
 
-    async def state(self, request: Request) -> Response:
+    async def state(self, _: Request) -> Response:
         """What the page shows; times in ISO 8601, null for never."""
-        return _refused(request) or JSONResponse(
-            {"channels": [_row(state) for state in await self._states()]}
-        )
-
-
-def _refused(request: Request) -> Response | None:
-    if request.state.asker == OWNER:
-        return None
-    return problem(403, "Only the owner may see the channels.", "Ask the owner.")
+        return JSONResponse({"channels": [_row(state) for state in await self._states()]})
 
 
 def _row(state: ChannelState) -> dict[str, str | int | None]:
-    last = state.activity.last_message_at
     return {
         "kind": state.kind,
         "name": state.name,
@@ -64,7 +52,7 @@ def _row(state: ChannelState) -> dict[str, str | int | None]:
         "person": state.person,
         "state": state.state,
         "words": state.words,
-        "last_message_at": datetime.fromtimestamp(last, UTC).isoformat() if last else None,
+        "last_message_at": iso(state.activity.last_message_at),
         "waiting": state.activity.waiting,
         "held": state.activity.held,
         "failed": state.activity.failed,

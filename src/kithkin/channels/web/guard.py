@@ -14,7 +14,9 @@ from kithkin.channels.web.problems import problem
 
 STATIC = Path(__file__).parent / "static"
 
-_OPEN_PATHS = frozenset({"/healthz", "/readyz", "/enter", "/favicon.ico"})
+_OPEN_PATHS = frozenset(
+    {"/healthz", "/readyz", "/enter", "/open", "/passkey", "/passkey/begin", "/favicon.ico"}
+)
 _CHANGING_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 SANDBOX = {"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
 """For drawings: nothing in them runs or loads, even when opened on their own. Plots carry their own styles."""
@@ -26,7 +28,10 @@ _SECURITY_HEADERS = {
     ),
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
-    "permissions-policy": "camera=(self), microphone=(), geolocation=(), payment=(), usb=()",
+    "permissions-policy": (
+        "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), publickey-credentials-create=(self), "
+        "publickey-credentials-get=(self)"
+    ),
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "x-frame-options": "DENY",
@@ -34,7 +39,7 @@ _SECURITY_HEADERS = {
 
 
 class Guard:
-    """Lets a request pass, with `request.state.asker` set, or answers it."""
+    """Lets a request pass, with `request.state.asker`, `.role` and `.entered` set, or answers it."""
 
     def __init__(self, app: ASGIApp, *, access: Access) -> None:
         self._app = app
@@ -56,19 +61,19 @@ class Guard:
 
     async def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
-        client = scope.get("client")
-        if not self._access.allows_client(client[0] if client else None):
+        client, host = scope.get("client"), headers.get("host", "")
+        if not self._access.allows(client[0] if client else None, host):
             return problem(
                 403,
                 "Kithkin answers only on the machine it runs on.",
-                "Open the page in a browser on that machine.",
+                "Open the page in a browser on that machine, or let its owner open it to others: docs/people.md.",
             )
-        host = headers.get("host", "")
         if not self._access.allows_host(host):
             return problem(
                 421, "This is not an address of this Kithkin.", "Use the address that `kithkin serve` prints."
             )
-        if scope["method"] in _CHANGING_METHODS and headers.get("origin") != f"{scope['scheme']}://{host}":
+        origin = self._access.origin(host, scope["scheme"])
+        if scope["method"] in _CHANGING_METHODS and headers.get("origin") != origin:
             return problem(
                 403,
                 "The request comes from another page.",
@@ -77,10 +82,11 @@ class Guard:
         path: str = scope["path"]
         if path in _OPEN_PATHS or path.startswith("/static/"):
             return None
-        asker = await self._access.asker_of(_session_cookie(headers.getlist("cookie")))
-        if asker is None:
+        entered = await self._access.entered(_session_cookie(headers.getlist("cookie")))
+        if entered is None:
             return _locked("text/html" in headers.get("accept", ""))
-        scope.setdefault("state", {})["asker"] = asker
+        person = entered.person
+        scope.setdefault("state", {}).update(asker=person.name, role=person.role, entered=entered)
         return None
 
 
@@ -101,7 +107,7 @@ def _locked(for_a_person: bool) -> Response:
     return problem(
         401,
         "This browser has not been let in.",
-        "Run `kithkin link` in a terminal and open the link it prints.",
+        "Sign in with a passkey, or open a one-time link: `kithkin link` prints one.",
     )
 
 

@@ -1,0 +1,64 @@
+"""Joins what the page, the chats and the terminal need to know who is who."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kithkin.app.stores import Stores
+from kithkin.channels.web import Access, Household, LinkableChannel
+from kithkin.messages.errors import BadInput
+from kithkin.messages.replies import Question
+from kithkin.ports.channels import ChannelKind
+from kithkin.settings import Settings
+
+
+def build_access(settings: Settings, stores: Stores) -> Access:
+    """Who may enter the page; from elsewhere only where the owner opened it. Raises `Misconfigured`."""
+    return Access(
+        stores.browser_sessions, public_address=settings.public_address if settings.public_page else ""
+    )
+
+
+def build_household(stores: Stores, kinds: Sequence[ChannelKind]) -> Household:
+    """The circle's people for the page."""
+
+    async def linkable() -> Sequence[LinkableChannel]:
+        return await linkable_channels(stores, kinds)
+
+    return Household(
+        circle=stores.circle,
+        people=stores.people,
+        passkeys=stores.passkeys,
+        attempts=stores.attempts,
+        linkable=linkable,
+    )
+
+
+async def linkable_channels(stores: Stores, kinds: Sequence[ChannelKind]) -> Sequence[LinkableChannel]:
+    """The channels that are set up and on which not everyone who writes is the same person."""
+    accounts = [one for one in await stores.accounts.list() if one.enabled and not one.person]
+    return [
+        LinkableChannel(
+            name=kind.name,
+            title=kind.title,
+            accounts=tuple(one.title or one.account for one in accounts if one.channel == kind.name),
+        )
+        for kind in kinds
+        if any(one.channel == kind.name for one in accounts)
+    ]
+
+
+async def asked_in_terminal(stores: Stores, question: Question) -> Question:
+    """A question from the terminal with its asker: the person named, or the first owner where none is.
+
+    The terminal may ask as anyone of the circle, but their conversations stay theirs: as somebody else it goes on with
+    none. Raises `BadInput` for that, and for nobody of this name.
+    """
+    owner = await stores.circle.owner()
+    person = await stores.circle.person(question.asker) if question.asker else owner
+    if person.name != owner.name and question.conversation is not None:
+        raise BadInput(
+            f"{person.name}'s conversations are theirs.", remedy="Leave --conversation out, or --as."
+        )
+    return replace(question, asker=person.name)

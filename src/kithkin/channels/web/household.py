@@ -1,0 +1,41 @@
+"""What the page's people routes work with, handed in from outside."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from kithkin.ports.circle import Circle
+from kithkin.ports.people import People
+from kithkin.ports.sign_in import Attempts, Passkeys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkableChannel:
+    """A channel on which a one-time code proves an address; `accounts` are what to write to there, in words."""
+
+    name: str
+    title: str
+    accounts: tuple[str, ...]
+
+
+LinkableChannels = Callable[[], Awaitable[Sequence[LinkableChannel]]]
+"""The channels that are set up now and on which people are told apart."""
+
+
+async def no_linkable_channels() -> Sequence[LinkableChannel]:
+    """For a page without channels."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Household:
+    """The circle's people and their proofs. `clock` gives seconds since 1970."""
+
+    circle: Circle
+    people: People
+    passkeys: Passkeys
+    attempts: Attempts
+    linkable: LinkableChannels = no_linkable_channels
+    clock: Callable[[], float] = time.time
