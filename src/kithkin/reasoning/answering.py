@@ -31,6 +31,7 @@ from kithkin.reasoning.executing import Executor
 from kithkin.reasoning.ledger import Ledger
 from kithkin.reasoning.programs.sandbox import Sandbox
 from kithkin.reasoning.programs.writing import ProgramWriter
+from kithkin.reasoning.remembering import keep_note, note_in
 from kithkin.reasoning.replying import make_reply
 from kithkin.reasoning.shared import from_the_circle, goes_on_about_shared, nothing_shared
 from kithkin.reasoning.solving import Planner, Solver
@@ -99,6 +100,8 @@ class Reasoner:
             draft = Draft(pieces=(), verdict=Verdict.CHECKED, reading=reading)
         elif assessment.disposition is Disposition.EMERGENCY:
             draft = await self._beside_emergency(reading, ledger)
+        elif note := note_in(question.text):
+            draft = keep_note(note, reading)
         else:
             yield Progress(stage="computing", text="Working it out")
             with self._solver.remembering(reading):
@@ -111,7 +114,11 @@ class Reasoner:
             if paragraph.strip():
                 yield Sentence(text=paragraph)
         yield Outcome(
-            reply=reply, proposal=draft.proposal, read_text=draft.reading.text, pictures=tuple(pictures)
+            reply=reply,
+            proposal=draft.proposal,
+            read_text=draft.reading.text,
+            pictures=tuple(pictures),
+            note=draft.note,
         )
 
     async def _beside_emergency(self, reading: Reading, ledger: Ledger) -> Draft:
