@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from kithkin.reasoning.shared.concepts import Meaning, is_learnable, meanings
+from kithkin.reasoning.shared.concepts import Meaning, is_learnable, meanings, meant_by_slip
 from kithkin.reasoning.shared.gate import asks_the_circle
 from kithkin.reasoning.shared.people import Named, people_in
 from kithkin.reasoning.shared.scaffolding import WORDS, scaffolding_of
@@ -258,8 +258,9 @@ def _unit(text: str, meaning: Meaning, *, german: bool, titled: bool, verbless: 
         return Unit(keys, 0.25, must=False, shown=shown)
     if meaning.known and not meaning.light:
         return Unit(keys, 2.0, must=True, shown=shown, learnable=is_learnable(keys))
-    must = topical or capital or verbless or (placed and not german)
-    return Unit(meaning.keys, 2.0 if must else 1.0, must=must, shown=shown, entity=topical or capital)
+    slip = meant_by_slip(word.folded) if not word.is_capital else frozenset[str]()
+    must = topical or capital or verbless or bool(slip) or (placed and not german)
+    return Unit(meaning.keys | slip, 2.0 if must else 1.0, must=must, shown=shown, entity=topical or capital)
 
 
 def _merge(units: list[Unit], unit: Unit) -> None:

@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 
 from kithkin.reasoning.shared.lexicon import LINES
 from kithkin.reasoning.shared.words import Word, fold, stem, words_of
 
 _SHORTEST_PART = 4
+_SHORTEST_SLIP = 6
+_LIKE_ENOUGH = 0.86
 _ENDINGS = ("innen", "ern", "in", "en", "er", "es", "em", "n", "s")
 _LINKS = ("", "s", "n", "en", "es", "er")
 _LEARNABLE = ("instrument_", "language_", "sport_", "craft_")
@@ -40,9 +43,10 @@ class _Lexicon:
     exact: dict[tuple[str, ...], frozenset[str]]
     entries: dict[tuple[str, ...], frozenset[str]]
     broader: dict[str, frozenset[str]]
+    single: dict[str, tuple[str, ...]]
     light: frozenset[str]
     generic: frozenset[str]
-    longest: int
+    heads: dict[str, int]
 
 
 def _loaded() -> _Lexicon:
@@ -64,14 +68,21 @@ def _loaded() -> _Lexicon:
             parts = [fold(part) for part in word.replace("-", "_").split("_")]
             exact.setdefault(tuple(parts), set()).add(name)
             entries.setdefault(tuple(stem(part) for part in parts), set()).add(name)
-    longest = max(len(key) for key in entries)
+    single: dict[str, tuple[str, ...]] = {}
+    for key in exact:
+        if len(key) == 1 and len(key[0]) >= _SHORTEST_SLIP - 1:
+            single[key[0][0]] = (*single.get(key[0][0], ()), key[0])
+    heads: dict[str, int] = {}
+    for key in (*exact, *entries):
+        heads[key[0]] = max(heads.get(key[0], 1), len(key))
     return _Lexicon(
         exact={key: frozenset(names) for key, names in exact.items()},
         entries={key: frozenset(names) for key, names in entries.items()},
         broader=broader,
+        single=single,
         light=frozenset(light),
         generic=frozenset(generic),
-        longest=longest,
+        heads=heads,
     )
 
 
@@ -83,7 +94,8 @@ def meanings(words: Sequence[Word]) -> list[Meaning]:
     found: list[Meaning] = []
     place = 0
     while place < len(words):
-        for length in range(min(_LEXICON.longest, len(words) - place), 0, -1):
+        longest = max(_LEXICON.heads.get(words[place].folded, 1), _LEXICON.heads.get(words[place].stem, 1))
+        for length in range(min(longest, len(words) - place), 0, -1):
             group = tuple(words[place : place + length])
             own = _known(group)
             if own is None and length > 1:
@@ -115,6 +127,15 @@ def is_learnable(keys: frozenset[str]) -> bool:
 def is_known(word: str) -> bool:
     """Whether the lexicon has a folded word by itself."""
     return (stem(word),) in _LEXICON.entries
+
+
+@lru_cache(maxsize=4_096)
+def meant_by_slip(folded: str) -> frozenset[str]:
+    """What a word stands for that is written with a slip of the pen ("photografer"); nothing where it is like no known word."""
+    if len(folded) < _SHORTEST_SLIP:
+        return frozenset()
+    near = get_close_matches(folded, _LEXICON.single.get(folded[0], ()), n=1, cutoff=_LIKE_ENOUGH)
+    return _LEXICON.exact[(near[0],)] if near else frozenset()
 
 
 def _meaning(group: tuple[Word, ...], own: frozenset[str]) -> Meaning:

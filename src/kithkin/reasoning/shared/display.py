@@ -50,7 +50,7 @@ def quoted(text: str) -> str:
 def label(text: str) -> str:
     """A name or title as it may stand outside quotation marks: short, without links, quotes, colons or brackets."""
     plain = LINK.sub(" ", _DOUBLE_QUOTES.sub("", clean(text)))
-    plain = " ".join(re.sub(r"[<>:;|$\[\](){}]", " ", plain).split()).strip(" .,-–—")
+    plain = " ".join(re.sub(r"[<>:;|$\[\](){}]", " ", plain).split()).strip(" ,-–—")
     return plain if len(plain) <= _LONGEST_NAME else f"{plain[: _LONGEST_NAME - 1].rstrip()}…"
 
 

@@ -62,6 +62,7 @@ _LEANS = re.compile(
 )
 """A sentence that begins so needs the one before it."""
 _FEW_WORDS = 9
+_NEAR = 40
 _MEDICAL = re.compile(
     r"\b\d+(?:[.,]\d+)?\s*(?:mg|mcg|µg|iu)\b|\b(?:dos(?:e|es|age)|tablets?|pills?|antibiotics?|ibuprofen|paracetamol|aspirin|insulin|antidepressants?|melatonin|steroids?|overdose|medikament\w*|tabletten?|médicaments?|comprimés?|pastillas?|medicamento\w*|comprimidos?|farmac[io]\w*|compress[ae])\b",
     re.IGNORECASE,
@@ -117,10 +118,13 @@ def passage_for(wanted: Wanted, post: Post, similarity: Similarity | None = None
     spoken = wanted.speakers and not said_by(post, wanted.speakers)
     if spoken and not all(f"={word}" in _stems(text) for word in wanted.speaker_words):
         return None
+    placed = by_place or post.item.kind in {"check_in", "review"}
     sentence_keys = [frozenset() if one.asks else _keys_of(text[one.start : one.end]) for one in told]
     best: tuple[float, int, _Candidate] | None = None
     for candidate in _windows(text, told, sentence_keys):
-        score = _covered(wanted, candidate.keys, context, text[candidate.start : candidate.end], similarity)
+        score = _covered(
+            wanted, candidate.keys, context, text[candidate.start : candidate.end], similarity, placed=placed
+        )
         if score is not None and (best is None or (score, -(candidate.last - candidate.first)) > best[:2]):
             best = (score, -(candidate.last - candidate.first), candidate)
     if best is None:
@@ -158,7 +162,7 @@ def _context_keys(post: Post) -> frozenset[str]:
 
 
 def _keys_of(text: str) -> frozenset[str]:
-    found = [one for one in meanings(words_of(text)) if _BESIDE.search(text[: one.start]) is None]
+    found = [one for one in meanings(words_of(text)) if _BESIDE.search(text[max(0, one.start - _NEAR) : one.start]) is None]
     keys = {key for one in found for key in one.keys}
     keys |= {whole for parts, whole in _TOGETHER if parts <= keys}
     if any(is_learnable(one.own) and _with_a_name(text, one) for one in found):
@@ -193,7 +197,13 @@ def _windows(text: str, told: Sequence[Sentence], keys: Sequence[frozenset[str]]
 
 
 def _covered(
-    wanted: Wanted, keys: frozenset[str], context: frozenset[str], passage: str, similarity: Similarity | None
+    wanted: Wanted,
+    keys: frozenset[str],
+    context: frozenset[str],
+    passage: str,
+    similarity: Similarity | None,
+    *,
+    placed: bool,
 ) -> float | None:
     """How much of what is wanted a passage speaks of, from 0 to 1; None where that is too little."""
     if not wanted.units:
@@ -208,7 +218,7 @@ def _covered(
         elif not _speaks_of(unit, context):
             missed += unit.weight
             lacking.append(unit)
-    if not within and keys:
+    if not within and not placed:
         return None
     score = 1.0 - missed / total
     musts = [unit for unit in lacking if unit.must]

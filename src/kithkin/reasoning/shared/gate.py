@@ -52,7 +52,7 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _DANGER = re.compile(
-    r"\b(?:overdos\w*|suicid\w*|kill (?:myself|me)|chest pain|can't breathe|cannot breathe|not breathing|unconscious|bleeding|poison\w*|stroke|heart attack|seizure|choking|swallowed|vomit\w*|blood|carbon monoxide|not responding|passed out|collapsed|lips (?:look |are )?blue|headaches?|symptoms?|dosage|dose|mg|diagnos\w*)\b",
+    r"\b(?:overdos\w*|suicid\w*|took \d+|paracetamol|ibuprofen|aspirin|tylenol|kill (?:myself|me)|chest pain|can't breathe|cannot breathe|not breathing|unconscious|bleeding|poison\w*|stroke|heart attack|seizure|choking|swallowed|vomit\w*|blood|carbon monoxide|not responding|passed out|collapsed|lips (?:look |are )?blue|headaches?|symptoms?|dosage|dose|mg|diagnos\w*)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
@@ -88,18 +88,17 @@ def may_concern_shared(text: str, people: Sequence[str]) -> bool:
     several = len(_FIGURE.findall(text)) > 1
     if _CIRCLE.search(text) and not (several and _PUT_TO_PEOPLE.search(text) is None):
         return True
-    worked_out = several or _WORK.search(text) is not None or _UNIT.search(text) is not None
     asks = _ASKS.search(text) is not None
-    if asks and not worked_out and people_in(text, people):
-        return True
-    if worked_out or _KNOWLEDGE.search(text):
+    if several or (not asks and text.count(" ") >= _SHORT):
+        return False
+    if _WORK.search(text) or _UNIT.search(text) or (asks and _KNOWLEDGE.search(text)):
         return False
     words = words_of(text)
-    if not asks and len(words) > _SHORT:
-        return False
+    if asks and people_in(text, people, words):
+        return True
     _, scaffolding = scaffolding_of([word.folded for word in words])
     about = [one for one in meanings(words) if one.words[0].folded not in scaffolding or len(one.words) > 1]
     everyday = any(one.known and not one.own <= _TIMELY for one in about)
     if asks:
         return everyday or bool(about and _PERSONAL.search(text))
-    return everyday and not words[0].is_number
+    return everyday and not _KNOWLEDGE.search(text)

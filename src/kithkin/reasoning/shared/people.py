@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kithkin.messages.sharing import Post
 from kithkin.reasoning.shared.words import Word, fold, words_of
@@ -32,16 +33,25 @@ class Named:
 def people_in(text: str, people: Sequence[str], words: Sequence[Word] | None = None) -> list[Named]:
     """The circle's people named in a text, by full name or by first name. Two with one first name are both meant."""
     words = words if words is not None else words_of(text)
-    parts = {name: [word.folded for word in words_of(name)] for name in people if name != UNNAMED_OWNER}
+    parts = _parts_of(tuple(people))
     found: list[Named] = []
+    firsts = {own[0] for own in parts.values() if own}
     place = 0
     while place < len(words):
+        if words[place].folded not in firsts:
+            place += 1
+            continue
         length, names = _named_at(words, place, parts)
         if names:
             group = words[place : place + length]
             found.append(Named(tuple(names), group[0].start, group[-1].end, tuple(w.folded for w in group)))
         place += max(length, 1)
     return found
+
+
+@lru_cache(maxsize=64)
+def _parts_of(people: tuple[str, ...]) -> dict[str, list[str]]:
+    return {name: [word.folded for word in words_of(name)] for name in people if name != UNNAMED_OWNER}
 
 
 def _named_at(words: Sequence[Word], place: int, parts: dict[str, list[str]]) -> tuple[int, list[str]]:
