@@ -7,7 +7,7 @@ data: none of its code is run. They know English best; other languages are found
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Final, Protocol
@@ -59,6 +59,10 @@ class StaticEmbedding:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._weights = _read_weights(Path(str(package.locate_file(_WEIGHTS))))
+
+    def tokens(self) -> Mapping[str, int]:
+        """Every token with its number, the commoner ones lower."""
+        return self._tokenizer.get_vocab()
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """See the protocol."""
