@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any, Literal, cast
+from urllib.parse import quote, urlencode, urlsplit
 
 import httpx2
+import msgspec
 
 from kithkin.messages.errors import KithkinError
+from kithkin.meta_graph.connections import Answer, Connections, Cut, Unsent
 from kithkin.meta_graph.signatures import app_secret_proof
 
 CALL_SECONDS = 30.0
 _LARGEST_ANSWER = 4 * 1024 * 1024
+_SAFE_IN_PATHS = "/%:@!$&'()*+,;=~-._"
 
 FaultKind = Literal["unsent", "cut", "answered"]
 """`unsent`: the request never reached the far side. `cut`: it did, but no answer came back. `answered`: with an error."""
@@ -42,9 +46,10 @@ class GraphClient:
         self.base = base.rstrip("/")
         self._token = token
         self._proof = app_secret_proof(app_secret, token) if app_secret else ""
-        self._http = httpx2.AsyncClient(
-            timeout=httpx2.Timeout(seconds, connect=10.0), follow_redirects=False, trust_env=False
-        )
+        self._seconds = seconds
+        origin = urlsplit(self.base)
+        self._path = origin.path
+        self._connections = Connections(f"{origin.scheme}://{origin.netloc}", largest=_LARGEST_ANSWER)
 
     async def call(
         self,
@@ -64,42 +69,42 @@ class GraphClient:
         parameters = dict(query or {})
         if self._proof:
             parameters["appsecret_proof"] = self._proof
-        extra: dict[str, Any] = {} if seconds is None else {"timeout": httpx2.Timeout(seconds, connect=10.0)}
+        target = f"{self._path}/{quote(path.lstrip('/'), safe=_SAFE_IN_PATHS)}"
+        if parameters:
+            target += "?" + urlencode(parameters, quote_via=quote)
+        headers = {"authorization": f"Bearer {self._token}", "accept": "application/json"}
+        content = b""
         if body is not None:
-            extra["json"] = body
-        if form is not None:
-            extra["data"] = dict(form)
-        if files is not None:
-            extra["files"] = dict(files)
+            headers["content-type"], content = "application/json", msgspec.json.encode(body)
+        elif form is not None or files is not None:
+            made = httpx2.Request("POST", self.base, data=dict(form or {}), files=dict(files or {}) or None)
+            headers["content-type"], content = made.headers["content-type"], made.read()
         try:
-            response = await self._http.request(
-                method,
-                f"{self.base}/{path.lstrip('/')}",
-                params=parameters,
-                headers={"authorization": f"Bearer {self._token}"},
-                **extra,
+            answer = await self._connections.call(
+                method, target, headers, content, seconds=seconds or self._seconds
             )
-        except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as error:
-            raise GraphFault("unsent", type(error).__name__) from error
-        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-            raise GraphFault("cut", type(error).__name__) from error
-        return _object(response)
+        except Unsent as error:
+            raise GraphFault("unsent", str(error)) from error
+        except Cut as error:
+            raise GraphFault("cut", str(error)) from error
+        return _object(answer)
 
     async def close(self) -> None:
         """Closes connections."""
-        await self._http.aclose()
+        await self._connections.close()
 
 
-def _object(response: httpx2.Response) -> dict[str, Any]:
+def _object(response: Answer) -> dict[str, Any]:
+    success = 200 <= response.status < 300
     try:
-        found = json.loads(response.content) if len(response.content) <= _LARGEST_ANSWER else None
+        found = json.loads(response.content)
     except (ValueError, RecursionError):
         found = None
     answer = cast("dict[str, Any]", found) if isinstance(found, dict) else {}
-    if response.is_success and (found is not None or not response.content):
+    if success and (found is not None or not response.content):
         return answer
-    if response.is_success:  # it was taken, but what came back is no JSON
-        raise GraphFault("cut", "an answer that is not JSON", status=response.status_code)
+    if success:  # it was taken, but what came back is no JSON
+        raise GraphFault("cut", "an answer that is not JSON", status=response.status)
     raw = answer.get("error")
     error = cast("dict[str, Any]", raw) if isinstance(raw, dict) else {}
     code = str(error.get("code", ""))
@@ -109,8 +114,8 @@ def _object(response: httpx2.Response) -> dict[str, Any]:
     said = details.get("details") if isinstance(details, dict) else None  # type: ignore[union-attr]
     raise GraphFault(
         "answered",
-        str(said or error.get("message") or f"HTTP {response.status_code}")[:300],
-        status=response.status_code,
+        str(said or error.get("message") or f"HTTP {response.status}")[:300],
+        status=response.status,
         code=code,
         retry_after=_seconds(response.headers),
     )
