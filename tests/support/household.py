@@ -16,6 +16,7 @@ from typing import Any
 
 import uvicorn
 
+from kithkin.app.household import build_chat_sign_in
 from kithkin.app.messages import channel_kinds
 from kithkin.app.stores import Stores, open_stores
 from kithkin.channels.webhooks import Webhooks
@@ -219,6 +220,7 @@ async def living(
             people=stores.people, rules=stores.rules, lines=switchboard.line, busy=lambda: inbox.busy > 0, clock=clock,
             outbox=Outbox(ledger, stores.rules, stores.accounts.trouble, clock=clock,
                           resolve_seconds=resolve_seconds, look_seconds=look_seconds),
+            sign_in=build_chat_sign_in(load_settings(place.settings), stores),
         )  # fmt: skip
         service = MessageService(
             accounts=stores.accounts, switchboard=switchboard, ledger=ledger, inbox=inbox, dispatch=dispatch,

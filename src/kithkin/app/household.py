@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from kithkin.messages.errors import BadInput
 from kithkin.messages.replies import Question
 from kithkin.ports.channels import ChannelKind
 from kithkin.settings import Settings
+from kithkin.turns.signing_in import ChatSignIn
 
 
 def build_access(settings: Settings, stores: Stores) -> Access:
@@ -47,6 +49,16 @@ async def linkable_channels(stores: Stores, kinds: Sequence[ChannelKind]) -> Seq
         for kind in kinds
         if any(one.channel == kind.name for one in accounts)
     ]
+
+
+def build_chat_sign_in(settings: Settings, stores: Stores) -> ChatSignIn:
+    """What answers who asks for the page in a chat: with a link only where the page is open to people elsewhere."""
+    access = build_access(settings, stores)
+
+    async def link(person: str) -> str:
+        return await access.new_link(access.public_address, person=person, by_hand=True)
+
+    return ChatSignIn(stores.attempts, link if access.public_address else None, time.time)
 
 
 async def asked_in_terminal(stores: Stores, question: Question) -> Question:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from kithkin.app.household import build_chat_sign_in
 from kithkin.app.stores import Stores
 from kithkin.channels.facebook import KIND as FACEBOOK
 from kithkin.channels.instagram import KIND as INSTAGRAM
@@ -23,6 +24,7 @@ from kithkin.inbox.accepting import Inbox
 from kithkin.inbox.outbox import Outbox
 from kithkin.ports.channels import ChannelKind, Receiver
 from kithkin.settings import Settings
+from kithkin.turns.saving import SavedShares
 from kithkin.turns.service import MessageService, Switchboard
 from kithkin.turns.turn import Turns
 from kithkin.turns.walk import Walk
@@ -60,6 +62,8 @@ def build_messages(settings: Settings, stores: Stores, turns: Turns) -> Messages
         rules=stores.rules,
         outbox=Outbox(stores.ledger, stores.rules, stores.accounts.trouble),
         lines=switchboard.line,
+        saved=SavedShares(stores.posts),
+        sign_in=build_chat_sign_in(settings, stores),
         at_once=settings.turns_at_once,
         busy=lambda: inbox.busy > _POURING,
         clock=time.time,

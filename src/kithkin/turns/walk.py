@@ -30,6 +30,7 @@ from kithkin.turns.doorkeeping import Doorkeeper
 from kithkin.turns.pieces import notice_to, pieces_of
 from kithkin.turns.reading_messages import Asked, read_message
 from kithkin.turns.saving import SavedShares
+from kithkin.turns.signing_in import ChatSignIn, asks_to_sign_in
 from kithkin.turns.turn import Turns
 
 _log = logging.getLogger(__name__)
@@ -82,6 +83,7 @@ class Walk:
         lines: Lines,
         saved: SavedShares | None = None,
         at_once: int = 2,
+        sign_in: ChatSignIn | None = None,
         busy: Callable[[], bool] = lambda: False,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -93,6 +95,7 @@ class Walk:
         self._outbox = outbox
         self._lines = lines
         self._saved = saved
+        self._sign_in = sign_in
         self._busy = busy
         self._clock = clock
         self._places = asyncio.Semaphore(at_once)
@@ -194,6 +197,10 @@ class Walk:
         await self._people.wrote(message.channel, message.account, message.sender, _wrote_at(work))
         if not person:
             await self._doorkeeper.receive(work, line.kind.title)
+            return 0.0
+        if self._sign_in is not None and _is_private(message) and asks_to_sign_in(message.text):
+            words = await self._sign_in.answer(person)
+            await self._ledger.answer(work.sequence, (notice_to(message, words),))
             return 0.0
         if message.text.strip().strip(".!").casefold() in _AGAIN:
             unknown = await self._ledger.last_unknown(message.conversation, message.sender.id)
