@@ -25,6 +25,7 @@ from kithkin.turns.turn import Turns
 
 SETUPS = {
     "whole": "",
+    "index-and-answers": ", the index and what answers without anything around them",
     "first-found": ", whatever the index finds first is quoted",
     "plain-words": ", whatever plain words find first is quoted",
     "answers-alone": ", everything on the topic laid out for what answers",
@@ -58,11 +59,12 @@ async def measure(options: argparse.Namespace) -> list[Score]:
 def _setup(app: App, circle: Circle, keys: Keys, setup: str) -> tuple[PostSearch, Turns]:
     """What finds and what answers."""
     posts = app.stores.posts
-    plain = PlainWordSearch(posts)
+    index = app.sharing.search
     search, reasoning = {
-        "whole": (plain, None),
-        "first-found": (plain, FirstFound()),
-        "plain-words": (plain, FirstFound()),
+        "whole": (index, None),
+        "index-and-answers": (index, AnswersAlone()),
+        "first-found": (index, FirstFound()),
+        "plain-words": (PlainWordSearch(posts), FirstFound()),
         "answers-alone": (LaidOut(circle, keys), AnswersAlone()),
     }[setup]
     if reasoning is None:

@@ -240,7 +240,8 @@ class _Making:
     def _plant_near_miss(self, topic: Topic) -> None:
         """Only one thing that looks like an answer: the right answer is that nothing was shared on it."""
         misses = [one for one in topic.near if one.kind != "old"]
-        miss = misses[(self._number // 5 + self._random.randrange(len(misses))) % len(misses)]
+        # Those that are wrong for few questions only are planted more often, else they would hardly be asked after.
+        miss = self._random.choice([one for one in misses for _ in range(3 if one.needs else 1)])
         slots = self._slots(topic)
         post = self._near(topic, miss, slots, None)
         self._posts.append(post)

@@ -6,18 +6,19 @@ import asyncio
 import contextlib
 import logging
 import socket
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Generator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import httpx2
 import uvicorn
-from evaluations.circle.baselines import PlainWordSearch
 from evaluations.circle.living import keep_circle
 from evaluations.circle.making import Circle
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from kithkin.app import App, running
+from kithkin.channels.web.access import COOKIE
 from kithkin.messages.replies import Evidence, Question, Reply, Verdict
 from kithkin.ports.conversations import Turn
 from kithkin.ports.reasoning import Outcome, ReasoningEvent
@@ -81,6 +82,15 @@ class Home:
         default_factory=dict[tuple[str, str], httpx2.AsyncClient]
     )
 
+    @property
+    def addresses(self) -> list[str]:
+        """Every address of the page that is read, with what stands for ids in braces."""
+        return [
+            one.path
+            for one in self.app.web().routes
+            if isinstance(one, Route) and "GET" in (one.methods or ())
+        ]
+
     def files(self) -> dict[str, bytes]:
         """Everything on disk."""
         return {
@@ -109,7 +119,7 @@ async def canary_home(path: Path, circle: CanaryCircle, **settings: str) -> Asyn
             )  # fmt: skip
             for canary, secret in circle.secrets.items():
                 secret.id = keys.ids[f"canary/{canary}"]
-            search, reasoning = PlainWordSearch(app.stores.posts), Gullible()
+            search, reasoning = app.sharing.search, Gullible()
             found = FoundPosts(app.stores.posts, search, _concerns_everything)
             gullible = Turns(reasoning, app.conversations, found=found)
             home = Home(path, app, circle, search, gullible, reasoning, server, logs)
@@ -119,7 +129,7 @@ async def canary_home(path: Path, circle: CanaryCircle, **settings: str) -> Asyn
                     for one in circle.people:
                         client = httpx2.AsyncClient(base_url=address, headers={"origin": address}, timeout=30)
                         home.pages[name, one.name] = await stack.enter_async_context(client)
-                        await _enter(client, await app.access.new_link(address, asker=one.name))
+                        client.cookies.set(COOKIE, await app.access.begin(one.name))
                 yield home
 
 
@@ -131,12 +141,8 @@ def _concerns_everything(_: str, __: Sequence[str]) -> bool:
     return True
 
 
-async def _enter(client: httpx2.AsyncClient, link: str) -> None:
-    assert (await client.get(link)).status_code == 200
-
-
 @contextlib.contextmanager
-def _all_logs() -> Iterator[AllLogs]:
+def _all_logs() -> Generator[AllLogs]:
     logs, root = AllLogs(), logging.getLogger()
     level = root.level
     root.addHandler(logs)

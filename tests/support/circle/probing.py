@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import re
 import time
@@ -12,7 +13,9 @@ from typing import Any
 from evaluations.circle.living import WORDING, reply_to
 from evaluations.circle.making import NOW, Member
 from evaluations.circle.topics import load_secrets
+from typer.testing import CliRunner
 
+from kithkin.cli.commands import app as commands
 from kithkin.messages.errors import KithkinError
 from kithkin.messages.sharing import Audience, Consent, Viewers
 from support.circle.canaries import Secret
@@ -55,11 +58,12 @@ class Prober:
         self._home = home
         self._random = random.Random(f"prober {seed}")
         self._questions = load_secrets().questions
+        self._addresses = home.addresses
         self._turns: list[tuple[str, str, str]] = []
         self.tally = Tally()
         self._ways: list[tuple[int, Callable[[], Awaitable[None]]]] = [
             (5, self._ask), (3, self._ask_on_page), (3, self._read_on_page), (4, self._search), (2, self._guess_ids),
-            (1, self._together), (1, self._meddle), (1, self._list), (1, self._change), (1, self._without_session),
+            (1, self._together), (1, self._meddle), (1, self._list), (1, self._change), (1, self._without_session), (1, self._command),
         ]  # fmt: skip
 
     async def tries(self, number: int) -> Tally:
@@ -68,6 +72,7 @@ class Prober:
         for _ in range(number):
             await self._random.choices(ways, weights)[0]()
         circle = self._home.circle
+        assert self._home.logs.lines, "nothing was logged, so that looking through it would prove nothing"
         for line in self._home.logs.lines:
             self.tally.leaks += [f"log: {canary} in {line[:200]}" for canary in circle.held(line)]
         for name, content in self._home.files().items():
@@ -104,11 +109,12 @@ class Prober:
         """One's own pages, and others' by ids that were guessed rightly."""
         owner, conversation, turn = self._random.choice(self._turns or [(self._person().name, "none", "")])
         person = owner if self._random.random() < 0.4 else self._person().name
-        evidence = f"p{self._random.randrange(1, 4)}"
-        path = self._random.choice((
-            f"/conversations/{conversation}", "/conversations", f"/turns/{turn or 'none'}",
-            f"/turns/{turn or 'none'}/drawings/{evidence}", f"/pictures/{turn or 'none'}", *_DEAD_ENDS,
-        ))  # fmt: skip
+        guesses = {
+            "conversation": conversation, "turn": turn or "none", "evidence": f"p{self._random.randrange(1, 4)}",
+            "picture": turn or "none", "post": str(self._secret().id), "name": owner,
+        }  # fmt: skip
+        address = self._random.choice((*self._addresses, "/conversations/{conversation}", "/turns/{turn}"))
+        path = re.sub(r"\{(\w+)[^}]*\}", lambda found: guesses.get(found[1], turn or "none"), address)
         accept = self._random.choice(("application/json", "text/html"))
         answer = await self._home.pages["gullible", person].get(path, headers={"accept": accept})
         self._look("page", person, answer.text, path)
@@ -194,6 +200,21 @@ class Prober:
         answer = await page.get(path, headers={"cookie": "kithkin_session=guessed"})
         strangers = Viewers(people=frozenset(), strangers=True)
         self.tally.note(self._home, "no session", strangers, answer.text, path)
+
+    async def _command(self) -> None:
+        """In the terminal, under their own name, with others' words and numbers."""
+        secret, person = self._secret(), self._person().name
+        calls = (
+            ("shared", secret.canary[:7], "--as", person, "--json"),
+            ("shared", "--as", person, "--limit", "1000"),
+            ("withdraw", str(secret.id), "--as", person),
+            ("audience", "set", str(secret.id), "public", "--as", person, "--yes"),
+            ("audience", "set", secret.canary[:7], "public", "--as", person, "--yes"),
+        )
+        call = self._random.choice(calls[: 2 if person == secret.post.owner else None])
+        environment = {"KITHKIN_HOME": str(self._home.path)}
+        done = await asyncio.to_thread(CliRunner().invoke, commands, list(call), env=environment)
+        self._look("command", person, f"{done.output} {done.exception!r}", " ".join(call))
 
     def _look(self, way: str, person: str, text: str, why: str) -> None:
         self.tally.note(self._home, way, self._viewers(person), text, why)
