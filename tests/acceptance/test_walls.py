@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
+import sqlite3
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from kithkin.messages.sharing import Audience, Viewers
 from support.circle.canaries import Secret, make_canaries
 from support.circle.home import Home, canary_home
 from support.circle.probing import Prober, Tally
+from support.openai_server import wait_until
 
 
 def _probe(path: Path, seed: int, number: int) -> Tally:
@@ -163,6 +166,22 @@ def test_an_answer_under_way_does_not_outlive_a_withdrawal(tmp_path: Path) -> No
             assert secret.canary not in repr(reply).lower()
         assert secret.canary not in (await page).text.lower()
         home.reasoning.delay = 0.0
+
+    _withdrawn_after(tmp_path, story)
+
+
+@pytest.mark.slow
+def test_a_reader_of_the_database_does_not_keep_what_is_withdrawn_on_disk(tmp_path: Path) -> None:
+    """Another process looks at the database for a while, and so holds on to how it was; once it has gone, nothing is left."""
+
+    async def story(home: Home, secret: Secret) -> None:
+        await _quoted(home, secret, _reader(home, secret))
+        with contextlib.closing(sqlite3.connect(home.path / "kithkin.db")) as elsewhere:
+            elsewhere.execute("BEGIN")
+            elsewhere.execute("SELECT count(*) FROM posts").fetchone()
+            assert await home.app.stores.posts.withdraw(secret.post.owner, [secret.id]) == 1
+            elsewhere.rollback()
+        wait_until(lambda: not home.on_disk(secret.canary.encode()), 20)
 
     _withdrawn_after(tmp_path, story)
 

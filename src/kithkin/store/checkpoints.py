@@ -14,6 +14,8 @@ from collections.abc import Callable
 _log = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 0.2
+HELD_BACK_SECONDS = 0.5
+"""How long all writing waits for readers elsewhere, when what was deleted must leave the log; after that it is tried beside."""
 LONGEST_LOG = 8192
 """Pages (32 MB). While commits go on, a copy made beside them never reaches the log's end, so it can never begin anew:
 when it is this long, the writer copies the rest itself, which is little right after a copy."""
@@ -35,6 +37,7 @@ class Checkpoints:
         self._written = threading.Event()
         self._ended = threading.Event()
         self._too_long = False
+        self._held_back = False
         self.alone = threading.Lock()
         """Whoever holds it copies; SQLite refuses a second one without waiting."""
         self._thread = threading.Thread(target=self._copy_forever, name="kithkin-checkpoint", daemon=True)
@@ -47,6 +50,15 @@ class Checkpoints:
             self._too_long = False
             with self.alone:
                 _copy(connection)
+
+    def empty(self, connection: sqlite3.Connection) -> None:
+        """Takes what was deleted out of the log as well, now or, while a reader elsewhere holds it back, as soon as it lets go."""
+        with self.alone:
+            self._held_back = not _empty(connection, HELD_BACK_SECONDS)
+        if self._held_back:
+            _log.warning(
+                "Deleted data stay in the write-ahead log until another program lets go of the file."
+            )
 
     def close(self) -> None:
         """Ends the thread."""
@@ -64,9 +76,25 @@ class Checkpoints:
                 self._written.clear()
                 with self.alone:
                     length = _copy(connection)
+                    if self._held_back:
+                        self._held_back = not _empty(connection, 0.0)
                 self._too_long = length > self._longest_log
+                if self._held_back:
+                    self._written.set()
         finally:
             connection.close()
+
+
+def _empty(connection: sqlite3.Connection, seconds: float) -> bool:
+    """Whether the log holds nothing any more; readers are waited for so long, and meanwhile nobody can write."""
+    before = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+    connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+    try:
+        return connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
+    except sqlite3.Error:
+        return False
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {before}")
 
 
 def _copy(connection: sqlite3.Connection) -> int:

@@ -8,7 +8,6 @@ processes (the terminal beside the server) may use the same file: they wait for 
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import queue
 import sqlite3
@@ -24,8 +23,6 @@ from kithkin.store.checkpoints import Checkpoints
 from kithkin.store.migrations import migrate
 
 T = TypeVar("T")
-
-_log = logging.getLogger(__name__)
 
 BUSY_SECONDS = 30.0
 _READERS = 2
@@ -144,8 +141,7 @@ class Database:
                 self._writing.execute("ROLLBACK")
             settled = [(write, None, error) for write in batch]
         if any(write.erases and error is None for write, _, error in settled):
-            with self._checkpoints.alone:
-                self._empty_log()
+            self._checkpoints.empty(self._writing)
         for write, result, error in settled:
             if error is None:
                 if write.after_commit is not None:
@@ -154,17 +150,6 @@ class Database:
             else:
                 write.outcome.set_exception(error)
         self._checkpoints.committed(self._writing)
-
-    def _empty_log(self) -> None:
-        """A reader elsewhere can hold the log back for a moment; SQLite then waits up to the busy timeout."""
-        try:
-            held_back = self._writing.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        except sqlite3.OperationalError:
-            held_back = 1
-        if held_back:
-            _log.warning(
-                "Deleted data stay in the write-ahead log until another program lets go of the file."
-            )
 
     def _run(self, write: _Write) -> tuple[Any, Exception | None]:
         self._writing.execute("SAVEPOINT one_write")
