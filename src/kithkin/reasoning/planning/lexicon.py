@@ -22,6 +22,7 @@ class Mention:
     kinds: frozenset[str]
 
 
+_MOST_KNOWN = 32
 _PREPOSITIONS = frozenset(("at", "in", "on", "by", "from", "to"))
 
 
@@ -55,6 +56,14 @@ class Lexicon:
             self.kinds_by_symbol.setdefault(symbol, set()).add(kind)
 
     @cached_property
+    def fields(self) -> Sequence[Sequence[Relation]]:
+        """The relations by field ("physics")."""
+        fields: dict[str, list[Relation]] = {}
+        for relation in self.relations:
+            fields.setdefault(relation.tool.partition(".")[0], []).append(relation)
+        return tuple(map(tuple, fields.values()))
+
+    @cached_property
     def _pattern(self) -> re.Pattern[str]:
         words = sorted(self.kinds_by_word, key=len, reverse=True)
         alternatives = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
@@ -76,16 +85,23 @@ class Lexicon:
         return frozenset(kind for kind, known in self.dimensions.items() if known == dimension)
 
 
-_known: dict[tuple[int, ...], tuple[Sequence[Relation], Lexicon]] = {}
+_known: dict[tuple[int, ...], Lexicon] = {}
+_known_sequences: dict[int, tuple[Sequence[Relation], Lexicon]] = {}
 
 
 def lexicon_of(relations: Sequence[Relation], units: Units) -> Lexicon:
-    """The lexicon of these relations, built on first use."""
+    """The lexicon of these relations, built on first use. The sequence must not change afterwards."""
+    known = _known_sequences.get(id(relations))
+    if known is not None:
+        return known[1]
     key = tuple(id(relation) for relation in relations)
-    known = _known.get(key)
-    if known is None:
-        if len(_known) > 8:
+    lexicon = _known.get(key)
+    if lexicon is None:
+        if len(_known) > _MOST_KNOWN:
             _known.clear()
-        # The relations are kept alongside, so that their identities stay theirs.
-        known = _known[key] = (tuple(relations), Lexicon(relations, units))
-    return known[1]
+        # It keeps the relations, so that their identities stay theirs.
+        lexicon = _known[key] = Lexicon(relations, units)
+    if len(_known_sequences) > _MOST_KNOWN:
+        _known_sequences.clear()
+    _known_sequences[id(relations)] = (relations, lexicon)
+    return lexicon

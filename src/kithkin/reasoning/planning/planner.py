@@ -35,10 +35,8 @@ def plan(reading: Reading, relations: Sequence[Relation], units: Units) -> Seque
     """
     if not relations or len(reading.text) > _LONGEST_TEXT or len(reading.measures) > _MOST_FACTS:
         return ()
-    fields: dict[str, list[Relation]] = {}
-    for relation in relations:
-        fields.setdefault(relation.tool.partition(".")[0], []).append(relation)
-    found = [proposal for field in fields.values() for proposal in _plan(reading, field, units)]
+    fields = lexicon_of(relations, units).fields
+    found = [proposal for field in fields for proposal in _plan(reading, field, units)]
     if not found and len(fields) > 1:
         found = list(_plan(reading, relations, units))
     if not found:

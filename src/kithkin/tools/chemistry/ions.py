@@ -65,6 +65,7 @@ _BINARY_ENDINGS = {
     "oxide": "O", "fluoride": "F", "chloride": "Cl", "bromide": "Br", "iodide": "I", "sulfide": "S",
     "nitride": "N", "phosphide": "P", "carbide": "C", "hydride": "H", "selenide": "Se",
 }  # fmt: skip
+_ENDINGS = tuple(_BINARY_ENDINGS)
 _NONMETALS = frozenset(
     "boron carbon nitrogen oxygen fluorine silicon phosphorus sulfur chlorine arsenic selenium bromine tellurium "
     "iodine xenon krypton antimony hydrogen uranium titanium tungsten manganese germanium tin vanadium lead".split()
@@ -133,7 +134,7 @@ def binary_compound(name: str) -> str | None:
 
     Only names that state a count are read; "carbon oxide" says too little.
     """
-    words = re.fullmatch(r"([a-z]+) ([a-z]+)", name)
+    words = re.fullmatch(r"([a-z]+) ([a-z]+)", name) if name.endswith(_ENDINGS) else None
     if words is None:
         return None
     for first_count, first in _prefixed(words.group(1)):

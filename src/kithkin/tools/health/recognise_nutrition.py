@@ -61,14 +61,18 @@ def _plain(measure: Measure) -> Given:
     return Given(value=measure.number, span=(measure.start, measure.end))
 
 
+_NUTRIENTS_BY_LENGTH = sorted(
+    ((word, name) for name, group in NUTRIENT_WORDS.items() for word in group),
+    key=lambda entry: -len(entry[0]),
+)
+
+
 def find_nutrients(text: str) -> list[tuple[str, int, int]]:
     """The nutrients named in a text, longest words first, without overlaps, in order."""
     found: list[tuple[str, int, int]] = []
-    words = sorted(
-        ((word, name) for name, group in NUTRIENT_WORDS.items() for word in group),
-        key=lambda entry: -len(entry[0]),
-    )
-    for word, name in words:
+    for word, name in _NUTRIENTS_BY_LENGTH:
+        if word not in text and " … " not in word:
+            continue
         for start, end in mentions(text, (word,)):
             if not any(s < end and start < e for _, s, e in found):
                 found.append((name, start, end))

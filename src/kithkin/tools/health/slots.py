@@ -380,8 +380,9 @@ def mentions(lower: str, words: Sequence[str]) -> list[tuple[int, int]]:
     """Where any of the phrases stands."""
     spans: list[tuple[int, int]] = []
     for word in words:
-        if word.split(" … ")[0] in lower:
-            first = len(word.split(" … ")[0])
+        beginning = word.partition(" … ")[0]
+        if beginning in lower:
+            first = len(beginning)
             # Of a phrase with gaps only the first words are its own: figures may stand in the gaps.
             spans.extend(
                 (match.start(), match.start() + first) for match in word_pattern(word).finditer(lower)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from kithkin.messages.readings import Argument, Call, FromStep, Given, Measure, Proposal, Reading
@@ -36,7 +37,12 @@ class NumberList:
 
 def says(reading: Reading, *words: str) -> bool:
     """Whether any of the phrases (regular expressions for whole words) stands in the question."""
-    return any(re.search(rf"(?<![a-z])(?:{word})(?![a-z])", reading.lower) for word in words)
+    return any(_whole(word).search(reading.lower) for word in words)
+
+
+@cache
+def _whole(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z])(?:{word})(?![a-z])")
 
 
 def lists_of(reading: Reading, least: int = 2) -> tuple[NumberList, ...]:

@@ -30,6 +30,9 @@ def find_atom(text: str, start: int, *, after_number: bool) -> tuple[str, int] |
     """The longest single unit at `start`: its registry name and where it ends."""
     limit = min(len(text), start + longest_spelling())
     for end in range(limit, start, -1):
+        # In the middle of a word, where most places are; `_ends_here` would say so, too.
+        if end < len(text) and text[end].isalpha() and text[end] != "K" and text[end - 1].isalnum():
+            continue
         if not _ends_here(text, start, end):
             continue
         name = _look_up(text[start:end], text[start:end].lower())

@@ -17,7 +17,8 @@ def recognise_constant(reading: Reading, asking: frozenset[str]) -> Proposal | N
         return None
     plain = re.sub(r"[?.!,]", " ", reading.lower)
     plain = re.sub(r"\s+", " ", plain).strip()
-    name = max((name for name in NAMES if re.search(rf"\b{re.escape(name)}\b", plain)), key=len, default=None)
+    there = (name for name in NAMES if name in plain and re.search(rf"\b{re.escape(name)}\b", plain))
+    name = max(there, key=len, default=None)
     if name is None:
         return None
     start = plain.index(name)
