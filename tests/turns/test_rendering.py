@@ -77,7 +77,7 @@ def test_an_answer_with_its_sources_is_one_message() -> None:
         "1. Solve a physics formula: 24 J. From mass = 3 kg, top speed = 4 m/s. "
         "Method: kinetic energy: E = mv²/2. Checked by: put back into the equation. "
         "Reference: Young and Freedman, University Physics, 15th edition, 2020.\n"
-        "2. Ada, Sourdough in winter. https://example.org/p/1\n"
+        "2. Ada, Sourdough in winter https://example.org/p/1\n"
         "3. Read in the picture: “Sodium 0.4 g” (reader's confidence 98%)."
     )
     assert not only.picture

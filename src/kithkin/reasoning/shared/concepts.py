@@ -140,6 +140,7 @@ def meant_by_slip(folded: str) -> frozenset[str]:
 
 def _meaning(group: tuple[Word, ...], own: frozenset[str]) -> Meaning:
     keys = {f"={word.stem}" for word in group} if len(group) == 1 else set[str]()
+    own = own - _LEXICON.light or own  # "cleans" is rather what a cleaner does than that something is clean
     for name in own:
         keys.add(name)
         keys |= _LEXICON.broader.get(name, frozenset())

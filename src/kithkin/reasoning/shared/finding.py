@@ -162,7 +162,11 @@ def _context_keys(post: Post) -> frozenset[str]:
 
 
 def _keys_of(text: str) -> frozenset[str]:
-    found = [one for one in meanings(words_of(text)) if _BESIDE.search(text[max(0, one.start - _NEAR) : one.start]) is None]
+    found = [
+        one
+        for one in meanings(words_of(text))
+        if _BESIDE.search(text[max(0, one.start - _NEAR) : one.start]) is None
+    ]
     keys = {key for one in found for key in one.keys}
     keys |= {whole for parts, whole in _TOGETHER if parts <= keys}
     if any(is_learnable(one.own) and _with_a_name(text, one) for one in found):

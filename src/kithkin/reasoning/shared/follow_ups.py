@@ -56,7 +56,7 @@ _ASKS_ITSELF = re.compile(
     r"\b(?:who|what|which|where|when|how|does|did|do|has|have|is|are|can|could|wer|was|wo|qui|que|quién|quem|chi)\b",
     re.I,
 )
-_PLACE = re.compile(r"^(?:in|near|around|bei|à|en|em|a)\s+([^\W\d_][\w' -]*)$", re.IGNORECASE)
+_PLACE = re.compile(r"^(?:[Ii]n|[Nn]ear|[Aa]round|[Bb]ei|à|[Ee]n|[Ee]m|a(?= [A-ZÀ-Ý]))\s+([^\W\d_][\w' -]*)$")
 _CATEGORIES = ("instrument_", "language_", "sport_", "craft_", "colour_")
 
 

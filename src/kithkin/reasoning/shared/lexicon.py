@@ -32,10 +32,10 @@ maths_subject: maths math mathematics mathe matheunterricht mathématiques matem
 sport_yoga > teacher: yoga ioga
 sport_pilates > teacher: pilates
 sport_swimming: swim swimming swam swimmer schwimmen schwimmkurs natation nager natación nadar natação nuoto nuotare
-sport_dance > teacher: dance dancing dancer ballet salsa tango tanzen tanz tanzkurs danse danser baile bailar dança dançar danza ballare ballo
+sport_dance: dance dancing dancer ballet salsa tango tanzen tanz tanzkurs danse danser baile bailar dança dançar danza ballare ballo
 sport_judo > teacher: judo karate taekwondo aikido jiu_jitsu kampfsport
-sport_boxing > teacher: boxing boxen boxe boxeo
-sport_climbing > teacher: climbing boulder bouldering climb klettern bouldern kletterhalle escalade escalada arrampicata
+sport_boxing: boxing boxen boxe boxeo
+sport_climbing: climbing boulder bouldering climb klettern bouldern kletterhalle escalade escalada arrampicata
 sport_tennis: tennis tenis padel badminton squash
 sport_football: football soccer fußball fussball foot fútbol futebol calcio
 sport_basketball: basketball basket baloncesto basquete

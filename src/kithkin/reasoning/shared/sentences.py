@@ -31,7 +31,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _SEEKS = re.compile(
-    r"\b(?:any(?:one|body|where)?|some(?:one|body)|recommend\w*|suggest\w*|know|ideas?|tips?|which|where|who|whom|what|when|how|is there|are there|do you|did you|should i|can i|"
+    r"\b(?:any(?:one|body|where)?|some(?:one|body)|recommend\w*|suggest\w*|know|ideas?|tips?|you|is there|are there|should (?:i|we)|can (?:i|we)|could (?:i|we)|do (?:i|we)|"
     r"jemand|kennt|wer|wo|welche\w*|wann|tipps?|quelqu\w*|qui|quel\w*|où|quand|conseils?|alguien|quién|dónde|cuál|cuándo|qué|alguém|quem|onde|qual|quando|qualcuno|chi|dove|quale|quando)\b",
     re.IGNORECASE,
 )
