@@ -26,6 +26,7 @@ from kithkin.ports.channels import ChannelKind, Receiver
 from kithkin.settings import Settings
 from kithkin.turns.saving import SavedShares
 from kithkin.turns.service import MessageService, Switchboard
+from kithkin.turns.syncing import Syncing
 from kithkin.turns.turn import Turns
 from kithkin.turns.walk import Walk
 
@@ -75,6 +76,9 @@ def build_messages(settings: Settings, stores: Stores, turns: Turns) -> Messages
         inbox=inbox,
         dispatch=stores.dispatch,
         walk=walk,
+        syncing=Syncing(
+            synced=stores.synced, accounts=stores.accounts, posts=stores.posts, kinds=switchboard.kind
+        ),
         polls=settings.polls,
     )
 

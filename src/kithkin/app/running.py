@@ -80,12 +80,14 @@ class App:
             return {"store": True}
 
         from kithkin.app.messages import channel_kinds  # noqa: PLC0415 - channels are not needed to ask
+        from kithkin.app.shared import build_shared  # noqa: PLC0415 - nor is reading exports
 
         return build_web(
             self.turns,
             self.conversations,
             self.access,
             build_household(self.stores, channel_kinds()),
+            build_shared(self.settings, self.stores, self.sharing.memories),
             ready=ready,
             channels=lambda: channel_states(self.stores, channel_kinds()),
         )

@@ -25,6 +25,7 @@ from kithkin.store import (
     SqlMessageLedger,
     SqlPasskeys,
     SqlSharedPosts,
+    SqlSyncedAccounts,
 )
 from kithkin.store.connections import Store
 
@@ -47,6 +48,7 @@ class Stores:
     ledger: SqlMessageLedger
     dispatch: Dispatch
     posts: SqlSharedPosts
+    synced: SqlSyncedAccounts
     rules: ChannelRules
 
 
@@ -87,6 +89,7 @@ def _stores(settings: Settings, database: Store, dispatch: Dispatch) -> Stores:
         ledger=SqlMessageLedger(database, enqueue=dispatch.enqueue),
         dispatch=dispatch,
         posts=SqlSharedPosts(database),
+        synced=SqlSyncedAccounts(database),
         rules=build_rules(settings.quiet_hours, settings.time_zone),
     )
 

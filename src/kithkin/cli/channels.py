@@ -21,6 +21,7 @@ from kithkin.cli.channel_setup import (
     given_values,
     try_account,
 )
+from kithkin.cli.channel_sync import sync
 from kithkin.cli.stores import with_stores
 from kithkin.messages.errors import BadInput
 from kithkin.ports.channel_states import ChannelState
@@ -301,6 +302,9 @@ async def _switch(stores: Stores, kind: str, account: str | None, *, on: bool) -
     found = await account_named(stores, wanted, account)
     await stores.accounts.save(replace(found, enabled=on, trouble="" if on else found.trouble))
     return f"{wanted.title} {found.title or found.account} {'goes on' if on else 'is paused'}.\n"
+
+
+app.command("sync")(sync)
 
 
 @app.command()

@@ -109,3 +109,13 @@ MOST_SAVED = 10
 def saved_sources(channel: str, account: str, message: str) -> tuple[str, ...]:
     """The sources of whatever is saved from one message, by which an unsent message takes it along."""
     return tuple(f"message {channel}:{account}:{message} {number}" for number in range(1, MOST_SAVED + 1))
+
+
+def synced_source(channel: str, account: str, post: str = "") -> str:
+    """The source of a post that was synced from an account, by the platform's id; without one, what all of them begin with."""
+    return f"synced {channel}:{account}:{post}"
+
+
+def is_synced(source: str) -> bool:
+    """Whether a source is that of a synced post, which comes again by itself as long as it stands on the platform."""
+    return source.startswith("synced ")

@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 
 from kithkin.messages.inbound import Attachment, Event, Message
 from kithkin.messages.outbound import Limits, Piece, Sent
+from kithkin.messages.sharing import SharedItem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +135,29 @@ class Poller(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostPage:
+    """Some of an account's own posts, newest first. `after` is where the next page begins, "" at the end."""
+
+    items: Sequence[SharedItem]
+    after: str = ""
+
+
+class PostSource(Protocol):
+    """An account's own posts, to be kept for the person whose account it is."""
+
+    async def page(self, after: str) -> PostPage:
+        """The page that begins there; the newest posts for "".
+
+        Raises `TryAgain` (an outage, a rate limit) or `NotAllowed` (a permission is missing, the token is no good).
+        """
+        ...
+
+    async def close(self) -> None:
+        """Closes connections."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelKind:
     """One channel, as the registry knows it.
 
@@ -141,7 +165,8 @@ class ChannelKind:
     channel that is polled; `poller` the polled side of one. `check` tries the account's values against the platform.
     `explain` puts a platform's error code in words with what to do, None for a code it does not know. `subscribe`
     tells the owner, in numbered lines, what to enter on the platform's pages; it gets the callback address and verify token.
-    `typing_seconds` is how long a typing sign lasts before it must be shown again; 0 where there is none.
+    `typing_seconds` is how long a typing sign lasts before it must be shown again; 0 where there is none. `posts` reads an
+    account's own posts, where the platform lets one.
     """
 
     name: str
@@ -155,3 +180,4 @@ class ChannelKind:
     receiver: Callable[[Sequence[ChannelAccount]], Receiver] | None = None
     poller: Callable[[ChannelAccount], Poller] | None = None
     typing_seconds: float = 0.0
+    posts: Callable[[ChannelAccount], PostSource] | None = None

@@ -106,6 +106,10 @@ class SharedPosts(Protocol):
         """The same, for what the platform says was deleted there."""
         ...
 
+    async def sources(self, owner: str, beginning: str) -> Sequence[tuple[str, str]]:
+        """The (platform, source id) of a person's things whose source id begins so."""
+        ...
+
     async def consents(self, owner: str) -> Sequence[Consent]:
         """What a person has agreed to, latest first."""
         ...

@@ -14,6 +14,7 @@ from kithkin.store.message_ledger import SqlMessageLedger
 from kithkin.store.passkeys import SqlAttempts, SqlPasskeys
 from kithkin.store.people import SqlitePeople
 from kithkin.store.posts import SqlSharedPosts
+from kithkin.store.synced_accounts import SqlSyncedAccounts
 
 __all__ = [
     "Database",
@@ -23,6 +24,7 @@ __all__ = [
     "SqlMessageLedger",
     "SqlPasskeys",
     "SqlSharedPosts",
+    "SqlSyncedAccounts",
     "SqliteBrowserSessions",
     "SqliteChannelAccounts",
     "SqliteConversations",

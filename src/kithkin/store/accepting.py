@@ -14,7 +14,7 @@ from kithkin.store.connections import Connection
 from kithkin.store.conversations import erase_turn
 from kithkin.store.identities import rename_identity
 from kithkin.store.message_tables import UNFINISHED
-from kithkin.store.posts import remove_saved
+from kithkin.store.post_changes import remove_saved
 
 Enqueue = Callable[[Connection, str], None]
 """Tells a dispatcher, inside the transaction, that a conversation has new work."""

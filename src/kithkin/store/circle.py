@@ -16,8 +16,8 @@ from kithkin.ports.people import Person, Role
 from kithkin.store.connections import Connection, Store
 from kithkin.store.former_people import note_former
 from kithkin.store.names import folded_name, is_taken, person_named, proper_name
+from kithkin.store.post_changes import circle_changed, remove_posts
 from kithkin.store.post_quotes import undo_quotes
-from kithkin.store.posts import circle_changed, remove_posts
 from kithkin.store.removing_people import erase_person, holdings_of
 from kithkin.store.renaming_people import rename_person
 

@@ -24,7 +24,7 @@ from kithkin.store.connections import Connection, Store
 from kithkin.store.former_people import begin_afresh
 from kithkin.store.identities import acquaint, join, remembered, rename_identity, the_one
 from kithkin.store.names import folded_name, is_taken, person_named, proper_name
-from kithkin.store.posts import circle_changed
+from kithkin.store.post_changes import circle_changed
 
 __all__ = ["SqlitePeople", "rename_identity"]
 

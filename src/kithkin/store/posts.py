@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from kithkin.messages.errors import BadInput
+from kithkin.messages.errors import BadInput, NeedsConsent
 from kithkin.messages.sharing import (
     ONLY_ME,
     Audience,
@@ -17,11 +17,12 @@ from kithkin.messages.sharing import (
     Scope,
     SharedItem,
     Viewers,
-    saved_sources,
+    is_synced,
 )
 from kithkin.ports.sharing import Added, Changes, Mine
 from kithkin.store.connections import Connection, Store
 from kithkin.store.names import person_named
+from kithkin.store.post_changes import next_epoch, present_epoch, remove_posts
 from kithkin.store.post_quotes import undo_quotes
 from kithkin.store.post_rows import (
     folded,
@@ -55,7 +56,7 @@ class SqlSharedPosts:
         def work(connection: Connection) -> Added:
             person = person_named(connection, owner)
             readers = _readers(connection, audience)
-            epoch = _next_epoch(connection)
+            epoch = next_epoch(connection)
             outcomes = [self._keep(connection, person, item, audience, readers, epoch) for item in items]
             if consent is not None:
                 _record(connection, consent)
@@ -83,6 +84,8 @@ class SqlSharedPosts:
         epoch: int,
     ) -> int | Literal["known", "renewed"]:
         """The id of a new post, or what became of a known one."""
+        if is_synced(item.source_id) and _is_unwanted(connection, owner, item.source_id):
+            return "known"
         if not item.own:
             audience, readers = ONLY_ME, ()
         body = msgspec.json.encode(item)
@@ -184,7 +187,7 @@ class SqlSharedPosts:
                     audience.scope, frozenset(readers), post.audience, members
                 ):
                     raise _no_consent()
-            epoch = _next_epoch(connection)
+            epoch = next_epoch(connection)
             for post in posts:
                 connection.execute(
                     "UPDATE posts SET scope = ?, changed = ? WHERE id = ?", (audience.scope, epoch, post.id)
@@ -203,7 +206,12 @@ class SqlSharedPosts:
 
         def work(connection: Connection) -> int:
             person = person_named(connection, owner)
-            return remove_posts(connection, [post.id for post in _own(connection, person, ids)])
+            posts = _own(connection, person, ids)
+            connection.executemany(
+                "INSERT INTO unwanted_posts (owner, source) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                [(person, post.item.source_id) for post in posts if is_synced(post.item.source_id)],
+            )
+            return remove_posts(connection, [post.id for post in posts])
 
         return await self._database.write(work, erases=True)
 
@@ -219,6 +227,17 @@ class SqlSharedPosts:
 
         return await self._database.write(work, erases=True)
 
+    async def sources(self, owner: str, beginning: str) -> Sequence[tuple[str, str]]:
+        """See the port."""
+
+        def work(connection: Connection) -> Sequence[tuple[str, str]]:
+            return connection.execute(
+                "SELECT platform, source FROM posts WHERE owner = ? AND source LIKE ? ESCAPE '!' ORDER BY id",
+                (owner, f"{literally(beginning)}%"),
+            ).fetchall()
+
+        return await self._database.read(work)
+
     async def consents(self, owner: str) -> Sequence[Consent]:
         """See the port."""
 
@@ -232,7 +251,7 @@ class SqlSharedPosts:
 
     async def epoch(self) -> int:
         """See the port."""
-        return await self._database.read(_epoch)
+        return await self._database.read(present_epoch)
 
     async def changes(self, since: int, embedding: str, *, after: int = 0, limit: int = 5000) -> Changes:
         """See the port."""
@@ -251,7 +270,7 @@ class SqlSharedPosts:
                 else []
             )
             return Changes(
-                epoch=_epoch(connection),
+                epoch=present_epoch(connection),
                 rows=[index_row(row, readers.get(row[0], ())) for row in rows],
                 gone=[row[0] for row in gone],
                 more=len(rows) == limit,
@@ -275,55 +294,6 @@ class SqlSharedPosts:
     async def circle(self) -> Mapping[str, bool]:
         """See the port."""
         return await self._database.read(_circle)
-
-
-def remove_posts(connection: Connection, ids: Sequence[int]) -> int:
-    """Removes posts with their readers and vectors, and takes their words out of kept answers, within a transaction."""
-    if not ids:
-        return 0
-    epoch = _next_epoch(connection)
-    for one in ids:
-        connection.execute("DELETE FROM posts WHERE id = ?", (one,))
-        connection.execute(
-            "INSERT INTO gone_posts (id, epoch) VALUES (?, ?) ON CONFLICT (id) DO NOTHING", (one, epoch)
-        )
-    undo_quotes(connection, ids)
-    return len(ids)
-
-
-def remove_saved(connection: Connection, channel: str, account: str, message: str) -> None:
-    """Removes what was saved from a message that its sender took back, within a transaction."""
-    sources = saved_sources(channel, account, message)
-    rows = connection.execute(f"SELECT id FROM posts WHERE source IN ({marks(sources)})", sources).fetchall()
-    remove_posts(connection, [row[0] for row in rows])
-
-
-def circle_changed(connection: Connection, person: str = "") -> None:
-    """Call it when somebody joined, left or changed their role; for one who left, after their readerships are gone.
-
-    Their kept answers, and those that quote what they may not see any more, are undone by whoever removes them.
-    """
-    epoch = _next_epoch(connection)
-    if person:
-        connection.execute(
-            "UPDATE posts SET changed = ? WHERE id IN (SELECT post FROM post_readers WHERE person = ?)",
-            (epoch, person),
-        )
-
-
-def owner_renamed(connection: Connection, owner: str) -> None:
-    """Call it when somebody is called something else, so that every index learns whose their posts are now."""
-    connection.execute("UPDATE posts SET changed = ? WHERE owner = ?", (_next_epoch(connection), owner))
-
-
-def _next_epoch(connection: Connection) -> int:
-    return connection.execute(
-        "UPDATE sharing_epoch SET epoch = epoch + 1 WHERE id = 1 RETURNING epoch"
-    ).fetchone()[0]
-
-
-def _epoch(connection: Connection) -> int:
-    return connection.execute("SELECT epoch FROM sharing_epoch WHERE id = 1").fetchone()[0]
 
 
 def _circle(connection: Connection) -> Mapping[str, bool]:
@@ -350,9 +320,27 @@ def _let_read(connection: Connection, post: int, readers: Sequence[str]) -> None
 
 
 def _record(connection: Connection, consent: Consent) -> None:
+    """One yes is recorded once, however many things are kept under it."""
     connection.execute(
-        "INSERT INTO consents (person, given_at, body) VALUES (?, ?, ?)",
-        (consent.person, consent.given_at, msgspec.json.encode(consent)),
+        "INSERT INTO consents (person, given_at, body) SELECT ?, ?, ? WHERE NOT EXISTS"
+        " (SELECT 1 FROM consents WHERE person = ? AND given_at = ? AND body = ?)",
+        (
+            consent.person,
+            consent.given_at,
+            body := msgspec.json.encode(consent),
+            consent.person,
+            consent.given_at,
+            body,
+        ),
+    )
+
+
+def _is_unwanted(connection: Connection, owner: str, source: str) -> bool:
+    return (
+        connection.execute(
+            "SELECT 1 FROM unwanted_posts WHERE owner = ? AND source = ?", (owner, source)
+        ).fetchone()
+        is not None
     )
 
 
@@ -381,8 +369,8 @@ def _is_narrower(scope: Scope, readers: frozenset[str], now: Audience, members: 
             return False
 
 
-def _no_consent() -> BadInput:
-    return BadInput(
+def _no_consent() -> NeedsConsent:
+    return NeedsConsent(
         "Letting others see this needs a yes that was asked for in plain words.",
         remedy="Confirm it when asked, or keep it to only-me.",
     )

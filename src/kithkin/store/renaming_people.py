@@ -11,8 +11,8 @@ from kithkin.messages.sharing import Consent, SharedItem
 from kithkin.store.connections import Connection
 from kithkin.store.former_people import begin_afresh, note_former
 from kithkin.store.names import folded_name
+from kithkin.store.post_changes import circle_changed, owner_renamed
 from kithkin.store.post_rows import folded_words
-from kithkin.store.posts import circle_changed, owner_renamed
 
 _HOLDERS = (
     ("pictures", "asker"),

@@ -16,6 +16,7 @@ from kithkin.ports.channel_accounts import ChannelAccounts
 from kithkin.ports.channels import ChannelAccount, ChannelKind, Receiver
 from kithkin.ports.dispatch import Dispatch
 from kithkin.ports.message_ledger import MessageLedger
+from kithkin.turns.syncing import Syncing
 from kithkin.turns.walk import Line, Walk
 
 _log = logging.getLogger(__name__)
@@ -105,6 +106,7 @@ class MessageService:
         inbox: Inbox,
         dispatch: Dispatch,
         walk: Walk,
+        syncing: Syncing | None = None,
         polls: bool = True,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -116,6 +118,7 @@ class MessageService:
         self._inbox = inbox
         self._dispatch = dispatch
         self._walk = walk
+        self._syncing = syncing
         self._clock = clock
         self._polls: dict[Key, tuple[ChannelAccount, asyncio.Task[None]]] = {}
 
@@ -140,6 +143,8 @@ class MessageService:
                 tasks.create_task(self._dispatch.run(self._walk.drain))
                 tasks.create_task(self._keep_going())
                 tasks.create_task(self._keep_tidy())
+                if self._polling and self._syncing is not None:
+                    tasks.create_task(self._syncing.run())
         finally:
             for _, task in self._polls.values():
                 task.cancel()

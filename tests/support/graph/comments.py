@@ -37,7 +37,7 @@ def _on_account(world: World, asked: Asked, head: str, tail: str, emit: Any) -> 
         raise no_such_object(asked.method, head)
     if asked.method == "GET" and not tail:
         return node(_profile(world, account, asked), asked, ("id", "name"))
-    if account.kind == "page" and tail == "feed" and asked.method == "GET":
+    if account.kind == "page" and tail in ("feed", "published_posts") and asked.method == "GET":
         return edge(
             [_shown(world, one) for one in _posts(world, account)], asked, ("id", "created_time", "message")
         )

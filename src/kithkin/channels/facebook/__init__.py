@@ -1,6 +1,7 @@
 """A Facebook Page's comments and mentions, answered publicly under the comment."""
 
 from kithkin.channels.facebook.errors import TABLE
+from kithkin.channels.facebook.posts import own_posts
 from kithkin.channels.facebook.receiving import CHANNEL, FacebookReceiver
 from kithkin.channels.facebook.sending import LIMITS, FacebookOutlet
 from kithkin.channels.facebook.setup import FIELDS, check, subscribe
@@ -16,6 +17,7 @@ KIND = ChannelKind(
     explain=TABLE.explain,
     subscribe=subscribe,
     receiver=FacebookReceiver,
+    posts=own_posts,
 )
 
 __all__ = ["KIND", "FacebookOutlet", "FacebookReceiver"]

@@ -104,6 +104,9 @@ class FacebookReceiver:
             return self._read_words(change, words(change.value.get("comment_id")))
         if item in _POSTS:
             own = _sender(change.value).id in self._pages
+            gone, post = words(change.value.get("verb")) in _GONE, words(change.value.get("post_id"))
+            if own and gone and post:  # what was synced of it goes too
+                return Unsent(channel=CHANNEL, account=change.page, message_id=post)
             return change.noted("own post" if own else "post")
         return change.noted(item if item in {"reaction", "like"} else f"unknown item {item[:60]}")
 

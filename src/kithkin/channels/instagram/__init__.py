@@ -4,6 +4,7 @@ A translator: it neither thinks nor stores.
 """
 
 from kithkin.channels.instagram.errors import CODES
+from kithkin.channels.instagram.posts import own_posts
 from kithkin.channels.instagram.receiving import CHANNEL, InstagramReceiver
 from kithkin.channels.instagram.sending import LIMITS, TYPING_SECONDS, InstagramOutlet
 from kithkin.channels.instagram.setup import FIELDS, check, subscribe
@@ -20,6 +21,7 @@ KIND = ChannelKind(
     subscribe=subscribe,
     receiver=InstagramReceiver,
     typing_seconds=TYPING_SECONDS,
+    posts=own_posts,
 )
 
 __all__ = ["KIND"]

@@ -17,6 +17,8 @@ from kithkin.channels.web.channel_panel import ChannelPanel, ChannelStates, no_c
 from kithkin.channels.web.entrance import Entrance
 from kithkin.channels.web.guard import STATIC, Guard
 from kithkin.channels.web.household import Household
+from kithkin.channels.web.import_page import ImportPage
+from kithkin.channels.web.memory_page import MemoryPage
 from kithkin.channels.web.metrics import Metrics
 from kithkin.channels.web.navigation import navigation_routes
 from kithkin.channels.web.passkey_routes import PasskeyRoutes
@@ -24,6 +26,8 @@ from kithkin.channels.web.people_panel import PeoplePanel
 from kithkin.channels.web.places import Places
 from kithkin.channels.web.problems import problem, problem_of
 from kithkin.channels.web.requests import owners_only
+from kithkin.channels.web.shared import Shared
+from kithkin.channels.web.shared_page import SharedPage
 from kithkin.channels.web.showing import Showing
 from kithkin.channels.web.uploads import UploadLimits
 from kithkin.channels.web.you import You
@@ -44,6 +48,7 @@ def build_web(
     conversations: Conversations,
     access: Access,
     household: Household,
+    shared: Shared,
     *,
     ready: Readiness = _always_ready,
     channels: ChannelStates = no_channels,
@@ -52,7 +57,8 @@ def build_web(
     waiting: int = 16,
     upload_bytes: int = 256 * 1024 * 1024,
 ) -> Starlette:
-    """The web page and its interface as one ASGI application. `household` is who may use it, and how they prove it.
+    """The web page and its interface as one ASGI application. `household` is who may use it, and how they prove it;
+    `shared` what they share, import and have remembered.
 
     `channels` says how the owner's channels are. `running` turns are answered at once, `waiting` more may queue, and all
     uploads under way together hold at most `upload_bytes` of memory; whoever comes on top of that gets 503 with
@@ -82,6 +88,9 @@ def build_web(
             *passkeys.routes(),
             *You(access, household, passkeys).routes(),
             *PeoplePanel(access, household).routes(),
+            *SharedPage(shared).routes(),
+            *ImportPage(shared).routes(),
+            *MemoryPage(shared).routes(),
             Route("/ask", ask, methods=["POST"]),
             Route("/healthz", _alive, methods=["GET"]),
             Route("/readyz", show_readiness, methods=["GET"]),

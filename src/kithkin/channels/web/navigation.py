@@ -24,6 +24,8 @@ class Place:
 
 PLACES: tuple[Place, ...] = (
     Place("/", "Ask"),
+    Place("/shared", "What I shared"),
+    Place("/memory", "Memory"),
     Place("/you", "You"),
     Place("/people", "People", ("owner",)),
     Place("/channels", "Channels", ("owner",)),

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from kithkin.channels.web.mathml import latex_to_mathml
+from kithkin.channels.web.shared import link_to_original
 from kithkin.messages.replies import Claim, Evidence, Reply
 from kithkin.messages.serialising import reply_to_json
 from kithkin.ports.conversations import Turn
@@ -91,6 +92,7 @@ def present_reply(reply: Reply, turn_id: str) -> dict[str, Any]:
         plain["formula"] = latex_to_mathml(evidence.latex.strip().strip("$"), block=True)
         plain["detail_parts"] = present_text(evidence.detail)
         plain["steps_parts"] = [present_text(step) for step in evidence.steps]
+        plain["permalink"] = link_to_original(evidence.permalink)
         plain["drawing"] = _drawing_address(evidence, turn_id)
         plain["picture"] = f"/pictures/{quote(evidence.picture_id, safe='')}" if evidence.picture_id else ""
         del plain["drawing_svg"]

@@ -5,8 +5,8 @@ const token = location.hash.slice(1);
 history.replaceState(null, "", location.pathname);
 const problem = document.getElementById("problem");
 const button = document.getElementById("open");
+button.hidden = !token; // before this script listens, pressing it would do nothing
 if (!token) {
-  button.hidden = true;
   problem.textContent = "This link is not whole. Open it just as it was sent to you.";
   problem.hidden = false;
 }
