@@ -151,7 +151,7 @@ def test_an_answer_under_way_does_not_outlive_a_withdrawal(tmp_path: Path) -> No
 
     async def story(home: Home, secret: Secret) -> None:
         reader, words = _reader(home, secret), secret.asking
-        home.reasoning.delay = 0.3
+        home.reasoning.gate.clear()
         asks = [
             asyncio.create_task(
                 reply_to(home.gullible, f"{words} {n}", reader, f"under way {n}" if n % 2 else None)
@@ -160,12 +160,14 @@ def test_an_answer_under_way_does_not_outlive_a_withdrawal(tmp_path: Path) -> No
         ]
         fields = {"text": (None, words), "conversation": (None, "under-way-page")}
         page = asyncio.create_task(home.pages["gullible", reader].post("/ask", files=fields))
-        await asyncio.sleep(0.15)
+        async with asyncio.timeout(60):
+            while home.reasoning.waiting < 7:  # noqa: ASYNC110 - they come from pages and from here
+                await asyncio.sleep(0.01)
         assert await home.app.stores.posts.withdraw(secret.post.owner, [secret.id]) == 1
+        home.reasoning.gate.set()
         for reply, _ in await asyncio.gather(*asks):
             assert secret.canary not in repr(reply).lower()
         assert secret.canary not in (await page).text.lower()
-        home.reasoning.delay = 0.0
 
     _withdrawn_after(tmp_path, story)
 

@@ -31,16 +31,23 @@ from support.openai_server import OpenAIServer
 
 
 class Gullible:
-    """Implements `ports.reasoning.Reasoning`: repeats all it is shown, the worst that anything behind the walls could do."""
+    """Implements `ports.reasoning.Reasoning`: repeats all it is shown, the worst that anything behind the walls could do.
+
+    `gate` keeps answers back while it is closed; `waiting` answers from posts stand before it.
+    """
 
     def __init__(self) -> None:
-        self.delay = 0.0
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.waiting = 0
 
     async def answer(
         self, question: Question, history: Sequence[Turn] = ()
     ) -> AsyncGenerator[ReasoningEvent]:
         """See the port."""
-        await asyncio.sleep(self.delay)
+        self.waiting += bool(question.posts)
+        await self.gate.wait()
+        self.waiting -= bool(question.posts)
         evidence = tuple(
             Evidence(id=f"p{number}", kind="post", title=post.item.title, detail=repr(post.item), value=post.item.text,
                      permalink=post.item.permalink, author=post.item.author, post=post.id, platform=post.item.platform)
