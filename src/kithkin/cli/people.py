@@ -12,7 +12,8 @@ import typer
 from kithkin.cli.channel_names import kind_named
 from kithkin.cli.stores import with_stores
 from kithkin.messages.errors import BadInput
-from kithkin.ports.people import Role
+from kithkin.ports.circle import Holdings
+from kithkin.ports.people import Person, Role
 from kithkin.settings import Settings
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def add(
     shown = " ".join(name.split())
     sys.stdout.write(
         f"{shown} belongs to the circle now, as {_role(role)}. `kithkin person link {_quoted(shown)} CHANNEL` prints a code by"
-        " which they prove who they are on a channel.\n"
+        f" which they prove who they are on a channel; `kithkin link {_quoted(shown)}` a link to the page.\n"
     )
 
 
@@ -113,6 +114,111 @@ def unlink(
     how_many = with_stores(work)
     addresses = "address was" if how_many == 1 else "addresses were"
     sys.stdout.write(f"{how_many} {addresses} forgotten.\n")
+
+
+@app.command("role")
+def change_role(
+    name: Annotated[str, typer.Argument(help="The person.")],
+    role: Annotated[str, typer.Argument(help="owner, member or guest.")],
+) -> None:
+    """Change a person's part. A guest no longer sees what is shared with the circle."""
+
+    async def work(stores: Stores, _: Settings) -> Person:
+        return await stores.circle.set_role(name, _role(role))
+
+    person = with_stores(work)
+    sys.stdout.write(f"{person.name} is {_part(person.role)} now.\n")
+
+
+@app.command()
+def rename(
+    name: Annotated[str, typer.Argument(help="What the person is called now (at first: owner).")],
+    new_name: Annotated[str, typer.Argument(help="What they are to be called.")],
+) -> None:
+    """Call a person something else; all that is kept of them follows."""
+
+    async def work(stores: Stores, _: Settings) -> Person:
+        return await stores.circle.rename(name, new_name)
+
+    person = with_stores(work)
+    sys.stdout.write(f"{' '.join(name.split())} is called {person.name} now.\n")
+
+
+@app.command("hand-over")
+def hand_over(
+    name: Annotated[str, typer.Argument(help="Who is to be the owner.")],
+    by: Annotated[
+        str, typer.Option("--from", help="Which owner hands over; left out, the (first) one.")
+    ] = "",
+) -> None:
+    """Make another person the owner; who was it becomes a member."""
+
+    async def work(stores: Stores, _: Settings) -> tuple[Person, str]:
+        present = by or (await stores.circle.owner()).name
+        owner = await stores.circle.hand_over(present, name)
+        return owner, (await stores.circle.person(present)).name
+
+    owner, before = with_stores(work)
+    sys.stdout.write(f"{owner.name} is an owner now, and {before} a member.\n")
+
+
+_YES_HELP = "Do not ask."
+
+
+@app.command()
+def remove(
+    name: Annotated[str, typer.Argument(help="The person.")],
+    yes: Annotated[bool, typer.Option("--yes", help=_YES_HELP)] = False,
+) -> None:
+    """Remove a person from the circle, with everything that is kept of them."""
+    _remove(name, yes=yes)
+
+
+@app.command()
+def leave(
+    name: Annotated[str, typer.Argument(help="The person who leaves.")],
+    yes: Annotated[bool, typer.Option("--yes", help=_YES_HELP)] = False,
+) -> None:
+    """Leave the circle: the same as `remove`, by the person's own wish (on the page it is under “You”)."""
+    _remove(name, yes=yes)
+
+
+def _remove(name: str, *, yes: bool) -> None:
+    async def look(stores: Stores, _: Settings) -> tuple[Person, Holdings]:
+        person = await stores.circle.person(name)
+        return person, await stores.circle.holdings(person.name)
+
+    async def work(stores: Stores, _: Settings) -> Holdings:
+        return await stores.circle.remove(name)
+
+    person, held = with_stores(look)
+    if not yes:
+        words = f"{person.name} and everything kept of them would be erased: {_counted(held)}. It cannot be undone."
+        if not sys.stdin.isatty():
+            raise BadInput(words, remedy="Add --yes if that is wanted.")
+        if not typer.confirm(f"{words}\nErase it?", err=True):
+            raise BadInput("Nothing was erased.", remedy="Say yes, or add --yes, to do it.")
+    held = with_stores(work)
+    sys.stdout.write(f"{person.name} is gone, and with them: {_counted(held)}.\n")
+
+
+def _counted(held: Holdings) -> str:
+    """What is kept of a person, in words."""
+    counts = (
+        (held.conversations, "conversation", "conversations"),
+        (held.pictures, "picture", "pictures"),
+        (held.posts, "thing they shared", "things they shared"),
+        (held.addresses, "address", "addresses"),
+        (held.accounts, "channel account", "channel accounts"),
+        (held.sessions, "browser", "browsers"),
+        (held.passkeys, "passkey", "passkeys"),
+    )
+    words = [f"{count} {one if count == 1 else many}" for count, one, many in counts if count]
+    return ", ".join(words) or "nothing but the name"
+
+
+def _part(role: Role) -> str:
+    return f"an {role}" if role == "owner" else f"a {role}"
 
 
 def _role(role: str) -> Role:
