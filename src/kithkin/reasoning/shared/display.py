@@ -17,7 +17,7 @@ _PLATFORMS = {
     "threads": "Threads",
     "messenger": "Messenger",
     "whatsapp": "WhatsApp",
-    "web": "the web page",
+    "web": "a note",
 }
 _JOINERS = {"\u200c", "\u200d"}
 _DOUBLE_QUOTES = re.compile('["“”„‟«»＂″〝〞]')
