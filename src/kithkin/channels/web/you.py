@@ -68,7 +68,9 @@ class You:
                         "seen_at": iso(session.seen_at),
                         "this": this,
                     }
-                    for session, this in await self._access.sessions(request.state.entered)
+                    for session, this in sorted(
+                        await self._access.sessions(request.state.entered), key=lambda one: not one[1]
+                    )
                 ],
                 "passkeys": [
                     {
