@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kithkin.reasoning.shared.valence import valence
 from kithkin.reasoning.shared.words import fold
 
 _END = re.compile(r"(?:[.!?…]+[\"'”’»)\]]*(?=\s|$))|\n+")
@@ -68,6 +69,7 @@ _BAD_RATING = re.compile(
 )
 _GOOD_RATING = re.compile(r"^\s*[45](?:[.,]\d)?\s*(?:/|of|out of|von|sur|de|su)\s*5|\brecommends\b", re.I)
 _TURN = re.compile(r"\b(?:but|however|although|except|unless|aber|jedoch|mais|sauf|pero|mas|ma|però)\b", re.I)
+_OUTWEIGHS = 4
 _NEGATION = re.compile(
     r"\b(?:not|no|never|nobody|none|nothing|neither|nor|without|hardly|cannot|\w+n't|nicht|kein\w*|nie|niemand|nichts|ohne|ne|pas|jamais|rien|sans|aucune?|nunca|jamás|nada|sin|ningun\w*|não|nem|sem|non|mai|niente|senza|nessun\w*)\b",
     re.I,
@@ -104,12 +106,19 @@ def sentences_of(text: str) -> list[Sentence]:
 
 
 def stance_of(text: str) -> int:
-    """Whether a text speaks for something (1), against it (-1) or neither; both at once is neither, unless a warning is plain."""
+    """Whether a text speaks for something (1), against it (-1) or neither (0).
+
+    A plain warning ("avoid", "never again") is against whatever is praised beside it, unless the praise is twice as much; else the words that
+    praise and those that complain are weighed.
+    """
     plain = text.replace("’", "'")
-    against = _AGAINST.search(plain) is not None
+    warnings = len(_AGAINST.findall(plain))
     # "not recommended" holds a word of praise: what stands in a warning praises nothing.
-    praised = _FOR.search(_AGAINST.sub(" ", plain)) is not None
-    return praised - against
+    rest = _AGAINST.sub(" ", plain)
+    weight = valence(rest) + len(_FOR.findall(rest))
+    if warnings:
+        return 0 if weight >= _OUTWEIGHS * warnings else -1
+    return (weight > 0) - (weight < 0)
 
 
 def stance_of_rating(rating: str) -> int:
