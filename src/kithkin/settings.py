@@ -68,6 +68,12 @@ class Settings(BaseModel):
     turns_at_once: int = Field(
         default=2, ge=1, le=64, description="How many chat messages are answered at the same time."
     )
+    import_megabytes: int = Field(
+        default=8192,
+        ge=1,
+        le=1024**2,
+        description="How large one import on the page may be, in MB; the terminal takes any size.",
+    )
     failpoint: str = Field(
         default="",
         description="For tests: where to kill this process, as name or name:times; empty: nowhere.",

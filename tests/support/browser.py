@@ -18,9 +18,10 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
 
-from kithkin.channels.web import Access, Household, build_web
+from kithkin.channels.web import Access, Household, Shared, build_web
 from kithkin.channels.web.channel_panel import ChannelStates, no_channels
 from kithkin.channels.web.household import LinkableChannels, no_linkable_channels
+from kithkin.sharing.desk import ImportDesk
 from kithkin.store import (
     Database,
     SqlAttempts,
@@ -29,7 +30,9 @@ from kithkin.store import (
     SqliteConversations,
     SqlitePeople,
     SqlPasskeys,
+    SqlSharedPosts,
 )
+from kithkin.turns.memories import Memories
 from support.scripted import ScriptedAnswering
 
 T = TypeVar("T")
@@ -54,6 +57,8 @@ class RunningApp:
     access: Access
     loop: asyncio.AbstractEventLoop
     household: Household
+    shared: Shared
+    home: Path
 
     def link(self, person: str = "owner") -> str:
         """A fresh one-time link."""
@@ -72,6 +77,7 @@ def running_app(
     channels: ChannelStates = no_channels,
     linkable: LinkableChannels = no_linkable_channels,
     public_address: str = "",
+    most_bytes: int = 64 * 1024**2,
 ) -> Iterator[RunningApp]:
     """Serves the application with a real store from a thread of its own."""
     database = Database(home)
@@ -84,6 +90,13 @@ def running_app(
         attempts=SqlAttempts(database),
         linkable=linkable,
     )
+    posts = SqlSharedPosts(database)
+    shared = Shared(
+        posts=posts,
+        imports=ImportDesk(posts, home / "uploads", most_bytes=most_bytes),
+        notes=Memories(posts),
+        attempts=household.attempts,
+    )
     answering = ScriptedAnswering(conversations, pause=pause)
     listening = socket.create_server(("127.0.0.1", 0))
 
@@ -91,7 +104,7 @@ def running_app(
 
     async def serve() -> None:
         loops.append(asyncio.get_running_loop())
-        app = build_web(answering, conversations, access, household, channels=channels)
+        app = build_web(answering, conversations, access, household, shared, channels=channels)
         server.config.app = app
         await server.serve(sockets=[listening])
 
@@ -110,6 +123,8 @@ def running_app(
             access=access,
             loop=loops[0],
             household=household,
+            shared=shared,
+            home=home,
         )
     finally:
         server.should_exit = True

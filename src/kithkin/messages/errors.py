@@ -2,6 +2,7 @@
 
 KithkinError
 ├── BadInput            the person (or a program) must change what they gave
+│   └── NeedsConsent    … or say yes first, to a question in plain words
 ├── AskThePerson        facts are missing or implausible: ask, do not compute
 ├── CannotAnswer        nothing backs an answer: abstain, and say what would help
 ├── ToolFailed          this tool call is over: tell whoever called it, try another way
@@ -35,6 +36,10 @@ class KithkinError(Exception):
 
 class BadInput(KithkinError):
     """What was given cannot be used as it is."""
+
+
+class NeedsConsent(BadInput):
+    """Others would see more than now, and the person has not said yes to that."""
 
 
 class AskThePerson(KithkinError):

@@ -49,6 +49,8 @@ def _evidence_to_json(evidence: Evidence) -> dict[str, Any]:
         "region": None if evidence.region is None else _region_to_json(evidence.region),
         "drawing_svg": evidence.drawing_svg,
         "drawing_description": evidence.drawing_description,
+        "platform": evidence.platform,
+        "said_at": evidence.said_at,
     }
 
 

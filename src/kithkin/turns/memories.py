@@ -10,6 +10,7 @@ import re
 import time
 import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from kithkin.messages.replies import Claim, Evidence, Question, Reply, Verdict
@@ -47,6 +48,20 @@ class Memories:
         )
         await self._posts.add(person, (item,), ONLY_ME)
 
+    async def renew(self, person: str, number: int, note: str) -> bool:
+        """Gives one of a person's notes other words; it stays the same note. False if they have none of this number."""
+        known = await self._note(person, number)
+        if known is None:
+            return False
+        await self._posts.add(person, (replace(known.item, text=note),), ONLY_ME)
+        return True
+
+    async def forget(self, person: str, number: int) -> bool:
+        """Removes one of a person's notes, everywhere. False if they have none of this number."""
+        return (
+            await self._note(person, number) is not None and await self._posts.withdraw(person, (number,)) > 0
+        )
+
     async def answer(self, question: Question, viewers: Viewers) -> Reply | None:
         """The reply to "what do you remember?" and to "forget note 7"; None for anything else."""
         forget = _FORGET.match(question.text)
@@ -62,14 +77,17 @@ class Memories:
         return _list(mine.posts, mine.total)
 
     async def _forget(self, person: str, number: int) -> Reply:
-        mine = await self._posts.mine(person, kind="note", limit=10_000)
-        if all(post.id != number for post in mine.posts):
+        if not await self.forget(person, number):
             return _said(
                 f"You have no note {number}. Ask “what do you remember?” to see their numbers.",
                 Verdict.ABSTAINED,
             )
-        await self._posts.withdraw(person, (number,))
         return _said(f"Note {number} is forgotten, everywhere.", Verdict.CHECKED)
+
+    async def _note(self, person: str, number: int) -> Post | None:
+        viewers = Viewers(people=frozenset((person,)), strangers=False)
+        seen = await self._posts.visible(viewers, (number,))
+        return next((post for post in seen if post.owner == person and post.item.kind == "note"), None)
 
 
 def _said(text: str, verdict: Verdict) -> Reply:
