@@ -11,7 +11,7 @@ from support.postgres import RunningPostgres, running_postgres
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[RunningPostgres]:
-    with running_postgres() as running:
+    with running_postgres(safe_from_power_cuts=False) as running:
         yield running
 
 
