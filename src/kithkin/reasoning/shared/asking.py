@@ -54,6 +54,11 @@ _FACT = re.compile(
     r"\b(?:was|is|what) (?:it )?again\b|\bwhen(?:'s| is| are| does| do| did)\b|\bwo (?:ist|probt|steht|hält)\b|\bwelche[rmns]? tag\b|\bhas .{0,40}\b(?:moved|changed|closed|fixed)\b|\bwhich stop\b",
     re.I,
 )  # fmt: skip
+_CHOOSES = re.compile(
+    r"\b(?:good|best|better|nice|nicest|decent|great|recommend\w*|reliable|favou?rite|cheapest|worth|any|gut\w*|beste\w*|bon(?:ne)?s?|meilleure?s?|buen[oa]?s?|mejor(?:es)?|bo[am]|melhor(?:es)?|buon[oaie]?|miglior[ei]?)\b",
+    re.IGNORECASE,
+)
+"""Whoever wants the best of several asks for advice, also with "where is"."""
 _COST = re.compile(
     r"\bhow (?:much|expensive)\b|\bcosts?\b|\b(?:price|charge|fee)s?\b|\bwas kostet\b|\bcombien\b|\bcuánto (?:cuesta|cobra)\b|\bquanto (?:custa|costa|leva|cobra)\b",
     re.I,
@@ -153,7 +158,7 @@ def understood(text: str, people: Sequence[str], now: float) -> Wanted:
 
 
 def _aim(text: str, *, strict: bool, about_one: bool) -> Aim:
-    if _FACT.search(text) or _WHEN.search(text):
+    if _WHEN.search(text) or (_FACT.search(text) and _CHOOSES.search(text) is None):
         return "fact"
     if strict:
         return "said"

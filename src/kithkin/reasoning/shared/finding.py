@@ -11,6 +11,7 @@ from kithkin.reasoning.shared.asking import TRAVEL, Unit, Wanted
 from kithkin.reasoning.shared.concepts import Meaning, is_known, is_learnable, meanings
 from kithkin.reasoning.shared.display import clean
 from kithkin.reasoning.shared.people import said_by
+from kithkin.reasoning.shared.refusing import answers
 from kithkin.reasoning.shared.scaffolding import WORDS
 from kithkin.reasoning.shared.sentences import (
     LINK,
@@ -34,16 +35,6 @@ _ALIKE = 0.55
 
 Similarity = Callable[[str, Sequence[str]], Sequence[float]]
 
-_GOODS = re.compile(
-    r"\b(?:supplies|outlet|for sale|on sale|sale\b|second-?hand|half price|reduced|discount|stall|sells|percent off|% off|opening hours|bookshop|shops?|stores?|resoled)\b",
-    re.IGNORECASE,
-)
-_GOODS_KEYS = frozenset(
-    "shop second_hand market supermarket clothes shoes furniture bakery bread butcher fishmonger cheese wine beer cake_shop ice_cream cafe mattress sofa toy plant phone "
-    "camera car cargo_bike tent_gear present_gift jeweller optician tools_drill vacuum coffee_machine pushchair car_seat cobbler compost library post_office".split()
-)
-"""Things that one buys: whoever asks for them may well mean a shop."""
-_SERVICE_KEYS = frozenset({"teacher", "expert", "repair", "bike_repair"})
 _BESIDE = re.compile(
     r"\b(?:next to|beside|opposite|behind|in front of|round the corner from|around the corner from|neben|gegenüber|hinter|à côté|en face|al lado|junto|accanto|di fronte)"
     r"(?: (?:the|our|an?|dem|der|de|du|la|le|del|ao|da|do|al|alla|a))*\s+$",
@@ -63,15 +54,6 @@ _LEANS = re.compile(
 """A sentence that begins so needs the one before it."""
 _FEW_WORDS = 9
 _NEAR = 40
-_MEDICAL = re.compile(
-    r"\b\d+(?:[.,]\d+)?\s*(?:mg|mcg|µg|iu)\b|\b(?:dos(?:e|es|age)|tablets?|pills?|antibiotics?|ibuprofen|paracetamol|aspirin|insulin|antidepressants?|melatonin|steroids?|overdose|medikament\w*|tabletten?|médicaments?|comprimés?|pastillas?|medicamento\w*|comprimidos?|farmac[io]\w*|compress[ae])\b",
-    re.IGNORECASE,
-)  # fmt: skip
-_CLOCK = re.compile(
-    r"\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|tomorrow|today|tonight|noon|midnight|weekly|every (?:day|week|month)|half past|quarter (?:past|to))\b|"
-    r"\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)s?\b|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s?\b|\b(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo)s?\b|\b(?:segunda|terça|quarta|quinta|sexta)\b|\b(?:lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica)\b",
-    re.IGNORECASE,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +116,7 @@ def passage_for(wanted: Wanted, post: Post, similarity: Similarity | None = None
     if span is None:
         return None
     quote = text[span[0] : span[1]]
-    if not _answers(wanted, post, quote, text):
+    if not answers(wanted, post, quote):
         return None
     return Passage(
         post=post,
@@ -303,28 +285,6 @@ def _without_links(text: str, start: int, end: int, wanted: Wanted) -> tuple[int
         if not heavy or any(_speaks_of(u, _keys_of(text[span[0] : span[1]])) for u in heavy)
     ]
     return max(fitting, key=lambda span: span[1] - span[0], default=None)
-
-
-def _answers(wanted: Wanted, post: Post, quote: str, text: str) -> bool:
-    """What speaks against a passage although it has the words."""
-    if _MEDICAL.search(quote):
-        return False
-    if wanted.aim not in {"said", "warning"} and _sells_only(wanted, quote):
-        return False
-    if wanted.attribute == "cost" and not re.search(r"\d", quote):
-        return False
-    return not (wanted.attribute == "when" and not wanted.own and _CLOCK.search(quote) is None)
-
-
-def _sells_only(wanted: Wanted, quote: str) -> bool:
-    """Whether somebody's goods are meant where a service is asked for: a piano shop for a piano teacher."""
-    asked = {key for unit in wanted.units for key in unit.keys}
-    if asked & _GOODS_KEYS or _GOODS.search(wanted.text):
-        return False
-    if not _GOODS.search(re.sub(r"\b(?:doesn't|don't|never|not) sell\w*", "", quote)):
-        return False
-    said = {key for one in meanings(words_of(quote)) for key in one.own}
-    return not said & _SERVICE_KEYS
 
 
 def _names_in(quote: str) -> frozenset[str]:

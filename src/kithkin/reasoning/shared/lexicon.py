@@ -65,15 +65,15 @@ builder: builder bricklayer mason contractor renovation renovated handyman handw
 roofer: roofer roof roofing dachdecker dach couvreur toiture tejado tejador telhado tetto
 painter_decorator: painter decorator decorating wallpaper maler anstreicher tapezieren peintre_en_bâtiment pintor imbianchino
 tiler: tiler tile tiling fliesenleger fliesen carreleur azulejos piastrelle
-locksmith: locksmith locked_out schlüsseldienst serrurier cerrajero chaveiro serralheiro fabbro
+locksmith: locksmith locked_out locked_myself_out locked_ourselves_out lock_changed new_lock schlüsseldienst ausgesperrt serrurier cerrajero chaveiro serralheiro fabbro
 chimney_sweep: chimney chimney_sweep schornsteinfeger kaminkehrer ramoneur deshollinador
 window_cleaner: window_cleaner window_cleaning fensterputzer laveur_de_vitres
 cleaner: cleaner cleaning cleaning_help cleaned clean_our clean_the to_clean putzhilfe putzfrau putzkraft reinigungskraft femme_de_ménage ménage limpiadora limpiar limpieza asistenta empregada faxineira diarista limpar limpeza donna_delle_pulizie pulizie
 gardener: gardener gardening hedge hedges lawn tree_surgeon gärtner gärtnerin hecke rasen jardinier jardinero jardineiro giardiniere
-movers: mover movers moving_company removal removals umzug umzugsfirma spedition déménagement déménageur mudanza mudança trasloco traslochi
+movers: moved_house moving_house moving_van house_move move_house mover movers moving_company removal removals umzug umzugsfirma spedition déménagement déménageur mudanza mudança trasloco traslochi
 babysitter: babysitter baby_sitter babysit babysat babysitting sitter watch_the_kids watch_the_children look_after_the_kids looked_after_our nanny au_pair kinderbetreuung tagesmutter aufpassen nounou garde_d'enfants canguro niñera cuida_niños cuida_a_los_niños babá ama tata
 childcare: childcare nursery kindergarten kita crèche daycare day_care playgroup guardería infantário creche asilo_nido
-petsitter: dog_sitter cat_sitter pet_sitter dog_walker dog_walking hundesitter katzensitter hundepension paseador
+petsitter: look_after_our_cat look_after_our_dog look_after_the_cat look_after_the_dog look_after_cats look_after_dogs feed_our_cat feed_the_cat cat_sitting dog_sitting pet_sitting walk_our_dog katze_füttern garder_mon_chat garder_notre_chat dog_sitter cat_sitter pet_sitter dog_walker dog_walking hundesitter katzensitter hundepension paseador
 groomer: groomer grooming dog_groomer hundefriseur toiletteur
 vet: vet veterinary veterinarian tierarzt tierärztin vétérinaire veterinario veterinaria veterinário veterinária
 dog_school: dog_trainer dog_school puppy_class puppy_school hundeschule hundetrainer
@@ -128,13 +128,13 @@ mexican_food > restaurant: taco tacos mexican burrito
 greek_food > restaurant: gyros greek_restaurant souvlaki
 burger > restaurant: burger burgers hamburger
 kebab > restaurant: kebab döner falafel shawarma
-fish_food > restaurant: fish_and_chips seafood fish_restaurant fischrestaurant marisco mariscos
+fish_food > restaurant: fish fisch poisson pescado peixe pesce grilled_fish fish_and_chips seafood fish_restaurant fischrestaurant marisco mariscos
 vegetarian_food > restaurant: vegetarian vegan vegetarisch végétarien vegetariano
 steak > restaurant: steak steakhouse barbecue_place
 brunch > restaurant cafe breakfast: brunch bruncher brunchen
 breakfast > restaurant: breakfast late_breakfast frühstück frühstücken petit-déjeuner desayuno desayunar pequeno-almoço café_da_manhã colazione
 cafe: café cafe coffee coffee_shop coffee_house espresso kaffee kaffeehaus cafetería caffè caffetteria tea_room
-ice_cream: ice_cream gelato gelateria ice_cream_parlour eisdiele eiscafé glacier helado heladería sorvete gelado gelataria
+ice_cream: scoop scoops sorbet ice_cream gelato gelateria ice_cream_parlour eisdiele eiscafé glacier helado heladería sorvete gelado gelataria
 cake_shop: cake cakes patisserie pastry konditorei torte kuchen gâteau pâtisserie pastel pastelería bolo pastelaria torta pasticceria
 bakery > bread: bakery baker bakes bread_shop bäckerei bäcker boulangerie boulanger panadería panadero padaria padeiro panificio fornaio panetteria
 bread > bakery: bread loaf sourdough rye_bread brot brötchen baguette du_pain le_pain bon_pain pan pão pane
@@ -187,7 +187,7 @@ book: book books novel novels read reading bookclub book_club buch bücher roman
 audiobook: podcast audiobook hörbuch
 film: film films movie movies movie_tip we_watched i_watched just_watched watched_a film_tip filme filmtipp película películas pelicula filmes
 series: tv_series series netflix box_set serie série séries serien
-game: board_game boardgame card_game video_game brettspiel spiel jeu_de_société juego_de_mesa jogo_de_tabuleiro gioco_da_tavolo
+game: game_night games_night game_evening spieleabend board_game boardgame card_game video_game brettspiel spiel jeu_de_société juego_de_mesa jogo_de_tabuleiro gioco_da_tavolo
 app_software: app apps software website
 phone: phone smartphone mobile_phone handy téléphone móvil telemóvel celular cellulare
 camera: camera lens kamera appareil_photo cámara câmera fotocamera
@@ -251,6 +251,9 @@ colour_brown: brown braun braune braunen marron marrón castanho marrone
 colour_black: black schwarz schwarze schwarzen noir noire negro negra preto preta nero nera
 colour_grey: grey gray grau graue grauen gris cinzento cinzenta grigio grigia
 colour_white: white weiß weiße weißen blanc blanche blanco blanca branco branca bianco bianca
+~sporting: sport sports sporty sportverein
+~club: club clubs association verein associação asociación associazione
+~weather: rain rains rainy raining sunny snow weather regen pluie lluvia chuva pioggia
 ~tidy: clean cleans_up limpio limpia pulito limpo
 ~animal: animal animals pet pets tier tiere animaux animales animais animali check-up
 ~moving_about: learnt_to_walk learned_to_walk to_walk walk_to walked_to walked_out walk_the_dog walked_home moved_away

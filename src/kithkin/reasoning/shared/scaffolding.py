@@ -22,7 +22,10 @@ want wants wanted need needs needed would like likes liked love loves loved enjo
 one two three four five six seven eight nine ten dozen hundred
 next last first new old big small little long short late early possible able sure right wrong different enough together nearby local currently now lately recently today soon
 there's etc bit kind sort way ways case time times lot lots bunch stuff reason reasons
-our neighbourhood experience experienced wondering wonder curious remember forgot forget again
+our neighbourhood experience experienced firm firms company companies business businesses service services provider providers contract option options choice brand brands model type types deal deals outfit team
+choose chose chosen choosing pick picked hire hired decide decided spend spent afford prefer prefers swear rely switch switched handle manage managed end ended turn turned serve serves served deliver delivers
+happy careful gentle skilled experienced modern fresh tasty delicious authentic traditional posh fancy romantic sunny warm safe comfortable sturdy patient interesting beautiful famous perfect classic pleasant charming easy professional qualified independent straightforward inexpensive budget top ideal suitable special usual regular serious cosy cozy punctual capable competent cool fun funny talented healthy stylish simple dependable thorough knowledgeable responsible helpful relaxed lively tiny huge main whole
+wondering wonder curious remember forgot forget again
 """
 _GERMAN = """
 der die das den dem des ein eine einen einem einer eines kein keine keinen und oder aber wenn als wie wo wer wen wem wessen was wann warum wieso welche welcher welches welchen welchem wohin woher
