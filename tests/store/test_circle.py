@@ -1,6 +1,8 @@
 """People come, change their part, are called something else and go; whatever is kept follows, and nobody sees another's words."""
 
 import asyncio
+import contextlib
+import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +33,8 @@ from kithkin.store import (
     SqlMessageLedger,
     SqlPasskeys,
     SqlSharedPosts,
+    removing_people,
+    renaming_people,
 )
 from kithkin.store.connections import Connection, Store
 from support.databases import open_database
@@ -439,3 +443,34 @@ def test_there_is_always_an_owner(
             assert roles[(await house.circle.owner()).name] == "owner"
 
     at(tmp_path_factory.mktemp("circle"), test)
+
+
+def test_every_column_that_names_a_person_follows_them(tmp_path: Path) -> None:
+    by_themselves = {("turn_pictures", "asker"), ("link_codes", "person"), ("former_people", "name")}
+    renamed = {*renaming_people.NAME_HOLDERS, *by_themselves}
+    erased = {*removing_people.ERASED, ("inbox", "asker"), ("channel_accounts", "person"), ("posts", "owner")}
+    database = Database(tmp_path)
+    database.close()
+    with contextlib.closing(sqlite3.connect(database.path)) as connection:
+        tables = [
+            name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+        ]
+        columns = {
+            (table, column)
+            for table in tables
+            for (column,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,))
+            if column in {"person", "asker", "owner"}
+        }
+        followed: set[tuple[str, str]] = set()
+        erased_along: set[tuple[str, str]] = set()
+        for table in tables:
+            for column, on_update, on_delete in connection.execute(
+                'SELECT "from", on_update, on_delete FROM pragma_foreign_key_list(?)', (table,)
+            ):
+                if on_update == "CASCADE":
+                    followed.add((table, column))
+                if on_delete == "CASCADE":
+                    erased_along.add((table, column))
+    assert ("posts", "owner") in columns
+    assert columns - renamed - followed == set()
+    assert columns - erased - erased_along == set()

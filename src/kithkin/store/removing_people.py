@@ -24,7 +24,7 @@ _OWN_MESSAGES = (
     " AND addresses.platform_id = inbox.sender)"
 )
 
-_ERASED = (
+ERASED = (
     ("turns", "asker"),  # with what they quote, and which pictures they show
     ("pictures", "asker"),
     ("browser_sessions", "asker"),
@@ -51,7 +51,7 @@ def erase_person(connection: Connection, person: str) -> None:
     ).fetchall():
         for table in ("secrets", "acquaintances", "link_code_tries", "channel_accounts"):
             connection.execute(f"DELETE FROM {table} WHERE channel = ? AND account = ?", (channel, account))
-    for table, column in _ERASED:
+    for table, column in ERASED:
         connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (person,))
 
 

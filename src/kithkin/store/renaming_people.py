@@ -14,7 +14,7 @@ from kithkin.store.names import folded_name
 from kithkin.store.post_changes import circle_changed, owner_renamed
 from kithkin.store.post_rows import folded_words
 
-_HOLDERS = (
+NAME_HOLDERS = (
     ("pictures", "asker"),
     ("turns", "asker"),  # with what they quote
     ("browser_sessions", "asker"),
@@ -41,7 +41,7 @@ def rename_person(connection: Connection, name: str, new_name: str, at: float) -
     connection.execute(  # what they shared, may see, agreed to and sign in with follows by itself
         "UPDATE people SET name = ?, folded = ? WHERE name = ?", (new_name, folded_name(new_name), name)
     )
-    for table, column in _HOLDERS:
+    for table, column in NAME_HOLDERS:
         connection.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", (new_name, name))
     connection.executemany(
         "INSERT INTO turn_pictures (asker, turn, picture) VALUES (?, ?, ?)",
