@@ -96,9 +96,11 @@ class SharedPage:
         """
         fields = await fields_of(request)
         audience = audience_of(fields)
-        posts = await self._meant(request, fields)
+        posts = chosen = await self._meant(request, fields)
         if audience.scope != "only_me":
-            posts = [post for post in posts if post.item.own] or posts  # words of others stay where they are
+            posts = [
+                post for post in chosen if post.item.own
+            ] or chosen  # words of others stay where they are
         if not posts:
             return _nothing_there()
         try:
@@ -109,7 +111,9 @@ class SharedPage:
             source = "import on the page" if fields.get("imported") is True else "page “What I shared”"
             yes = agreed(request.state.asker, audience, source, wording, self._shared.clock())
             return await self._set(request, posts, audience, yes)
-        return JSONResponse({"changed": 0, "question": wording, "count": len(posts)})
+        return JSONResponse(
+            {"changed": 0, "question": wording, "count": len(posts), "left_out": len(chosen) - len(posts)}
+        )
 
     async def withdraw(self, request: Request) -> Response:
         """Takes some things back, for good."""

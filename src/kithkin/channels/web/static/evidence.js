@@ -1,6 +1,7 @@
 // "How I know": what a reply rests on, piece by piece.
 import { icon, make } from "./dom.js";
 import { renderMaths, renderParts } from "./parts.js";
+import { original, PLATFORMS } from "./posts.js";
 
 const KINDS = {
   computation: "Worked out",
@@ -37,6 +38,42 @@ export function renderEvidence(reply, turn) {
   return list;
 }
 
+/** A day in words, from its ISO form. */
+const dayOf = (iso) => {
+  const date = new Date(`${iso}T12:00:00`);
+  return Number.isNaN(date.getTime()) ? "" : date.toLocaleDateString([], { day: "numeric", month: "short", year: "numeric" });
+};
+
+/** The sources of what was quoted, one short numbered line each; `linkTo` leads to the whole passage. */
+export function renderSources(reply, linkTo) {
+  const posts = reply.evidence.map((evidence, index) => [evidence, index + 1]).filter(([evidence]) => evidence.kind === "post");
+  if (!posts.length) return null;
+  return make(
+    "ol",
+    { class: "sources", "aria-label": "Sources" },
+    posts.map(([evidence, number]) =>
+      make(
+        "li",
+        {},
+        make("a", { class: "source", ...linkTo([evidence.id]) }, make("span", { class: "piece-number" }, String(number)), make("span", {}, make("bdi", {}, evidence.author), [PLATFORMS[evidence.platform], dayOf(evidence.said_at)].filter(Boolean).map((one) => ` · ${one}`).join(""))),
+        original(evidence.permalink),
+      ),
+    ),
+  );
+}
+
+/** A passage that somebody shared, with the quoted words marked. All of it is plain text. */
+function renderPost(evidence) {
+  const { detail, value, author, platform, said_at: day, permalink } = evidence;
+  const from = value ? detail.indexOf(value) : -1;
+  const words = from < 0 ? [detail || value] : [detail.slice(0, from), make("mark", {}, value), detail.slice(from + value.length)];
+  const facts = [["By", author && make("bdi", {}, author)], ["Where", PLATFORMS[platform] ?? platform], ["When", dayOf(day)], ["Link", original(permalink, platform)]];
+  return [
+    make("blockquote", { dir: "auto" }, words),
+    make("dl", { class: "origin" }, facts.filter(([, what]) => what).map(([name, what]) => make("div", {}, make("dt", {}, name), make("dd", { dir: "auto" }, what)))),
+  ];
+}
+
 function renderPiece(evidence, turn, number) {
   const piece = make(
     "li",
@@ -49,6 +86,10 @@ function renderPiece(evidence, turn, number) {
       make("span", { class: "piece-kind" }, KINDS[evidence.kind] ?? evidence.kind),
     ),
   );
+  if (evidence.kind === "post") {
+    piece.append(...renderPost(evidence));
+    return piece;
+  }
   if (evidence.kind === "asker") piece.append(make("blockquote", { dir: "auto" }, renderParts(evidence.detail_parts)));
   if (evidence.value) piece.append(renderResult(evidence));
   if (evidence.formula) piece.append(make("div", { class: "formula", role: "math", "aria-label": evidence.latex }, renderMaths(evidence.formula)));

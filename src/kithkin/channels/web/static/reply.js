@@ -1,6 +1,6 @@
 // One reply: what it says, how far it is backed, and what it rests on.
 import { icon, make } from "./dom.js";
-import { anchor, goTo, renderEvidence } from "./evidence.js";
+import { anchor, goTo, renderEvidence, renderSources } from "./evidence.js";
 import { renderParts, splitFirstSentence } from "./parts.js";
 import { asPlainText } from "./sharing.js";
 
@@ -29,6 +29,8 @@ export function renderReply(reply, turn, { open = false, ask = null, announce = 
     return { href: `#${anchor(turn, id)}`, title, click: (event) => reveal(event, details, anchor(turn, id)) };
   };
   article.append(...renderWords(reply, linkTo));
+  const sources = renderSources(reply, linkTo);
+  if (sources) article.append(sources);
   for (const note of reply.notes ?? []) article.append(make("p", { class: "note", dir: "auto" }, note));
   if (reply.questions.length) article.append(renderQuestions(reply, ask));
   article.append(renderBar(reply, turn, announce));
