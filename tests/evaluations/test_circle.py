@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,10 @@ def _texts(half: Half) -> dict[str, set[str]]:
         }
         for topic in load_topics(half)
     }
+
+
+def _concerns_everything(_: str, __: Sequence[str]) -> bool:
+    return True
 
 
 def test_there_is_as_much_material_as_promised() -> None:
@@ -152,7 +157,7 @@ def test_what_is_quoted_is_scored_against_what_was_planted(tmp_path: Path) -> No
             circle, posts = make_circle(7), SqlSharedPosts(database)
             keys = await keep_circle(circle, SqlitePeople(database), posts)
             search = PlainWordSearch(posts)
-            found = FoundPosts(posts, search, lambda *_: True, clock=lambda: NOW)
+            found = FoundPosts(posts, search, _concerns_everything, clock=lambda: NOW)
             turns = Turns(FirstFound(), SqliteConversations(database), found=found)
             return [
                 judge(circle, keys, ask, (await reply_to(turns, ask.text, ask.asker, ask.id))[0])

@@ -63,7 +63,7 @@ class Prober:
         self.tally = Tally()
         self._ways: list[tuple[int, Callable[[], Awaitable[None]]]] = [
             (5, self._ask), (3, self._ask_on_page), (3, self._read_on_page), (4, self._search), (2, self._guess_ids),
-            (1, self._together), (1, self._meddle), (1, self._list), (1, self._change), (1, self._without_session), (1, self._command),
+            (1, self._together), (1, self._meddle), (1, self._list), (1, self._change), (1, self._without_session), (1, self._command), (1, self._meddle_on_page),
         ]  # fmt: skip
 
     async def tries(self, number: int) -> Tally:
@@ -165,6 +165,25 @@ class Prober:
             except KithkinError as error:
                 said += repr(error) + str(error)
         self._look("refusals", person.name, said, "meddling")
+
+    async def _meddle_on_page(self) -> None:
+        """The same on the page: another's things listed, opened to all, withdrawn."""
+        secret = self._secret()
+        person = self._random.choice(
+            [one.name for one in self._home.circle.people if one.name != secret.post.owner]
+        )
+        page = self._home.pages["real", person]
+        listed = await page.get(
+            "/shared/posts", params={"query": secret.canary[:7], "owner": secret.post.owner}
+        )
+        self._look("shared page", person, listed.text, "listing")
+        for path in ("/shared/audience", "/shared/withdraw"):
+            answer = await page.post(
+                path, json={"ids": [secret.id], "scope": "public", "audience": {"scope": "public"}}
+            )
+            self._look("shared page", person, answer.text, path)
+            if answer.is_success:
+                self.tally.leaks.append(f"shared page: {person} did {path} to {secret.canary}: {answer.text}")
 
     async def _list(self) -> None:
         person, secret = self._person(), self._secret()
