@@ -157,7 +157,7 @@ WORDS = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(text=st.one_of(st.text(max_size=200), st.lists(WORDS, min_size=1, max_size=14).map(" ".join)))
 def test_any_text_gets_an_honest_reply(bench: Bench, text: str) -> None:
     started = time.monotonic()

@@ -77,7 +77,7 @@ turns = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(turns)
 def test_every_turn_comes_back_as_it_was(turn: Turn) -> None:
     back = turn_from_json(turn_to_json(turn))

@@ -23,7 +23,7 @@ def travelled(value: object) -> object:
     return our_values(sent[HEADER.size :])
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.from_type(Progress) | st.from_type(Sentence) | st.from_type(Outcome) | st.from_type(Turn))
 def test_values_of_ours_arrive_whole(value: object) -> None:
     # By their words, as a number may be nan.
@@ -90,7 +90,7 @@ def test_nothing_else_arrives(value: object) -> None:
         our_values(pickle.dumps(value))
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.from_type(Outcome), st.data())
 def test_part_of_a_value_is_unreadable(outcome: Outcome, data: st.DataObject) -> None:
     payload = frame(Kind.EVENT, 1, outcome)[HEADER.size :]

@@ -153,7 +153,7 @@ def test_lies_never_leave_as_checked(bench: Bench, text: str) -> None:
     assert text not in reply.text
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(written=st.lists(sentences(), min_size=1, max_size=4).map(" ".join))
 def test_no_unbacked_number_leaves_as_checked(bench: Bench, written: str) -> None:
     bench.check(written)
