@@ -97,6 +97,8 @@ def chosen_passages(
     if wanted.aim == "fact" or not wanted.has_topic:
         found.sort(key=lambda one: -one.post.item.shared_at)
         if wanted.aim == "fact" and found:
+            if wanted.attribute != "when":
+                found = [one for one in found if one.stance >= 0] or found
             top = max(one.score for one in found)
             return [one for one in found if one.score >= top - 2 * _CLOSE][:1]
         return found[:MOST_QUOTED]
@@ -182,6 +184,9 @@ def _by_stance(wanted: Wanted, found: list[Passage]) -> list[Passage]:
     if wanted.aim == "warning":
         return [one for one in found if one.stance < 0] or []
     praised = [one for one in found if one.stance >= 0]
+    if any(one.stance > 0 for one in praised):
+        # Beside praise, what merely speaks of a thing is no recommendation; it may even be a complaint in plain words.
+        praised = [one for one in praised if one.stance > 0]
     named = {key for unit in wanted.units if unit.entity for key in unit.keys}
     about_the_same = [
         one
