@@ -17,6 +17,9 @@ DOUBT = "cannot tell whether my answer reached you"
 TALK = {"messenger": PAGE, "whatsapp_cloud": NUMBER}
 POINTS = sorted(NAMES - {"poll.accepted"})
 """The long poll has kills of its own."""
+MOST_UNANSWERED = 4
+"""Of one person. More than one, or nothing could come out of order; few, because a person is answered at most 12 times a
+minute for long: what piles up beyond that would only be waited for at the end."""
 
 
 @dataclass
@@ -46,7 +49,10 @@ class Tally:
 
 
 class Talkers:
-    """People who each write, wait until it is acknowledged, and write again; some of it delivered more than once."""
+    """People who each write, wait until it is acknowledged, and write again; some of it delivered more than once.
+
+    Whoever waits for several answers writes no more until one has come.
+    """
 
     def __init__(
         self, graph: Graph, people: list[tuple[str, str]], tally: Tally, seed: int, pause: float
@@ -60,7 +66,8 @@ class Talkers:
         self._thread = threading.Thread(target=self._talk, daemon=True)
         self._under_way: dict[tuple[str, str], str] = {}
         self._read = 0
-        self._acknowledged: set[str] = set()
+        self._heard = 0
+        self._unanswered: dict[tuple[str, str], set[str]] = {one: set() for one in people}
 
     def start(self) -> None:
         """Begins to talk."""
@@ -81,7 +88,11 @@ class Talkers:
             self._settle()
             slow = self._chance.random() < 0.15
             free = [
-                one for one in self._people if one not in self._under_way and (one[0] == "messenger") != slow
+                one
+                for one in self._people
+                if one not in self._under_way
+                and len(self._unanswered[one]) < MOST_UNANSWERED
+                and (one[0] == "messenger") != slow
             ]
             if not free:
                 continue
@@ -90,9 +101,15 @@ class Talkers:
                 self._graph.misbehave_deliveries(
                     self._chance.choice(["redeliver", "rebatch"]), channel=channel
                 )
-            self._under_way[channel, person] = self._graph.say(channel, TALK[channel], person, text="hello")
+            said = self._graph.say(channel, TALK[channel], person, text="hello")
+            self._under_way[channel, person] = said
+            self._unanswered[channel, person].add(said)
 
     def _settle(self) -> None:
+        sent = self._graph.sent()
+        answered, self._heard = {one.reply_to for one in sent[self._heard :]}, len(sent)
+        for waiting in self._unanswered.values():
+            waiting -= answered
         deliveries = self._graph.deliveries
         fresh, self._read = deliveries[self._read :], len(deliveries)
         for delivery in fresh:
@@ -125,11 +142,11 @@ def kill_again_and_again(
         answered = len(graph.sent())
         if len(servers) > 1:
             served.kill()  # it has run all the while; now it begins anew, armed
-        served.start(KITHKIN_FAILPOINT=f"{point}:{chance.randint(1, 20)}" if point else "")
+        served.start(KITHKIN_FAILPOINT=f"{point}:{chance.randint(1, 8)}" if point else "")
         if point and _ended(served, 30):
             tally.at_points[point] += 1
         else:
-            enough = answered + chance.randint(1, 30)
+            enough = answered + chance.randint(1, 20)
             _wait(lambda enough=enough: len(graph.sent()) >= enough, 20)
             time.sleep(chance.uniform(0, 0.05))
             served.kill()

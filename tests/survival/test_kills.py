@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from support.graph import graph_server
-from support.kills import Tally, kill_again_and_again
+from support.kills import POINTS, Tally, kill_again_and_again
 from support.postgres import RunningPostgres, running_postgres
 from support.walking import Served, free_port, listed, set_up_graph, set_up_home
 
@@ -55,8 +55,13 @@ def hold(tally: Tally, kills: int) -> None:
 @pytest.mark.slow
 @pytest.mark.alone
 @pytest.mark.timeout(900)
-def test_forty_kills_lose_double_and_misorder_nothing(tmp_path: Path) -> None:
-    hold(survive(tmp_path, 40, seed=7), 40)
+def test_a_kill_at_each_failpoint_and_as_many_at_random_lose_double_and_misorder_nothing(
+    tmp_path: Path,
+) -> None:
+    kills = 2 * len(POINTS)
+    tally = survive(tmp_path, kills, seed=7)
+    hold(tally, kills)
+    assert len(tally.at_points) > len(POINTS) / 2, tally
 
 
 @pytest.mark.slow
