@@ -1,12 +1,14 @@
 """How fast exports are read, and in how much memory: `python -m benchmarks.sharing.importing [ITEMS]`.
 
 Writes a Messenger, an Instagram and a WhatsApp export of that many entries each (50,000 unless said otherwise) to a folder
-that is removed again, reads each in a process of its own on one core, and prints items a second of processor time (other work on the machine does not count) and the peak of memory beyond what
-Python with everything loaded takes. The aim: 50,000 in well under a minute.
+that is removed again, reads each in a process of its own, then reads and keeps each in a new database in another, and prints seconds (processor time, where
+other work on the machine does not count, and by the clock) and the peak of memory beyond what Python with everything loaded
+takes. The aim: 50,000 kept in under two minutes.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 import multiprocessing
 import random
@@ -19,8 +21,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from kithkin.app.stores import open_stores
+from kithkin.settings import Settings
 from kithkin.sharing.importing.opening import open_import
 from kithkin.sharing.importing.planning import ImportOptions
+from kithkin.sharing.keeping import keep_import
 
 WORDS = "piano teacher good soup dentist Praha čaj 🎹 Grüße market plumber honest who knows near school evening".split()
 START = datetime(2020, 1, 1, tzinfo=UTC)
@@ -107,7 +112,24 @@ def read(platform: str, path: Path) -> tuple[int, float, int]:
     return count, time.process_time() - started, peak_bytes() - before
 
 
-def measured(count: int) -> Iterator[tuple[str, int, float, int]]:
+def keep(platform: str, path: Path, home: Path) -> tuple[float, float, int]:
+    """Seconds, processor seconds and bytes of a whole import: read, and every item on disk in a new database."""
+
+    async def whole() -> None:
+        with (
+            open_stores(Settings(home=home)) as stores,
+            open_import(
+                platform, [path], ImportOptions(own_names=PEOPLE[:1], time_zone="Europe/Prague")
+            ) as opened,
+        ):
+            await keep_import(stores.posts, (await stores.circle.owner()).name, opened)
+
+    before, started, processor = peak_bytes(), time.perf_counter(), time.process_time()
+    asyncio.run(whole())
+    return time.perf_counter() - started, time.process_time() - processor, peak_bytes() - before
+
+
+def measured(count: int) -> Iterator[tuple[str, int, float, int, float, float, int]]:
     """Each platform's measurements, every one in a fresh process."""
     spawning = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory() as folder:
@@ -117,14 +139,21 @@ def measured(count: int) -> Iterator[tuple[str, int, float, int]]:
             writer.start()
             writer.join()
             with spawning.Pool(1) as pool:
-                yield (make.__name__, *pool.apply(read, (make.__name__, path)))
+                reading = pool.apply(read, (make.__name__, path))
+            with spawning.Pool(1) as pool:
+                keeping = pool.apply(keep, (make.__name__, path, Path(folder) / f"home {make.__name__}"))
+            yield (make.__name__, *reading, *keeping)
 
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 50_000
-    for platform, items, seconds, held in measured(count):
+    print(
+        "| export | items | read, CPU s | memory | read and kept, s | of it CPU | memory |\n|---|---|---|---|---|---|---|"
+    )
+    for platform, items, seconds, held, whole, processor, memory in measured(count):
         print(
-            f"{platform:10} {items:7} items {seconds:7.2f} s {items / seconds:9.0f} items/s {held / 1e6:7.1f} MB more memory"
+            f"| {platform} | {items:,} | {seconds:.1f} | {held / 1e6:.0f} MB | {whole:.1f} | {processor:.1f} |"
+            f" {memory / 1e6:.0f} MB |"
         )
 
 
