@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,19 +25,7 @@ _LONGEST_CHARACTERS: Final = 2_000
 _AT_ONCE: Final = 512
 
 Vectors = NDArray[np.float32]
-
-
-class Embedding(Protocol):
-    """A way to turn texts into vectors of length one. `name` changes when the vectors would."""
-
-    name: str
-    """What the vectors are kept under."""
-    dimensions: int
-    """How long a vector is."""
-
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """One row a text, of length one; all zeros for a text without a known token."""
-        ...
+_Weights = np.memmap[tuple[int, ...], np.dtype[np.float16]]
 
 
 class StaticEmbedding:
@@ -58,7 +46,7 @@ class StaticEmbedding:
         self._tokenizer = Tokenizer.from_file(str(package.locate_file(_TOKENIZER)))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._weights = _read_weights(Path(str(package.locate_file(_WEIGHTS))))
+        self._weights = _open_weights(Path(str(package.locate_file(_WEIGHTS))))
 
     def tokens(self) -> Mapping[str, int]:
         """Every token with its number, the commoner ones lower."""
@@ -73,16 +61,16 @@ class StaticEmbedding:
                 self._tokenizer.encode_batch(some, add_special_tokens=False), start=start
             ):
                 if encoded.ids:
-                    found[row] = self._weights[encoded.ids].mean(axis=0)
+                    found[row] = self._weights[encoded.ids].mean(axis=0, dtype=np.float32)
         lengths = np.linalg.norm(found, axis=1, keepdims=True).astype(np.float32)
         return np.divide(found, lengths, out=found, where=lengths > 0)
 
 
-def _read_weights(path: Path) -> Vectors:
-    """The one matrix of a safetensors file (Hugging Face, safetensors format: length, JSON header, data)."""
-    content = path.read_bytes()
-    length = int.from_bytes(content[:8], "little")
-    tensor = json.loads(content[8 : 8 + length])["embedding.weight"]
-    start, end = tensor["data_offsets"]
-    halves = np.frombuffer(content[8 + length + start : 8 + length + end], dtype=np.float16)
-    return halves.reshape(tensor["shape"]).astype(np.float32)
+def _open_weights(path: Path) -> _Weights:
+    """The one matrix of a safetensors file (Hugging Face, safetensors format: length, JSON header, data), left on disk until used."""
+    with path.open("rb") as file:
+        length = int.from_bytes(file.read(8), "little")
+        tensor = json.loads(file.read(length))["embedding.weight"]
+    return np.memmap(
+        path, np.float16, "r", offset=8 + length + tensor["data_offsets"][0], shape=tuple(tensor["shape"])
+    )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from kithkin.messages.sharing import Viewers
-from kithkin.ports.sharing import SharedPosts
+from kithkin.ports.embedding import Embedding
+from kithkin.ports.sharing import Changes, SharedPosts
 
 if TYPE_CHECKING:
     from kithkin.sharing.searching.index import PostIndex
@@ -15,68 +17,101 @@ if TYPE_CHECKING:
 _LONGEST_QUERY = 2_000
 _WITHOUT_POSTS = ""
 """The embedding asked for while there is no index: whatever vectors there are, they are fetched when one is made."""
+_ROWS_AT_ONCE = 1_000
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
 
 
 class IndexedSearch:
-    """Implements `ports.sharing.PostSearch`. Its index is made when the first post is there, so a circle without any pays nothing."""
+    """Implements `ports.sharing.PostSearch`. Its index is made when the first post is there, so a circle without any pays nothing.
 
-    def __init__(self, posts: SharedPosts) -> None:
+    Nothing derived is ever on disk but the vectors that the store keeps beside their posts. `new_embedding` gives what makes
+    them, the bundled one if it is not said.
+    """
+
+    def __init__(self, posts: SharedPosts, new_embedding: Callable[[], Embedding] | None = None) -> None:
         self._posts = posts
+        self._new_embedding = new_embedding or _bundled_embedding
         self._index: PostIndex | None = None
         self._embedding = _WITHOUT_POSTS
         self._stands_at = 0
         self._circle: Mapping[str, bool] = {}
-        self._lock = asyncio.Lock()
+        self._following: asyncio.Task[None] | None = None
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="search")
 
     async def search(self, viewers: Viewers, query: str, *, limit: int = 10, now: float) -> Sequence[int]:
         """See the port."""
         text = query[:_LONGEST_QUERY].replace("\0", " ").encode(errors="replace").decode()
-        async with self._lock:
-            await self._catch_up()
-            if self._index is None or not text.strip() or limit <= 0:
-                return ()
-            return await asyncio.to_thread(
-                self._index.search, viewers, self._circle, text, limit=limit, now=now
-            )
+        await self.catch_up()
+        if self._index is None or not text.strip() or limit <= 0:
+            return ()
+        return await self._in_turn(self._index.search, viewers, self._circle, text, limit=limit, now=now)
 
     async def catch_up(self) -> None:
-        """Makes or renews the index now, so that the first search need not wait."""
-        async with self._lock:
-            await self._catch_up()
+        """Brings the index to the present. Call it when the server starts and after large imports, so that no search need wait.
 
-    async def _catch_up(self) -> None:
+        Whoever gives up waiting does not stop it for others.
+        """
         epoch = await self._posts.epoch()
-        if epoch == self._stands_at:
-            return
-        if self._index is None:
-            if not (await self._posts.changes(0, _WITHOUT_POSTS, limit=1)).rows:
-                self._stands_at = epoch
-                return
-            self._index, self._embedding = await asyncio.to_thread(_new_index)
-            self._stands_at = 0
-        self._stands_at = await self._follow(self._index)
+        while self._stands_at < epoch:
+            if self._following is None or self._following.done():
+                self._following = asyncio.create_task(self._follow())
+                self._following.add_done_callback(_note_failure)
+            await asyncio.shield(self._following)
 
-    async def _follow(self, index: PostIndex) -> int:
-        """Brings the index up to the epoch that is returned; what happens meanwhile comes the next time."""
-        page = await self._posts.changes(self._stands_at, self._embedding)
+    async def _in_turn(
+        self, work: Callable[Given, Result], *given: Given.args, **named: Given.kwargs
+    ) -> Result:
+        """Runs it beside the event loop, one after another: what was begun is done before what comes next, even if nobody waits."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._worker, lambda: work(*given, **named))
+
+    async def _follow(self) -> None:
+        """Brings the index up to the epoch at which reading began; what happens meanwhile comes the next time."""
+        page = await self._posts.changes(self._stands_at, self._embedding, limit=_ROWS_AT_ONCE)
+        if self._index is None:
+            if not page.rows:
+                self._stands_at = page.epoch
+                return
+            self._index, self._embedding = await self._in_turn(_new_index, self._new_embedding)
+            self._stands_at = 0
+            page = await self._posts.changes(0, self._embedding, limit=_ROWS_AT_ONCE)
         epoch = page.epoch
+        await self._take_in(self._index, page)
+        self._circle = (
+            await self._posts.circle()
+        )  # after the posts: it may be newer than the epoch, never older
+        self._stands_at = epoch
+
+    async def _take_in(self, index: PostIndex, page: Changes) -> None:
+        """Applies this page and those after it."""
         while True:
-            made = await asyncio.to_thread(index.apply, page.rows, page.gone)
+            made = await self._in_turn(index.apply, page.rows, page.gone)
             if made:
                 await self._posts.keep_vectors(self._embedding, made)
             if not page.more:
                 break
-            page = await self._posts.changes(self._stands_at, self._embedding, after=page.rows[-1].id)
-        await asyncio.to_thread(index.commit)
-        self._circle = (
-            await self._posts.circle()
-        )  # after the posts: it may be newer than the epoch, never older
-        return epoch
+            page = await self._posts.changes(
+                self._stands_at, self._embedding, after=page.rows[-1].id, limit=_ROWS_AT_ONCE
+            )
+        await self._in_turn(index.commit)
 
 
-def _new_index() -> tuple[PostIndex, str]:
+def _note_failure(following: asyncio.Task[None]) -> None:
+    """Takes note of a failure nobody waited for; the next search tries again and tells its asker."""
+    if not following.cancelled():
+        following.exception()
+
+
+def _bundled_embedding() -> Embedding:
     from kithkin.sharing.searching.embedding import StaticEmbedding  # noqa: PLC0415 - heavy; many circles share nothing
-    from kithkin.sharing.searching.index import PostIndex  # noqa: PLC0415 - the same
 
-    embedding = StaticEmbedding()
+    return StaticEmbedding()
+
+
+def _new_index(new_embedding: Callable[[], Embedding]) -> tuple[PostIndex, str]:
+    from kithkin.sharing.searching.index import PostIndex  # noqa: PLC0415 - heavy; many circles share nothing
+
+    embedding = new_embedding()
     return PostIndex(embedding), embedding.name

@@ -13,7 +13,10 @@ import simsimd
 from numpy.typing import NDArray
 
 _LARGEST: Final = 127
+_SCALE_BYTES: Final = 4
 _FIRST_ROWS: Final = 1024
+_AT_ONCE: Final = 4096
+"""Rows gathered at a time: a megabyte, which stays in the processor's cache."""
 
 Rows = NDArray[np.int64]
 
@@ -33,15 +36,16 @@ class VectorRows:
         self._rows = np.zeros((0, dimensions), dtype=np.int8)
         self._scales = np.zeros(0, dtype=np.float32)
 
-    def put(self, row: int, packed: bytes) -> bool:
-        """Takes a kept vector; False for one of another length (made by another version)."""
-        if len(packed) != 4 + self._dimensions:
-            return False
+    def fits(self, packed: bytes | None) -> bool:
+        """Whether it is a kept vector of this length, not none or one of another version."""
+        return packed is not None and len(packed) == _SCALE_BYTES + self._dimensions
+
+    def put(self, row: int, packed: bytes) -> None:
+        """Takes a kept vector."""
         if row >= len(self._scales):
-            self._grow(max(_FIRST_ROWS, 2 * row))
-        self._scales[row] = np.frombuffer(packed[:4], dtype="<f4")[0]
-        self._rows[row] = np.frombuffer(packed[4:], dtype=np.int8)
-        return True
+            self._grow(max(_FIRST_ROWS, row + row // 2))
+        self._scales[row] = np.frombuffer(packed[:_SCALE_BYTES], dtype="<f4")[0]
+        self._rows[row] = np.frombuffer(packed[_SCALE_BYTES:], dtype=np.int8)
 
     def clear(self, row: int) -> None:
         """Overwrites a vector."""
@@ -49,23 +53,38 @@ class VectorRows:
             self._scales[row] = 0
             self._rows[row] = 0
 
-    def nearest(self, query: NDArray[np.float32], allowed: Rows, limit: int) -> Rows:
-        """The allowed rows nearest to a vector of length one, nearest first; exact over what is kept."""
+    def nearest(
+        self, query: NDArray[np.float32], allowed: Rows, limit: int, least_cosine: float = -1.0
+    ) -> Rows:
+        """The allowed rows nearest to a vector of length one, nearest first, none farther than the least cosine."""
         allowed = allowed[allowed < len(self._scales)]
+        allowed = allowed[self._scales[allowed] > 0]
         if not len(allowed) or not query.any():
             return allowed[:0]
+        distances = self._distances(query, allowed)
+        if limit < len(allowed):
+            allowed = allowed[np.argpartition(distances, limit)[:limit]]
+        # The few that are left are compared with the question as it is, so that only their own rounding counts.
+        rows = self._rows[allowed].astype(np.float32)
+        cosines = (rows @ query) / np.linalg.norm(rows, axis=1)
+        order = np.argsort(-cosines, kind="stable")
+        return allowed[order[cosines[order] >= least_cosine]]
+
+    def _distances(self, query: NDArray[np.float32], allowed: Rows) -> NDArray[np.float32]:
+        """One minus the cosine of the rounded vectors; their own scales do not matter to it."""
         scale = float(np.abs(query).max()) / _LARGEST
         asked = np.rint(query / scale).astype(np.int8)[None, :]
-        # cdist gives one minus the cosine of the rounded vectors: their own scales do not matter to it.
-        distances = np.asarray(cast("Any", simsimd).cdist(asked, self._rows[allowed], "cosine"))[0]
-        distances[self._scales[allowed] == 0] = np.inf
-        best = (
-            np.argpartition(distances, limit)[:limit] if limit < len(distances) else np.arange(len(distances))
-        )
-        best = best[np.argsort(distances[best], kind="stable")]
-        return allowed[best[np.isfinite(distances[best])]]
+        distances = np.empty(len(allowed), dtype=np.float32)
+        gathered = np.empty((min(_AT_ONCE, len(allowed)), self._dimensions), dtype=np.int8)
+        for start in range(0, len(allowed), _AT_ONCE):
+            some = allowed[start : start + _AT_ONCE]
+            rows = np.take(self._rows, some, axis=0, out=gathered[: len(some)], mode="clip")
+            distances[start : start + len(some)] = np.asarray(
+                cast("Any", simsimd).cdist(asked, rows, "cosine")
+            )[0]
+        return distances
 
     def _grow(self, rows: int) -> None:
-        more = rows - len(self._scales)
+        more = rows + 1 - len(self._scales)
         self._rows = np.concatenate([self._rows, np.zeros((more, self._dimensions), dtype=np.int8)])
         self._scales = np.concatenate([self._scales, np.zeros(more, dtype=np.float32)])

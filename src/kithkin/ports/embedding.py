@@ -1,0 +1,23 @@
+"""Texts as vectors, so that what means the same is found though its words differ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class Embedding(Protocol):
+    """A way to turn texts into vectors. It may be slow: call it off the event loop."""
+
+    name: str
+    """What the vectors are kept under; another name whenever the vectors would differ."""
+    dimensions: int
+    """How long a vector is."""
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One row a text, of length one; all zeros for a text in which it knows nothing."""
+        ...
