@@ -81,6 +81,8 @@ hay fever, sneezing
 muscle soreness after gym
 BMI for 70 kg 1.75 m
 this joke nearly killed me, killing myself laughing
+my tax forms are killing me, who can help with them?
+Does anybody have a tip for a cooking class?
 small bruise on my shin
 A car goes from rest to 20 m/s in 5 s. What is the acceleration?""".split("\n")
 MINIMISERS = [

@@ -40,6 +40,7 @@ _MEANS = re.compile(
 _FIGURE_OF_SPEECH = re.compile(
     r"\b(?:kill(?:ing)? myself laughing|laugh(?:ing|ed)? .{0,20}to death|suicide (?:squad|rates?|statistics|prevention|bomb\w*|note in|door|hotline number)|suicide rate|suicidal ideation (?:scale|score|definition)|"
     r"(?:cut|hurt) myself (?:shaving|cooking|chopping|on (?:a |the |some )?\w+|while|with a (?:kitchen|bread|paper)|slicing|by accident|accidentally)|i (?:could|would|might) die for|"
+    r"(?:tax(?:es)?|(?:tax |these |the )?forms?|homework|paperwork|bills?|prices?|traffic|commute|suspense|deadlines?|meetings?|rent|queues?) (?:is|are|was|were) killing me|"
     r"(?:hurt|cut|hurting) (?:me|himself|herself|myself) (?:playing|falling|at (?:football|work|school|practice)|running|lifting|when|while|in the))",
     re.IGNORECASE,
 )  # fmt: skip

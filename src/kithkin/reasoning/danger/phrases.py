@@ -26,7 +26,7 @@ _DENIALS = frozenset(
 _CONTRAST = frozenset("but however except though although and".split())
 # Common words one slip away from a sign's word.
 _OTHER_WORDS = frozenset(
-    "tests stubbed breeding scold sports shorts chess grubbed spitting sting string breads".split()
+    "tests stubbed breeding scold sports shorts chess grubbed spitting sting string breads cooking".split()
 )
 _KEY_WORDS = frozenset(
     "myself himself herself suicide oxygen saturation temperature pressure breathing glucose paracetamol acetaminophen tylenol "
