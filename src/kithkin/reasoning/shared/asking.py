@@ -59,6 +59,9 @@ _CHOOSES = re.compile(
     re.IGNORECASE,
 )
 """Whoever wants the best of several asks for advice, also with "where is"."""
+_WHICH = re.compile(
+    r"\b(?:which|who|where|any|recommend\w*|welche\w*|quel\w*|qué|cuál|qual|quale)\b", re.IGNORECASE
+)
 _COST = re.compile(
     r"\bhow (?:much|expensive)\b|\bcosts?\b|\b(?:price|charge|fee)s?\b|\bwas kostet\b|\bcombien\b|\bcuánto (?:cuesta|cobra)\b|\bquanto (?:custa|costa|leva|cobra)\b",
     re.I,
@@ -164,7 +167,7 @@ def _aim(text: str, *, strict: bool, about_one: bool) -> Aim:
         return "said"
     if _WARNING.search(text):
         return "warning"
-    return "opinion" if about_one and _OPINION.search(text) else "advice"
+    return "opinion" if about_one and _OPINION.search(text) and not _WHICH.search(text) else "advice"
 
 
 def _speakers(text: str, named: Sequence[Named]) -> tuple[list[Named], list[Named], bool]:
@@ -288,8 +291,9 @@ def _joined(asked: list[Unit], background: list[Unit]) -> tuple[Unit, ...]:
     specific = any(
         unit.must and not unit.entity and not unit.keys & _SAYS_LITTLE and _is_known(unit) for unit in asked
     )
+    says_nothing = not any(unit.weight >= 1.0 for unit in asked)
     for unit in background:
-        if not unit.entity and not unit.number and (specific or not unit.must):
+        if not says_nothing and not unit.entity and not unit.number and (specific or not unit.must):
             unit = replace(unit, weight=0.25, must=False)
         _merge(asked, unit)
     if any(unit.must and not unit.keys & (_VERBAL | _SAYS_LITTLE) and _is_known(unit) for unit in asked):

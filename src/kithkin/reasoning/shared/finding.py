@@ -178,6 +178,7 @@ def _windows(text: str, told: Sequence[Sentence], keys: Sequence[frozenset[str]]
             if told[last].end - begin.start > longest:
                 break
             held |= keys[last]
+            held |= {whole for parts, whole in _TOGETHER if parts <= held}
             found.append(_Candidate(begin.start, told[last].end, held, first, last))
     return found
 

@@ -85,7 +85,7 @@ tailor: tailor seamstress alteration alterations hemmed hem schneider schneideri
 cobbler: cobbler shoe_repair resoled heel_bar schuster schuhmacher cordonnier zapatero sapateiro calzolaio
 watchmaker: watchmaker watch_repair clock_repair uhrmacher horloger relojero relojoeiro orologiaio
 jeweller: jeweller jeweler goldsmith ring_maker juwelier goldschmied bijoutier joyero joalheiro gioielliere
-photographer: photographer photograph photographs take_photos took_photos took_the_photos fotograf fotografin photographe fotógrafo fotógrafa fotografo fotografa wedding_pictures
+photographer: took_pictures take_pictures took_our_pictures pictures_taken photographer photograph photographs take_photos took_photos took_the_photos fotograf fotografin photographe fotógrafo fotógrafa fotografo fotografa wedding_pictures
 tax_adviser: tax_adviser tax_advisor tax_return tax_form tax_forms tax taxes accountant accountancy bookkeeper accounts steuerberater steuerberaterin steuererklärung steuer comptable impôts déclaration_d'impôts asesor_fiscal gestor declaración_de_la_renta contable contabilista contador declaração_de_impostos commercialista dichiarazione_dei_redditi
 lawyer: lawyer solicitor attorney legal_advice rechtsanwalt rechtsanwältin anwalt anwältin avocat avocate abogado abogada advogado advogada avvocato avvocata
 notary: notary notar notaire notario notário notaio
@@ -117,7 +117,7 @@ dry_cleaner: dry_cleaner dry_cleaning laundry launderette reinigung pressing tin
 _PLACES = """
 *restaurant: restaurant eat eating ate eaten dinner dine dining lunch meal meals bistro brasserie food trattoria osteria taverna tasca essen gegessen mittagessen abendessen gasthaus wirtshaus lokal manger dîner déjeuner resto comer cenar comida restaurante jantar almoçar mangiare mangia cena pranzo ristorante
 pizza > restaurant: pizza pizzeria pizzas pizzería pizzaria
-italian_food > restaurant italian language_italian: pasta trattoria osteria tagliatelle ravioli spaghetti lasagne lasagna nudeln pâtes
+italian_food > restaurant italian language_italian: an_italian our_italian ein_italiener pasta trattoria osteria tagliatelle ravioli spaghetti lasagne lasagna nudeln pâtes
 italian: italian italiener italienisch italien italiano italiana
 sushi > restaurant: sushi ramen
 indian_food > restaurant: curry indian_restaurant indian_food tandoori dosa inder

@@ -6,7 +6,7 @@ import re
 
 from kithkin.messages.sharing import Post
 from kithkin.reasoning.shared.asking import Wanted
-from kithkin.reasoning.shared.concepts import is_known, meanings
+from kithkin.reasoning.shared.concepts import is_known, keys_in, meanings
 from kithkin.reasoning.shared.scaffolding import WORDS
 from kithkin.reasoning.shared.sentences import stance_of
 from kithkin.reasoning.shared.words import words_of
@@ -78,10 +78,13 @@ def _recommends(post: Post, wanted: Wanted, quote: str) -> bool:
         return True
     asked = {word.folded for word in words_of(wanted.text)}
     for word in words_of(f"{quote[:1].upper()}{quote[1:]}"):
-        if word.is_capital and not (word.folded in WORDS or word.folded in asked or is_known(word.folded)):
-            begins = re.search(r"(?:^|[.!?…:]\s*|\n)$", quote[: word.start]) is not None
-            if not begins or not word.folded.endswith(("ed", "ing", "ly")):
-                return True
+        if not word.is_capital or word.folded in WORDS or word.folded in asked:
+            continue
+        begins = re.search(r"(?:^|[.!?…:]\s*|\n)$", quote[: word.start]) is not None
+        if begins and (is_known(word.folded) or word.folded.endswith(("ed", "ing", "ly"))):
+            continue
+        if not keys_in(word.text) & {"day"}:
+            return True
     return False
 
 

@@ -50,7 +50,7 @@ _ASKING_WORD = re.compile(
 
 _AGAINST = re.compile(
     r"\bavoid(?!s|ed|ing)\b(?! (?:the )?(?:queue|crowd|rush|traffic|line))|\b(?:stay|keep|steer) (?:well |far )?(?:away|clear)\b|\bnever again\b|\brip[- ]?off\b|\bripped off\b|\bscam(?:mer)?s?\b|"
-    r"\b(?:do not|don't|dont|please don't|never|wouldn't|would not|not) (?:ever |even )?(?:book|go(?:ing)?(?: back| there| near)?|take|use|buy|eat|stay|bother|hire|call|try|order|trust|visit|recommend\w*|rent|waste|send|come|sign up|return)\b(?!.{0,14}\banother\b)|"
+    r"\b(?:do not|don't|dont|please don't|never|wouldn't|would not|not) (?:ever |even )?(?:book|go(?:ing)?(?: back(?! to (?:the|any|my|a)\b)| there| near)?(?! back to (?:the|any|my|a)\b)|take|use|buy|eat|stay|bother|hire|call|try|order|trust|visit|recommend\w*|rent|waste|send|come|sign up|return)\b(?!.{0,14}\banother\b)|"
     r"\b(?:can't|cannot|can not|couldn't) recommend\b(?!.{0,60}\benough\b)|\bskip (?:it|this|that)\b|\b(?:don't|do not|wouldn't|not) bother\b|\b(?:awful|terrible|horrible|dreadful|worst|disgusting|disappoint\w+|appalling|overpriced|unfriendly|rude|filthy|useless|incompetent|dishonest|shoddy|mediocre)\b|"
     r"\bwaste of\b|\bwaste your (?:time|money)\b|\bnot worth\b|\bwalked out\b|\bgave up on\b|\bwould not go\b|\bnot impressed\b|\bhow not to\b|\bregret\w*\b|\bfinger weg\b|\bnie wieder\b|\bnicht (?:zu )?empfehl\w+|\bnicht empfehlenswert\b|\benttäusch\w+|\bschlecht\w*\b|\bfurchtbar\w*\b|\babzocke\b|\bmeide[tn]?\b|\bunfreundlich\w*\b|\bnicht hingehen\b|\blasst es\b|"
     r"\bà éviter\b|\bévite[rz]\b|\bplus jamais\b|\bdéç\w+|\bdécev\w+|\bn'allez pas\b|\barnaque\b|\bdéconseill\w+|\bhorribles?\b|\bnul(?:le)?\b|"
