@@ -20,10 +20,11 @@ export async function chooseAudience(title, current = { scope: "", people: [] })
     people.map(({ name, guest }) => make("label", {}, make("input", { type: "checkbox", value: name, checked: current.people.includes(name) }), make("span", { dir: "auto" }, name), guest ? make("small", {}, "guest") : null)),
   );
   const go = make("button", { value: "yes", class: "go", disabled: true }, "Continue");
-  const options = scopes.map(([scope, [words, more]]) =>
+  const options = scopes.flatMap(([scope, [words, more]]) => [
     make("label", { class: "scope" }, make("input", { type: "radio", name: "scope", value: scope, checked: scope === current.scope }), make("span", {}, make("b", {}, words), make("small", {}, more))),
-  );
-  const form = make("form", { method: "dialog", class: "scopes" }, make("fieldset", {}, make("legend", { class: "hidden" }, "Who may see it"), options, names), make("div", { class: "row" }, make("button", { value: "no", class: "plain", formnovalidate: true }, "Cancel"), go));
+    scope === "people" ? names : null,
+  ]);
+  const form = make("form", { method: "dialog", class: "scopes" }, make("fieldset", {}, make("legend", { class: "hidden" }, "Who may see it"), options), make("div", { class: "row" }, make("button", { value: "no", class: "plain", formnovalidate: true }, "Cancel"), go));
   const chosen = () => ({
     scope: form.elements.scope.value,
     people: form.elements.scope.value === "people" ? [...names.querySelectorAll("input:checked")].map((one) => one.value) : [],

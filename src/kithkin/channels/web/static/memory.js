@@ -2,6 +2,7 @@
 import { changedWords, chooseAudience, giveTo } from "./audience.js";
 import { button, call, saying, sure, when } from "./calling.js";
 import { make } from "./dom.js";
+import { seenBy } from "./posts.js";
 
 const at = (id) => document.getElementById(id);
 const doing = (work) => saying(at("problem"), work);
@@ -37,7 +38,7 @@ function card(note) {
     await after("The note is forgotten, everywhere.");
   });
   item.append(
-    make("div", { class: "grow" }, make("p", { class: "post-text", dir: "auto" }, text), make("p", { class: "post-who" }, make("span", { class: `tag is-${audience.scope}` }, `Seen by ${audience.words}`), make("span", { class: "post-where" }, `Note ${id} · ${when(day)}`))),
+    make("div", { class: "grow" }, make("p", { class: "post-text", dir: "auto" }, text), make("p", { class: "post-who" }, make("span", { class: `tag is-${audience.scope}` }, seenBy(audience)), make("span", { class: "post-where" }, `Note ${id} · ${when(day)}`))),
     make("div", { class: "row" }, button("Edit", () => edit(item, note), { "aria-label": `Edit “${name}”` }), button("Who may see it", give, { "aria-label": `Who may see “${name}”` }), button("Forget", forget, { "aria-label": `Forget “${name}”` })),
   );
   return item;

@@ -16,6 +16,9 @@ export function original(address, platform) {
   return link && make("a", { href: link, rel: "noopener noreferrer", target: "_blank" }, `Original${PLATFORMS[platform] ? ` on ${PLATFORMS[platform]}` : ""}`);
 }
 
+/** Who may see a thing, as it stands beside it. */
+export const seenBy = ({ scope, words }) => ({ only_me: "Only you see it", circle: "Seen by the circle", public: "Seen by anyone" })[scope] ?? `Seen by ${words}`;
+
 /** The card's inside: where and when, who may see it, the words, where it was. */
 export function describe(post) {
   const { platform, kind, shared_at: at, audience, own, author, text, title, place, rating, media, link } = post;
@@ -29,7 +32,7 @@ export function describe(post) {
     rating ? make("p", {}, `Rated ${rating}`) : null,
     place ? make("p", { dir: "auto" }, `At ${place}`) : null,
     pictures && !text ? make("p", {}, pictures) : null,
-    make("p", { class: "post-who" }, make("span", { class: `tag is-${audience.scope}` }, own ? `Seen by ${audience.words}` : "Seen by only you"), original(link, platform)),
+    make("p", { class: "post-who" }, make("span", { class: `tag is-${audience.scope}` }, own ? seenBy(audience) : "Only you see it"), original(link, platform)),
   ].filter(Boolean);
 }
 

@@ -99,7 +99,7 @@ function chosenBar() {
   at("all").indeterminate = chosen.size > 0 && chosen.size < shown.size;
   at("choosing").hidden = shown.size === 0;
   at("chosen").hidden = count === 0;
-  at("chosen-count").textContent = `${count.toLocaleString("en")} chosen`;
+  at("chosen-count").textContent = count === 0 ? "" : `${count.toLocaleString("en")} chosen`;
   at("everything").hidden = everything || chosen.size < shown.size || total <= shown.size;
   at("everything").textContent = `Choose all ${total.toLocaleString("en")} that match`;
 }
@@ -108,7 +108,7 @@ const which = () => (everything ? { query: looked.query, among: looked.among, ki
 
 async function consents() {
   const { consents: given } = await call("GET", "/shared/consents");
-  at("consents-count").textContent = given.length ? ` (${given.length})` : "";
+  at("consents-count").textContent = given.length ? `\u00a0(${given.length})` : "";
   at("consents").replaceChildren(
     ...given.map(({ given_at: day, audience, wording, source }) =>
       make("li", { class: "card" }, make("div", { class: "grow" }, make("h3", { dir: "auto" }, `Seen by ${audience.words}`), make("p", {}, `Agreed ${when(day)}, ${source}`), make("p", { class: "question", dir: "auto" }, wording))),
