@@ -62,16 +62,18 @@ class ImportPage:
 
     async def receive(self, request: Request) -> Response:
         """Takes the files in and begins to read them. Whatever breaks off here leaves nothing behind."""
+        files = ArrivingFiles()
         try:
-            await self._receive(request)
+            await self._receive(request, files)
         except ClientDisconnect:
             return Response(status_code=400)  # nobody is there to read it
         except KithkinError as error:
-            await drain(request)
+            if not files.complete:
+                await drain(request)
             return problem_of(error)
         return JSONResponse(self._state(request), 202)
 
-    async def _receive(self, request: Request) -> None:
+    async def _receive(self, request: Request, files: ArrivingFiles) -> None:
         person, most = request.state.asker, self._imports.most_bytes
         declared = request.headers.get("content-length", "")
         size = int(declared) if declared.isascii() and declared.isdigit() and len(declared) < 19 else 0
@@ -81,12 +83,11 @@ class ImportPage:
             raise BadInput("Files are sent as a form.", remedy="Send multipart/form-data.")
         with self._imports.receive(person, request.state.entered.session_hash, size) as reception:
             await self._count(person)
-            async with aclosing(ArrivingFiles(reception)) as files:
-                await files.read(request, most)
-                fields = files.fields
-            time_zone = fields.get("time_zone", "")
+            async with aclosing(files):
+                await files.read(request, reception, most)
+            time_zone = files.fields.get("time_zone", "")
             zone = time_zone if _TIME_ZONE.fullmatch(time_zone) else ""
-            reception.begin(fields.get("platform", ""), time_zone=zone)
+            reception.begin(files.fields.get("platform", ""), time_zone=zone)
 
     async def _count(self, person: str) -> None:
         now = self._shared.clock()

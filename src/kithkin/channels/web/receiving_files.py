@@ -36,16 +36,19 @@ class _Part:
 class ArrivingFiles:
     """The form while it arrives. Close it after use (`contextlib.aclosing`)."""
 
-    def __init__(self, reception: Reception) -> None:
-        self._reception = reception
+    def __init__(self) -> None:
+        self._reception: Reception | None = None
         self._part = _Part()
         self._files: list[BinaryIO] = []
         self._waiting: list[tuple[BinaryIO, bytes]] = []
         self._waiting_bytes = 0
         self.fields: dict[str, str] = {}
+        self.complete = False
+        """Whether all that was sent has been taken in."""
 
-    async def read(self, request: Request, most_bytes: int) -> None:
-        """Reads the whole form. Raises `TooLarge`, `BadInput`, `TryAgain`, and `ClientDisconnect` for a broken connection."""
+    async def read(self, request: Request, reception: Reception, most_bytes: int) -> None:
+        """Reads the whole form; its files go to `reception`. Raises `TooLarge`, `BadInput`, `TryAgain`, and `ClientDisconnect` for a broken connection."""
+        self._reception = reception
         kind, options = parse_options_header(request.headers.get("content-type", ""))
         boundary = options.get(b"boundary")
         if kind != b"multipart/form-data" or not boundary:
@@ -69,6 +72,7 @@ class ArrivingFiles:
                 try:
                     chunk = await asyncio.wait_for(anext(chunks), STALL_SECONDS)
                 except StopAsyncIteration:
+                    self.complete = True
                     break
                 received += len(chunk)
                 if received > most_bytes:
@@ -117,7 +121,8 @@ class ArrivingFiles:
         _, options = parse_options_header(self._part.disposition)
         self._part.name = options.get(b"name", b"").decode("utf-8", "replace")
         if b"filename" in options:
-            if name := options[b"filename"].decode("utf-8", "replace"):  # an empty choice is no file
+            name = options[b"filename"].decode("utf-8", "replace")
+            if name and self._reception is not None:  # a choice of nothing has no name
                 self._part.file = self._reception.new_file(name)
                 self._files.append(self._part.file)
         elif self._part.name not in FIELDS:
