@@ -60,7 +60,7 @@ _CHOOSES = re.compile(
 )
 """Whoever wants the best of several asks for advice, also with "where is"."""
 _WHICH = re.compile(
-    r"\b(?:which|who|where|any|recommend\w*|welche\w*|quel\w*|qué|cuál|qual|quale)\b", re.IGNORECASE
+    r"\b(?:which|who|where|any(?! good)|recommend\w*|welche\w*|quel\w*|qué|cuál|qual|quale)\b", re.IGNORECASE
 )
 _COST = re.compile(
     r"\bhow (?:much|expensive)\b|\bcosts?\b|\b(?:price|charge|fee)s?\b|\bwas kostet\b|\bcombien\b|\bcuánto (?:cuesta|cobra)\b|\bquanto (?:custa|costa|leva|cobra)\b",
