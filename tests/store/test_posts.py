@@ -229,6 +229,22 @@ def test_a_kept_answer_loses_what_it_may_not_quote_any_more(home: Path) -> None:
     with_posts(home, test)
 
 
+def test_what_says_something_else_now_is_quoted_by_nobody(tmp_path: Path) -> None:
+    async def test(posts: SqlSharedPosts, database: Store) -> None:
+        await posts.add("Ana", [item(1, "zebrawine")], CIRCLE, YES)
+        [post] = await ids_of(posts)
+        conversations = SqliteConversations(database)
+        assert await conversations.append("Ben", quoting(post))
+        assert (await posts.add("Ana", [item(1, "lionwine")], ONLY_ME)).renewed == 1
+        kept = await conversations.turn("Ben", "t1")
+        assert kept is not None
+        assert "no longer shared" in kept.reply.text
+        assert b"zebrawine" not in everything_in(tmp_path)
+        assert await seen(posts, only("Ben")) == {"lionwine"}
+
+    with_posts(tmp_path, test)
+
+
 def everything_in(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
 

@@ -17,6 +17,7 @@ from kithkin.messages.sharing import Viewers
 from kithkin.ports.conversations import Turn
 from kithkin.store.connections import Connection
 from kithkin.store.message_rows import add_pieces
+from kithkin.store.post_rows import in_pieces, marks
 from kithkin.store.post_walls import visible_ids
 from kithkin.store.turns_as_json import turn_from_json, turn_to_json
 
@@ -41,18 +42,20 @@ def note_quotes(connection: Connection, asker: str, turn: Turn, *, strangers: bo
     )
 
 
-def undo_quotes(connection: Connection, posts: Sequence[int]) -> int:
+def undo_quotes(connection: Connection, posts: Sequence[int], *, changed: bool = False) -> int:
     """Takes the words out of every kept answer, and every reply on its way, whose readers may not see these posts (any more).
 
-    Call it after the change to the posts. Returns how many answers were undone.
+    `changed`: they say something else now, so nobody's answer may go on quoting them. Call it after the change to the posts.
+    Returns how many answers were undone.
     """
     undone = 0
-    for post in posts:
+    for some in in_pieces(posts):
         rows = connection.execute(
-            "SELECT asker, turn, strangers FROM post_quotes WHERE post = ? ORDER BY asker, turn", (post,)
+            f"SELECT asker, turn, strangers, post FROM post_quotes WHERE post IN ({marks(some)}) ORDER BY asker, turn",
+            tuple(some),
         ).fetchall()
-        for asker, turn, strangers in rows:
-            if not may_quote(connection, viewers_of(asker, strangers), (post,)):
+        for asker, turn, strangers, post in rows:
+            if changed or not may_quote(connection, viewers_of(asker, strangers), (post,)):
                 _undo_turn(connection, asker, turn)
                 _undo_sending(connection, asker, turn)
                 connection.execute("DELETE FROM post_quotes WHERE asker = ? AND turn = ?", (asker, turn))

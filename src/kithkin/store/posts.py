@@ -72,7 +72,10 @@ class SqlSharedPosts:
                 ids=tuple(one for one, item in new.items() if item.own),
             )
 
-        return await self._database.write(work)
+        added = await self._database.write(work)
+        if added.renewed:  # what they said before must not be left in the log
+            await self._database.write(lambda _: None, erases=True)
+        return added
 
     def _keep(
         self,
@@ -113,7 +116,7 @@ class SqlSharedPosts:
         if not item.own:  # it was taken for their own until now
             connection.execute("UPDATE posts SET scope = 'only_me' WHERE id = ?", (known[0],))
             connection.execute("DELETE FROM post_readers WHERE post = ?", (known[0],))
-            undo_quotes(connection, (known[0],))
+        undo_quotes(connection, (known[0],), changed=True)
         connection.execute("DELETE FROM post_vectors WHERE post = ?", (known[0],))
         return "renewed"
 
