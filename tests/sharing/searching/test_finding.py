@@ -156,15 +156,6 @@ def test_words_are_found_in_many_languages_and_spellings(tmp_path: Path, text: s
     in_a_circle(tmp_path, test)
 
 
-def test_what_has_nothing_to_do_with_it_is_not_found(tmp_path: Path) -> None:
-    async def test(circle: SearchedCircle) -> None:
-        texts = ("Our piano teacher is patient", "The plumber came within an hour", "The dentist was fine")
-        await circle.posts.add("Ana", [item(text, text) for text in texts], CIRCLE, YES)
-        assert await circle.found(only("Ben"), "who knows a good piano teacher?") == [texts[0]]
-
-    in_a_circle(tmp_path, test)
-
-
 def test_a_change_counts_from_the_next_search_on(tmp_path: Path) -> None:
     async def test(circle: SearchedCircle) -> None:
         await circle.posts.add("Ana", [item(word, f"{word} one") for word in WORDS], ONLY_ME)

@@ -55,6 +55,24 @@ def test_who_gives_up_waiting_leaves_nothing_undone(tmp_path: Path) -> None:
     in_a_circle(tmp_path, test)
 
 
+def test_a_started_index_is_ready_and_a_closed_one_lets_the_store_go(tmp_path: Path) -> None:
+    async def test(circle: SearchedCircle) -> None:
+        await circle.posts.add("Ana", [item("1", "Our piano teacher is patient")], CIRCLE, YES)
+        slow = Slow()
+        search = IndexedSearch(circle.posts, lambda: slow)
+        search.start()
+        assert await asyncio.to_thread(slow.begun.wait, 30)  # though nobody has searched
+        closing = asyncio.create_task(search.close())
+        slow.may_go_on.set()
+        await closing
+        with pytest.raises(RuntimeError):  # nothing runs any more, and nothing is begun
+            await search.search(only("Ben"), "piano", now=NOW)
+        unused = IndexedSearch(circle.posts, lambda: slow)
+        await unused.close()
+
+    in_a_circle(tmp_path, test)
+
+
 def test_a_failure_is_told_and_the_next_search_tries_again(tmp_path: Path) -> None:
     async def test(circle: SearchedCircle) -> None:
         slow = Slow()

@@ -122,10 +122,12 @@ def test_all_that_may_be_seen_and_matches_is_found_and_nothing_else(
 def test_nothing_found_and_not_allowed_look_the_same(tmp_path: Path) -> None:
     async def test(circle: SearchedCircle) -> None:
         await circle.posts.add("Ana", [item("1", "The plumber came")], CIRCLE, YES)
-        before = await circle.search.search(only("Ben"), "piano teacher", now=0)
+        readers = (only("Ben"), only("Gus"), only("nobody"), strangers_and("Ana"))
+        before = [list(await circle.search.search(one, "piano teacher", now=0)) for one in readers]
         await circle.posts.add("Ana", [item("2", "The piano teacher is kind")], ONLY_ME)
-        after = await circle.search.search(only("Ben"), "piano teacher", now=0)
-        assert list(before) == list(after) == []
+        after = [list(await circle.search.search(one, "piano teacher", now=0)) for one in readers]
+        assert before == after
+        assert after[1:] == [[], [], []]
 
     in_a_circle(tmp_path, test)
 
@@ -170,22 +172,27 @@ def test_who_was_removed_and_comes_again_begins_anew(tmp_path: Path) -> None:
     in_a_circle(tmp_path, test)
 
 
+WITHOUT_WORDS = [
+    "", "   ", "the a of who", '"', "*", "\ud800", "😀", "/.*/", "-" * 20_000, "🧑‍🧑‍🧒" * 3000, "\\", "\n\t\r", "\0", "Who is it?", "\u202e",
+]  # fmt: skip
 HOSTILE = [
-    "", "   ", "the a of who", "piano AND (", "acl:p:Ana", '"', "*", "piano^9 -row:1", "\0piano", "\ud800", "😀", "א" * 9000,
-    "piano " * 4000, "row:[* TO *]", "words:piano OR public", "/.*/", "p:Ana", "public", "circle", "\u202epiano\u202c", "NOT piano",
-    "\u0301" * 500, "a\u0301" * 9000, "\n\t\r", "0", "-" * 20_000, "🧑‍🧑‍🧒" * 3000, "\\", "{piano}", "piano~2", "IN [a b]",
+    "piano AND (", "acl:p:Ana", "piano^9 -row:1", "\0piano", "א" * 9000, "piano " * 4000, "row:[* TO *]", "words:piano OR public",
+    "p:Ana", "public", "circle", "\u202epiano\u202c", "NOT piano", "\u0301" * 500, "a\u0301" * 9000, "0", "{piano}", "piano~2",
+    "IN [a b]", "secret " * 20_000, "x" * 20_000, "ﷺ" * 20_000, " ".join(map(str, range(5_000))),
 ]  # fmt: skip
 
 
 def test_no_question_breaks_it_or_opens_a_wall(tmp_path: Path) -> None:
     async def test(circle: SearchedCircle) -> None:
         await circle.posts.add("Ana", [item("1", "my secret: acl public piano one")], ONLY_ME)
-        others = [item(str(one), f"The plumber came on day {one}") for one in range(2, 9)]
+        subjects = "plumber dinner dentist garden bus dog film tax tent snow bread song".split()
+        others = [item(one, f"The {one} on day {day}") for day, one in enumerate(subjects)]
         await circle.posts.add("Ben", others, CIRCLE, YES)
-        for query in HOSTILE:
-            assert not any("secret" in text for text in await circle.found(only("Ben"), query)), query
-            assert await circle.found(strangers_and("Ana"), query) == [], query
-            assert len(await circle.found(only("Ana"), query, limit=100)) < 8, query
+        for query in (*HOSTILE, *WITHOUT_WORDS):
+            assert not any("secret" in text for text in await circle.found(only("Ben"), query)), query[:20]
+            assert await circle.found(strangers_and("Ana"), query) == [], query[:20]
+            found = await circle.found(only("Ana"), query, limit=5)
+            assert len(found) <= (0 if query in WITHOUT_WORDS else 5), query[:20]
 
     in_a_circle(tmp_path, test)
 

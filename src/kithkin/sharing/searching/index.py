@@ -17,6 +17,7 @@ from kithkin.sharing.searching.authors import Authors
 from kithkin.sharing.searching.folding import fold
 from kithkin.sharing.searching.keywords import Keywords
 from kithkin.sharing.searching.vectors import VectorRows, pack
+from kithkin.sharing.searching.words import words_of_question
 
 CANDIDATES: Final = 100
 """How many each ranking gives to the fusion, at least."""
@@ -26,8 +27,9 @@ _NAMED_WEIGHT: Final = 2.0
 """Who asks what somebody said wants their words before better fitting ones of others."""
 _FRESH_SHARE: Final = 0.15
 _FRESH_SECONDS: Final = 365 * 24 * 3600.0
-_LEAST_COSINE: Final = 0.1
-"""Sentences that have nothing to do with one another lie below it: of 40 measured pairs, all between -0.15 and 0.1."""
+_LEAST_COSINE: Final = 0.0
+"""What points away from a question is no candidate. What is hardly nearer may still fit in other words (a higher bound lost right
+answers in the development half of `evaluations/circle`); whoever answers decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,9 @@ class PostIndex:
             else [{"public"}]
         )
         allowed = self._allowed(readers)
-        return self._found(text, readers, allowed, circle, limit=limit, now=now) if allowed else []
+        if not allowed or not words_of_question(text):
+            return []
+        return self._found(text, readers, allowed, circle, limit=limit, now=now)
 
     def search_without_walls(
         self, text: str, circle: Mapping[str, bool], *, limit: int, now: float

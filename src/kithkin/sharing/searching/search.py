@@ -48,17 +48,29 @@ class IndexedSearch:
             return ()
         return await self._in_turn(self._index.search, viewers, self._circle, text, limit=limit, now=now)
 
-    async def catch_up(self) -> None:
-        """Brings the index to the present. Call it when the server starts and after large imports, so that no search need wait.
+    def start(self) -> None:
+        """Begins catching up, without waiting: when a server starts, and after large imports, so that no search need wait."""
+        self._begin()
 
-        Whoever gives up waiting does not stop it for others.
-        """
+    async def catch_up(self) -> None:
+        """Brings the index to the present. Whoever gives up waiting does not stop it for others."""
         epoch = await self._posts.epoch()
         while self._stands_at < epoch:
-            if self._following is None or self._following.done():
-                self._following = asyncio.create_task(self._follow())
-                self._following.add_done_callback(_note_failure)
-            await asyncio.shield(self._following)
+            await asyncio.shield(self._begin())
+
+    async def close(self) -> None:
+        """Stops following; call it before the store is closed. The piece that is being taken in is finished first."""
+        if self._following is not None:
+            self._following.cancel()
+            await asyncio.wait([self._following])
+        await asyncio.to_thread(self._worker.shutdown)
+
+    def _begin(self) -> asyncio.Task[None]:
+        """The task that catches up, which goes on by itself."""
+        if self._following is None or self._following.done():
+            self._following = asyncio.create_task(self._follow())
+            self._following.add_done_callback(_note_failure)
+        return self._following
 
     async def _in_turn(
         self, work: Callable[Given, Result], *given: Given.args, **named: Given.kwargs
@@ -79,9 +91,8 @@ class IndexedSearch:
             page = await self._posts.changes(0, self._embedding, limit=_ROWS_AT_ONCE)
         epoch = page.epoch
         await self._take_in(self._index, page)
-        self._circle = (
-            await self._posts.circle()
-        )  # after the posts: it may be newer than the epoch, never older
+        # The circle is read after the posts: it may be newer than the epoch, never older.
+        self._circle = await self._posts.circle()
         self._stands_at = epoch
 
     async def _take_in(self, index: PostIndex, page: Changes) -> None:

@@ -49,7 +49,7 @@ ASKING: Final = frozenset(
     " il lo gli chi che sono conosce qualcuno di da"
     " um uma quem que e alguem conhece do da".split()
 )
-"""Words of asking rather than of what is asked about; they are only left out while other words remain."""
+"""Words of asking rather than of what is asked about."""
 
 
 def normalised(text: str) -> str:
@@ -68,9 +68,8 @@ def words_of_post(text: str) -> str:
 
 
 def words_of_question(text: str) -> Sequence[str]:
-    """The words to look for; without the words of asking where others remain."""
-    words = _words(text, single=False)
-    return [word for word in words if word not in ASKING] or words
+    """The words to look for, without those of asking; none where nothing in particular is asked for."""
+    return [word for word in _words(text, single=False) if word not in ASKING]
 
 
 def _words(text: str, *, single: bool) -> list[str]:
