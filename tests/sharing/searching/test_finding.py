@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from kithkin.messages.sharing import ONLY_ME
+from kithkin.sharing.searching.authors import Authors
 from kithkin.sharing.searching.embedding import StaticEmbedding
 from kithkin.sharing.searching.search import IndexedSearch
 from support.searched_circle import CIRCLE, NOW, YES, SearchedCircle, in_a_circle, item, only, strangers_and
@@ -121,6 +122,20 @@ def test_who_is_named_comes_first_among_many_who_say_more(tmp_path: Path) -> Non
         assert "We ate far too late" not in await circle.found(only("Ben"), "dinner at the restaurant")
 
     in_a_circle(tmp_path, test)
+
+
+def test_a_name_names_whose_words_they_are_now() -> None:
+    authors = Authors()
+    authors.add("Tom Berger", 1)
+    authors.add("Zoë Lind", 2)
+    circle = ("Tom Berger", "Ana")
+    assert list(authors.named("what did Tom say", circle)) == [1]
+    assert list(authors.named("and TOM BERGER or zoe lind?", circle)) == [1, 2]
+    assert (
+        list(authors.named("what did Zoë say", circle)) == []
+    )  # nobody of the circle: only the whole name is a name
+    authors.discard("Tom Berger", 1)
+    assert list(authors.named("what did Tom say", circle)) == []
 
 
 @pytest.mark.parametrize(
