@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import select
 import socket
 import sqlite3
 import ssl
@@ -89,12 +90,16 @@ class Siege:
     def ask(
         self, request: bytes, *, more: Sequence[bytes] = (), pause: float = 0.0, seconds: float = 60
     ) -> bytes:
-        """What comes back for raw bytes on a connection of their own; b"" when it is closed without a word."""
+        """What comes back for raw bytes on a connection of their own; b"" when it is closed without a word.
+
+        With a `pause` (seconds), nothing more is sent once an answer comes: bytes for a closed connection would cost it.
+        """
         with socket.create_connection(("127.0.0.1", self.port), timeout=seconds) as line:
             with contextlib.suppress(OSError):  # it may hang up in the middle
                 line.sendall(request)
                 for piece in more:
-                    time.sleep(pause)
+                    if pause and select.select([line], [], [], pause)[0]:
+                        break
                     line.sendall(piece)
             with contextlib.suppress(OSError):
                 line.shutdown(socket.SHUT_WR)
