@@ -14,7 +14,7 @@ run: .setup/run
 
 test: .setup/test check chromium postgres
 	$(PYTEST) -n 2 -m "not soak and not alone"
-	$(PYTEST) -m "alone and not soak"
+	$(PYTEST) -n 2 --dist loadfile -m "alone and not soak"
 
 test-fast: .setup/test
 	$(PYTEST) -n 2 -m "not slow and not soak and not browser and not engine"

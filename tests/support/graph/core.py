@@ -243,8 +243,13 @@ class Graph(Inbound):
             return list(self.world.deliveries)
 
     def delivered(self, seconds: float = 20.0) -> None:
-        """Waits until nothing is under way to a callback."""
-        self.wait_for(lambda: self.outgoing.under_way == 0, seconds)
+        """Waits until nothing is under way to a callback. Raises `AssertionError`, which says how the last tries ended."""
+        deadline = time.monotonic() + seconds
+        while (left := self.outgoing.under_way) > 0:
+            if time.monotonic() >= deadline:
+                last = [(one.channel, one.status, one.attempt) for one in self.deliveries[-20:]]
+                raise AssertionError(f"{left} deliveries are still under way; the last tries: {last}")
+            time.sleep(0.01)
 
     # --- delivering
 
