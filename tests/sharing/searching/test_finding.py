@@ -7,7 +7,9 @@ import pytest
 from kithkin.messages.sharing import ONLY_ME
 from kithkin.sharing.searching.authors import Authors
 from kithkin.sharing.searching.embedding import StaticEmbedding
+from kithkin.sharing.searching.keywords import Keywords
 from kithkin.sharing.searching.search import IndexedSearch
+from kithkin.sharing.searching.words import words_of_post
 from support.searched_circle import CIRCLE, NOW, YES, SearchedCircle, in_a_circle, item, only, strangers_and
 
 WORDS = ("piano", "plumber", "pizza", "pharmacy")
@@ -184,6 +186,50 @@ def test_a_change_counts_from_the_next_search_on(tmp_path: Path) -> None:
         assert await circle.found(only("Ben"), "violin piano plumber") == []
 
     in_a_circle(tmp_path, test)
+
+
+def test_words_that_were_replaced_are_not_found_by(tmp_path: Path) -> None:
+    async def test(circle: SearchedCircle) -> None:
+        old = item("old", "In the end we found the marimba in a shop by the sea", days_ago=3000)
+        await circle.posts.add("Ana", [item("new", "marimba", days_ago=1), old], CIRCLE, YES)
+        assert (await circle.found(only("Ben"), "marimba"))[0] == "marimba"
+        await circle.posts.add(
+            "Ana", [item("new", "We are having a very rainy week", days_ago=1)], CIRCLE, YES
+        )
+        assert (await circle.found(only("Ben"), "marimba"))[0] == old.text
+
+    in_a_circle(tmp_path, test)
+
+
+def test_what_was_removed_is_no_candidate_by_words() -> None:
+    keywords = Keywords()
+    for row in range(3):
+        keywords.put(row, "marimba", "Ana", ["circle"])
+    keywords.commit()
+    keywords.remove(1)
+    keywords.remove(2)
+    keywords.put(2, "violin", "Ana", ["p:Ana"])
+    keywords.commit()
+    assert list(keywords.search("marimba", None, 9)) == [0]
+    assert list(keywords.search("violin", [{"circle"}], 9)) == []
+    assert list(keywords.search("violin", [{"p:Ana"}, {"circle", "p:Ana"}], 9)) == [2]
+    assert list(keywords.search("violin", [{"p:Ana"}, {"circle"}], 9)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("猫が好き", "猫 が 好 き 猫が が好 好き"),
+        ("김치를 먹다", "김 치 를 김치 치를 먹 다 먹다"),
+        ("𠮷野家", "𠮷 野 家 𠮷野 野家"),
+        ("Pizza好き", "pizza 好 き 好き"),
+        ("हिन्दी की", "हिन्दी की"),
+        ("#BestPianoTeacher!", "bestpianoteacher best piano teacher"),
+        ("snake_case", "snake case"),
+    ],
+)
+def test_words_are_cut_where_their_script_cuts_them(text: str, words: str) -> None:
+    assert words_of_post(text).split() == words.split()
 
 
 def test_another_process_finds_the_vectors_made(tmp_path: Path) -> None:

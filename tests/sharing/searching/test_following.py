@@ -41,6 +41,7 @@ def test_who_gives_up_waiting_leaves_nothing_undone(tmp_path: Path) -> None:
         search = IndexedSearch(circle.posts, lambda: slow)
         await circle.posts.add("Ana", [item("1", "Our piano teacher is patient")], CIRCLE, YES)
         waiting = asyncio.create_task(search.search(only("Ben"), "piano", now=NOW))
+        beside = asyncio.create_task(search.search(only("Ana"), "piano", now=NOW))
         assert await asyncio.to_thread(slow.begun.wait, 30)
         waiting.cancel()
         ids = [post.id for post in (await circle.posts.mine("Ana")).posts]
@@ -48,6 +49,7 @@ def test_who_gives_up_waiting_leaves_nothing_undone(tmp_path: Path) -> None:
         again = asyncio.create_task(search.search(only("Ben"), "piano", now=NOW))
         slow.may_go_on.set()
         assert list(await again) == []
+        assert list(await beside) == ids
         assert list(await search.search(only("Ana"), "piano", now=NOW)) == ids
         with pytest.raises(asyncio.CancelledError):
             await waiting

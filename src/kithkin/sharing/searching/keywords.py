@@ -21,7 +21,8 @@ class Keywords:
 
     def __init__(self) -> None:
         builder = tantivy.SchemaBuilder()
-        builder.add_unsigned_field("row", stored=True, indexed=True, fast=True)
+        # Signed, as deleting by a Python number looks for a signed term and finds nothing in an unsigned field.
+        builder.add_integer_field("row", stored=True, indexed=True, fast=True)
         builder.add_text_field("words", tokenizer_name=_ANALYZER, index_option="freq")
         builder.add_text_field("author", tokenizer_name=_ANALYZER, index_option="freq")
         builder.add_text_field("acl", tokenizer_name="raw", index_option="basic")
@@ -41,7 +42,7 @@ class Keywords:
     def put(self, row: int, words: str, author: str, principals: Sequence[str]) -> None:
         """Adds a document; after `remove` where there was one. Seen after `commit`."""
         document = tantivy.Document()
-        document.add_unsigned("row", row)
+        document.add_integer("row", row)
         document.add_text("words", words_of_post(words))
         document.add_text("author", words_of_post(author))
         for principal in principals:
