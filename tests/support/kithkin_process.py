@@ -1,14 +1,19 @@
 """Kithkin as people run it: `kithkin …` in a process of its own, with a home of its own."""
 
+import atexit
 import contextlib
+import functools
 import http.client
 import json
 import os
 import re
+import signal
+import socket
 import subprocess
 import sys
+import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -28,11 +33,54 @@ def environment(home: Path, **more: str) -> dict[str, str]:
 def kithkin(
     home: Path, *arguments: str, stdin: bytes | None = b"", seconds: float = 90, **settings: str
 ) -> subprocess.CompletedProcess[bytes]:
-    """One finished command. `stdin` None leaves it closed."""
-    return subprocess.run(
-        [*COMMAND, *arguments], input=stdin, capture_output=True, timeout=seconds, check=False, env=environment(home, **settings),
-        stdin=subprocess.DEVNULL if stdin is None else None,
-    )  # fmt: skip
+    """One finished command, in a process forked from one that has loaded what commands need. `stdin` None leaves it empty."""
+    return _commands().run(arguments, stdin or b"", seconds, environment(home, **settings))
+
+
+class _Commands:
+    """The process that commands are forked from; see `support.forking`."""
+
+    def __init__(self) -> None:
+        self._line, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "support.forking", str(theirs.fileno())], pass_fds=[theirs.fileno()],
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}, stdin=subprocess.DEVNULL,
+            )  # fmt: skip
+        self._answers = self._line.makefile("rb")
+
+    def run(
+        self, arguments: Sequence[str], stdin: bytes, seconds: float, environment: Mapping[str, str]
+    ) -> subprocess.CompletedProcess[bytes]:
+        wanted = json.dumps({"arguments": arguments, "environment": environment}).encode()
+        with contextlib.ExitStack() as opened:
+            files = [opened.enter_context(tempfile.TemporaryFile()) for _ in range(4)]
+            for file, content in zip(files, (wanted, stdin), strict=False):
+                file.write(content)
+                file.seek(0)
+            socket.send_fds(self._line, [b"."], [file.fileno() for file in files])
+            process, late = int(self._answers.readline()), threading.Event()
+            clock = threading.Timer(seconds, lambda: (late.set(), os.kill(process, signal.SIGKILL)))
+            clock.start()
+            status = int(self._answers.readline())
+            clock.cancel()
+            clock.join()
+            output, errors = [(file.seek(0), file.read())[1] for file in files[2:]]
+        if late.is_set():
+            raise subprocess.TimeoutExpired(list(arguments), seconds, output, errors)
+        return subprocess.CompletedProcess(list(arguments), os.waitstatus_to_exitcode(status), output, errors)
+
+    def close(self) -> None:
+        self._answers.close()
+        self._line.close()
+        self._process.wait()
+
+
+@functools.cache
+def _commands() -> _Commands:
+    commands = _Commands()
+    atexit.register(commands.close)
+    return commands
 
 
 @dataclass
