@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import random
 import re
 import signal
 import socket
@@ -54,9 +55,13 @@ def token_of(account: str) -> str:
 
 
 def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return listening.getsockname()[1]
+    """A port that nobody listens on now, and that no outgoing connection takes while a server that will come back is down."""
+    while True:
+        port = random.SystemRandom().randrange(
+            20_000, 32_000
+        )  # Linux gives out 32,768 and more, others 49,152 and more
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 def set_up_graph(graph: Graph, *ports: int) -> None:
