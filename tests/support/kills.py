@@ -79,10 +79,14 @@ class Talkers:
         """Begins to talk."""
         self._thread.start()
 
-    def stop(self) -> None:
-        """No new messages; waits until those said are acknowledged."""
+    def fall_silent(self) -> None:
+        """No new messages."""
         self._stop.set()
         self._thread.join()
+
+    def stop(self) -> None:
+        """No new messages; waits until those said are acknowledged."""
+        self.fall_silent()
         deadline = time.monotonic() + 60
         while self._under_way:
             assert time.monotonic() < deadline, "messages are not taken in"
@@ -193,13 +197,15 @@ def kill_again_and_again(
     if len(servers) == 1:
         servers[0].start()
     try:
-        assert all(served.ready() for served in servers), servers[0].log()[-3000:]
+        for served in servers:
+            assert served.ready(), f"it ended by itself: {served.process}; {served.log()[-3000:]}"
         talkers.stop()
         everything = {message for said in tally.said.values() for message in said}
         _wait(lambda: everything <= {one.reply_to for one in graph.sent()}, 600)
         graph.delivered(300)  # reports of so many sendings take their time
         time.sleep(12)  # whatever would come twice has its time
     finally:
+        talkers.fall_silent()
         for served in servers:
             served.stop()
     count(graph, tally)
