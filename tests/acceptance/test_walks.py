@@ -79,9 +79,9 @@ def test_a_photo_in_a_comment_on_the_page_is_answered_from_it_below_it(graph: Gr
     reply = answer(graph, "facebook", comment)
     assert_read_and_checked(reply)
     assert (reply.kind, reply.recipient) == ("comment", comment)
-    fetched, commented = graph.calls[before:]
-    assert (fetched.method, fetched.host, fetched.status) == ("GET", "cdn.fbcdn.net", 200)
-    assert (commented.method, commented.path) == ("POST", f"{comment}/comments")
+    calls = graph.calls[before:]
+    assert [(one.method, one.status) for one in calls if one.host == "cdn.fbcdn.net"] == [("GET", 200)]
+    assert [one.method for one in calls if one.path == f"{comment}/comments"] == ["POST"]
 
 
 def test_a_reply_on_threads_is_answered_below_it(graph: Graph) -> None:
