@@ -1,7 +1,7 @@
 """The database; nothing else speaks SQL.
 
 `Database` owns the file, its one writer and its readers; `SqliteConversations` and `SqliteBrowserSessions` are
-what the rest of Kithkin sees of it.
+what the rest of Kithkin sees of it. `DECODERS` are made as this is imported, before there are threads.
 """
 
 from kithkin.store.browser_sessions import SqliteBrowserSessions
@@ -10,6 +10,7 @@ from kithkin.store.channel_activity import SqlChannelActivity
 from kithkin.store.circle import SqlCircle
 from kithkin.store.conversations import SqliteConversations
 from kithkin.store.database import Database
+from kithkin.store.decoding import DECODERS
 from kithkin.store.message_ledger import SqlMessageLedger
 from kithkin.store.passkeys import SqlAttempts, SqlPasskeys
 from kithkin.store.people import SqlitePeople
@@ -17,6 +18,7 @@ from kithkin.store.posts import SqlSharedPosts
 from kithkin.store.synced_accounts import SqlSyncedAccounts
 
 __all__ = [
+    "DECODERS",
     "Database",
     "SqlAttempts",
     "SqlChannelActivity",
