@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kithkin.turns.doorkeeping import BURST, TURN_AWAY_SECONDS
+from kithkin.turns.doorkeeping import A_SECOND, BURST, TURN_AWAY_SECONDS
 from support.household import LONGEST, Household, Place, place
 from support.walking import INSTAGRAM, NUMBER, PAGE, THREADS
 
@@ -225,6 +225,8 @@ def test_a_share_is_not_joined_with_a_picture_or_with_somebody_else_s_words(town
         with here.graph.held(reorder=False):
             here.say("messenger", ANA["messenger"], shared="post", shared_title="Theirs", shared_url="https://www.facebook.com/p/1")  # fmt: skip
             here.say("messenger", ANA["messenger"], "and this?", picture=PICTURE)
+        await here.until(lambda: len(here.rows()) == 2)
+        await here.settled()
         await here.forward(11)
         await here.until(lambda: len(here.sent("messenger")) == 2)
         assert [question.text for question in here.reasoning.asked] == ["and this?"]
@@ -323,15 +325,17 @@ def test_strangers_in_public_hear_nothing(town: Place) -> None:
 
 def test_whoever_writes_too_fast_waits_and_loses_nothing(town: Place) -> None:
     async def story(here: Household) -> None:
+        # On Threads, where no rule spaces the answers themselves.
         here.graph.set_limit("deliver_in_order", True)
-        many = int(BURST) + 3
-        said = [here.say("messenger", ANA["messenger"], f"message {number}") for number in range(many)]
+        many, began, post = int(BURST) + 3, here.graph.now(), here.graph.post("threads", THREADS, "A post")
+        said = [here.say("threads", ANA["threads"], f"message {n}", reply_to=post) for n in range(many)]
         await here.until(lambda: len(here.reasoning.asked) >= BURST, seconds=60)
-        for _ in range(12):
-            await here.forward(6)
-            await asyncio.sleep(0.2)
-        await here.until(lambda: len(here.sent("messenger")) == many, seconds=60)
-        assert [one.reply_to for one in here.sent("messenger")] == said
+        while len(here.reasoning.asked) < many:
+            await here.forward(1)
+            await asyncio.sleep(0.05)
+        assert here.graph.now() - began >= 3 / A_SECOND - 1
+        await here.until(lambda: len(here.sent("threads")) == many, seconds=60)
+        assert [one.reply_to for one in here.sent("threads")] == said
 
     town.play(story)
 
