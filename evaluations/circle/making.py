@@ -141,9 +141,11 @@ def item(
     own: bool = True,
     place: str = "",
     at: float = 0.0,
+    near: str = "",
 ) -> SharedItem:
-    """A shared thing as some platform would hold it."""
-    kind, platforms = random_.choice(_PLACES if own else _PLACES[:1])
+    """A shared thing as some platform would hold it; `near`: the near-miss it is. Nobody rates a question, or a warning well."""
+    places = [one for one in _PLACES if one[0] != "review"] if near == "asks_too" else _PLACES
+    kind, platforms = random_.choice(places if own else places[:1])
     platform = random_.choice(platforms)
     linked = platform in ("facebook", "threads", "instagram") and kind != "message"
     return SharedItem(
@@ -156,7 +158,7 @@ def item(
         text=text,
         title=random_.choice(_CHATS) if kind == "message" else "",
         place=place if kind in ("check_in", "review") else "",
-        rating="5 of 5" if kind == "review" else "",
+        rating=("1 of 5" if near == "opposite" else "5 of 5") if kind == "review" else "",
         permalink=f"https://{platform}.com/p/{source}" if linked else "",
     )
 
@@ -324,7 +326,7 @@ class _Making:
             return replace(answer, key=key, kind="old", item=old, language="en")
         owner = self._random.choice(owners)
         scope: Scope = self._random.choice(("circle", "circle", "public"))
-        found = item(self._random, owner.shown, text, self._source())
+        found = item(self._random, owner.shown, text, self._source(), near=miss.kind)
         return Planted(key=key, kind=miss.kind, owner=owner.name, audience=Audience(scope=scope), item=found)
 
     def _audience(self, owner: Member) -> Audience:

@@ -86,3 +86,13 @@ def test_it_ends_with_its_database_and_loses_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "kithkin.db-wal").exists()
     with closing(sqlite3.connect(tmp_path / "kithkin.db")) as connection:
         assert connection.execute("SELECT count(*) FROM kept").fetchone() == (300,)
+
+
+def test_it_ends_whenever_it_is_told_to(file: Path) -> None:
+    """Also in the instant in which it has just looked whether it should: told then, it once waited for ever."""
+    with closing(connect(file)) as writer:
+        for turn in range(800):
+            checkpoints = Checkpoints(lambda: connect(file), pause_seconds=0.0002)
+            checkpoints.committed(writer)
+            time.sleep(turn / 1_000_000)
+            checkpoints.close()

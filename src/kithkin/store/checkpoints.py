@@ -74,6 +74,8 @@ class Checkpoints:
                 if self._ended.wait(self._pause_seconds):
                     return
                 self._written.clear()
+                if self._ended.is_set():  # it was said in between, and what would have woken us is cleared
+                    return
                 with self.alone:
                     length = _copy(connection)
                     if self._held_back:

@@ -64,7 +64,10 @@ class LlamaServer:
         parameters = self._parameters(cast(Any, xllamacpp))
         try:
             with signals_kept():
-                return cast(Any, xllamacpp).Server(parameters)
+                server = cast(Any, xllamacpp).Server(parameters)
+                # It replaces the handlers after it has said that it is ready, and before it takes the first request.
+                server.handle_completions({"prompt": "a", "n_predict": 0}, _ignore)
+                return server
         except (RuntimeError, ValueError, MemoryError) as problem:
             raise EngineUnavailable(
                 f"The model {self.settings.model.name} could not be loaded.",
@@ -176,6 +179,10 @@ def check_file(path: Path) -> None:
             f"{path} is not a GGUF model file.",
             remedy="Use a .gguf file; a download that broke off has to be fetched again.",
         )
+
+
+def _ignore(_: Event) -> bool:
+    return False
 
 
 def _first_line(text: str) -> str:
