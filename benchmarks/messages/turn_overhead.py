@@ -6,7 +6,8 @@
 
 All talk to the same model, which answers at once, over HTTP. Kithkin is served as people serve it: a signed webhook of
 Messenger comes in, the reply goes out to a server that behaves as Meta's, with read mark, typing sign, echo and delivery
-report. The peers are asked through their OpenAI-compatible endpoints and have no platform to talk to. One message follows
+report. The peers are asked through their OpenAI-compatible endpoints and have no platform to talk to; Kithkin is therefore
+asked a third time as they are, at its own local door, where a turn is stored and checked as anywhere. One message follows
 another, in conversations of 15, at most one every 1.1 seconds, in four rounds that go from system to system, so that a busy
 machine disturbs all alike. What a system uses while nobody writes is measured before, shown, and taken off.
 """
@@ -24,12 +25,15 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from uuid import NAMESPACE_OID, uuid5
 
 import httpx2
 from benchmarks.messages import peers
 from benchmarks.messages.families import Usage, usage, wait_until_quiet
 
 import kithkin
+from kithkin.channels.terminal.sending import hand_over
+from kithkin.messages.replies import Question
 from support.graph import graph_server
 from support.openai_server import Answer, OpenAIServer, Recorded
 from support.walking import PAGE, free_port, serving_channels, set_up_graph, set_up_home
@@ -101,6 +105,11 @@ def hello(number: int) -> str:
     return f"Hello{'!' * (number % 2)}"
 
 
+def at_the_door(number: int) -> str:
+    """The same as `chat`, where nobody's platform is between."""
+    return chat(number)
+
+
 @contextmanager
 def kithkin_serving(home: Path, model: str, messages: int) -> Iterator[list[Subject]]:
     """Kithkin on Messenger, with as many members as conversations are needed; once for each kind of message."""
@@ -133,12 +142,25 @@ def kithkin_serving(home: Path, model: str, messages: int) -> Iterator[list[Subj
             yield [
                 Subject(name=name, process=process, say=partial(say, WORDS)),
                 Subject(
+                    name=f"{name}, at its own door", process=process, say=partial(ask, home), text=at_the_door
+                ),
+                Subject(
                     name=f"{name}, answering “Hello” itself",
                     process=process,
                     say=partial(say, "Hello!"),
                     text=hello,
                 ),
             ]
+
+
+def ask(home: Path, conversation: str, text: str) -> float:
+    """Asks a served Kithkin as `kithkin ask` does, on this thread; seconds until its reply."""
+    question = Question(text=text, conversation=uuid5(NAMESPACE_OID, conversation).hex)
+    started = time.time()
+    reply = hand_over(home, question, lambda _: None)
+    if WORDS not in reply.text:
+        raise RuntimeError(f"Kithkin answered {reply.text!r}")
+    return time.time() - started
 
 
 @contextmanager
