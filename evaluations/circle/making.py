@@ -79,7 +79,6 @@ class Ask:
 
     id: str
     topic: str
-    part: str
     kind: str
     language: str
     text: str
@@ -194,9 +193,7 @@ class _Making:
         for language, texts in load_unshared(self._half).items():
             for number, text in enumerate(texts):
                 asker = self._random.choice(self._people).name
-                self._ask(
-                    f"unshared-{language}-{number}", "unshared", "topics", "unshared", language, text, asker
-                )
+                self._ask(f"unshared-{language}-{number}", "unshared", "unshared", language, text, asker)
         self._chatter()
         self._random.shuffle(self._posts)
         return Circle(
@@ -225,7 +222,7 @@ class _Making:
                 for miss, post in zip(topic.near, near, strict=True)
                 if miss.needs and not _holds(text, miss.needs) and may_see(self._people, post, asker)
             }
-            self._ask(f"{topic.id}-{language}-{number}", topic.id, topic.part, "answerable", language, _fill(text, slots), asker,
+            self._ask(f"{topic.id}-{language}-{number}", topic.id, "answerable", language, _fill(text, slots), asker,
                       right=frozenset({answer.key}), also=frozenset(also), across=across)  # fmt: skip
         wanted = [one for one in self._questions(topic) if one[0] == answer.language]
         for language, number, text in wanted[:2] if blind else ():
@@ -236,7 +233,7 @@ class _Making:
                 if miss.needs and not _holds(text, miss.needs) and may_see(self._people, post, asker)
             }
             if not seen:
-                self._ask(f"{topic.id}-walled-{language}-{number}", topic.id, topic.part, "walled", language,
+                self._ask(f"{topic.id}-walled-{language}-{number}", topic.id, "walled", language,
                           _fill(text, slots), asker)  # fmt: skip
 
     def _plant_near_miss(self, topic: Topic) -> None:
@@ -256,7 +253,7 @@ class _Making:
         for language, number, text in fitting:
             if "{author}" in text and miss.kind != "other_person":
                 continue
-            self._ask(f"{topic.id}-{miss.kind}-{language}-{number}", topic.id, topic.part, miss.kind, language,
+            self._ask(f"{topic.id}-{miss.kind}-{language}-{number}", topic.id, miss.kind, language,
                       _fill(text, slots), self._random.choice(seeing))  # fmt: skip
 
     def _plant_and_withdraw(self, topic: Topic) -> None:
@@ -268,7 +265,7 @@ class _Making:
         for language, number, text in [one for one in self._questions(topic) if one[0] == answer.language][
             :2
         ]:
-            self._ask(f"{topic.id}-withdrawn-{language}-{number}", topic.id, topic.part, "withdrawn", language,
+            self._ask(f"{topic.id}-withdrawn-{language}-{number}", topic.id, "withdrawn", language,
                       _fill(text, slots), self._random.choice(seeing))  # fmt: skip
 
     def _slots(self, topic: Topic) -> dict[str, str]:
@@ -314,7 +311,8 @@ class _Making:
         owners = [
             one
             for one in self._people
-            if one.role != "guest" and (answer is None or one.name != answer.owner)
+            if one.role != "guest"
+            and (answer is None or (one.name != answer.owner and one.shown != answer.item.author))
         ]
         if answer is None:  # nobody of that name said it
             slots["author"] = self._random.choice([one for one in self._people if one.role == "guest"]).first
@@ -364,12 +362,12 @@ class _Making:
                 yield language, number, text
 
     def _ask(
-        self, key: str, topic: str, part: str, kind: str, language: str, text: str, asker: str, *,
+        self, key: str, topic: str, kind: str, language: str, text: str, asker: str, *,
         right: frozenset[str] = frozenset(), also: frozenset[str] = frozenset(), across: bool = False,
     ) -> None:  # fmt: skip
-        name = f"{self._half}-{self._seed}.{self._number}-{part}-{key}"
+        name = f"{self._half}-{self._seed}.{self._number}-{key}"
         self._asks.append(
-            Ask(id=name, topic=topic, part=part, kind=kind, language=language, text=text, asker=asker, right=right,
+            Ask(id=name, topic=topic, kind=kind, language=language, text=text, asker=asker, right=right,
                 also=also, across=across)
         )  # fmt: skip
 

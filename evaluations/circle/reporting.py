@@ -92,9 +92,6 @@ def _groups(scores: Sequence[Score]) -> list[tuple[str, Sequence[Score]]]:
         same = [one for one in scores if one.language == language and not one.across]
         groups.append((f"asked and told in {language}", same))
     groups.append(("asked in another language than told", [one for one in scores if one.across]))
-    if any(one.part == "wordings" for one in scores):
-        groups.append(("topics of this half alone", [one for one in scores if one.part == "topics"]))
-        groups.append(("known topics in other wordings", [one for one in scores if one.part == "wordings"]))
     return [(name, some) for name, some in groups if some]
 
 

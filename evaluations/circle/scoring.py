@@ -26,7 +26,6 @@ class Score:
     id: str
     kind: str
     topic: str
-    part: str
     language: str
     across: bool
     question: str
@@ -61,7 +60,6 @@ def judge(
         id=ask.id,
         kind=ask.kind,
         topic=ask.topic,
-        part=ask.part,
         language=ask.language,
         across=ask.across,
         question=ask.text,

@@ -1,7 +1,7 @@
 """The hand-written material: topics with wordings of posts and questions, near-misses, people, everyday posts.
 
-It lies in two halves. `development/` is for whoever works on what answers; `held_out/` is for measuring alone and holds
-topics of its own as well as further wordings for the topics of the development half. See README.md.
+It lies in two halves with topics of their own. `development/` is for whoever works on what answers, `held_out/` for measuring
+alone. See README.md.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from typing import Any, Literal
 
 FOLDER = Path(__file__).parent
 Half = Literal["development", "held_out"]
-Part = Literal["topics", "wordings"]
 NEAR_MISSES = (
     "other_thing", "shop", "asks_too", "other_town", "other_person", "opposite", "same_surname", "one_digit", "old",
 )  # fmt: skip
@@ -37,17 +36,13 @@ class NearMiss:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """Something that people share and ask about. Texts hold slots in braces; `slots` says what may stand in them.
-
-    `part` tells topics that only the held-out half has from known ones in other wordings.
-    """
+    """Something that people share and ask about. Texts hold slots in braces; `slots` says what may stand in them."""
 
     id: str
     slots: Mapping[str, tuple[str, ...]]
     answers: Wordings
     questions: Wordings
     near: tuple[NearMiss, ...]
-    part: Part = "topics"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,33 +63,25 @@ class Secrets:
 
 
 def load_topics(half: Half) -> tuple[Topic, ...]:
-    """All topics of a half, in order of their ids; those of the development half in other wordings come last."""
-    own = sorted(
-        (
-            _topic(read)
-            for path in sorted((FOLDER / half).glob("*.toml"))
-            for read in _read(path).get("topic", ())
-        ),
-        key=lambda topic: topic.id,
-    )
-    if half == "development":
-        return tuple(own)
-    known = {topic.id: topic for topic in load_topics("development")}
-    further = [
-        replace(
-            known[read["topic"]],
-            answers=_wordings(read["answers"]),
-            questions=_wordings(read["questions"]),
-            part="wordings",
+    """All topics of a half, in order of their ids, each with the wordings that another hand added later."""
+    files = [_read(path) for path in sorted((FOLDER / half).glob("*.toml"))]
+    topics = {topic.id: topic for topic in (_topic(read) for file in files for read in file.get("topic", ()))}
+    for read in (read for file in files for read in file.get("wordings", ())):
+        topic = topics[read["topic"]]
+        topics[topic.id] = replace(
+            topic,
+            answers=_together(topic.answers, _wordings(read["answers"])),
+            questions=_together(topic.questions, _wordings(read["questions"])),
         )
-        for read in _read(FOLDER / half / "further_wordings.toml")["wordings"]
-    ]
-    return (*own, *further)
+    return tuple(topics[name] for name in sorted(topics))
 
 
 def load_unshared(half: Half) -> Wordings:
     """Questions that nothing in a circle answers."""
-    return _wordings(_read(FOLDER / half / "unshared.toml")["questions"])
+    found: Wordings = {}
+    for path in sorted((FOLDER / half).glob("*unshared.toml")):
+        found = _together(found, _wordings(_read(path)["questions"]))
+    return found
 
 
 def load_people() -> tuple[tuple[str, str], ...]:
@@ -133,6 +120,13 @@ def _topic(read: dict[str, Any]) -> Topic:
 
 def _wordings(read: Mapping[str, list[str]]) -> Wordings:
     return {language: tuple(texts) for language, texts in read.items()}
+
+
+def _together(some: Wordings, more: Wordings) -> Wordings:
+    return {
+        language: (*some.get(language, ()), *more.get(language, ()))
+        for language in dict.fromkeys((*some, *more))
+    }
 
 
 @cache
