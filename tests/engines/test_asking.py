@@ -1,4 +1,7 @@
-"""Streams as servers really send them: cut anywhere, with comments and carriage returns, over connections that are kept."""
+"""Streams as servers really send them: cut anywhere, with comments and carriage returns, over connections that are kept.
+
+Each is asked for both ways: over our own connections, and over the general client, which takes addresses with a name in them.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -10,6 +13,7 @@ from hypothesis import strategies as st
 
 from kithkin.engines.openai_server.asking import ChatServer, Lines
 from kithkin.engines.openai_server.problems import AttemptFailed, Place
+from kithkin.engines.openai_server.reaching import goes_directly
 
 STREAM = (
     ': hello\r\n\r\nevent: message\r\ndata: {"choices":[{"delta":{"content":"Grüße"}}]}\r\n\r\n'
@@ -25,8 +29,16 @@ def test_lines_do_not_depend_on_how_the_stream_is_cut(cuts: list[int]) -> None:
     assert found == WANTED
 
 
+OURS, GENERAL = "", "someone@"
+ways = pytest.mark.parametrize("way", [OURS, GENERAL], ids=["ours", "general"])
+
+
 def serving(
-    answers: list[bytes], work: Callable[[ChatServer], Awaitable[None]], *, requests: int = 99
+    answers: list[bytes],
+    work: Callable[[ChatServer], Awaitable[None]],
+    way: str = OURS,
+    *,
+    requests: int = 99,
 ) -> list[int]:
     """Lets `work` ask a server that gives these answers in turn, so many `requests` on each connection; how many came on each."""
     connections: list[int] = []
@@ -57,7 +69,7 @@ def serving(
         server = await asyncio.start_server(serve, "127.0.0.1", 0)
         async with server:
             port = server.sockets[0].getsockname()[1]
-            client = ChatServer(f"http://127.0.0.1:{port}/v1", "", Place("here", "model", ""), near=True)
+            client = ChatServer(f"http://{way}127.0.0.1:{port}/v1", "", Place("here", "model", ""), near=True)
             try:
                 await work(client)
             finally:
@@ -75,36 +87,100 @@ async def texts(server: ChatServer) -> list[str]:
         ]
 
 
-def test_a_connection_is_used_again() -> None:
+@ways
+def test_a_connection_is_used_again(way: str) -> None:
     async def work(server: ChatServer) -> None:
         for _ in range(3):
             assert await texts(server) == ["Grüße"]
 
-    assert serving([STREAM] * 3, work) == [3]
+    assert serving([STREAM] * 3, work, way) == [3]
 
 
-def test_a_connection_that_the_server_closes_without_a_word_costs_nothing() -> None:
+@ways
+def test_a_connection_that_the_server_closes_without_a_word_costs_nothing(way: str) -> None:
     async def work(server: ChatServer) -> None:
         for _ in range(6):
             assert await texts(server) == ["Grüße"]
 
-    assert serving([STREAM] * 6, work, requests=2) == [2, 2, 2]
+    assert serving([STREAM] * 6, work, way, requests=2) == [2, 2, 2]
 
 
-def test_an_error_in_the_middle_of_a_stream_is_one() -> None:
+@ways
+def test_an_error_in_the_middle_of_a_stream_is_one(way: str) -> None:
     async def work(server: ChatServer) -> None:
         with pytest.raises(AttemptFailed, match="out of memory"):
             await texts(server)
 
-    serving([b'data: {"error": {"message": "out of memory", "type": "server_error"}}\n\n'], work)
+    serving([b'data: {"error": {"message": "out of memory", "type": "server_error"}}\n\n'], work, way)
 
 
+@ways
 @pytest.mark.parametrize(
     "sent", [b"data: {]\n\n", b'data: {"choices": 3}\n\n', b"data: " + b"[" * 5000 + b"\n\n"]
 )
-def test_what_is_no_chat_completion_is_told(sent: bytes) -> None:
+def test_what_is_no_chat_completion_is_told(sent: bytes, way: str) -> None:
     async def work(server: ChatServer) -> None:
         with pytest.raises(AttemptFailed, match="not a chat completion"):
             await texts(server)
 
-    serving([sent], work)
+    serving([sent], work, way)
+
+
+@ways
+def test_a_question_that_is_given_up_leaves_nothing_to_the_next(way: str) -> None:
+    async def work(server: ChatServer) -> None:
+        deadline = asyncio.get_running_loop().time() + 10
+        async with aclosing(server.events({"model": "model"}, deadline)) as events:
+            assert await anext(events)
+        assert await texts(server) == ["Grüße"]
+
+    assert sum(serving([STREAM, STREAM], work, way)) == 2
+
+
+@ways
+def test_a_server_that_says_nothing_more_is_waited_for_until_the_deadline(way: str) -> None:
+    gone = asyncio.Event()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n")
+        await reader.read()
+        writer.close()
+        gone.set()
+
+    async def go() -> None:
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        async with server:
+            port = server.sockets[0].getsockname()[1]
+            client = ChatServer(f"http://{way}127.0.0.1:{port}/v1", "", Place("here", "model", ""), near=True)
+            deadline = asyncio.get_running_loop().time() + 0.1
+            with pytest.raises(TimeoutError):
+                async with aclosing(client.events({}, deadline)) as events:
+                    await anext(events)
+            await client.close()
+            await asyncio.wait_for(gone.wait(), 10)
+
+    asyncio.run(go())
+
+
+@pytest.mark.parametrize(
+    ("address", "near", "proxy", "ours"),
+    [
+        ("https://api.example.org/v1", False, "", True),
+        ("https://api.example.org/v1", False, "http://127.0.0.1:3128", False),
+        ("http://192.168.1.5:8080/v1", True, "http://127.0.0.1:3128", True),
+        ("https://me:secret@api.example.org/v1", False, "", False),
+        ("https://bücher.example/v1", False, "", False),
+        ("https://api.example.org/v 1", False, "", False),
+        ("https://api.example.org/v1?version=2", False, "", False),
+        ("https://api.example.org:99999/v1", False, "", False),
+    ],
+)
+def test_our_own_connections_are_for_plain_addresses_without_a_proxy(
+    monkeypatch: pytest.MonkeyPatch, address: str, near: bool, proxy: str, ours: bool
+) -> None:
+    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    if proxy:
+        monkeypatch.setenv("https_proxy", proxy)
+    assert goes_directly(address, near=near) is ours

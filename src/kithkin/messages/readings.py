@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
 from kithkin.messages.pictures import Finding, PictureReading
+
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,11 @@ class Reading:
     pictures: tuple[PictureReading, ...] = ()
     language: str = "en"
     effort: Literal["instant", "thinking", "contemplating"] = "instant"
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether anything in it is a number, or a digit that is part of something else ("H2O")."""
+        return bool(self.measures) or _DIGIT.search(self.text) is not None
 
     @property
     def quantities(self) -> tuple[Measure, ...]:

@@ -10,8 +10,8 @@ from urllib.parse import quote, urlencode, urlsplit
 import httpx2
 import msgspec
 
+from kithkin.http_connections import Answer, Connections, Cut, Unsent
 from kithkin.messages.errors import KithkinError
-from kithkin.meta_graph.connections import Answer, Connections, Cut, Unsent
 from kithkin.meta_graph.signatures import app_secret_proof
 
 CALL_SECONDS = 30.0

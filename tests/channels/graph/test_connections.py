@@ -1,13 +1,13 @@
-"""The connections to the Graph API against a server that does to them what networks do."""
+"""The connections to the Graph API and to model servers against a server that does to them what networks do."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kithkin.meta_graph.connections import Answer, Connections, Cut, Unsent
+from kithkin.http_connections import Answer, Connections, Cut, Streamed, Unsent
 
 Reply = Callable[[bytes, asyncio.StreamWriter], Awaitable[bool]]
 """What is done about one request; whether the connection stays open."""
@@ -200,6 +200,65 @@ def test_an_empty_answer_has_no_body() -> None:
             assert await call(client) == Answer(status=204, headers={}, content=b"")
 
     assert talking(always(b"HTTP/1.1 204 No Content\r\n\r\n"), work) == [2]
+
+
+def test_content_may_be_taken_as_it_comes_and_the_connection_used_again() -> None:
+    async def work(client: Connections) -> None:
+        for _ in range(2):
+            answer = await client.begin("GET", "/", {}, b"")
+            taken = [piece async for piece in pieces(answer)]
+            assert (answer.status, b"".join(taken)) == (200, b"{}")
+            await answer.close()
+
+    assert talking(always(WHOLE["chunked"][0]), work) == [2]
+
+
+def test_what_came_before_a_cut_is_given_and_then_the_cut_is_told() -> None:
+    async def work(client: Connections) -> None:
+        answer = await client.begin("GET", "/", {}, b"")
+        assert await answer.piece() == b"{}"
+        with pytest.raises(Cut):
+            await answer.piece()
+        await answer.close()
+
+    assert talking(always(CUT["in the middle of the body"], stays=False), work) == [1]
+
+
+def test_an_answer_that_is_not_taken_to_its_end_takes_the_connection_with_it() -> None:
+    async def work(client: Connections) -> None:
+        answer = await client.begin("GET", "/", {}, b"")
+        await answer.close()
+        assert (await call(client)).status == 200
+
+    assert talking(always(OK), work) == [1, 1]
+
+
+def test_more_than_a_slow_reader_takes_waits_on_the_way() -> None:
+    whole = b"x" * 8_000_000
+
+    async def work(client: Connections) -> None:
+        answer = await client.begin("GET", "/", {}, b"")
+        await asyncio.sleep(0.1)
+        taken = [piece async for piece in pieces(answer)]
+        assert b"".join(taken) == whole
+        assert max(map(len, taken)) < 4_000_000
+        await answer.close()
+
+    sent = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(whole), whole)
+    assert talking(always(sent), work) == [1]
+
+
+def test_a_second_answer_to_one_question_ends_the_connection() -> None:
+    async def work(client: Connections) -> None:
+        for _ in range(2):
+            assert (await call(client)).content == b"{}"
+
+    assert talking(always(OK + OK), work) == [1, 1]
+
+
+async def pieces(answer: Streamed) -> AsyncIterator[bytes]:
+    while piece := await answer.piece():
+        yield piece
 
 
 def test_nothing_there_means_unsent() -> None:

@@ -1,30 +1,28 @@
 """Asks a server of chat completions, and reads its stream of server-sent events.
 
 Thin and our own because of what it costs: with its answer in twenty pieces, the official SDK takes 11 ms of processor time a
-question, this takes 2, and loads nothing beside the HTTP client. Sources: OpenAI, API reference, Chat completions, Streaming;
+question. How the server is reached is said in `reaching.py`. Sources: OpenAI, API reference, Chat completions, Streaming;
 WHATWG HTML, Server-sent events, 9.2.6 (lines, `data`, comments).
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import suppress
 from typing import Any, cast
 
-import httpx2
 import msgspec
 
 from kithkin.engines.openai_server import problems
 from kithkin.engines.openai_server.problems import AttemptFailed, Place
+from kithkin.engines.openai_server.reaching import Arriving, way_to
+from kithkin.http_connections import Cut, Unsent
 
-_CONNECT_SECONDS = 30.0
 _LIST_SECONDS = 10.0
 _END_SECONDS = 0.1
 _LARGEST_ERROR = 64 * 1024
 _LONGEST_LINE = 8 * 1024 * 1024
-_ANSWERING_FOR = 3600.0
-"""Seconds between two pieces; the caller's deadline is what counts."""
 
 
 class _Delta(msgspec.Struct):
@@ -58,58 +56,43 @@ class ChatServer:
 
     def __init__(self, base_url: str, key: str, place: Place, *, near: bool) -> None:
         """`near`: on this machine or in its network, where no proxy is asked."""
-        self._base = base_url.rstrip("/")
         self._place = place
-        headers = {"accept": "text/event-stream", "content-type": "application/json"}
-        if key:
-            headers["authorization"] = f"Bearer {key}"
-        self._http = httpx2.AsyncClient(
-            headers=headers,
-            timeout=httpx2.Timeout(_ANSWERING_FOR, connect=_CONNECT_SECONDS),
-            follow_redirects=False,
-            trust_env=not near,
-        )
+        self._way = way_to(base_url, {"authorization": f"Bearer {key}"} if key else {}, near=near)
 
     async def events(self, body: Mapping[str, Any], deadline: float) -> AsyncGenerator[Event]:
         """The events of one answer; ending early closes the connection. `deadline`: the event loop's time.
 
         Raises `AttemptFailed` and `TimeoutError`.
         """
-        request = self._http.build_request(
-            "POST", f"{self._base}/chat/completions", content=msgspec.json.encode(_flat(body))
-        )
-        response: httpx2.Response | None = None
+        content = msgspec.json.encode(_flat(body))
+        answer: Arriving | None = None
         try:
             async with asyncio.timeout_at(deadline):
-                response = await self._answered(request)
-                if not response.is_success:
-                    raise await self._refusal(response)
-            pieces, lines = response.aiter_bytes(), Lines()
-            while True:
-                async with asyncio.timeout_at(deadline):
-                    piece = await anext(pieces, None)
-                if piece is None:
-                    return
+                answer = await self._answered(content)
+                if not 200 <= answer.status < 300:
+                    raise await self._refusal(answer)
+            lines = Lines()
+            while piece := await _next_piece(answer, deadline):
                 for line in lines.whole(piece):
                     if line == b"[DONE]":
-                        await _to_the_end(pieces)
+                        await _to_the_end(answer)
                         return
                     yield self._event(line)
         except (msgspec.MsgspecError, RecursionError):
             raise problems.not_understood(self._place) from None
-        except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError):
-            failed = problems.unreachable if response is None else problems.broken_off
+        except (Unsent, Cut):
+            failed = problems.unreachable if answer is None else problems.broken_off
             raise failed(self._place) from None
         finally:
-            if response is not None:
-                await response.aclose()
+            if answer is not None:
+                await answer.close()
 
-    async def _answered(self, request: httpx2.Request) -> httpx2.Response:
+    async def _answered(self, content: bytes) -> Arriving:
         """The answer's beginning. A kept connection may have been closed by the server just now: then a fresh one is used."""
         try:
-            return await self._http.send(request, stream=True)
-        except (httpx2.RemoteProtocolError, httpx2.ReadError, httpx2.WriteError):
-            return await self._http.send(request, stream=True)
+            return await self._way.begin("/chat/completions", content)
+        except Cut:
+            return await self._way.begin("/chat/completions", content)
 
     def _event(self, line: bytes) -> Event:
         event = _events.decode(line)
@@ -118,9 +101,9 @@ class ChatServer:
             raise problems.for_status(self._place, 500, {}, {"error": said}, "")
         return event
 
-    async def _refusal(self, response: httpx2.Response) -> AttemptFailed:
+    async def _refusal(self, answer: Arriving) -> AttemptFailed:
         content = b""
-        async for piece in response.aiter_bytes():
+        while piece := await answer.piece():
             content += piece
             if len(content) > _LARGEST_ERROR:
                 break
@@ -130,22 +113,22 @@ class ChatServer:
             body = None
         return problems.for_status(
             self._place,
-            response.status_code,
-            {name.lower(): value for name, value in response.headers.items()},
+            answer.status,
+            dict(answer.headers),
             body,
-            content[:300].decode(errors="replace") or f"status {response.status_code}",
+            content[:300].decode(errors="replace") or f"status {answer.status}",
         )
 
     async def details(self, model: str) -> dict[str, Any]:
         """What the server's list says about the model; empty where there is no list. Raises `AttemptFailed`."""
         try:
-            response = await self._http.get(f"{self._base}/models", timeout=_LIST_SECONDS)
-        except (httpx2.HTTPError, httpx2.InvalidURL):
+            status, content = await self._way.get("/models", _LIST_SECONDS)
+        except (Unsent, Cut):
             raise problems.unreachable(self._place) from None
-        if response.status_code in (401, 403):
-            raise problems.for_status(self._place, response.status_code, {}, None, "")
+        if status in (401, 403):
+            raise problems.for_status(self._place, status, {}, None, "")
         try:
-            found: Any = msgspec.json.decode(response.content) if response.is_success else None
+            found: Any = msgspec.json.decode(content) if 200 <= status < 300 else None
         except (msgspec.MsgspecError, RecursionError):
             return {}
         rows: Any = cast("dict[str, Any]", found).get("data") if isinstance(found, dict) else None
@@ -156,7 +139,7 @@ class ChatServer:
 
     async def close(self) -> None:
         """Closes all connections."""
-        await self._http.aclose()
+        await self._way.close()
 
 
 class Lines:
@@ -173,12 +156,20 @@ class Lines:
         return [line[5:].strip() for line in lines if line.startswith(b"data:") and len(line) > 5]
 
 
-async def _to_the_end(pieces: AsyncIterator[bytes]) -> None:
+async def _next_piece(answer: Arriving, deadline: float) -> bytes:
+    if answer.ready:
+        if asyncio.get_running_loop().time() >= deadline:
+            raise TimeoutError
+        return await answer.piece()
+    async with asyncio.timeout_at(deadline):
+        return await answer.piece()
+
+
+async def _to_the_end(answer: Arriving) -> None:
     """Takes what follows the last event, usually an empty chunk: only then can the connection be used again."""
-    with suppress(TimeoutError, httpx2.HTTPError):
-        async with asyncio.timeout(_END_SECONDS):
-            async for _ in pieces:
-                pass
+    with suppress(TimeoutError, Cut):
+        while await _next_piece(answer, asyncio.get_running_loop().time() + _END_SECONDS):
+            pass
 
 
 def _flat(body: Mapping[str, Any]) -> dict[str, Any]:

@@ -106,3 +106,8 @@ WORDINGS: tuple[Wording, ...] = (
     _usual("speed.wave", r"\bsound\b|\becho\b|\btuning fork\b|\bmusical note\b", 343.0, _SPEED,
            "speed of sound in dry air at 20 °C"),
 )  # fmt: skip
+
+USUAL: re.Pattern[str] = re.compile(
+    "|".join(f"(?:{wording.pattern.pattern})" for wording in WORDINGS if not wording.given)
+)
+"""Finds whether a usual value is implied at all."""

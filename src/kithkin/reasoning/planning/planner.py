@@ -15,6 +15,7 @@ from kithkin.ports.tools import Relation, Variable
 from kithkin.ports.units import Units
 from kithkin.reasoning.planning.facts import Fact, find_facts, find_implied, is_count
 from kithkin.reasoning.planning.goals import Goal, find_goals
+from kithkin.reasoning.planning.implied import USUAL
 from kithkin.reasoning.planning.kinds import is_plain, related
 from kithkin.reasoning.planning.lexicon import Lexicon, Mention, lexicon_of
 from kithkin.reasoning.planning.natural_units import natural_unit
@@ -35,6 +36,18 @@ def plan(reading: Reading, relations: Sequence[Relation], units: Units) -> Seque
     """
     if not relations or len(reading.text) > _LONGEST_TEXT or len(reading.measures) > _MOST_FACTS:
         return ()
+    if not may_be_planned(reading):
+        return ()
+    return search_plans(reading, relations, units)
+
+
+def may_be_planned(reading: Reading) -> bool:
+    """Whether there is anything to start from: a number, or a thing whose value is known ("the moon")."""
+    return reading.has_figures or USUAL.search(reading.lower) is not None
+
+
+def search_plans(reading: Reading, relations: Sequence[Relation], units: Units) -> Sequence[Proposal]:
+    """The plans of a question, however little it holds; see `plan`."""
     fields = lexicon_of(relations, units).fields
     found = [proposal for field in fields for proposal in _plan(reading, field, units)]
     if not found and len(fields) > 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kithkin.messages.readings import Proposal, Reading
@@ -15,6 +16,31 @@ from kithkin.tools.chemistry.scene import Scene
 from kithkin.tools.chemistry.tool_table import TOOLS
 
 _LONGEST = 2000
+# Without a number nothing is worked out from a mass, a volume or a concentration; what is left needs one of these words or signs.
+_OF_CHEMISTRY = re.compile(
+    r"draw|sketch|show|[<>=→⟶⇌↔]|--|form|giv|produc|yield|decompos|break|mak|combust|burn|"
+    r"percent|%|compos|how much|oxidation|mol|mr of|mw|relative|"
+    r"electron|proton|neutron|atomic|number|symbol|valen|group|period|element|"
+    r"\bp?(?:h|oh|ka|kb)\b|\[|hydronium|effus|diffus|graham|cell|emf|battery|galvanic|voltaic|"
+    r"name|compound|chemical|substance|called"
+)
+
+
+def concerns(reading: Reading) -> bool:
+    """Whether a question may be one of chemistry: a quick look that spares the search for substances."""
+    return reading.has_figures or _OF_CHEMISTRY.search(reading.lower) is not None
+
+
+def proposals(reading: Reading) -> Sequence[Proposal]:
+    """Programs for questions about chemistry, best first."""
+    scene = Scene(reading)
+    found = [
+        *recognise_drawing(reading),
+        *recognise_facts(scene),
+        *recognise_laws(scene),
+        *recognise_amounts(scene),
+    ]
+    return tuple(sorted(found, key=lambda proposal: -proposal.confidence))
 
 
 class ChemistryToolbox:
@@ -41,13 +67,4 @@ class ChemistryToolbox:
 
     def recognise(self, reading: Reading) -> Sequence[Proposal]:
         """Programs for questions about chemistry, best first."""
-        if len(reading.text) > _LONGEST:
-            return ()
-        scene = Scene(reading)
-        found = [
-            *recognise_drawing(reading),
-            *recognise_facts(scene),
-            *recognise_laws(scene),
-            *recognise_amounts(scene),
-        ]
-        return tuple(sorted(found, key=lambda proposal: -proposal.confidence))
+        return proposals(reading) if len(reading.text) <= _LONGEST and concerns(reading) else ()

@@ -35,13 +35,21 @@ class GeometryToolbox:
 
     def recognise(self, reading: Reading) -> Sequence[Proposal]:
         """Programs that would answer the question, best first."""
-        if len(reading.text) > 1000:
-            return ()
-        wanted = result_unit(reading.lower)
-        found = (*triangle_proposals(reading), *shape_proposals(reading), *relation_proposals(reading))
-        return sorted(
-            (_in_unit(reading, one, wanted) for one in found), key=lambda proposal: -proposal.confidence
-        )
+        return proposals(reading) if len(reading.text) <= 1000 and concerns(reading) else ()
+
+
+def concerns(reading: Reading) -> bool:
+    """Whether a question may be one of geometry: it has sizes, or asks for the angles of a polygon ("hexagon")."""
+    return reading.has_figures or "gon" in reading.lower
+
+
+def proposals(reading: Reading) -> Sequence[Proposal]:
+    """Programs that would answer the question, best first."""
+    wanted = result_unit(reading.lower)
+    found = (*triangle_proposals(reading), *shape_proposals(reading), *relation_proposals(reading))
+    return sorted(
+        (_in_unit(reading, one, wanted) for one in found), key=lambda proposal: -proposal.confidence
+    )
 
 
 def _in_unit(reading: Reading, proposal: Proposal, wanted: tuple[str, tuple[int, int]] | None) -> Proposal:

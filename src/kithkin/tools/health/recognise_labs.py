@@ -44,6 +44,8 @@ def recognise_labs(reading: Reading) -> list[Proposal]:
 
 def _printed(reading: Reading) -> list[Proposal]:
     """The conversion of a result that stands in a picture of a laboratory report ("whats the glucose in mg/dl")."""
+    if not reading.findings:
+        return []
     found, wanted = _analyte(reading.lower), _wanted(reading.lower, [])
     a1c = mentions(reading.lower, _A1C)
     words = _A1C if a1c else found[0].words if found else ()

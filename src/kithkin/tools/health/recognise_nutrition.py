@@ -106,9 +106,8 @@ def _basis_of(finding: Finding) -> float | None:
 
 
 def _picture(reading: Reading) -> list[Proposal]:
-    named = find_nutrients(reading.lower)
-    names = {name for name, _, _ in named}
-    if not reading.findings or len(names) != 1:
+    names = {name for name, _, _ in find_nutrients(reading.lower)} if reading.findings else set[str]()
+    if len(names) != 1:
         return []
     nutrient = names.pop()
     hint = "kj" if re.search(r"\bkj\b|kilojoule", reading.lower) else "kcal"

@@ -109,6 +109,8 @@ def _found(finding: Finding) -> Given:
 
 def _pieces(reading: Reading) -> list[Proposal]:
     """ "Two biscuits are 148 kcal, I had five": one amount for some pieces, and how many of them are eaten."""
+    if len(reading.measures) != 3:
+        return []
     lower = reading.lower
     named = [name for name, words in NUTRIENT_WORDS.items() if mentions(lower, words)]
     counts = [m for m in reading.measures if m.unit is None]
@@ -121,7 +123,7 @@ def _pieces(reading: Reading) -> list[Proposal]:
         amounts = [m for m in counts if re.match(r"\s*(?:calories|cals)\b", lower[m.end :])]
         counts = [m for m in counts if m not in amounts]
     energy = len(amounts) == 1 and amounts[0].unit not in ("gram", "milligram")
-    if len(amounts) != 1 or len(counts) != 2 or len(reading.measures) != 3:
+    if len(amounts) != 1 or len(counts) != 2:
         return []
     if len({*named} - {"energy"}) != (0 if energy else 1):
         return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -16,6 +17,11 @@ from kithkin.tools.sky.recognising import RECOGNISERS as SKY_RECOGNISERS
 from kithkin.tools.sky.recognising_facts import RECOGNISERS as FACT_RECOGNISERS
 
 _LONGEST = 400
+# What is asked of the sky names a body, a light, a season or a unit of the sky.
+_OF_THE_SKY = re.compile(
+    r"sun|moon|planet|earth|mercury|venus|mars|jupiter|saturn|uranus|neptune|pluto|light|dawn|dusk|dark|noon|eclipse|full|"
+    r"day ?length|of (?:the )?day|is (?:the )?day|est day|equinox|solstice|spring|summer|autumn|fall|winter|\bau\b|astronomical"
+)
 
 
 def _text(name: str, description: str, question: str = "") -> Parameter:
@@ -120,6 +126,21 @@ ORBIT_TOOLS: tuple[Tool, ...] = (
 )  # fmt: skip
 
 
+def concerns(reading: Reading) -> bool:
+    """Whether a question may be one about the sky: a quick look that spares all others."""
+    return reading.has_figures or _OF_THE_SKY.search(reading.lower) is not None
+
+
+def proposals(reading: Reading, now: datetime) -> Sequence[Proposal]:
+    """Programs for questions about the sky, best first."""
+    found = [
+        proposal
+        for recogniser in (*SKY_RECOGNISERS, *FACT_RECOGNISERS)
+        for proposal in recogniser(reading, now)
+    ]
+    return tuple(sorted(found, key=lambda proposal: -proposal.confidence))
+
+
 class SkyToolbox:
     """Sun, Moon and planets. `now` is the clock by which "today" and "next" are meant."""
 
@@ -143,12 +164,4 @@ class SkyToolbox:
 
     def recognise(self, reading: Reading) -> Sequence[Proposal]:
         """Programs for questions about the sky, best first."""
-        if len(reading.text) > _LONGEST:
-            return ()
-        now = self._now()
-        found = [
-            proposal
-            for recogniser in (*SKY_RECOGNISERS, *FACT_RECOGNISERS)
-            for proposal in recogniser(reading, now)
-        ]
-        return tuple(sorted(found, key=lambda proposal: -proposal.confidence))
+        return proposals(reading, self._now()) if len(reading.text) <= _LONGEST and concerns(reading) else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kithkin.messages.readings import Proposal, Reading
@@ -9,6 +10,20 @@ from kithkin.ports.tools import Relation, Tool
 from kithkin.tools.statistics.catalogue import TOOLS
 from kithkin.tools.statistics.recognising import statistics_proposals
 from kithkin.tools.statistics.recognising_chances import chance_proposals
+
+# Without a number there is still the chance of a named card, coin or die, and the order of a word's letters.
+_OF_STATISTICS = re.compile(r"probabilit|chance|odds|likel|p\s*\(|letter|word|anagram")
+
+
+def concerns(reading: Reading) -> bool:
+    """Whether a question may be one of statistics: a quick look that spares all others."""
+    return reading.has_figures or _OF_STATISTICS.search(reading.lower) is not None
+
+
+def proposals(reading: Reading) -> Sequence[Proposal]:
+    """Programs that would answer the question, best first."""
+    found = (*statistics_proposals(reading), *chance_proposals(reading))
+    return sorted(found, key=lambda proposal: -proposal.confidence)
 
 
 class StatisticsToolbox:
@@ -31,7 +46,4 @@ class StatisticsToolbox:
 
     def recognise(self, reading: Reading) -> Sequence[Proposal]:
         """Programs that would answer the question, best first."""
-        if len(reading.text) > 4000:
-            return ()
-        found = (*statistics_proposals(reading), *chance_proposals(reading))
-        return sorted(found, key=lambda proposal: -proposal.confidence)
+        return proposals(reading) if len(reading.text) <= 4000 and concerns(reading) else ()

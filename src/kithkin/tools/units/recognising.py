@@ -38,6 +38,8 @@ _ONE_OF = re.compile(
     r"\b(?:in|per|to|is|are|make|makes|equals?|does|do|has|have|of|for|there in|from|convert|contains?)\s+"
     r"(?P<one>an?|one|each|every|the)\s+(?:whole\s+|single\s+|full\s+)?|^(?P<first>an?|one)\s+"
 )
+# What stands between two units begins where a word ends, and the second unit after a space.
+_JOINED = re.compile(r"(?<![^\W_])(?:to|in|into|->|→|=|per)\s")
 _WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
 _COMPARING = re.compile(
     r"\b(?:which|what|what's|is|are|who|whats)\b.*\b(?:heavier|lighter|longer|shorter|taller|bigger|larger|smaller|greater|more|"
@@ -173,6 +175,8 @@ def _from_one(reading: Reading) -> Proposal | None:
         targets = _targets(reading, start, found[1])
         if targets:
             return _proposal(reading, (start, found[1]), 1.0, found[0], targets, 0.95, "how many in one")
+    if _JOINED.search(reading.lower) is None:
+        return None
     spots = _spots(reading, ())
     if len(spots) == 2 and re.fullmatch(
         r"\s*(?:to|in|into|->|→|=|per)\s*(?:a\s+)?", reading.lower[spots[0].end : spots[1].start]
