@@ -62,6 +62,8 @@ def answer_from_posts(
     the question where it is not the reading's own (a follow-up told in full). `similarity` gives, for a question and
     passages, cosines of meaning; without it words alone decide.
     """
+    if not posts:
+        return None
     question = text or reading.text
     wanted = understood(question, people, now)
     chosen = chosen_passages(wanted, posts, asker, similarity)
