@@ -287,9 +287,13 @@ class Connections:
             exchange.close()
 
     def _request(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> bytes:
+        if not all(value.isascii() and value.isprintable() for value in headers.values()):
+            raise Unsent(
+                "a header holds what no header can"
+            )  # a line break in it would begin another one (RFC 9112, 11.1)
         head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         return b"%s %s HTTP/1.1\r\nhost: %s\r\n%scontent-length: %d\r\n\r\n%s" % (
-            method.encode("ascii"), target.encode("ascii"), self._host_header, head.encode("latin-1"), len(body), body,
+            method.encode("ascii"), target.encode("ascii"), self._host_header, head.encode("ascii"), len(body), body,
         )  # fmt: skip
 
     async def _free(self) -> _Exchange:

@@ -30,6 +30,7 @@ def test_lines_do_not_depend_on_how_the_stream_is_cut(cuts: list[int]) -> None:
 
 
 OURS, GENERAL = "", "someone@"
+Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 ways = pytest.mark.parametrize("way", [OURS, GENERAL], ids=["ours", "general"])
 
 
@@ -65,18 +66,20 @@ def serving(
         finally:
             writer.close()
 
-    async def go() -> None:
-        server = await asyncio.start_server(serve, "127.0.0.1", 0)
-        async with server:
-            port = server.sockets[0].getsockname()[1]
-            client = ChatServer(f"http://{way}127.0.0.1:{port}/v1", "", Place("here", "model", ""), near=True)
-            try:
-                await work(client)
-            finally:
-                await client.close()
-
-    asyncio.run(go())
+    asyncio.run(beside(serve, work, way))
     return connections
+
+
+async def beside(serve: Serve, work: Callable[[ChatServer], Awaitable[None]], way: str) -> None:
+    """Lets `work` ask this server."""
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        client = ChatServer(f"http://{way}127.0.0.1:{port}/v1", "", Place("here", "model", ""), near=True)
+        try:
+            await work(client)
+        finally:
+            await client.close()
 
 
 async def texts(server: ChatServer) -> list[str]:
@@ -148,17 +151,49 @@ def test_a_server_that_says_nothing_more_is_waited_for_until_the_deadline(way: s
         writer.close()
         gone.set()
 
+    async def work(client: ChatServer) -> None:
+        deadline = asyncio.get_running_loop().time() + 0.1
+        with pytest.raises(TimeoutError):
+            async with aclosing(client.events({}, deadline)) as events:
+                await anext(events)
+        await asyncio.wait_for(gone.wait(), 10)
+
+    asyncio.run(beside(serve, work, way))
+
+
+@ways
+@pytest.mark.timeout(20)
+def test_a_server_that_goes_on_after_its_last_event_is_left(way: str) -> None:
+    gone = asyncio.Event()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n" + STREAM)
+        try:
+            while not writer.is_closing():
+                await asyncio.sleep(0.02)
+                writer.write(b": and on\n\n")
+                await writer.drain()
+        except ConnectionError:
+            pass
+        finally:
+            writer.close()
+            gone.set()
+
+    async def work(client: ChatServer) -> None:
+        assert await texts(client) == ["Grüße"]
+        await asyncio.wait_for(gone.wait(), 10)
+
+    asyncio.run(beside(serve, work, way))
+
+
+def test_a_key_that_no_header_can_hold_is_refused_in_words() -> None:
     async def go() -> None:
-        server = await asyncio.start_server(serve, "127.0.0.1", 0)
-        async with server:
-            port = server.sockets[0].getsockname()[1]
-            client = ChatServer(f"http://{way}127.0.0.1:{port}/v1", "", Place("here", "model", ""), near=True)
-            deadline = asyncio.get_running_loop().time() + 0.1
-            with pytest.raises(TimeoutError):
-                async with aclosing(client.events({}, deadline)) as events:
-                    await anext(events)
+        for key in ("sk-one\r\nx-other: two", "schlüssel€"):
+            client = ChatServer("http://127.0.0.1:9/v1", key, Place("here", "model", ""), near=True)
+            with pytest.raises(AttemptFailed):
+                await texts(client)
             await client.close()
-            await asyncio.wait_for(gone.wait(), 10)
 
     asyncio.run(go())
 

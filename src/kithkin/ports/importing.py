@@ -70,7 +70,7 @@ class Imports(Protocol):
         ...
 
     def state(self, person: str, session: bytes) -> ImportState:
-        """How this session's import stands."""
+        """How the import stands that this browser began."""
         ...
 
     def answer(self, person: str, session: bytes, choice: str) -> None:
@@ -78,5 +78,5 @@ class Imports(Protocol):
         ...
 
     async def forget(self, person: str, session: bytes) -> None:
-        """Stops this session's import, or puts its report away. What was kept by then stays."""
+        """Stops the import that this browser began, or puts its report away. What was kept by then stays."""
         ...

@@ -167,8 +167,9 @@ async def _next_piece(answer: Arriving, deadline: float) -> bytes:
 
 async def _to_the_end(answer: Arriving) -> None:
     """Takes what follows the last event, usually an empty chunk: only then can the connection be used again."""
+    deadline = asyncio.get_running_loop().time() + _END_SECONDS
     with suppress(TimeoutError, Cut):
-        while await _next_piece(answer, asyncio.get_running_loop().time() + _END_SECONDS):
+        while await _next_piece(answer, deadline):
             pass
 
 

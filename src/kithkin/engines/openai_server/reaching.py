@@ -1,7 +1,8 @@
 """Two ways to a model server: over our own connections where nothing is between, over a general client where a proxy is.
 
-Ours take some 2 ms of processor time less a question, asked at Kithkin's own door; the general one knows the environment's proxies, names in every script and
-passwords in addresses. What goes over the wire and what comes of it is the same for those who ask.
+Ours take some 2 ms of processor time less a question, asked at Kithkin's own door; the general one knows the environment's
+proxies, names in every script and passwords in addresses. What goes over the wire and what comes of it is the same for those
+who ask.
 """
 
 from __future__ import annotations
