@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from kithkin.messages.replies import Claim, Evidence, Question, Reply, Verdict
 from kithkin.messages.sharing import ONLY_ME, SharedItem
@@ -84,6 +84,7 @@ def filter_search_and_withdraw(page: Page) -> None:
     page.get_by_role("button", name=re.compile("^Some people")).click()
     expect(cards(page)).to_have_count(1)
     page.get_by_role("button", name="All (5)").click()
+    expect(cards(page)).to_have_count(5)  # else the one that is searched for is not the one shown
     page.get_by_label("Search what you shared").fill("dentist")
     expect(cards(page)).to_have_count(1)
     cards(page).get_by_role("button", name="Withdraw").click()
@@ -136,6 +137,31 @@ def test_seen_searched_filtered_given_narrowed_and_withdrawn(
         assert sideways(page) == 0
         page.screenshot(path=tmp_path / f"shared-{theme}.png", full_page=True)
         filter_search_and_withdraw(page)
+
+
+def test_what_is_chosen_while_the_list_is_looked_up_again_stays_chosen(
+    app: RunningApp, chromium: Browser
+) -> None:
+    share(app, "Ana")
+    with visiting(app, chromium, person="Ana") as visit:
+        page = visit.page
+        page.goto(f"{app.address}/shared")
+        expect(cards(page)).to_have_count(5)
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        page.route("**/shared/posts?*", hold)
+        cards(page).first.get_by_role("button", name="Withdraw").click()
+        page.get_by_role("dialog").get_by_role("button", name="Withdraw").click()
+        expect(page.get_by_role("status")).to_have_text("It is withdrawn, everywhere.")
+        page.get_by_label("All shown").check()
+        expect(page.get_by_text("5 chosen")).to_be_visible()
+        held.pop().continue_()
+        expect(cards(page)).to_have_count(4)
+        expect(page.get_by_text("4 chosen")).to_be_visible()
+        expect(cards(page).get_by_role("checkbox", checked=True)).to_have_count(4)
 
 
 def test_more_than_a_page_is_chosen_and_withdrawn_with_one_confirmation(

@@ -14,17 +14,18 @@ let total = 0;
 let everything = false; // all that matches is chosen, also what is not shown yet
 let latest = 0;
 
-async function look({ more = false } = {}) {
+async function look({ more = false, keep = false } = {}) {
   const asked = ++latest;
   const start = more ? next : 0;
   const found = await call("GET", `/shared/posts?${new URLSearchParams({ query: looked.query, scope: looked.among, start })}`);
   if (asked !== latest) return; // something else is looked for by now
   if (!more) {
     shown = new Map();
-    choose(false);
+    if (!keep) choose(false);
     at("posts").replaceChildren();
   }
   for (const post of found.posts) shown.set(post.id, post);
+  for (const id of chosen) if (!shown.has(id)) chosen.delete(id);
   at("posts").append(...found.posts.map(card));
   at("posts").setAttribute("aria-busy", "false");
   [next, total] = [found.next_start, found.total];
@@ -56,6 +57,7 @@ function card(post) {
     everything = false;
     chosenBar();
   } });
+  tick.checked = chosen.has(id);
   const give = doing(() => change({ ids: [id] }, "Who may see it?", audience));
   return make(
     "li",
@@ -81,8 +83,9 @@ async function withdraw(which, count) {
 }
 
 async function after(words) {
+  choose(false);
   at("done").textContent = words;
-  await Promise.all([look(), consents()]);
+  await Promise.all([look({ keep: true }), consents()]); // what is chosen meanwhile stays chosen
 }
 
 function choose(all) {
