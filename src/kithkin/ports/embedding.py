@@ -21,3 +21,18 @@ class Embedding(Protocol):
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row a text, of length one; all zeros for a text in which it knows nothing."""
         ...
+
+
+class SentenceEmbedding(Embedding, Protocol):
+    """One that reads whole sentences: slow (tens of milliseconds a text), and it tells a question from what may answer it.
+
+    Its methods may be called from several threads. Each raises `ToolFailed` when the model cannot be used.
+    """
+
+    def embed_question(self, text: str) -> NDArray[np.float32]:
+        """The vector of a question, to be compared with those of `embed`."""
+        ...
+
+    def close(self) -> None:
+        """Frees the model. What is embedded afterwards loads it again."""
+        ...

