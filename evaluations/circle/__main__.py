@@ -76,6 +76,7 @@ def _setup(app: App, circle: Circle, keys: Keys, setup: str) -> tuple[PostSearch
 async def _ask_circle(app: App, circle: Circle, options: argparse.Namespace) -> list[Score]:
     posts = app.stores.posts
     keys = await keep_circle(circle, app.stores.people, posts)
+    await app.sharing.search.deepen()
     search, turns = _setup(app, circle, keys, options.setup)
     asks = [one for one in circle.asks if options.language in ("", one.language)]
     scores: list[Score] = []

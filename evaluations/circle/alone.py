@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from evaluations.circle.living import Keys
 from evaluations.circle.making import NOW, Circle, may_see
 from kithkin.messages.replies import Question, Reply, Verdict
-from kithkin.messages.sharing import Viewers
+from kithkin.messages.sharing import Meanings, Viewers
 from kithkin.ports.conversations import Turn
 from kithkin.ports.reasoning import Outcome, ReasoningEvent
 from kithkin.reasoning.ledger import Ledger
@@ -41,6 +41,10 @@ class LaidOut:
         chosen = about + random_.sample(others, max(0, _MOST - len(about)))
         random_.shuffle(chosen)
         return [self._keys.ids[post.key] for post in chosen[:limit]]
+
+    async def meanings(self, query: str, ids: Sequence[int]) -> Meanings:
+        """See the port: no sentences are read."""
+        return Meanings()
 
 
 class AnswersAlone:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
 
 from kithkin.messages.replies import Evidence, Question, Reply, Verdict
-from kithkin.messages.sharing import Viewers
+from kithkin.messages.sharing import Meanings, Viewers
 from kithkin.ports.conversations import Turn
 from kithkin.ports.reasoning import Outcome, ReasoningEvent
 from kithkin.ports.sharing import SharedPosts
@@ -38,6 +38,10 @@ class PlainWordSearch:
 
         ranked = sorted(words, key=lambda post: (-weight(post), post))
         return [post for post in ranked if weight(post)][:limit]
+
+    async def meanings(self, query: str, ids: Sequence[int]) -> Meanings:
+        """See the port: no sentences are read."""
+        return Meanings()
 
 
 class FirstFound:

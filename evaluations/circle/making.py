@@ -10,7 +10,6 @@ from typing import Final
 
 from evaluations.circle.topics import (
     Half,
-    NearMiss,
     Topic,
     load_everyday,
     load_people,
@@ -205,7 +204,7 @@ class _Making:
         """The answer, everything that looks like it, questions of one who may see it, and of one who may not."""
         slots = self._slots(topic)
         answer = self._answer(topic, slots)
-        near = [self._near(topic, one, slots, answer) for one in topic.near]
+        near = [self._near(topic, number, slots, answer) for number in range(len(topic.near))]
         self._posts += [answer, *near]
         seeing = [one.name for one in self._people if may_see(self._people, answer, one.name)]
         blind = [one.name for one in self._people if one.name not in seeing]
@@ -238,11 +237,14 @@ class _Making:
 
     def _plant_near_miss(self, topic: Topic) -> None:
         """Only one thing that looks like an answer: the right answer is that nothing was shared on it."""
-        misses = [one for one in topic.near if one.kind != "old"]
+        misses = [number for number, one in enumerate(topic.near) if one.kind != "old"]
         # Those that are wrong for few questions only are planted more often, else they would hardly be asked after.
-        miss = self._random.choice([one for one in misses for _ in range(3 if one.needs else 1)])
+        number = self._random.choice(
+            [one for one in misses for _ in range(3 if topic.near[one].needs else 1)]
+        )
+        miss = topic.near[number]
         slots = self._slots(topic)
-        post = self._near(topic, miss, slots, None)
+        post = self._near(topic, number, slots, None)
         self._posts.append(post)
         seeing = [
             one.name
@@ -307,7 +309,10 @@ class _Making:
             language=language,
         )
 
-    def _near(self, topic: Topic, miss: NearMiss, slots: dict[str, str], answer: Planted | None) -> Planted:
+    def _near(self, topic: Topic, number: int, slots: dict[str, str], answer: Planted | None) -> Planted:
+        """The near-miss of this number; several of one kind have keys of their own."""
+        miss = topic.near[number]
+        before = sum(one.kind == miss.kind for one in topic.near[:number])
         owners = [
             one
             for one in self._people
@@ -317,7 +322,7 @@ class _Making:
         if answer is None:  # nobody of that name said it
             slots["author"] = self._random.choice([one for one in self._people if one.role == "guest"]).first
         text = self._voiced(_fill(miss.text, slots), "en")
-        key = f"{topic.id}/{miss.kind}"
+        key = f"{topic.id}/{miss.kind}" + (f" {before + 1}" if before else "")
         if miss.kind == "old" and answer is not None:  # the same person said otherwise long before
             at = answer.item.shared_at - self._random.uniform(200, 400) * DAY
             old = replace(answer.item, source_id=self._source(), text=text, shared_at=at)

@@ -11,10 +11,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal, get_args
 
 FOLDER = Path(__file__).parent
-Half = Literal["development", "held_out"]
+Training = Literal[
+    "training_one", "training_two", "training_three", "training_four", "training_five", "training_six", "training_seven",
+    "training_eight", "training_nine", "training_ten", "training_eleven", "training_twelve",
+]  # fmt: skip
+TRAINING: Final[tuple[Training, ...]] = get_args(Training)
+"""Further topics, to learn from."""
+Half = Literal["development", "held_out"] | Training
 NEAR_MISSES = (
     "other_thing", "shop", "asks_too", "other_town", "other_person", "opposite", "same_surname", "one_digit", "old",
 )  # fmt: skip

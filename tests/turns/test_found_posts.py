@@ -9,7 +9,7 @@ import pytest
 
 from kithkin.messages.inbound import Message, Sender
 from kithkin.messages.replies import Evidence, Finished, Question, Reply, Sentence, TurnEvent, Verdict
-from kithkin.messages.sharing import Audience, Consent, Post, SharedItem, Viewers
+from kithkin.messages.sharing import Audience, Consent, Meanings, Post, SharedItem, Viewers
 from kithkin.ports.conversations import Turn
 from kithkin.ports.reasoning import Outcome, ReasoningEvent
 from kithkin.store import Database
@@ -34,6 +34,9 @@ class Everything:
     async def search(self, viewers: Viewers, query: str, *, limit: int = 10, now: float) -> Sequence[int]:
         self.asked.append((viewers, query))
         return range(1, limit + 1)
+
+    async def meanings(self, query: str, ids: Sequence[int]) -> Meanings:
+        return Meanings(question=b"?", posts=tuple((post, bytes([post])) for post in ids))
 
 
 @dataclass

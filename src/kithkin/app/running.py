@@ -103,7 +103,7 @@ class App:
 
 @asynccontextmanager
 async def running(settings: Settings, *, hosted: bool = False) -> AsyncGenerator[App]:
-    """The application from start to end: on leaving, workers are stopped and the store is closed.
+    """The application from start to end: on leaving, workers and the search are stopped and the store is closed.
 
     A server is `hosted`: its reasoning runs in a process of its own, started when first needed. Raises `Misconfigured`.
     """
@@ -113,21 +113,24 @@ async def running(settings: Settings, *, hosted: bool = False) -> AsyncGenerator
     try:
         with open_stores(settings) as stores:
             sharing = build_sharing(stores)
-            yield App(
-                settings=settings,
-                turns=Turns(
-                    reasoner,
-                    stores.conversations,
-                    found=sharing.found,
-                    memories=sharing.memories,
-                    locale=settings.locale,
-                ),
-                stores=stores,
-                access=build_access(settings, stores),
-                reasoner=reasoner,
-                sharing=sharing,
-                here=here,
-            )
+            try:
+                yield App(
+                    settings=settings,
+                    turns=Turns(
+                        reasoner,
+                        stores.conversations,
+                        found=sharing.found,
+                        memories=sharing.memories,
+                        locale=settings.locale,
+                    ),
+                    stores=stores,
+                    access=build_access(settings, stores),
+                    reasoner=reasoner,
+                    sharing=sharing,
+                    here=here,
+                )
+            finally:
+                await sharing.search.close()
     finally:
         await reasoner.close()
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from kithkin.messages.pictures import Picture, Region
-from kithkin.messages.sharing import Post
+from kithkin.messages.sharing import NOTHING_MEANT, Meanings, Post
 
 Effort = Literal["instant", "thinking", "contemplating"]
 EvidenceKind = Literal["computation", "source", "post", "picture", "asker"]
@@ -37,7 +37,7 @@ class Question:
     """What a person asks in one message. `conversation` ties follow-ups together; None stands alone.
 
     `posts` are what was found for it among what people shared, best first: all of it may be seen by everyone who will read
-    the answer. `people` are the names of the circle's persons, to know them by when they are asked about.
+    the answer; `meanings` is what it and they mean. `people` are the names of the circle's persons, to know them by when they are asked about.
     """
 
     text: str
@@ -47,6 +47,7 @@ class Question:
     effort: Effort = "instant"
     locale: str = ""
     posts: tuple[Post, ...] = ()
+    meanings: Meanings = NOTHING_MEANT
     people: tuple[str, ...] = ()
 
 

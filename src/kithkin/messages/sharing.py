@@ -91,6 +91,21 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Meanings:
+    """What a question and posts mean, as vectors of one sentence model; empty where there is none.
+
+    Each is float32 and of length one. `posts` are pairs of a post's id and its vector, of those of which it is known; a vector
+    says as much as its post, and is kept and hidden like it.
+    """
+
+    question: bytes = b""
+    posts: tuple[tuple[int, bytes], ...] = ()
+
+
+NOTHING_MEANT = Meanings()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
     """A person's yes: when, to what, in which words. `purpose` is what for ("answers to the circle")."""
 

@@ -29,6 +29,9 @@ class SentenceEmbedding(Embedding, Protocol):
     Its methods may be called from several threads. Each raises `ToolFailed` when the model cannot be used.
     """
 
+    languages: NDArray[np.float32]
+    """Directions, one row each and at right angles, in which texts differ by their language alone."""
+
     def embed_question(self, text: str) -> NDArray[np.float32]:
         """The vector of a question, to be compared with those of `embed`."""
         ...

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from kithkin.messages.sharing import Audience, Consent, Post, SharedItem, Viewers
+from kithkin.messages.sharing import Audience, Consent, Meanings, Post, SharedItem, Viewers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,8 +122,17 @@ class SharedPosts(Protocol):
         """What an index that stands at epoch `since` lacks, in pieces by ascending id; everything for 0."""
         ...
 
-    async def keep_vectors(self, embedding: str, vectors: Sequence[tuple[int, bytes]]) -> None:
-        """Stores made vectors beside their posts; those of posts that went meanwhile are dropped."""
+    async def rows(self, ids: Sequence[int], embedding: str) -> Changes:
+        """What an index needs to know of these posts, as far as they are there, and the present epoch."""
+        ...
+
+    async def keep_vectors(
+        self, embedding: str, vectors: Sequence[tuple[int, bytes]], *, unchanged_since: int | None = None
+    ) -> frozenset[int]:
+        """Stores made vectors beside their posts, and returns whose. Those of posts that went meanwhile are dropped.
+
+        So are those of posts that were changed after the epoch `unchanged_since`, if it is said.
+        """
         ...
 
     async def circle(self) -> Mapping[str, bool]:
@@ -138,5 +147,12 @@ class PostSearch(Protocol):
         """Ids of the best posts that every viewer may see, best first; fewer or none where there are no more.
 
         Shows neither scores nor counts, so that nobody can learn of what is hidden from them.
+        """
+        ...
+
+    async def meanings(self, query: str, ids: Sequence[int]) -> Meanings:
+        """What a query and these posts mean, as far as it is known; an empty one where no model reads sentences.
+
+        Ask only for posts whose readers are to be answered: what a post means is as much theirs as its words.
         """
         ...

@@ -28,12 +28,11 @@ from kithkin.store.post_rows import (
     folded,
     folded_words,
     in_pieces,
-    index_row,
     literally,
     marks,
     read_posts,
-    readers_of,
 )
+from kithkin.store.post_vectors import changed_since, keep_vectors, rows_of
 from kithkin.store.post_walls import wall
 
 _CIRCLE_ROLES: Final = frozenset(("owner", "member"))
@@ -258,41 +257,21 @@ class SqlSharedPosts:
 
     async def changes(self, since: int, embedding: str, *, after: int = 0, limit: int = 5000) -> Changes:
         """See the port."""
+        return await self._database.read(
+            lambda connection: changed_since(connection, since, embedding, after, limit)
+        )
 
-        def work(connection: Connection) -> Changes:
-            rows = connection.execute(
-                "SELECT posts.id, posts.owner, posts.scope, posts.body, post_vectors.vector FROM posts"
-                " LEFT JOIN post_vectors ON post_vectors.post = posts.id AND post_vectors.embedding = ?"
-                " WHERE posts.changed > ? AND posts.id > ? ORDER BY posts.id LIMIT ?",
-                (embedding, since, after, limit),
-            ).fetchall()
-            readers = readers_of(connection, [row[0] for row in rows if row[2] == "people"])
-            gone = (
-                connection.execute("SELECT id FROM gone_posts WHERE epoch > ?", (since,)).fetchall()
-                if since
-                else []
-            )
-            return Changes(
-                epoch=present_epoch(connection),
-                rows=[index_row(row, readers.get(row[0], ())) for row in rows],
-                gone=[row[0] for row in gone],
-                more=len(rows) == limit,
-            )
-
-        return await self._database.read(work)
-
-    async def keep_vectors(self, embedding: str, vectors: Sequence[tuple[int, bytes]]) -> None:
+    async def rows(self, ids: Sequence[int], embedding: str) -> Changes:
         """See the port."""
+        return await self._database.read(lambda connection: rows_of(connection, ids, embedding))
 
-        def work(connection: Connection) -> None:
-            for post, vector in vectors:
-                connection.execute(
-                    "INSERT INTO post_vectors (post, embedding, vector) SELECT id, ?, ? FROM posts WHERE id = ?"
-                    " ON CONFLICT (post, embedding) DO UPDATE SET vector = excluded.vector",
-                    (embedding, vector, post),
-                )
-
-        await self._database.write(work)
+    async def keep_vectors(
+        self, embedding: str, vectors: Sequence[tuple[int, bytes]], *, unchanged_since: int | None = None
+    ) -> frozenset[int]:
+        """See the port."""
+        return await self._database.write(
+            lambda connection: keep_vectors(connection, embedding, vectors, unchanged_since)
+        )
 
     async def circle(self) -> Mapping[str, bool]:
         """See the port."""

@@ -11,7 +11,7 @@ from kithkin.messages.sharing import Viewers
 from kithkin.ports.conversations import Turn
 from kithkin.ports.sharing import PostSearch, SharedPosts
 
-MOST_POSTS = 12
+MOST_POSTS = 40
 _NAMES_SECONDS = 5.0
 _LONGEST_SEARCH = 2_000
 
@@ -52,8 +52,11 @@ class FoundPosts:
                 *previous.reply.quoted_posts,
                 *(one for one in ids if one not in previous.reply.quoted_posts),
             ]
+        if not ids:
+            return replace(question, people=names)
         posts = await self._posts.visible(viewers, ids)
-        return replace(question, posts=tuple(posts), people=names)
+        meanings = await self._search.meanings(words[:_LONGEST_SEARCH], [post.id for post in posts])
+        return replace(question, posts=tuple(posts), meanings=meanings, people=names)
 
     async def may_still_quote(self, viewers: Viewers, ids: Sequence[int]) -> bool:
         """Whether all of these may be seen by all readers at this moment."""

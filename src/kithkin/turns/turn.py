@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from kithkin import failpoints
 from kithkin.messages.replies import Finished, Question, Sentence, TurnEvent
-from kithkin.messages.sharing import Viewers
+from kithkin.messages.sharing import NOTHING_MEANT, Viewers
 from kithkin.ports.conversations import Conversations, Turn
 from kithkin.ports.reasoning import Outcome, Reasoning
 from kithkin.turns.found_posts import FoundPosts
@@ -56,7 +56,9 @@ class Turns:
         who will read the answer; None: the asker alone.
         """
         viewers = viewers or Viewers(people=frozenset((question.asker,)), strangers=False)
-        question = replace(question, locale=question.locale or self._locale, posts=(), people=())
+        question = replace(
+            question, locale=question.locale or self._locale, posts=(), meanings=NOTHING_MEANT, people=()
+        )
         history = (
             await self._conversations.recent(question.asker, question.conversation, REMEMBERED)
             if question.conversation is not None
@@ -111,7 +113,7 @@ class Turns:
         turn = Turn(
             id=turn_id or uuid.uuid4().hex,
             conversation=question.conversation,
-            question=replace(question, pictures=(), posts=(), people=()),
+            question=replace(question, pictures=(), posts=(), meanings=NOTHING_MEANT, people=()),
             reply=outcome.reply,
             asked_at=self._now().isoformat(),
             proposal=outcome.proposal,

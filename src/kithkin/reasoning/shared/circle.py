@@ -22,7 +22,7 @@ from kithkin.reasoning.shared.answers import (
     source_of,
 )
 from kithkin.reasoning.shared.display import author_of, link_of
-from kithkin.reasoning.shared.finding import Passage, Similarity
+from kithkin.reasoning.shared.finding import Passage
 from kithkin.reasoning.shared.follow_ups import About, about_the_quoted, asked_before, in_full, quoted_before
 from kithkin.reasoning.shared.gate import asks_the_circle, may_concern_shared
 from kithkin.reasoning.shared.health import is_health_matter
@@ -39,7 +39,6 @@ def goes_on_about_shared(
     assessment: Assessment,
     *,
     now: float,
-    similarity: Similarity | None = None,
 ) -> Draft | None:
     """The answer to a message that leans on what was quoted just before; None where it does not.
 
@@ -56,14 +55,14 @@ def goes_on_about_shared(
         if not previous.reply.quoted_posts:
             return None
         if about == "more":
-            return _more(question, reading, history, ledger, now=now, similarity=similarity)
+            return _more(question, reading, history, ledger, now=now)
         return _about(about, quoted_before(previous, question.posts), reading, ledger, now=now)
     whole = in_full(question, asked_before(history), now)
     if whole is None:
         return None
     draft = answer_from_posts(
         reading, question.posts, question.people, ledger,
-        asker=question.asker, now=now, similarity=similarity, text=whole,
+        asker=question.asker, now=now, text=whole, meanings=question.meanings,
     ) or nothing_shared(reading)  # fmt: skip
     return replace(
         draft, reading=replace(reading, text=whole, lower=whole.lower(), measures=()), asked_as=reading.text
@@ -78,7 +77,6 @@ def from_the_circle(
     *,
     otherwise: bool,
     now: float,
-    similarity: Similarity | None = None,
 ) -> Draft | None:
     """The answer from `question.posts`; a plain no where the circle was asked and nothing answers; else None.
 
@@ -94,7 +92,7 @@ def from_the_circle(
         return health_is_left_out(reading) if plainly and not otherwise else None
     draft = answer_from_posts(
         reading, question.posts, question.people, ledger,
-        asker=question.asker, now=now, similarity=similarity, text=question.text,
+        asker=question.asker, now=now, text=question.text, meanings=question.meanings,
     )  # fmt: skip
     if draft is None and to_the_circle and not otherwise:
         return nothing_shared(reading)
@@ -108,14 +106,13 @@ def _more(
     ledger: Ledger,
     *,
     now: float,
-    similarity: Similarity | None,
 ) -> Draft:
     """Other passages on the same question than those that were quoted."""
     shown = {post for turn in history for post in turn.reply.quoted_posts}
     rest = [post for post in question.posts if post.id not in shown]
     draft = answer_from_posts(
         reading, rest, question.people, ledger,
-        asker=question.asker, now=now, similarity=similarity, text=asked_before(history) or question.text,
+        asker=question.asker, now=now, text=asked_before(history) or question.text, meanings=question.meanings,
     )  # fmt: skip
     return draft or abstention(reading, NO_MORE)
 

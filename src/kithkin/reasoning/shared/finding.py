@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kithkin.messages.sharing import Post
@@ -30,10 +30,6 @@ _MOST_SENTENCES = 3
 _ENOUGH = 0.6
 _ENOUGH_UNKNOWN = 0.67
 _LONGEST_POST = 20_000
-_ALIKE = 0.55
-"""From which similarity (a cosine) on a passage may lack one thing that is no name, number or known word."""
-
-Similarity = Callable[[str, Sequence[str]], Sequence[float]]
 
 _BESIDE = re.compile(
     r"\b(?:next to|beside|opposite|behind|in front of|round the corner from|around the corner from|neben|gegenüber|hinter|à côté|en face|al lado|junto|accanto|di fronte)"
@@ -69,6 +65,22 @@ class Passage:
     through_place: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A post as it is read: the words that count, its sentences with what each speaks of, and what stands beside them.
+
+    `by_place`: the words are only a place or a heading. `asks`: it asks others, and tells nothing but why.
+    """
+
+    post: Post
+    text: str
+    by_place: bool
+    sentences: tuple[Sentence, ...]
+    keys: tuple[frozenset[str], ...]
+    context: frozenset[str]
+    asks: bool
+
+
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     start: int
@@ -87,45 +99,67 @@ def fits_asker(wanted: Wanted, post: Post, asker: str) -> bool:
     return not (wanted.strict and wanted.speakers) or said_by(post, wanted.speakers)
 
 
-def passage_for(wanted: Wanted, post: Post, similarity: Similarity | None = None) -> Passage | None:
-    """The passage of this post that answers the question, or None."""
+def told_by(post: Post) -> Told:
+    """Reads a post: its sentences and what each speaks of."""
     text = post.item.text[:_LONGEST_POST]
     by_place = not text.strip()
     if by_place:
         text = post.item.place or ("" if post.item.kind == "message" else post.item.title)
-    told = sentences_of(text)
-    if all(one.asks for one in told) or is_seeking(text, told):
+    sentences = sentences_of(text)
+    return Told(
+        post=post,
+        text=text,
+        by_place=by_place,
+        sentences=tuple(sentences),
+        keys=tuple(keys_of(text[one.start : one.end]) for one in sentences),
+        context=_context_keys(post),
+        asks=all(one.asks for one in sentences) or is_seeking(text, sentences),
+    )
+
+
+def passage_for(wanted: Wanted, told: Told) -> Passage | None:
+    """The passage of a post that answers the question by its words, or None."""
+    if told.asks:
         return None
-    context = _context_keys(post)
-    spoken = wanted.speakers and not said_by(post, wanted.speakers)
-    if spoken and not all(f"={word}" in _stems(text) for word in wanted.speaker_words):
+    spoken = wanted.speakers and not said_by(told.post, wanted.speakers)
+    if spoken and not all(f"={word}" in _stems(told.text) for word in wanted.speaker_words):
         return None
-    placed = by_place or post.item.kind in {"check_in", "review"}
-    sentence_keys = [frozenset() if one.asks else _keys_of(text[one.start : one.end]) for one in told]
+    placed = told.by_place or told.post.item.kind in {"check_in", "review"}
     best: tuple[float, int, _Candidate] | None = None
-    for candidate in _windows(text, told, sentence_keys):
-        score = _covered(
-            wanted, candidate.keys, context, text[candidate.start : candidate.end], similarity, placed=placed
-        )
+    for candidate in _windows(told):
+        score = _covered(wanted, candidate.keys, told.context, placed=placed)
         if score is not None and (best is None or (score, -(candidate.last - candidate.first)) > best[:2]):
             best = (score, -(candidate.last - candidate.first), candidate)
     if best is None:
         return None
-    start, end = _widened(text, told, best[2])
-    span = _without_links(text, start, end, wanted)
+    passage = _passage(wanted, told, best[2], best[0])
+    return passage if passage is not None and answers(wanted, told.post, passage.text) else None
+
+
+def fullest_passage(wanted: Wanted, told: Told) -> Passage | None:
+    """The passage that speaks of most of what is wanted, whether that is enough or not; None where a post only asks."""
+    best: tuple[float, int, _Candidate] | None = None
+    for candidate in _windows(told):
+        spoken = sum(unit.weight for unit in wanted.units if speaks_of(unit, candidate.keys))
+        if best is None or (spoken, candidate.first - candidate.last) > best[:2]:
+            best = (spoken, candidate.first - candidate.last, candidate)
+    return None if best is None else _passage(wanted, told, best[2], best[0])
+
+
+def _passage(wanted: Wanted, told: Told, found: _Candidate, score: float) -> Passage | None:
+    start, end = _widened(told.text, told.sentences, found)
+    span = _without_links(told.text, start, end, wanted)
     if span is None:
         return None
-    quote = text[span[0] : span[1]]
-    if not answers(wanted, post, quote):
-        return None
+    quote = told.text[span[0] : span[1]]
     return Passage(
-        post=post,
+        post=told.post,
         text=clean(quote),
-        whole=clean(text),
-        score=best[0],
-        stance=_stance(post, quote, text),
+        whole=clean(told.text),
+        score=score,
+        stance=stance_in(told.post, quote, told.text),
         names=_names_in(quote),
-        through_place=by_place,
+        through_place=told.by_place,
     )
 
 
@@ -139,11 +173,12 @@ def _context_keys(post: Post) -> frozenset[str]:
     beside = [post.item.place, *(media.description for media in post.item.media)]
     if post.item.kind != "message":
         beside.append(post.item.title)
-    keys = frozenset(key for text in beside if text for key in _keys_of(text[:400]))
+    keys = frozenset(key for text in beside if text for key in keys_of(text[:400]))
     return keys | {TRAVEL} if post.item.kind == "check_in" else keys
 
 
-def _keys_of(text: str) -> frozenset[str]:
+def keys_of(text: str) -> frozenset[str]:
+    """What a text speaks of: concepts, and words by their stems."""
     found = [
         one
         for one in meanings(words_of(text))
@@ -167,31 +202,23 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(f"={word.folded}" for word in words_of(text))
 
 
-def _windows(text: str, told: Sequence[Sentence], keys: Sequence[frozenset[str]]) -> list[_Candidate]:
+def _windows(told: Told) -> list[_Candidate]:
     found: list[_Candidate] = []
-    for first, begin in enumerate(told):
+    for first, begin in enumerate(told.sentences):
         held: frozenset[str] = frozenset()
-        for last in range(first, min(first + _MOST_SENTENCES, len(told))):
-            if told[last].asks:
+        for last in range(first, min(first + _MOST_SENTENCES, len(told.sentences))):
+            if told.sentences[last].asks:
                 break
             longest = _LONGEST_SENTENCE if last == first else LONGEST_QUOTE
-            if told[last].end - begin.start > longest:
+            if told.sentences[last].end - begin.start > longest:
                 break
-            held |= keys[last]
+            held |= told.keys[last]
             held |= {whole for parts, whole in _TOGETHER if parts <= held}
-            found.append(_Candidate(begin.start, told[last].end, held, first, last))
+            found.append(_Candidate(begin.start, told.sentences[last].end, held, first, last))
     return found
 
 
-def _covered(
-    wanted: Wanted,
-    keys: frozenset[str],
-    context: frozenset[str],
-    passage: str,
-    similarity: Similarity | None,
-    *,
-    placed: bool,
-) -> float | None:
+def _covered(wanted: Wanted, keys: frozenset[str], context: frozenset[str], *, placed: bool) -> float | None:
     """How much of what is wanted a passage speaks of, from 0 to 1; None where that is too little."""
     if not wanted.units:
         return 1.0 if wanted.speakers or wanted.own or wanted.window else None
@@ -200,27 +227,21 @@ def _covered(
     within = False
     for unit in wanted.units:
         total += unit.weight
-        if _speaks_of(unit, keys):
+        if speaks_of(unit, keys):
             within = True
-        elif not _speaks_of(unit, context):
+        elif not speaks_of(unit, context):
             missed += unit.weight
             lacking.append(unit)
     if not within and not placed:
         return None
     score = 1.0 - missed / total
-    musts = [unit for unit in lacking if unit.must]
     firm = any(unit.must and not unit.entity for unit in wanted.units)
-    if not musts and score >= (_ENOUGH if firm else _ENOUGH_UNKNOWN):
-        return score
-    bridgeable = all(
-        not unit.number and not unit.entity and any(k.startswith("=") for k in unit.keys) for unit in musts
-    )
-    if similarity is not None and len(musts) <= 1 and bridgeable and score >= 0.4:
-        return score if similarity(wanted.text, [passage])[0] >= _ALIKE else None
-    return None
+    enough = score >= (_ENOUGH if firm else _ENOUGH_UNKNOWN)
+    return score if enough and not any(unit.must for unit in lacking) else None
 
 
-def _speaks_of(unit: Unit, keys: frozenset[str]) -> bool:
+def speaks_of(unit: Unit, keys: frozenset[str]) -> bool:
+    """Whether what is spoken of holds a thing that is wanted."""
     if unit.keys & keys:
         return True
     if unit.number:
@@ -283,7 +304,7 @@ def _without_links(text: str, start: int, end: int, wanted: Wanted) -> tuple[int
     fitting = [
         span
         for span in parts
-        if not heavy or any(_speaks_of(u, _keys_of(text[span[0] : span[1]])) for u in heavy)
+        if not heavy or any(speaks_of(u, keys_of(text[span[0] : span[1]])) for u in heavy)
     ]
     return max(fitting, key=lambda span: span[1] - span[0], default=None)
 
@@ -304,7 +325,8 @@ def _names_in(quote: str) -> frozenset[str]:
     )
 
 
-def _stance(post: Post, quote: str, text: str) -> int:
+def stance_in(post: Post, quote: str, text: str) -> int:
+    """Whether quoted words of a post speak for something (1), against it (-1) or neither (0)."""
     rated = stance_of_rating(post.item.rating)
     near = stance_of(quote)
     if near:

@@ -67,6 +67,11 @@ _PERSONAL = re.compile(
     r"(?:^|[,;.-]\s)\W*(?:who|whom|whose|where|which|wer|wo|welche\w*|qui|où|quel\w*|quién|dónde|cuál|quem|onde|chi|dove)\b",
     re.I,
 )
+_WISHES = re.compile(
+    r"\b(?:pls|plz|please|recs?|experiences?|verdicts?|opinions?|reviews?|wanted|needed|worth it|any good|anyone|anybody|bitte|gesucht|erfahrungen|svp|avis|porfa|opiniones|opiniões|opinioni|per favore)\b",
+    re.IGNORECASE,
+)
+"""What stands in the place of a question in a hurried message."""
 _KNOWLEDGE = re.compile(
     r"\b(?:president|capital of|king|queen|prime minister|invented|discovered|president|planet|element|country|countries|war|century|world|universe|meaning of|definition|define|explain)\b",
     re.I,
@@ -100,5 +105,6 @@ def may_concern_shared(text: str, people: Sequence[str]) -> bool:
     about = [one for one in meanings(words) if one.words[0].folded not in scaffolding or len(one.words) > 1]
     everyday = any(one.known and not one.own <= _TIMELY for one in about)
     if asks:
-        return everyday or bool(about and _PERSONAL.search(text))
-    return everyday and not _KNOWLEDGE.search(text)
+        figures = _FIGURE.search(text) is not None
+        return everyday or bool(about and (not figures or _PERSONAL.search(text)))
+    return (everyday or bool(about and _WISHES.search(text))) and not _KNOWLEDGE.search(text)

@@ -52,7 +52,7 @@ _CLOCK = re.compile(
 
 def answers(wanted: Wanted, post: Post, quote: str) -> bool:
     """Whether nothing speaks against a passage that has the words."""
-    if _MEDICAL.search(quote):
+    if is_medical(quote):
         return False
     if wanted.aim not in {"said", "warning"} and _sells_only(wanted, quote):
         return False
@@ -61,6 +61,11 @@ def answers(wanted: Wanted, post: Post, quote: str) -> bool:
     if wanted.attribute == "cost" and not re.search(r"\d", quote):
         return False
     return not (wanted.attribute == "when" and not wanted.own and _CLOCK.search(quote) is None)
+
+
+def is_medical(quote: str) -> bool:
+    """Whether words speak of doses or medicines, for which no post is evidence."""
+    return _MEDICAL.search(quote) is not None
 
 
 def _wants_a_choice(wanted: Wanted) -> bool:

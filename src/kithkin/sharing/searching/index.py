@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from kithkin.messages.sharing import Viewers
@@ -46,8 +47,12 @@ class _Known:
 class PostIndex:
     """Rows of posts by row number. Not safe for several threads at once; whoever holds it sees to that."""
 
-    def __init__(self, embedding: Embedding) -> None:
+    def __init__(self, embedding: Embedding, languages: NDArray[np.float32] | None = None) -> None:
+        """`languages`: those of the sentence model that gives posts their meanings, if one does (see its port)."""
         self._embedding = embedding
+        self._languages = np.zeros((0, 0), dtype=np.float32) if languages is None else languages
+        self._meanings = VectorRows(self._languages.shape[1])
+        self._without_meaning = BitMap()
         self._keywords = Keywords()
         self._vectors = VectorRows(embedding.dimensions)
         self._seen_by: dict[str, BitMap] = {}
@@ -76,10 +81,38 @@ class PostIndex:
         """Makes what was applied seen by searches."""
         self._keywords.commit()
 
+    def without_meaning(self, limit: int) -> list[int]:
+        """Ids of posts that have no meaning yet, the latest to come first."""
+        return [self._known[number].id for number in reversed(self._without_meaning[-limit:])]
+
+    def put_meanings(self, meanings: Mapping[int, bytes]) -> None:
+        """Takes the packed vectors of what posts mean; empty ones for posts of which it will not be known."""
+        for post, packed in meanings.items():
+            number = self._rows.get(post)
+            if number is not None:
+                self._without_meaning.discard(number)
+                if self._meanings.fits(packed):
+                    self._meanings.put(number, packed)
+
+    def meanings(self, posts: Sequence[int]) -> list[bytes]:
+        """The vectors of what posts mean (float32), empty where it is not known (yet)."""
+        numbers = [self._rows.get(post) for post in posts]
+        return [b"" if number is None else self._meanings.get(number) for number in numbers]
+
     def search(
-        self, viewers: Viewers, circle: Mapping[str, bool], text: str, *, limit: int, now: float
+        self,
+        viewers: Viewers,
+        circle: Mapping[str, bool],
+        text: str,
+        *,
+        limit: int,
+        now: float,
+        meant: NDArray[np.float32] | None = None,
     ) -> list[int]:
-        """Ids of the best posts that every viewer may see. `circle`: who belongs to the circle's audience."""
+        """Ids of the best posts that every viewer may see.
+
+        `circle`: who belongs to the circle's audience; `meant`: the vector of what the text means.
+        """
         readers = (
             [_principals(one, circle) for one in sorted(viewers.people)]
             if not viewers.strangers
@@ -88,7 +121,7 @@ class PostIndex:
         allowed = self._allowed(readers)
         if not allowed or not words_of_question(text):
             return []
-        return self._found(text, readers, allowed, circle, limit=limit, now=now)
+        return self._found(text, readers, allowed, circle, limit=limit, now=now, meant=meant)
 
     def search_without_walls(
         self, text: str, circle: Mapping[str, bool], *, limit: int, now: float
@@ -98,7 +131,7 @@ class PostIndex:
 
     def _found(
         self, text: str, readers: Sequence[Collection[str]] | None, allowed: BitMap, circle: Collection[str], *, limit: int,
-        now: float,
+        now: float, meant: NDArray[np.float32] | None = None,
     ) -> list[int]:  # fmt: skip
         candidates = max(CANDIDATES, 3 * limit)
         query = self._embedding.embed([text])[0]
@@ -106,6 +139,11 @@ class PostIndex:
             (1.0, self._keywords.search(text, readers, candidates)),
             (1.0, self._vectors.nearest(query, _numbers(allowed), candidates, _LEAST_COSINE).tolist()),
         ]
+        if meant is not None:
+            rows = _numbers(allowed)
+            rankings.append((1.0, self._meanings.nearest(meant, rows, candidates).tolist()))
+            spoken = (meant - (self._languages @ meant) @ self._languages).astype(np.float32)
+            rankings.append((1.0, self._meanings.nearest(spoken, rows, candidates).tolist()))
         by_the_named = self._authors.named(text, circle) & allowed
         if by_the_named:
             nearest = self._vectors.nearest(query, _numbers(by_the_named), candidates)
@@ -169,6 +207,8 @@ class PostIndex:
             self._seen_by.setdefault(principal, BitMap()).add(number)
         self._authors.add(row.author, number)
         self._vectors.put(number, vector)
+        self._meanings.clear(number)
+        self._without_meaning.add(number)
         self._keywords.put(number, _words(row), row.author, principals)
 
     def _remove(self, post: int) -> None:
@@ -177,6 +217,8 @@ class PostIndex:
             self._keywords.remove(number)
             self._unsee(number)
             self._vectors.clear(number)
+            self._meanings.clear(number)
+            self._without_meaning.discard(number)
             del self._known[number]
 
     def _unsee(self, number: int) -> None:

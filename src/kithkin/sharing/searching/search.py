@@ -7,17 +7,23 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from kithkin.messages.sharing import Viewers
-from kithkin.ports.embedding import Embedding
+from kithkin.messages.sharing import Meanings, Viewers
+from kithkin.ports.embedding import Embedding, SentenceEmbedding
 from kithkin.ports.sharing import Changes, SharedPosts
+from kithkin.sharing.searching.deepening import Deepening
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from kithkin.sharing.searching.index import PostIndex
 
 _LONGEST_QUERY = 2_000
 _WITHOUT_POSTS = ""
 """The embedding asked for while there is no index: whatever vectors there are, they are fetched when one is made."""
 _ROWS_AT_ONCE = 1_000
+_FILLED_AT_ONCE = 12
+"""Posts that are read while somebody waits: half a second at most."""
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -27,10 +33,15 @@ class IndexedSearch:
     """Implements `ports.sharing.PostSearch`. Its index is made when the first post is there, so a circle without any pays nothing.
 
     Nothing derived is ever on disk but the vectors that the store keeps beside their posts. `new_embedding` gives what makes
-    them, the bundled one if it is not said.
+    them, the bundled one if it is not said. `sentences` reads whole sentences; without it words and word vectors find alone.
     """
 
-    def __init__(self, posts: SharedPosts, new_embedding: Callable[[], Embedding] | None = None) -> None:
+    def __init__(
+        self,
+        posts: SharedPosts,
+        new_embedding: Callable[[], Embedding] | None = None,
+        sentences: SentenceEmbedding | None = None,
+    ) -> None:
         self._posts = posts
         self._new_embedding = new_embedding or _bundled_embedding
         self._index: PostIndex | None = None
@@ -39,14 +50,35 @@ class IndexedSearch:
         self._circle: Mapping[str, bool] = {}
         self._following: asyncio.Task[None] | None = None
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="search")
+        self._deepening = None if sentences is None else Deepening(posts, sentences, self._in_turn)
 
     async def search(self, viewers: Viewers, query: str, *, limit: int = 10, now: float) -> Sequence[int]:
         """See the port."""
-        text = query[:_LONGEST_QUERY].replace("\0", " ").encode(errors="replace").decode()
+        text = _query(query)
         await self.catch_up()
         if self._index is None or not text.strip() or limit <= 0:
             return ()
-        return await self._in_turn(self._index.search, viewers, self._circle, text, limit=limit, now=now)
+        meant = None if self._deepening is None else await self._deepening.of_question(text)
+        return await self._in_turn(
+            self._index.search, viewers, self._circle, text, limit=limit, now=now, meant=meant
+        )
+
+    async def meanings(self, query: str, ids: Sequence[int]) -> Meanings:
+        """See the port."""
+        text = _query(query)
+        if self._index is None or self._deepening is None or not text.strip():
+            return Meanings()
+        meant = await self._deepening.of_question(text)
+        if meant is None:
+            return Meanings()
+        known = await self._in_turn(self._index.meanings, ids)
+        lacking = [post for post, one in zip(ids, known, strict=True) if not one][:_FILLED_AT_ONCE]
+        if lacking:
+            await self._deepening.fill(self._index, lacking)
+            known = await self._in_turn(self._index.meanings, ids)
+        return Meanings(
+            question=meant.tobytes(), posts=tuple(pair for pair in zip(ids, known, strict=True) if pair[1])
+        )
 
     def start(self) -> None:
         """Begins catching up, without waiting: when a server starts, and after large imports, so that no search need wait."""
@@ -58,11 +90,19 @@ class IndexedSearch:
         while self._stands_at < epoch:
             await asyncio.shield(self._begin())
 
+    async def deepen(self) -> None:
+        """Waits until everything was read for its meaning, as far as the model can be used."""
+        await self.catch_up()
+        if self._index is not None and self._deepening is not None:
+            await asyncio.shield(self._deepening.begin(self._index))
+
     async def close(self) -> None:
         """Stops following; call it before the store is closed. The piece that is being taken in is finished first."""
         if self._following is not None:
             self._following.cancel()
             await asyncio.wait([self._following])
+        if self._deepening is not None:
+            await self._deepening.close()
         await asyncio.to_thread(self._worker.shutdown)
 
     def _begin(self) -> asyncio.Task[None]:
@@ -86,7 +126,8 @@ class IndexedSearch:
             if not page.rows:
                 self._stands_at = page.epoch
                 return
-            self._index, self._embedding = await self._in_turn(_new_index, self._new_embedding)
+            languages = None if self._deepening is None else self._deepening.languages
+            self._index, self._embedding = await self._in_turn(_new_index, self._new_embedding, languages)
             self._stands_at = 0
             page = await self._posts.changes(0, self._embedding, limit=_ROWS_AT_ONCE)
         epoch = page.epoch
@@ -94,6 +135,8 @@ class IndexedSearch:
         # The circle is read after the posts: it may be newer than the epoch, never older.
         self._circle = await self._posts.circle()
         self._stands_at = epoch
+        if self._deepening is not None:
+            self._deepening.begin(self._index)
 
     async def _take_in(self, index: PostIndex, page: Changes) -> None:
         """Applies this page and those after it."""
@@ -121,8 +164,14 @@ def _bundled_embedding() -> Embedding:
     return StaticEmbedding()
 
 
-def _new_index(new_embedding: Callable[[], Embedding]) -> tuple[PostIndex, str]:
+def _query(text: str) -> str:
+    return text[:_LONGEST_QUERY].replace("\0", " ").encode(errors="replace").decode()
+
+
+def _new_index(
+    new_embedding: Callable[[], Embedding], languages: NDArray[np.float32] | None
+) -> tuple[PostIndex, str]:
     from kithkin.sharing.searching.index import PostIndex  # noqa: PLC0415 - heavy; many circles share nothing
 
     embedding = new_embedding()
-    return PostIndex(embedding), embedding.name
+    return PostIndex(embedding, languages), embedding.name

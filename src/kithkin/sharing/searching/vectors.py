@@ -47,6 +47,13 @@ class VectorRows:
         self._scales[row] = np.frombuffer(packed[:_SCALE_BYTES], dtype="<f4")[0]
         self._rows[row] = np.frombuffer(packed[_SCALE_BYTES:], dtype=np.int8)
 
+    def get(self, row: int) -> bytes:
+        """A vector as float32, of length one; empty where there is none."""
+        if row >= len(self._scales) or self._scales[row] == 0:
+            return b""
+        vector = self._rows[row].astype(np.float32)
+        return (vector / np.linalg.norm(vector)).astype(np.float32).tobytes()
+
     def clear(self, row: int) -> None:
         """Overwrites a vector."""
         if row < len(self._scales):

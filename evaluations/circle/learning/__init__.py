@@ -1,0 +1,1 @@
+"""What is learnt of the development half and of the topics written to learn from; `python -m evaluations.circle.learning`."""

