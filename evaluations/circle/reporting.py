@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from evaluations.circle.scoring import Score
+from kithkin.turns.found_posts import MOST_POSTS
 
 _LONGEST_CELL = 160
 
@@ -21,7 +22,7 @@ def as_markdown(title: str, scores: Sequence[Score], command: str) -> str:
     nothing = [one for one in scores if one.kind != "answerable"]
     lines = [f"## {title}", "", f"`{command}`", "", *_headline(scores, answerable, nothing), ""]
     lines += [
-        "| Answerable questions | Right post cited | and first | Others only | Nothing cited | Found among the first 12 |",
+        f"| Answerable questions | Right post cited | and first | Others only | Nothing cited | Found among the first {MOST_POSTS} |",
         "|---|---:|---:|---:|---:|---:|",
     ]
     for name, some in _groups(answerable):

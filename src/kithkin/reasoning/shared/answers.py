@@ -44,7 +44,7 @@ NOTHING_SHARED = "Nobody has shared anything on that with you."
 HEALTH_IS_LEFT_OUT = "What people shared is no evidence for health matters, so I leave it out here. A pharmacist, nurse or doctor can help."
 OPINIONS_DIFFER = "Opinions differ:"
 MOST_QUOTED = 3
-_MOST_LOOKED_AT = 24
+_MOST_JUDGED_BY_WORDS = 12
 _OLD_DAYS = 2 * 365.25
 _CLOSE = 0.15
 _ALIKE = 0.8
@@ -95,14 +95,12 @@ def chosen_passages(
     wanted: Wanted, posts: Sequence[Post], asker: str, meanings: Meanings = NOTHING_MEANT
 ) -> list[Passage]:
     """The passages that answer, at most three, best first. What posts mean decides where it is known, else their words do."""
-    told = [told_by(post) for post in posts[:_MOST_LOOKED_AT] if fits_asker(wanted, post, asker)]
-    by_words = _by_words(wanted, told)
+    told = [told_by(post) for post in posts if fits_asker(wanted, post, asker)]
+    by_words = _by_words(wanted, told[:_MOST_JUDGED_BY_WORDS])
     if not wanted.has_topic or wanted.own or wanted.aim == "warning":
         return _of_words(wanted, by_words)
     sure = how_surely(wanted, told, meanings)
-    if not sure:
-        return _of_words(wanted, by_words)
-    return _of_meaning(wanted, told, sure, by_words)
+    return _of_meaning(wanted, told, sure, by_words) if sure else _of_words(wanted, by_words)
 
 
 def _by_words(wanted: Wanted, told: Sequence[Told]) -> list[Passage]:
