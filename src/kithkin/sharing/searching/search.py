@@ -33,14 +33,14 @@ class IndexedSearch:
     """Implements `ports.sharing.PostSearch`. Its index is made when the first post is there, so a circle without any pays nothing.
 
     Nothing derived is ever on disk but the vectors that the store keeps beside their posts. `new_embedding` gives what makes
-    them, the bundled one if it is not said. `sentences` reads whole sentences; without it words and word vectors find alone.
+    them, the bundled one if it is not said. `new_sentences` gives what reads whole sentences; without it words and word vectors find alone.
     """
 
     def __init__(
         self,
         posts: SharedPosts,
         new_embedding: Callable[[], Embedding] | None = None,
-        sentences: SentenceEmbedding | None = None,
+        new_sentences: Callable[[], SentenceEmbedding] | None = None,
     ) -> None:
         self._posts = posts
         self._new_embedding = new_embedding or _bundled_embedding
@@ -50,7 +50,8 @@ class IndexedSearch:
         self._circle: Mapping[str, bool] = {}
         self._following: asyncio.Task[None] | None = None
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="search")
-        self._deepening = None if sentences is None else Deepening(posts, sentences, self._in_turn)
+        self._new_sentences = new_sentences
+        self._deepening: Deepening | None = None
 
     async def search(self, viewers: Viewers, query: str, *, limit: int = 10, now: float) -> Sequence[int]:
         """See the port."""
@@ -126,6 +127,9 @@ class IndexedSearch:
             if not page.rows:
                 self._stands_at = page.epoch
                 return
+            if self._new_sentences is not None:
+                sentences = await asyncio.to_thread(self._new_sentences)
+                self._deepening = Deepening(self._posts, sentences, self._in_turn)
             languages = None if self._deepening is None else self._deepening.languages
             self._index, self._embedding = await self._in_turn(_new_index, self._new_embedding, languages)
             self._stands_at = 0
