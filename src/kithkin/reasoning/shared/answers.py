@@ -136,10 +136,13 @@ def _of_meaning(
     quotable = {one.post.id: one for one in by_words}
     found: list[Passage] = []
     for post in told:
-        score = sure.get(post.post.id, 0.0)
+        quote = quotable.get(post.post.id)
+        # What has not been read for its meaning yet is judged by its words.
+        unread = SURE_ENOUGH if quote is not None and quote.stance >= 0 else 0.0
+        score = sure.get(post.post.id, unread)
         if score < SURE_ENOUGH:
             continue
-        quote = quotable.get(post.post.id) or fullest_passage(wanted, post)
+        quote = quote or fullest_passage(wanted, post)
         if quote is not None and stands(quote) and not is_medical(quote.text):
             found.append(replace(quote, score=score))
     found.sort(key=lambda one: -one.score)
