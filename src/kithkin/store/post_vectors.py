@@ -18,6 +18,7 @@ _ROWS = (
 
 def changed_since(connection: Connection, since: int, embedding: str, after: int, limit: int) -> Changes:
     """See `ports.sharing.SharedPosts.changes`."""
+    epoch = present_epoch(connection)  # first: what happens while it is read comes again the next time
     rows = connection.execute(
         f"{_ROWS} WHERE posts.changed > ? AND posts.id > ? ORDER BY posts.id LIMIT ?",
         (embedding, since, after, limit),
@@ -26,7 +27,7 @@ def changed_since(connection: Connection, since: int, embedding: str, after: int
         connection.execute("SELECT id FROM gone_posts WHERE epoch > ?", (since,)).fetchall() if since else []
     )
     return Changes(
-        epoch=present_epoch(connection),
+        epoch=epoch,
         rows=_with_readers(connection, rows),
         gone=[row[0] for row in gone],
         more=len(rows) == limit,
@@ -35,12 +36,13 @@ def changed_since(connection: Connection, since: int, embedding: str, after: int
 
 def rows_of(connection: Connection, ids: Sequence[int], embedding: str) -> Changes:
     """See `ports.sharing.SharedPosts.rows`."""
+    epoch = present_epoch(connection)
     found: list[Any] = []
     for some in in_pieces(ids):
         found += connection.execute(
             f"{_ROWS} WHERE posts.id IN ({marks(some)})", (embedding, *some)
         ).fetchall()
-    return Changes(epoch=present_epoch(connection), rows=_with_readers(connection, found))
+    return Changes(epoch=epoch, rows=_with_readers(connection, found))
 
 
 def keep_vectors(

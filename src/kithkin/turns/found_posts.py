@@ -55,7 +55,9 @@ class FoundPosts:
         if not ids:
             return replace(question, people=names)
         posts = await self._posts.visible(viewers, ids)
-        meanings = await self._search.meanings(words[:_LONGEST_SEARCH], [post.id for post in posts])
+        # What leans on the question before is judged with it; what stands alone is judged alone.
+        asked = question.text if self._concerns(question.text, names) else words
+        meanings = await self._search.meanings(asked[:_LONGEST_SEARCH], [post.id for post in posts])
         return replace(question, posts=tuple(posts), meanings=meanings, people=names)
 
     async def may_still_quote(self, viewers: Viewers, ids: Sequence[int]) -> bool:

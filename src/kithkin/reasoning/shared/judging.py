@@ -2,7 +2,7 @@
 
 Words alone do not tell: a complaint may use none of the words of complaints, and an answer none of the question's. So what
 words show (`observing`) goes together with what a sentence model understood, and trees that were grown on the development half of
-`evaluations/circle` weigh it (gradient boosting: Friedman, 2001). `evaluations.circle.learning` grows them.
+`evaluations/circle` and on topics written for that weigh it (gradient boosting: Friedman, 2001). `evaluations.circle.learning` grows them.
 """
 
 from __future__ import annotations

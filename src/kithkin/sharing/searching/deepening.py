@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final, ParamSpec, Protocol, TypeVar
 
-from kithkin.messages.errors import ToolFailed
+from kithkin.messages.errors import KithkinError, ToolFailed
 from kithkin.ports.embedding import SentenceEmbedding
 from kithkin.ports.sharing import IndexRow, SharedPosts
 
@@ -80,12 +80,12 @@ class Deepening:
         return self._filling
 
     async def fill(self, index: PostIndex, ids: Sequence[int]) -> None:
-        """Gives these posts their meanings at once, as far as they have none."""
+        """Gives these posts their meanings at once, as far as they have none and the model can be used."""
         if self._rests():
             return
         try:
             await self._give(index, ids)
-        except ToolFailed as error:
+        except KithkinError as error:
             self._fail(error)
 
     async def close(self) -> None:
@@ -104,6 +104,7 @@ class Deepening:
         """Fetches or makes the meanings of posts; one that is gone meanwhile gets none. Raises `ToolFailed`."""
         from kithkin.sharing.searching.vectors import pack  # noqa: PLC0415 - heavy; many circles share nothing
 
+        versions = await self._in_turn(index.versions, ids)
         page = await self._posts.rows(ids, self._sentences.name)
         meanings = {row.id: row.vector for row in page.rows if row.vector is not None}
         made: list[tuple[int, bytes]] = []
@@ -115,7 +116,9 @@ class Deepening:
             # What was changed while it was read says something else by now, and is read again.
             kept = await self._posts.keep_vectors(self._sentences.name, made, unchanged_since=page.epoch)
             meanings.update((post, vector) for post, vector in made if post in kept)
-        await self._in_turn(index.put_meanings, {post: meanings.get(post, b"") for post in ids})
+        there = {row.id for row in page.rows}
+        meanings.update((post, b"") for post in ids if post not in there)
+        await self._in_turn(index.put_meanings, meanings, versions)
 
     async def _beside(
         self, work: Callable[Given, Result], *given: Given.args, **named: Given.kwargs
@@ -126,7 +129,7 @@ class Deepening:
     def _rests(self) -> bool:
         return time.monotonic() - self._failed_at < _REST_SECONDS
 
-    def _fail(self, error: ToolFailed) -> None:
+    def _fail(self, error: KithkinError) -> None:
         self._failed_at = time.monotonic()
         _log.warning("%s", error)
 

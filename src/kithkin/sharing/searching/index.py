@@ -53,6 +53,7 @@ class PostIndex:
         self._languages = np.zeros((0, 0), dtype=np.float32) if languages is None else languages
         self._meanings = VectorRows(self._languages.shape[1])
         self._without_meaning = BitMap()
+        self._versions: dict[int, int] = {}
         self._keywords = Keywords()
         self._vectors = VectorRows(embedding.dimensions)
         self._seen_by: dict[str, BitMap] = {}
@@ -85,11 +86,18 @@ class PostIndex:
         """Ids of posts that have no meaning yet, the latest to come first."""
         return [self._known[number].id for number in reversed(self._without_meaning[-limit:])]
 
-    def put_meanings(self, meanings: Mapping[int, bytes]) -> None:
-        """Takes the packed vectors of what posts mean; empty ones for posts of which it will not be known."""
+    def versions(self, posts: Sequence[int]) -> dict[int, int]:
+        """How often each of these posts was taken in."""
+        return {post: self._versions[post] for post in posts if post in self._versions}
+
+    def put_meanings(self, meanings: Mapping[int, bytes], versions: Mapping[int, int]) -> None:
+        """Takes the packed vectors of what posts mean; empty ones for posts of which it will not be known.
+
+        `versions` are those from before they were read: what was taken in again since then may say something else.
+        """
         for post, packed in meanings.items():
             number = self._rows.get(post)
-            if number is not None:
+            if number is not None and self._versions[post] == versions.get(post):
                 self._without_meaning.discard(number)
                 if self._meanings.fits(packed):
                     self._meanings.put(number, packed)
@@ -209,10 +217,12 @@ class PostIndex:
         self._vectors.put(number, vector)
         self._meanings.clear(number)
         self._without_meaning.add(number)
+        self._versions[row.id] = self._versions.get(row.id, 0) + 1
         self._keywords.put(number, _words(row), row.author, principals)
 
     def _remove(self, post: int) -> None:
         number = self._rows.pop(post, None)
+        self._versions.pop(post, None)
         if number is not None:
             self._keywords.remove(number)
             self._unsee(number)

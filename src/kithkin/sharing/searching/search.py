@@ -23,7 +23,7 @@ _WITHOUT_POSTS = ""
 """The embedding asked for while there is no index: whatever vectors there are, they are fetched when one is made."""
 _ROWS_AT_ONCE = 1_000
 _FILLED_AT_ONCE = 12
-"""Posts that are read while somebody waits: half a second at most."""
+"""Posts that are read while somebody waits: half a second where they are short."""
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -59,7 +59,10 @@ class IndexedSearch:
         await self.catch_up()
         if self._index is None or not text.strip() or limit <= 0:
             return ()
-        meant = None if self._deepening is None else await self._deepening.of_question(text)
+        meant = None
+        if self._deepening is not None:
+            self._deepening.begin(self._index)  # it may have given up for a while
+            meant = await self._deepening.of_question(text)
         return await self._in_turn(
             self._index.search, viewers, self._circle, text, limit=limit, now=now, meant=meant
         )
@@ -147,7 +150,7 @@ class IndexedSearch:
         while True:
             made = await self._in_turn(index.apply, page.rows, page.gone)
             if made:
-                await self._posts.keep_vectors(self._embedding, made)
+                await self._posts.keep_vectors(self._embedding, made, unchanged_since=page.epoch)
             if not page.more:
                 break
             page = await self._posts.changes(
