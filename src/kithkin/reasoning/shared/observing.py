@@ -33,7 +33,7 @@ AMONG_OTHERS: Final = (
     *_LIKENESS, *(f"{one} whatever the language" for one in _LIKENESS), "covered behind the best",
     "covered with its questions behind the best", "by words behind the best", "the same person said otherwise later", "place",
 )  # fmt: skip
-"""Names of the columns, for people."""
+"""Names of the columns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +114,10 @@ def among_others(
     vectors, one row a post.
     """
     numbers = np.array([sight.numbers for sight in sights], dtype=np.float32)
-    covered, with_questions, by_words = numbers[:, 0], numbers[:, 1], numbers[:, 7]
+    covered, with_questions, by_words = (
+        numbers[:, OF_WORDS.index(name)]
+        for name in ("covered", "covered with its questions", "how well by its words")
+    )
     return np.stack(
         (
             *_compared(likenesses),
