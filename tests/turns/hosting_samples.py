@@ -12,9 +12,10 @@ from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 
 from kithkin.messages.errors import Misconfigured, TryAgain
-from kithkin.messages.replies import Progress, Question, Reply, Verdict
+from kithkin.messages.replies import Progress, Question, Reply, Sentence, Verdict
 from kithkin.ports.conversations import Turn
 from kithkin.ports.reasoning import Outcome, ReasoningEvent
+from kithkin.turns.hosted_worker import PROGRESS_SECONDS
 
 ENDLESS = "a" * 60 + "b"
 
@@ -44,7 +45,8 @@ class Misbehaving:
     async def answer(
         self, question: Question, history: Sequence[Turn] = ()
     ) -> AsyncGenerator[ReasoningEvent]:
-        yield Progress(stage="computing", text=str(os.getpid()))
+        yield Sentence(text=str(os.getpid()))
+        await asyncio.sleep(0)  # what is said leaves with the end of this step
         match question.text:
             case "wait":
                 try:
@@ -56,6 +58,11 @@ class Misbehaving:
                 self._released.set()
             case "crash" | "leave" | "hold the interpreter":
                 meet_with_an_accident(question.text)
+            case "take several steps":
+                yield Progress(stage="reading", text="over at once")
+                yield Progress(stage="computing", text="takes long")
+                await asyncio.sleep(5 * PROGRESS_SECONDS)
+                yield Progress(stage="computing", text="over at once too")
             case "be impatient":
                 raise TryAgain("Not now.", after=7.5, remedy="Later.")
             case "go wrong":
@@ -66,7 +73,7 @@ class Misbehaving:
             case _:
                 for picture in question.pictures:
                     digest = hashlib.sha256(picture.content).hexdigest()
-                    yield Progress(stage="reading", text=f"{picture.name} {digest}")
+                    yield Sentence(text=f"{picture.name} {digest}")
         reply = Reply(
             text=f"{question.text} {len(history)} {threading.active_count()}", verdict=Verdict.CHECKED
         )

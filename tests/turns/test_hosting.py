@@ -20,7 +20,7 @@ from kithkin.app.reasoner import build_reasoner
 from kithkin.examples import nutrition_label
 from kithkin.messages.errors import BadInput, Misconfigured, ToolFailed, TryAgain
 from kithkin.messages.pictures import Picture
-from kithkin.messages.replies import Progress, Question
+from kithkin.messages.replies import Progress, Question, Sentence
 from kithkin.ports.conversations import Turn
 from kithkin.ports.reasoning import Outcome, Reasoning, ReasoningEvent
 from kithkin.settings import Settings, load_settings
@@ -69,11 +69,13 @@ async def outcome_of(reasoning: Reasoning, question: Question | str, history: Se
 
 
 def timeless(events: Sequence[ReasoningEvent]) -> list[ReasoningEvent]:
+    """Without what depends on how long something took: what is over at once is not told as progress."""
     return [
         replace(event, reply=replace(event.reply, elapsed_seconds=0.0))
         if isinstance(event, Outcome)
         else event
         for event in events
+        if not isinstance(event, Progress)
     ]
 
 
@@ -267,10 +269,20 @@ def test_pictures_arrive_whole_with_their_own_question(tmp_path: Path) -> None:
             questions = [question(number) for number in range(8)]
             told = await asyncio.gather(*(events_of(hosted, one) for one in questions))
             for asked, events in zip(questions, told, strict=True):
-                read = [event.text for event in events if isinstance(event, Progress)][1:]
+                read = [event.text for event in events if isinstance(event, Sentence)][1:]
                 assert read == [
                     f"{one.name} {hashlib.sha256(one.content).hexdigest()}" for one in asked.pictures
                 ]
+
+    asyncio.run(go())
+
+
+def test_only_steps_that_take_a_while_are_told(tmp_path: Path) -> None:
+    async def go() -> None:
+        async with misbehaving(tmp_path) as hosted:
+            events = await events_of(hosted, "take several steps")
+            assert [event.text for event in events if isinstance(event, Progress)] == ["takes long"]
+            assert isinstance(events[-1], Outcome)
 
     asyncio.run(go())
 

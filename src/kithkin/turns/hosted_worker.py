@@ -27,14 +27,22 @@ from types import FrameType
 from typing import Any, NoReturn, cast
 
 from kithkin.messages.errors import KithkinError, ToolFailed
-from kithkin.messages.replies import Question
+from kithkin.messages.replies import Progress, Question
 from kithkin.ports.conversations import Turn
 from kithkin.ports.reasoning import StartedReasoning
 from kithkin.turns.frames import HEADER, Kind, frame, pack_error
 
+if sys.platform == "win32":
+    from asyncio import new_event_loop
+else:
+    from uvloop import new_event_loop
+
 _log = logging.getLogger(__name__)
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
+PROGRESS_SECONDS = 0.1
+"""How long a step must take to be told: what is over sooner nobody can read, and each telling goes through three programs."""
+
 _NICENESS = 5
 """Where both want a processor, the server that acknowledges messages comes before what thinks about them."""
 
@@ -49,6 +57,8 @@ class _Server:
         self._reasoner = reasoner
         self._connection = connection
         self._running: dict[int, asyncio.Task[None]] = {}
+        self._outgoing: list[bytes] = []
+        self._loop = asyncio.get_running_loop()
         self.closed = asyncio.Event()
 
     def take(self, kind: Kind, turn: int, content: Any) -> None:
@@ -63,7 +73,7 @@ class _Server:
                 if turn in self._running:
                     self._running[turn].cancel()
             case Kind.PING:
-                _send(self._connection, frame(Kind.PONG))
+                self._send(frame(Kind.PONG))
             case _:
                 self.closed.set()
 
@@ -74,6 +84,7 @@ class _Server:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._reasoner.close()
+        self._send_all()
 
     def _begin(self, turn: int, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -82,13 +93,37 @@ class _Server:
         task.add_done_callback(lambda _: self._end(turn))
 
     async def _answer(self, turn: int, question: Question, history: Sequence[Turn]) -> None:
-        async with aclosing(self._reasoner.answer(question, history)) as events:
-            async for event in events:
-                _send(self._connection, frame(Kind.EVENT, turn, event))
+        held: asyncio.TimerHandle | None = None
+        try:
+            async with aclosing(self._reasoner.answer(question, history)) as events:
+                async for event in events:
+                    if held is not None:
+                        held.cancel()
+                        held = None
+                    if isinstance(event, Progress):
+                        held = self._loop.call_later(
+                            PROGRESS_SECONDS, self._send, frame(Kind.EVENT, turn, event)
+                        )
+                    else:
+                        self._send(frame(Kind.EVENT, turn, event))
+        finally:
+            if held is not None:
+                held.cancel()
 
     def _end(self, turn: int) -> None:
         problem = _problem_of(self._running.pop(turn))
-        _send(self._connection, frame(Kind.ENDED, turn, None if problem is None else pack_error(problem)))
+        self._send(frame(Kind.ENDED, turn, None if problem is None else pack_error(problem)))
+
+    def _send(self, content: bytes) -> None:
+        """Sends with what else this step of the loop has to say: each piece by itself would wake the server again."""
+        if not self._outgoing:
+            self._loop.call_soon(self._send_all)
+        self._outgoing.append(content)
+
+    def _send_all(self) -> None:
+        if self._outgoing:
+            outgoing, self._outgoing = self._outgoing, []
+            _send(self._connection, b"".join(outgoing))
 
 
 def _problem_of(task: asyncio.Task[None]) -> KithkinError | None:
@@ -204,7 +239,8 @@ def main() -> None:
     """Serves until told to close or until the server is gone. Argument: the server's process id."""
     connection = _set_up_process(int(sys.argv[1]))
     sys.path[:] = _next_frame(connection)[2]
-    asyncio.run(_serve(connection))
+    with asyncio.Runner(loop_factory=new_event_loop) as runner:
+        runner.run(_serve(connection))
     # Not by the usual way out, which waits for threads that may still compute.
     sys.stderr.flush()
     os._exit(0)

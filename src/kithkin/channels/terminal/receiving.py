@@ -6,10 +6,9 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 
 import msgspec
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kithkin.channels.terminal.wire import ErrorLine, FinishedLine, Line, ProgressLine
 from kithkin.messages.errors import KithkinError
@@ -23,8 +22,20 @@ Asked = Callable[[Question], Awaitable[Question]]
 """Says who asks: the question with a person of the circle as its asker. Raises `BadInput`."""
 
 
-def build_terminal(answering: Answering, asked: Asked) -> Starlette:
-    """The application behind the socket file; whoever can open that file is the owner, and may ask as anyone."""
+def build_terminal(answering: Answering, asked: Asked) -> ASGIApp:
+    """The application behind the socket file; whoever can open that file is the owner, and may ask as anyone.
+
+    It has one address, so no routing, whose layers would cost more than all that is done here.
+    """
+
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] != "/ask":
+            response = Response(status_code=404)
+        elif scope["method"] != "POST":
+            response = Response(status_code=405)
+        else:
+            response = await ask(Request(scope, receive))
+        await response(scope, receive, send)
 
     async def ask(request: Request) -> Response:
         body = bytearray()
@@ -38,7 +49,7 @@ def build_terminal(answering: Answering, asked: Asked) -> Starlette:
             return Response(msgspec.json.encode(ErrorLine(message=str(error), remedy="")), status_code=400)
         return StreamingResponse(_lines(answering, asked, question), media_type="application/x-ndjson")
 
-    return Starlette(routes=[Route("/ask", ask, methods=["POST"])])
+    return application
 
 
 async def _lines(answering: Answering, asked: Asked, question: Question) -> AsyncGenerator[bytes]:

@@ -6,9 +6,11 @@ program can reach are the functions of one module that we give it.
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Mapping
-from typing import Any
+from types import ModuleType
+from typing import Any, cast
 
 from pydantic_monty import (
     ExternalModule,
@@ -24,6 +26,11 @@ from pydantic_monty import (
 from kithkin.messages.errors import ToolFailed, ToolTimedOut
 
 MODULE = "tools"
+
+# Monty looks for this package three times for each program, through all folders of the path, to tell it what it does. What
+# programs do is told to nobody, and known to be absent it costs nothing.
+sys.modules.setdefault("opentelemetry", cast("ModuleType", None))
+
 LONGEST_PROGRAM = 8_000
 LIMITS: ResourceLimits = {
     "max_feed_duration_secs": 3.0,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from kithkin.messages.pictures import Finding
 from kithkin.messages.readings import Given, Measure, Reading
@@ -378,13 +379,16 @@ def fill_labelled(reading: Reading, taken: Sequence[tuple[int, int]]) -> dict[st
 
 def mentions(lower: str, words: Sequence[str]) -> list[tuple[int, int]]:
     """Where any of the phrases stands."""
-    spans: list[tuple[int, int]] = []
-    for word in words:
-        beginning = word.partition(" … ")[0]
-        if beginning in lower:
-            first = len(beginning)
-            # Of a phrase with gaps only the first words are its own: figures may stand in the gaps.
-            spans.extend(
-                (match.start(), match.start() + first) for match in word_pattern(word).finditer(lower)
-            )
-    return spans
+    return [
+        # Of a phrase with gaps only the first words are its own: figures may stand in the gaps.
+        (match.start(), match.start() + len(beginning))
+        for beginning, word in _with_beginnings(tuple(words))
+        if beginning in lower
+        for match in word_pattern(word).finditer(lower)
+    ]
+
+
+@cache
+def _with_beginnings(words: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Each phrase with what stands before its first gap: all 300 of them are looked for in whatever anybody says."""
+    return tuple((word.partition(" … ")[0], word) for word in words)
