@@ -5,6 +5,7 @@ import itertools
 import secrets
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -534,5 +535,28 @@ def test_many_messages_at_once_are_stored_in_their_order(home: Path) -> None:
             )
             fresh = [message.id for message in everything if message not in before]
             assert [row[0] for row in stored] == [message.id for message in before] + fresh
+
+    asyncio.run(go())
+
+
+def test_a_picture_can_be_fetched_while_its_piece_is_being_sent_and_never_otherwise(home: Path) -> None:
+    async def go() -> None:
+        async with opened(home) as here:
+            await here.accept(said("draw a circle"))
+            work = await here.work()
+            drawing = replace(
+                piece("A circle.", reference="a" * 32), picture=b"png", picture_type="image/png"
+            )
+            await here.ledger.answer(work.sequence, (piece("Here.", reference="b" * 32), drawing))
+            words, picture = (await here.work()).pieces
+            assert await here.ledger.picture("a" * 32) is None, "not yet"
+            await here.ledger.begin_sending(words.sequence, (), here.now)
+            assert await here.ledger.picture("b" * 32) is None, "words only"
+            await here.ledger.settle(words.sequence, "sent")
+            await here.ledger.begin_sending(picture.sequence, (), here.now)
+            assert await here.ledger.picture("a" * 32) == (b"png", "image/png")
+            await here.ledger.settle(picture.sequence, "sent", finish=True)
+            assert await here.ledger.picture("a" * 32) is None, "it has been sent"
+            assert await here.ledger.picture("c" * 32) is None
 
     asyncio.run(go())

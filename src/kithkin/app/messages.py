@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -17,7 +18,7 @@ from kithkin.channels.facebook import KIND as FACEBOOK
 from kithkin.channels.instagram import KIND as INSTAGRAM
 from kithkin.channels.messenger import KIND as MESSENGER
 from kithkin.channels.threads import KIND as THREADS
-from kithkin.channels.webhooks import Webhooks
+from kithkin.channels.webhooks import OutgoingPictures, Webhooks, picture_address
 from kithkin.channels.whatsapp_agent import KIND as WHATSAPP_AGENT
 from kithkin.channels.whatsapp_cloud import KIND as WHATSAPP_CLOUD
 from kithkin.inbox.accepting import Inbox
@@ -45,15 +46,18 @@ def channel_kinds() -> Sequence[ChannelKind]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Messages:
-    """Messages from platforms: what runs, and the door for platforms that call us."""
+    """Messages from platforms: what runs, and the doors for platforms that call us."""
 
     service: MessageService
     webhooks: Webhooks
+    pictures: OutgoingPictures
 
 
 def build_messages(settings: Settings, stores: Stores, turns: Turns) -> Messages:
     """Joins everything about messages."""
-    switchboard = Switchboard(channel_kinds())
+    public = settings.public_address
+    kinds = channel_kinds() if public else [_without_addresses(kind) for kind in channel_kinds()]
+    switchboard = Switchboard(kinds)
     inbox = Inbox(stores.ledger, stores.dispatch.wake)
     walk = Walk(
         ledger=stores.ledger,
@@ -61,7 +65,12 @@ def build_messages(settings: Settings, stores: Stores, turns: Turns) -> Messages
         conversations=stores.conversations,
         people=stores.people,
         rules=stores.rules,
-        outbox=Outbox(stores.ledger, stores.rules, stores.accounts.trouble),
+        outbox=Outbox(
+            stores.ledger,
+            stores.rules,
+            stores.accounts.trouble,
+            picture_address=partial(picture_address, public) if public else None,
+        ),
         lines=switchboard.line,
         saved=SavedShares(stores.posts),
         sign_in=build_chat_sign_in(settings, stores),
@@ -86,14 +95,30 @@ def build_messages(settings: Settings, stores: Stores, turns: Turns) -> Messages
         names = sorted(_ONE_ADDRESS) if channel in _ONE_ADDRESS else (channel,)
         return [found for name in names if (found := switchboard.receiver(name)) is not None]
 
-    return Messages(service=service, webhooks=Webhooks(inbox.submit, receivers))
+    return Messages(
+        service=service,
+        webhooks=Webhooks(inbox.submit, receivers),
+        pictures=OutgoingPictures(stores.ledger.picture),
+    )
 
 
-def with_webhooks(page: ASGIApp, webhooks: Webhooks) -> ASGIApp:
-    """One application at one address: webhooks have their own proof and come past the page's guard; nothing else does."""
+def _without_addresses(kind: ChannelKind) -> ChannelKind:
+    """The channel as it is where platforms can fetch nothing here: drawings are told in words."""
+    if not kind.limits.pictures_by_address:
+        return kind
+    return replace(kind, limits=replace(kind.limits, pictures=False))
+
+
+def with_platforms(page: ASGIApp, messages: Messages) -> ASGIApp:
+    """One application at one address: what platforms call has proofs of its own and comes past the page's guard; nothing else does."""
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
-        serves = scope["type"] == "http" and Webhooks.serves(scope["path"])
-        await (webhooks if serves else page)(scope, receive, send)
+        path = scope["path"] if scope["type"] == "http" else ""
+        if Webhooks.serves(path):
+            await messages.webhooks(scope, receive, send)
+        elif OutgoingPictures.serves(path):
+            await messages.pictures(scope, receive, send)
+        else:
+            await page(scope, receive, send)
 
     return application

@@ -15,7 +15,7 @@ from rich.console import Console
 from kithkin import failpoints
 from kithkin.app import App, running
 from kithkin.app.household import asked_in_terminal, build_access
-from kithkin.app.messages import with_webhooks
+from kithkin.app.messages import with_platforms
 from kithkin.app.stores import alone, open_stores
 from kithkin.channels.terminal import build_terminal, socket_path
 from kithkin.channels.webhooks import PromptCalls
@@ -54,7 +54,7 @@ async def _serve(settings: Settings, *, with_examples: bool) -> None:
         listener = _listen(settings)
         address = _address(settings.host, listener)
         messages = app.messages()
-        front = with_webhooks(app.web(), messages.webhooks)
+        front = with_platforms(app.web(), messages)
         config = uvicorn.Config(
             front, log_level="warning", lifespan="off", timeout_graceful_shutdown=3, access_log=False,
             server_header=False, date_header=False, http=PromptCalls.before(messages.webhooks),

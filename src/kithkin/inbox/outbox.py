@@ -43,7 +43,10 @@ class Way:
 
 
 class Outbox:
-    """Sends pieces. `resolve_seconds`: how long a delivery report is waited for when an outcome was left open."""
+    """Sends pieces. `resolve_seconds`: how long a delivery report is waited for when an outcome was left open.
+
+    `picture_address` says, of a piece's reference, where platforms may fetch its picture; None where they reach nothing here.
+    """
 
     def __init__(
         self,
@@ -54,6 +57,7 @@ class Outbox:
         clock: Callable[[], float] = time.time,
         resolve_seconds: float = 10.0,
         look_seconds: float = 1.0,
+        picture_address: Callable[[str], str] | None = None,
     ) -> None:
         self._ledger = ledger
         self._rules = rules
@@ -61,6 +65,7 @@ class Outbox:
         self._clock = clock
         self._resolve_seconds = resolve_seconds
         self._look_seconds = look_seconds
+        self._picture_address = picture_address
 
     async def deliver(
         self, work: Work, stored: StoredPiece, way: Way, *, last: bool
@@ -69,6 +74,7 @@ class Outbox:
 
         A piece found as `sending` was interrupted: nobody else holds the conversation, so its outcome is open.
         """
+        stored = self._with_address(stored)
         if stored.state == "sending":
             return await self._resolve(work, stored, way, last=last)
         if not await self._allowed(work, stored, way, last=last):
@@ -95,6 +101,13 @@ class Outbox:
         if way.account.trouble:
             await self._trouble(way.account.channel, way.account.account, "")
         return "settled"
+
+    def _with_address(self, stored: StoredPiece) -> StoredPiece:
+        """With where its picture may be fetched: decided anew each time, for the address is the owner's to change."""
+        if not stored.piece.picture or self._picture_address is None:
+            return stored
+        address = self._picture_address(stored.piece.reference)
+        return replace(stored, piece=replace(stored.piece, picture_address=address))
 
     async def _allowed(self, work: Work, stored: StoredPiece, way: Way, *, last: bool) -> bool:
         """Whether the rules still let it out: they are asked again right before each sending."""

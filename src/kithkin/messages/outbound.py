@@ -17,7 +17,8 @@ class Piece:
     to send to (in a public thread, the id of the comment or post to answer). `reply_to` threads it to the message it
     answers, where the platform can. `kind` "notice" is a word about delivery or access, not an answer. `urgent`: it warns of
     danger to life, and waits for no quiet hours.
-    A picture is a PNG or JPEG with `text` as its caption.
+    A picture is a PNG or JPEG with `text` as its caption. `picture_address` is where the platform may fetch it while it is being
+    sent; empty where platforms cannot reach this Kithkin.
     """
 
     reference: str
@@ -29,6 +30,7 @@ class Piece:
     kind: Literal["reply", "notice"] = "reply"
     picture: bytes = b""
     picture_type: str = ""
+    picture_address: str = ""
     reply_to: str = ""
     public: bool = False
     urgent: bool = False
@@ -47,7 +49,7 @@ class Limits:
 
     `text` is counted in `counted_in`: Unicode characters, UTF-8 bytes or UTF-16 code units. `pictures` says whether pictures
     can be sent; `picture_bytes` is their largest size and `caption` their caption's longest text, counted the same way
-    (0: no captions). `most_pieces` bounds how many messages one reply may become.
+    (0: no captions). `pictures_by_address`: it takes them from a public address only. `most_pieces` bounds how many messages one reply may become.
     """
 
     text: int
@@ -55,4 +57,5 @@ class Limits:
     pictures: bool = False
     picture_bytes: int = 5 * 1024 * 1024
     caption: int = 0
+    pictures_by_address: bool = False
     most_pieces: int = 6

@@ -73,6 +73,11 @@ class MessagesEdge:
             files={"filedata": (f"picture.{kind.rpartition('/')[2]}", piece.picture, kind)},
         )
 
+    async def send_picture_from(self, piece: Piece) -> Sent:
+        """Sends a picture that the platform fetches from its `picture_address`, without words. Raises as `send_text`."""
+        content = {"attachment": {"type": "image", "payload": {"url": piece.picture_address}}}
+        return await self._send(body={**self._frame(piece), "message": self._message(piece, content)})
+
     async def act(self, recipient: str, action: Literal["mark_seen", "typing_on"]) -> None:
         """Shows a sign in the chat; that it fails hurts nobody."""
         try:

@@ -159,6 +159,10 @@ class MessageLedger(Protocol):
         """
         ...
 
+    async def picture(self, reference: str) -> tuple[bytes, str] | None:
+        """The picture of a piece and its media type, while the piece is being sent; afterwards, and without one, None."""
+        ...
+
     async def piece_state(self, piece: int) -> PieceState:
         """What is known of a piece now (a delivery report may have come)."""
         ...

@@ -227,6 +227,20 @@ class SqlMessageLedger:
 
         await self._database.write(work)
 
+    async def picture(self, reference: str) -> tuple[bytes, str] | None:
+        """See the port."""
+
+        def work(connection: Connection) -> tuple[bytes, str] | None:
+            row = connection.execute(
+                "SELECT body FROM outbox WHERE reference = ? AND state = 'sending'", (reference,)
+            ).fetchone()
+            if row is None or not row[0]:
+                return None
+            piece = msgspec.json.decode(row[0], type=Piece)
+            return (piece.picture, piece.picture_type) if piece.picture else None
+
+        return await self._database.read(work)
+
     async def piece_state(self, piece: int) -> PieceState:
         """See the port."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +17,7 @@ from kithkin.messages.inbound import Attachment, DeliveryReport, Event, Message,
 from kithkin.messages.outbound import Piece
 from kithkin.meta_graph import GraphClient
 from kithkin.ports.channels import ChannelAccount, Check, Outlet
+from support.file_server import file_server
 from support.graph import graph_server
 from support.graph.callback import Callback
 
@@ -127,6 +129,28 @@ def test_a_picture_goes_through_a_page_and_is_told_in_words_without_one(graph: A
     assert effect.text.startswith(caption) is (flavour == "instagram")
     found = with_outlet(graph, flavour, lambda outlet: outlet.look_up(drawing, since=time.time() - 5.0))
     assert (found.state, found.platform_id) == ("there", effect.platform_id)
+
+
+def test_with_an_address_a_picture_goes_without_a_page_too(graph: Any, flavour: str):
+    with file_server({"/drawing": PNG}) as address:
+        drawing = piece(
+            "A circle.", picture=PNG, picture_type="image/png", picture_address=f"{address}/drawing"
+        )
+        with_outlet(graph, flavour, lambda outlet: outlet.send(drawing))
+        found = with_outlet(graph, flavour, lambda outlet: outlet.look_up(drawing, since=time.time() - 5.0))
+    (effect,) = graph.sent("instagram")
+    assert (effect.picture, effect.text) == (PNG, "")
+    assert effect.detail.get("url", "") == (f"{address}/drawing" if flavour == "instagram" else "")
+    assert (found.state, found.platform_id) == ("there", effect.platform_id)
+
+
+def test_a_picture_that_instagram_cannot_fetch_is_refused(graph: Any, flavour: str):
+    with file_server({}) as address:
+        drawing = piece("A circle.", picture=PNG, picture_type="image/png", picture_address=f"{address}/x")
+        refused = pytest.raises(SendRefused) if flavour == "instagram" else nullcontext()
+        with refused:
+            with_outlet(graph, flavour, lambda outlet: outlet.send(drawing))
+    assert len(graph.sent("instagram")) == (flavour == "page"), "a Page is handed the picture"
 
 
 def test_no_picture_goes_under_a_comment(graph: Any, flavour: str):

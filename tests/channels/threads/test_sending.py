@@ -13,11 +13,13 @@ from kithkin.messages.errors import MediaUnavailable, OutcomeUnknown, SendRefuse
 from kithkin.messages.inbound import Attachment
 from kithkin.messages.outbound import Piece
 from kithkin.ports.channels import ChannelAccount, LookedUp
+from support.file_server import file_server
 from support.graph import graph_server
 
 US = "17841400000000001"
 SECRET = "0123456789abcdef0123456789abcdef"
 TOKEN = "THAAtoken0123456789012345"
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 CONTAINER = r"/me/threads$"
 PUBLISH = "threads_publish"
 
@@ -232,10 +234,38 @@ def test_nobody_there_means_certainly_not_sent(account: ChannelAccount) -> None:
         run(replace(account, server="http://127.0.0.1:9"), lambda outlet: outlet.send(piece("1")))
 
 
-def test_pictures_are_not_sent_and_fetched_from_meta_only(account: ChannelAccount) -> None:
-    assert not KIND.limits.pictures
-    with pytest.raises(SendRefused):
-        run(account, lambda outlet: outlet.send(replace(piece("1"), picture=b"x")))
+def test_a_picture_is_fetched_from_its_address_and_published_with_its_words(
+    graph: Any, account: ChannelAccount, reply: str
+) -> None:
+    with file_server({"/drawing": PNG}) as address:
+        drawing = replace(
+            piece(reply, "A graph."),
+            picture=PNG,
+            picture_type="image/png",
+            picture_address=f"{address}/drawing",
+        )
+        sent = run(account, lambda outlet: outlet.send(drawing))
+    (effect,) = published(graph)
+    assert (effect.picture, effect.text, effect.reply_to) == (PNG, "A graph.", reply)
+    assert effect.platform_id == sent.platform_id
+    found = run(account, lambda outlet: outlet.look_up(drawing, since=time.time() - 5.0))
+    assert (found.state, found.platform_id) == ("there", sent.platform_id)
+
+
+def test_a_picture_that_cannot_be_fetched_is_refused_and_nothing_published(
+    graph: Any, account: ChannelAccount, reply: str
+) -> None:
+    with file_server({}) as address:
+        for where in (f"{address}/drawing", ""):
+            drawing = replace(
+                piece(reply, "A graph."), picture=PNG, picture_type="image/png", picture_address=where
+            )
+            with pytest.raises(SendRefused):
+                run(account, lambda outlet, one=drawing: outlet.send(one))
+    assert not published(graph)
+
+
+def test_pictures_are_fetched_from_meta_only(account: ChannelAccount) -> None:
     for attachment in (
         Attachment(kind="picture", url="https://media2.giphy.com/1.gif"),
         Attachment(kind="picture"),

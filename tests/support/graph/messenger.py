@@ -12,6 +12,7 @@ import json
 from typing import Any
 
 from support.graph.asking import Answered, Asked, authenticate, edge, good, no_such_object, node
+from support.graph.fetching import fetched, kind_of
 from support.graph.state import Account, Letter, Medium, Person, Trouble, World
 
 ACTIONS = ("typing_on", "typing_off", "mark_seen", "react", "unreact")
@@ -185,7 +186,11 @@ def _said(
             "detail": {"type": attachment.get("type")},
         }
     if "url" in payload:
-        return {"text": "", "detail": {"type": attachment.get("type"), "url": payload["url"]}}
+        picture = fetched(str(payload["url"]))
+        if not picture:
+            raise Trouble(400, 100, "(#100) Failed to fetch the file from the url", subcode=2018008)
+        detail = {"type": attachment.get("type"), "url": payload["url"]}
+        return {"text": "", "picture": picture, "picture_type": kind_of(picture), "detail": detail}
     raise Trouble(400, 100, "(#100) Incomplete attachment: no url, attachment_id or filedata")
 
 

@@ -11,6 +11,7 @@ import unicodedata
 from typing import Any
 
 from support.graph.asking import Answered, Asked, authenticate, edge, good, no_such_object, node
+from support.graph.fetching import fetched, kind_of
 from support.graph.messenger import iso
 from support.graph.state import DAY, Account, Post, Trouble, World
 
@@ -106,9 +107,11 @@ def _create(world: World, asked: Asked, account: Account, emit: Any) -> Answered
     if reply_to and reply_to not in world.posts:
         raise Trouble(400, 100, "Invalid parameter", subcode=4279009, kind="THApiException")
     name = world.digits(17, "18")
+    picture = fetched(asked.text("image_url")) if kind == "IMAGE" else b""
+    problem = "" if picture or kind != "IMAGE" else "FAILED_DOWNLOADING_IMAGE"
     world.containers[name] = {
-        "account": account.id, "text": text, "reply_to": reply_to, "picture": asked.text("image_url"),
-        "status": "FINISHED", "looks": world.limits.threads_preparing, "at": world.clock.now(), "post": "",
+        "account": account.id, "text": text, "reply_to": reply_to, "picture": picture, "error": problem,
+        "status": "ERROR" if problem else "FINISHED", "looks": world.limits.threads_preparing, "at": world.clock.now(), "post": "",
     }  # fmt: skip
     if asked.text("auto_publish_text").lower() == "true" and kind == "TEXT":
         return _publish(world, account, name, emit)
@@ -150,9 +153,10 @@ def _publish(world: World, account: Account, name: str, emit: Any) -> Answered:
         raise Trouble(403, 9, "Application request limit reached", subcode=2207042, kind="THApiException")
     post = add(world, account, account.id, account.username, container["text"], parent=container["reply_to"])
     container |= {"status": "PUBLISHED", "post": post.id}
-    detail = {"container": name} | ({"url": container["picture"]} if container["picture"] else {})
+    picture = container["picture"]
     world.effect(kind="post", channel="threads", account=account.id, recipient=container["reply_to"], text=post.text,
-                 reply_to=container["reply_to"], platform_id=post.id, reference=name, detail=detail)  # fmt: skip
+                 reply_to=container["reply_to"], platform_id=post.id, reference=name, detail={"container": name},
+                 picture=picture, picture_type=kind_of(picture))  # fmt: skip
     if world.automatic and post.parent and world.posts[post.root].author == account.id:
         emit("threads", payload(world, account, post, "replies"))
     return good(id=post.id)

@@ -59,7 +59,7 @@ def client_of(account: ChannelAccount) -> GraphClient:
 class InstagramOutlet:
     """The sending side of one Instagram account.
 
-    Instagram login takes pictures by public address only, which Kithkin does not have: there their caption is sent.
+    Instagram login takes pictures by public address only: where Kithkin has none, their caption is sent.
     """
 
     def __init__(self, account: ChannelAccount) -> None:
@@ -81,7 +81,11 @@ class InstagramOutlet:
         piece = self._sendable(piece)
         if piece.public:
             return await self._reply(piece)
-        return await (self._edge.send_picture(piece) if piece.picture else self._edge.send_text(piece))
+        if not piece.picture:
+            return await self._edge.send_text(piece)
+        if page_of(self._account):
+            return await self._edge.send_picture(piece)
+        return await self._edge.send_picture_from(piece)
 
     async def look_up(self, piece: Piece, *, since: float, known: Collection[str] = ()) -> LookedUp:
         """Looks for a message among the newest of its conversation, for a reply among those to its comment."""
@@ -111,8 +115,9 @@ class InstagramOutlet:
         await self._door.close()
 
     def _sendable(self, piece: Piece) -> Piece:
-        """The piece as this account can carry it: pictures go only in private, and only through a Page."""
-        if piece.picture and (piece.public or not page_of(self._account)):
+        """The piece as this account can carry it: pictures go only in private, and through a Page or from an address."""
+        reachable = page_of(self._account) or piece.picture_address
+        if piece.picture and (piece.public or not reachable):
             return replace(piece, text=f"{piece.text} {_NO_PICTURE}".strip(), picture=b"", picture_type="")
         return piece
 

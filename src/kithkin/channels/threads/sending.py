@@ -23,9 +23,16 @@ from kithkin.ports.channels import ChannelAccount, LookedUp
 VERSION = "v1.0"
 MEDIA_HOSTS = (".cdninstagram.com", ".fbcdn.net")
 
-LIMITS = Limits(text=500, counted_in="bytes", most_pieces=6)
+LIMITS = Limits(
+    text=500,
+    counted_in="bytes",
+    pictures=True,
+    picture_bytes=8 * 1024 * 1024,
+    caption=500,
+    pictures_by_address=True,
+)
 """500 characters, of which emoji count as their UTF-8 bytes (Threads API, Posts, Limitations): counting all in bytes is
-never too long. Pictures are only taken from public addresses, so none are sent."""
+never too long. Pictures: JPEG or PNG of 8 MB (Image specifications), fetched by Threads from `image_url` (Posts, single posts)."""
 
 SETTLE_SECONDS = 5.0
 """A reply is not always listed at once: only after this time is its absence believed."""
@@ -73,7 +80,7 @@ class ThreadsOutlet:
 
     async def send(self, piece: Piece) -> Sent:
         """Publishes once. Raises `TryAgain`, `SendRefused` or `OutcomeUnknown`."""
-        if piece.picture:
+        if piece.picture and not piece.picture_address:
             raise SendRefused("Threads takes pictures from public addresses only.", scope="message")
         container = self._containers.get(piece.reference) or await self._make_container(piece)
         if await self._is_published(container, piece):
@@ -94,7 +101,11 @@ class ThreadsOutlet:
         return Sent(platform_id=published)
 
     async def _make_container(self, piece: Piece) -> str:
-        form = {"media_type": "TEXT", "text": piece.text, "reply_to_id": piece.recipient}
+        form = {"text": piece.text, "reply_to_id": piece.recipient}
+        if piece.picture:
+            form |= {"media_type": "IMAGE", "image_url": piece.picture_address}
+        else:
+            form |= {"media_type": "TEXT"}
         try:
             answer = await self._graph.call("POST", "me/threads", form=form)
         except GraphFault as fault:
