@@ -252,17 +252,24 @@ def test_a_picture_is_fetched_from_its_address_and_published_with_its_words(
     assert (found.state, found.platform_id) == ("there", sent.platform_id)
 
 
-def test_a_picture_that_cannot_be_fetched_is_refused_and_nothing_published(
-    graph: Any, account: ChannelAccount, reply: str
+@pytest.mark.parametrize("path", ["/nothing", ""])
+def test_a_picture_that_cannot_be_fetched_is_told_in_words_once(
+    graph: Any, account: ChannelAccount, reply: str, path: str
 ) -> None:
     with file_server({}) as address:
-        for where in (f"{address}/drawing", ""):
-            drawing = replace(
-                piece(reply, "A graph."), picture=PNG, picture_type="image/png", picture_address=where
-            )
-            with pytest.raises(SendRefused):
-                run(account, lambda outlet, one=drawing: outlet.send(one))
-    assert not published(graph)
+        where = f"{address}{path}" if path else ""
+        drawing = replace(
+            piece(reply, "ä" * (KIND.limits.caption // 2)),
+            picture=PNG,
+            picture_type="image/png",
+            picture_address=where,
+        )
+        sent = run(account, lambda outlet: outlet.send(drawing))
+    (effect,) = published(graph)
+    assert effect.text.startswith("ä")
+    assert effect.text.endswith("(The drawing is on the page.)")
+    found = run(account, lambda outlet: outlet.look_up(drawing, since=time.time() - 5.0))
+    assert (found.state, found.platform_id) == ("there", sent.platform_id)
 
 
 def test_pictures_are_fetched_from_meta_only(account: ChannelAccount) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from kithkin.channels.instagram.errors import CODES
-from kithkin.messages.errors import OutcomeUnknown
+from kithkin.messages.errors import OutcomeUnknown, SendRefused
 from kithkin.messages.inbound import Attachment, Message
 from kithkin.messages.outbound import Limits, Piece, Sent
 from kithkin.meta_graph import GraphClient, GraphFault, MediaDoor
@@ -59,7 +59,7 @@ def client_of(account: ChannelAccount) -> GraphClient:
 class InstagramOutlet:
     """The sending side of one Instagram account.
 
-    Instagram login takes pictures by public address only: where Kithkin has none, their caption is sent.
+    Instagram login takes pictures by public address only: where Kithkin has none, or it leads nowhere, their caption is sent.
     """
 
     def __init__(self, account: ChannelAccount) -> None:
@@ -85,13 +85,21 @@ class InstagramOutlet:
             return await self._edge.send_text(piece)
         if page_of(self._account):
             return await self._edge.send_picture(piece)
-        return await self._edge.send_picture_from(piece)
+        try:
+            return await self._edge.send_picture_from(piece)
+        except SendRefused as refused:  # certainly not sent
+            if refused.scope != "message":
+                raise
+            return await self._edge.send_text(_in_words(piece))
 
     async def look_up(self, piece: Piece, *, since: float, known: Collection[str] = ()) -> LookedUp:
         """Looks for a message among the newest of its conversation, for a reply among those to its comment."""
         piece = self._sendable(piece)
         if not piece.public:
-            return await self._edge.find(piece, since=since, known=known)
+            found = await self._edge.find(piece, since=since, known=known)
+            if found.state != "not_there" or not piece.picture or page_of(self._account):
+                return found
+            return await self._edge.find(_in_words(piece), since=since, known=known)
         try:
             return await self._find_reply(piece, since, known)
         except GraphFault:
@@ -118,7 +126,7 @@ class InstagramOutlet:
         """The piece as this account can carry it: pictures go only in private, and through a Page or from an address."""
         reachable = page_of(self._account) or piece.picture_address
         if piece.picture and (piece.public or not reachable):
-            return replace(piece, text=f"{piece.text} {_NO_PICTURE}".strip(), picture=b"", picture_type="")
+            return _in_words(piece)
         return piece
 
     async def _reply(self, piece: Piece) -> Sent:
@@ -150,3 +158,7 @@ class InstagramOutlet:
                 return LookedUp(state="there", platform_id=own_id)
         sure = len(rows) < _MOST_REPLIES and time.time() - since >= SETTLED_SECONDS
         return LookedUp(state="not_there" if sure else "cannot_tell")
+
+
+def _in_words(piece: Piece) -> Piece:
+    return replace(piece, text=f"{piece.text} {_NO_PICTURE}".strip(), picture=b"", picture_type="")

@@ -10,6 +10,7 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 from kithkin.channels.threads.errors import NOT_READY, TABLE
@@ -28,11 +29,11 @@ LIMITS = Limits(
     counted_in="bytes",
     pictures=True,
     picture_bytes=8 * 1024 * 1024,
-    caption=500,
+    caption=450,
     pictures_by_address=True,
 )
 """500 characters, of which emoji count as their UTF-8 bytes (Threads API, Posts, Limitations): counting all in bytes is
-never too long. Pictures: JPEG or PNG of 8 MB (Image specifications), fetched by Threads from `image_url` (Posts, single posts)."""
+never too long; a caption leaves room to say that there is no picture. Pictures: JPEG or PNG of 8 MB (Image specifications), fetched by Threads from `image_url` (Posts, single posts)."""
 
 SETTLE_SECONDS = 5.0
 """A reply is not always listed at once: only after this time is its absence believed."""
@@ -40,6 +41,7 @@ SETTLE_SECONDS = 5.0
 STATUS_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds between looks at a container that is not ready. A text is, mostly at once."""
 
+_NO_PICTURE = "(The drawing is on the page.)"
 _CLOCK_DIFFERENCE = 60.0
 _LOOKED_AT = 50
 _MOST_CONTAINERS = 1000
@@ -80,8 +82,15 @@ class ThreadsOutlet:
 
     async def send(self, piece: Piece) -> Sent:
         """Publishes once. Raises `TryAgain`, `SendRefused` or `OutcomeUnknown`."""
-        if piece.picture and not piece.picture_address:
-            raise SendRefused("Threads takes pictures from public addresses only.", scope="message")
+        if piece.picture and piece.picture_address:
+            try:
+                return await self._publish(piece)
+            except SendRefused as refused:  # certainly not published
+                if refused.scope != "message":
+                    raise
+        return await self._publish(_in_words(piece) if piece.picture else piece)
+
+    async def _publish(self, piece: Piece) -> Sent:
         container = self._containers.get(piece.reference) or await self._make_container(piece)
         if await self._is_published(container, piece):
             self._forget(piece)
@@ -160,12 +169,10 @@ class ThreadsOutlet:
             return LookedUp(state="cannot_tell")
         replies = records(answer.get("data"))
         earliest = since - _CLOCK_DIFFERENCE
+        ours = [piece.text.split(), *([_in_words(piece).text.split()] if piece.picture else [])]
         for reply in replies:
             answered = words(record(reply.get("replied_to")).get("id"))
-            same = words(reply.get("text")).split() == piece.text.split() and answered in {
-                piece.recipient,
-                "",
-            }
+            same = words(reply.get("text")).split() in ours and answered in {piece.recipient, ""}
             fresh = words(reply.get("id")) not in known and moment(reply.get("timestamp")) >= earliest
             if same and fresh:
                 return LookedUp(state="there", platform_id=words(reply.get("id")))
@@ -214,6 +221,10 @@ class ThreadsOutlet:
 
     def _forget(self, piece: Piece) -> None:
         self._containers.pop(piece.reference, None)
+
+
+def _in_words(piece: Piece) -> Piece:
+    return replace(piece, text=f"{piece.text} {_NO_PICTURE}".strip(), picture=b"", picture_type="")
 
 
 def _before_publishing(fault: GraphFault) -> KithkinError:
