@@ -17,6 +17,7 @@ from kithkin.settings import Settings
 from kithkin.store import (
     Database,
     SqlAttempts,
+    SqlAuditLog,
     SqlCircle,
     SqliteBrowserSessions,
     SqliteChannelAccounts,
@@ -44,6 +45,7 @@ class Stores:
     circle: SqlCircle
     passkeys: SqlPasskeys
     attempts: SqlAttempts
+    audit: SqlAuditLog
     accounts: SqliteChannelAccounts
     ledger: SqlMessageLedger
     dispatch: Dispatch
@@ -85,6 +87,7 @@ def _stores(settings: Settings, database: Store, dispatch: Dispatch) -> Stores:
         circle=SqlCircle(database),
         passkeys=SqlPasskeys(database),
         attempts=SqlAttempts(database),
+        audit=SqlAuditLog(database),
         accounts=SqliteChannelAccounts(database),
         ledger=SqlMessageLedger(database, enqueue=dispatch.enqueue),
         dispatch=dispatch,

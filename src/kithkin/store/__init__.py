@@ -4,6 +4,7 @@
 what the rest of Kithkin sees of it. `DECODERS` are made as this is imported, before there are threads.
 """
 
+from kithkin.store.audit_log import SqlAuditLog
 from kithkin.store.browser_sessions import SqliteBrowserSessions
 from kithkin.store.channel_accounts import SqliteChannelAccounts
 from kithkin.store.channel_activity import SqlChannelActivity
@@ -21,6 +22,7 @@ __all__ = [
     "DECODERS",
     "Database",
     "SqlAttempts",
+    "SqlAuditLog",
     "SqlChannelActivity",
     "SqlCircle",
     "SqlMessageLedger",

@@ -13,12 +13,13 @@ from dataclasses import replace
 from kithkin.messages.errors import BadInput
 from kithkin.ports.circle import Holdings
 from kithkin.ports.people import Person, Role
+from kithkin.store.audit_log import note_deed
 from kithkin.store.connections import Connection, Store
 from kithkin.store.former_people import note_former
 from kithkin.store.names import folded_name, is_taken, person_named, proper_name
 from kithkin.store.post_changes import circle_changed, remove_posts
 from kithkin.store.post_quotes import undo_quotes
-from kithkin.store.removing_people import erase_person, holdings_of
+from kithkin.store.removing_people import erase_person, holdings_of, in_short
 from kithkin.store.renaming_people import rename_person
 
 
@@ -61,6 +62,7 @@ class SqlCircle:
             if folded_name(proper) != folded_name(person.name) and is_taken(connection, proper):
                 raise BadInput(f"There is a person named {proper} already.", remedy="Choose another name.")
             rename_person(connection, person.name, proper, self._clock())
+            note_deed(connection, proper, "renamed", "", self._clock())
             return replace(person, name=proper)
 
         return await self._database.write(work, erases=True)
@@ -95,6 +97,7 @@ class SqlCircle:
             person = _person(connection, name)
             _keep_an_owner(connection, person)
             held = holdings_of(connection, person.name)
+            note_deed(connection, person.name, "erased", in_short(held), self._clock())
             circle_changed(connection, person.name)
             posts = connection.execute("SELECT id FROM posts WHERE owner = ?", (person.name,)).fetchall()
             remove_posts(connection, [row[0] for row in posts])
@@ -114,6 +117,7 @@ class SqlCircle:
             "UPDATE people SET role = ?, owner_since = ? WHERE name = ?", (role, since, person.name)
         )
         circle_changed(connection)
+        note_deed(connection, person.name, "role changed", f"to {role}", self._clock())
         if role == "guest":
             quoted = connection.execute(
                 "SELECT DISTINCT post FROM post_quotes WHERE asker = ?", (person.name,)

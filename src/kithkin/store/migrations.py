@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from kithkin.messages.errors import Misconfigured
+from kithkin.store.audit_log import keep_audit_log
 from kithkin.store.connections import Connection
 from kithkin.store.message_tables import keep_messages
 from kithkin.store.people_tables import keep_people
@@ -91,6 +92,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(name="keep what people shared", apply=keep_posts, oldest_compatible=1),
     Migration(name="let people sign in and go", apply=keep_sign_ins, oldest_compatible=1),
     Migration(name="keep synced accounts", apply=keep_synced_accounts, oldest_compatible=1),
+    Migration(name="keep an audit log", apply=keep_audit_log, oldest_compatible=1),
 )
 
 

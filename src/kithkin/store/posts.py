@@ -20,6 +20,7 @@ from kithkin.messages.sharing import (
     is_synced,
 )
 from kithkin.ports.sharing import Added, Changes, Mine
+from kithkin.store.audit_log import note_deed
 from kithkin.store.connections import Connection, Store
 from kithkin.store.names import person_named
 from kithkin.store.post_changes import next_epoch, present_epoch, remove_posts
@@ -199,6 +200,9 @@ class SqlSharedPosts:
             undo_quotes(connection, [post.id for post in posts])
             if consent is not None and posts:
                 _record(connection, consent)
+            if posts:
+                detail = f"{len(posts)} to {audience.scope}"
+                note_deed(connection, person, "audience changed", detail, self._clock())
             return len(posts)
 
         return await self._database.write(work, erases=True)
@@ -213,6 +217,8 @@ class SqlSharedPosts:
                 "INSERT INTO unwanted_posts (owner, source) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 [(person, post.item.source_id) for post in posts if is_synced(post.item.source_id)],
             )
+            if posts:
+                note_deed(connection, person, "withdrawn", str(len(posts)), self._clock())
             return remove_posts(connection, [post.id for post in posts])
 
         return await self._database.write(work, erases=True)

@@ -43,6 +43,11 @@ def holdings_of(connection: Connection, person: str) -> Holdings:
     )
 
 
+def in_short(held: Holdings) -> str:
+    """How much that is, for the record."""
+    return ", ".join(f"{name} {count}" for name in _COUNTS if (count := getattr(held, name)))
+
+
 def erase_person(connection: Connection, person: str) -> None:
     """Removes all that is kept of a person, and the person."""
     _take_messages_back(connection, person)

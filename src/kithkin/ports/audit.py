@@ -1,0 +1,55 @@
+"""A record of what was done with people's data, in which no line can be changed or left out without its showing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+Deed = Literal[
+    "audience changed", "withdrawn", "exported", "brought back", "erased", "role changed", "renamed"
+]
+"""What is recorded. A record tells how much and for whom, never what it said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """One line of the record. `person` is whose data it was about, "" where they are erased; `at` is ISO 8601 in UTC.
+
+    `digest` is the SHA-256 of this line and of the digest of the line before, in hexadecimal.
+    """
+
+    number: int
+    at: str
+    person: str
+    deed: str
+    detail: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditFinding:
+    """What came of going through the record. `broken_at` is the first line that does not follow from those before, 0 for none.
+
+    `digest` is that of the last line: whoever has it from an earlier day can tell whether the record was begun anew since.
+    """
+
+    entries: int
+    digest: str
+    broken_at: int = 0
+
+
+class AuditLog(Protocol):
+    """The record. What is done to posts and people is recorded in the same transaction, by whatever stores it."""
+
+    async def note(self, person: str, deed: Deed, detail: str = "") -> AuditEntry:
+        """Adds a line."""
+        ...
+
+    async def list(self, person: str = "", *, limit: int = 100) -> Sequence[AuditEntry]:
+        """The latest lines, latest first; only those about this person, if one is named."""
+        ...
+
+    async def verify(self) -> AuditFinding:
+        """Goes through the whole record."""
+        ...

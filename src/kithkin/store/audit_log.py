@@ -1,0 +1,133 @@
+"""The record of what was done with people's data, as a chain: each line holds a hash of itself and of the line before.
+
+Lines name nobody. They hold a random token of the person, and who that is stands in another table: when a person is
+erased their name goes, and the chain still holds.
+
+Source of the construction: Schneier and Kelsey, "Secure Audit Logs to Support Computer Forensics" (1999), without their keys:
+whoever can write the file can write a whole new chain, which shows only to someone who knows an earlier digest.
+"""
+
+from __future__ import annotations
+
+import builtins
+import hashlib
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+import msgspec
+
+from kithkin.ports.audit import AuditEntry, AuditFinding, Deed
+from kithkin.store.connections import Connection, Store
+
+_BEGINNING: Final = "0" * 64
+_AT_ONCE: Final = 1000
+
+
+def keep_audit_log(connection: Connection) -> None:
+    """The lines, who their tokens stand for, and how far the chain goes: without that, its last lines could be left out."""
+    for statement in (
+        "CREATE TABLE audit_head (id INTEGER PRIMARY KEY, number INTEGER NOT NULL, digest TEXT NOT NULL) STRICT",
+        f"INSERT INTO audit_head (id, number, digest) VALUES (1, 0, '{_BEGINNING}')",
+        """CREATE TABLE audit_log (
+            number INTEGER PRIMARY KEY,
+            at TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            deed TEXT NOT NULL,
+            detail TEXT NOT NULL,
+            digest TEXT NOT NULL
+        ) STRICT""",
+        "CREATE INDEX audit_log_of_subject ON audit_log (subject, number)",
+        """CREATE TABLE audit_subjects (
+            token TEXT PRIMARY KEY,
+            person TEXT NOT NULL UNIQUE REFERENCES people (name) ON UPDATE CASCADE ON DELETE CASCADE
+        ) STRICT""",
+    ):
+        connection.execute(statement)
+
+
+def note_deed(connection: Connection, person: str, deed: Deed, detail: str, at: float) -> AuditEntry:
+    """Adds a line about a person of the circle, within the transaction of what it is about. `at`: seconds since 1970."""
+    # The one row is locked first, so that of two who add at once one waits.
+    number, before = connection.execute(
+        "UPDATE audit_head SET number = number + 1 WHERE id = 1 RETURNING number, digest"
+    ).fetchone()
+    token, when = (
+        _token_of(connection, person),
+        datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds"),
+    )
+    digest = _digest(before, number, when, token, deed, detail)
+    connection.execute(
+        "INSERT INTO audit_log (number, at, subject, deed, detail, digest) VALUES (?, ?, ?, ?, ?, ?)",
+        (number, when, token, deed, detail, digest),
+    )
+    connection.execute("UPDATE audit_head SET digest = ? WHERE id = 1", (digest,))
+    return AuditEntry(number=number, at=when, person=person, deed=deed, detail=detail, digest=digest)
+
+
+class SqlAuditLog:
+    """Implements `ports.audit.AuditLog`. `clock`: seconds since 1970."""
+
+    def __init__(self, database: Store, clock: Callable[[], float] = time.time) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def note(self, person: str, deed: Deed, detail: str = "") -> AuditEntry:
+        """See the port."""
+        return await self._database.write(
+            lambda connection: note_deed(connection, person, deed, detail, self._clock())
+        )
+
+    async def list(self, person: str = "", *, limit: int = 100) -> Sequence[AuditEntry]:
+        """See the port."""
+        only, values = ("WHERE audit_subjects.person = ?", (person,)) if person else ("", ())
+
+        def work(connection: Connection) -> builtins.list[AuditEntry]:
+            rows = connection.execute(
+                "SELECT number, at, person, deed, detail, digest FROM audit_log"
+                f" LEFT JOIN audit_subjects ON audit_subjects.token = audit_log.subject {only}"
+                " ORDER BY number DESC LIMIT ?",
+                (*values, limit),
+            ).fetchall()
+            return [
+                AuditEntry(
+                    number=row[0], at=row[1], person=row[2] or "", deed=row[3], detail=row[4], digest=row[5]
+                )
+                for row in rows
+            ]
+
+        return await self._database.read(work)
+
+    async def verify(self) -> AuditFinding:
+        """See the port."""
+        return await self._database.read(_verify)
+
+
+def _verify(connection: Connection) -> AuditFinding:
+    last, sealed = connection.execute("SELECT number, digest FROM audit_head WHERE id = 1").fetchone()
+    digest, number = _BEGINNING, 0
+    while rows := connection.execute(
+        "SELECT number, at, subject, deed, detail, digest FROM audit_log WHERE number > ? ORDER BY number LIMIT ?",
+        (number, _AT_ONCE),
+    ).fetchall():
+        for row in rows:
+            if row[0] != number + 1 or row[5] != _digest(digest, *row[:5]):
+                return AuditFinding(entries=number, digest=digest, broken_at=number + 1)
+            number, digest = row[0], row[5]
+    whole = (number, digest) == (last, sealed)
+    return AuditFinding(entries=number, digest=digest, broken_at=0 if whole else number + 1)
+
+
+def _token_of(connection: Connection, person: str) -> str:
+    known = connection.execute("SELECT token FROM audit_subjects WHERE person = ?", (person,)).fetchone()
+    if known is not None:
+        return known[0]
+    token = secrets.token_hex(8)
+    connection.execute("INSERT INTO audit_subjects (token, person) VALUES (?, ?)", (token, person))
+    return token
+
+
+def _digest(before: str, number: int, at: str, subject: str, deed: str, detail: str) -> str:
+    return hashlib.sha256(msgspec.json.encode((before, number, at, subject, deed, detail))).hexdigest()
