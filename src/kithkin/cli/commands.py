@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from kithkin import __version__
-from kithkin.cli import channels, engines, importing, inbox, people, sharing
+from kithkin.cli import channels, engines, importing, inbox, people, sharing, vault
 from kithkin.cli.asking import ask_once
 from kithkin.messages.errors import BadInput, KithkinError
 from kithkin.messages.pictures import Picture
@@ -33,6 +33,11 @@ app.add_typer(sharing.app, name="audience", help="Say who may see what you share
 app.command("import")(importing.import_export)
 app.command("shared")(sharing.shared)
 app.command("withdraw")(sharing.withdraw)
+app.command("export")(vault.export)
+app.command("erase")(vault.erase)
+app.add_typer(
+    vault.audit_app, name="audit", help="See and check the record of what was done with people's data."
+)
 app.add_typer(inbox.app, name="inbox", help="Look after messages that failed or wait.")
 
 LARGEST_PICTURE = 25 * 2**20

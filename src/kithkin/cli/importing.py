@@ -13,6 +13,8 @@ import typer
 
 from kithkin.cli.sharing import ask_consent, audience_as_json, named_person
 from kithkin.cli.stores import with_stores
+from kithkin.cli.vault import bring_back
+from kithkin.messages.errors import BadInput
 from kithkin.messages.sharing import ONLY_ME, Audience, Post, Viewers
 from kithkin.settings import Settings
 from kithkin.sharing.audiences import audience_from, audience_in_words
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def import_export(
-    platform: Annotated[str, typer.Argument(help="instagram, facebook, threads, messenger or whatsapp.")],
+    platform: Annotated[str, typer.Argument(help="instagram, facebook, threads, messenger or whatsapp; or kithkin, for a folder of `kithkin export`.")],
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="The export: a folder, or its zip files; for WhatsApp also the text.")],
     person: Annotated[str, typer.Option("--as", help="Whose export it is.")] = "",
     audience: Annotated[str, typer.Option(help="Who may see it: only-me, circle, public, or names with commas between.")] = "only-me",
@@ -37,6 +39,9 @@ def import_export(
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:  # fmt: skip
     """Get in what you shared elsewhere, from the export that the platform gives you. Again is harmless: only what is new is added."""
+    if platform == "kithkin":
+        _bring_back(paths, person, audience, as_json=as_json)
+        return
     from kithkin.sharing.importing.planning import ImportOptions  # noqa: PLC0415 - not needed to `ask`
     from kithkin.sharing.keeping import keep_import  # noqa: PLC0415 - the same
 
@@ -66,6 +71,16 @@ def import_export(
         sys.stdout.write(f"The {visible:,} new ones of your own may be seen by {audience_in_words(given)}.\n")
     else:
         sys.stdout.write("Only you can see what was added. `kithkin audience set` shares any of it.\n")
+
+
+def _bring_back(paths: Sequence[Path], person: str, audience: str, *, as_json: bool) -> None:
+    if len(paths) != 1:
+        raise BadInput("An export of Kithkin is one folder.", remedy="Name that folder alone.")
+    if audience_from(audience) != ONLY_ME:
+        raise BadInput(
+            "What is brought back is for its person alone at first.", remedy="Share any of it then with `kithkin audience set`."
+        )  # fmt: skip
+    bring_back(paths[0], person, as_json=as_json)
 
 
 def _opened(platform: str, paths: Sequence[Path], options: ImportOptions, owner: str) -> Import:

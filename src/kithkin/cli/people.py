@@ -184,25 +184,33 @@ def leave(
 
 
 def _remove(name: str, *, yes: bool) -> None:
-    async def look(stores: Stores, _: Settings) -> tuple[Person, Holdings]:
-        person = await stores.circle.person(name)
-        return person, await stores.circle.holdings(person.name)
+    name = confirm_erasure(name, yes=yes)
 
     async def work(stores: Stores, _: Settings) -> Holdings:
         return await stores.circle.remove(name)
 
+    held = with_stores(work)
+    sys.stdout.write(f"{name} is gone, and with them: {counted(held)}.\n")
+
+
+def confirm_erasure(name: str, *, yes: bool) -> str:
+    """Shows how much would be erased, and asks unless `yes`; the person's name as it is written. Raises `BadInput`."""
+
+    async def look(stores: Stores, _: Settings) -> tuple[Person, Holdings]:
+        person = await stores.circle.person(name)
+        return person, await stores.circle.holdings(person.name)
+
     person, held = with_stores(look)
     if not yes:
-        words = f"{person.name} and everything kept of them would be erased: {_counted(held)}. It cannot be undone."
+        words = f"{person.name} and everything kept of them would be erased: {counted(held)}. It cannot be undone."
         if not sys.stdin.isatty():
             raise BadInput(words, remedy="Add --yes if that is wanted.")
         if not typer.confirm(f"{words}\nErase it?", err=True):
             raise BadInput("Nothing was erased.", remedy="Say yes, or add --yes, to do it.")
-    held = with_stores(work)
-    sys.stdout.write(f"{person.name} is gone, and with them: {_counted(held)}.\n")
+    return person.name
 
 
-def _counted(held: Holdings) -> str:
+def counted(held: Holdings) -> str:
     """What is kept of a person, in words."""
     counts = (
         (held.conversations, "conversation", "conversations"),

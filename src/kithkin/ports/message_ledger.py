@@ -159,6 +159,10 @@ class MessageLedger(Protocol):
         """
         ...
 
+    async def under_way(self, person: str) -> Sequence[Message]:
+        """A person's messages that still have their words, because they wait, are held or failed, oldest first."""
+        ...
+
     async def picture(self, reference: str) -> tuple[bytes, str] | None:
         """The picture of a piece and its media type, while the piece is being sent; afterwards, and without one, None."""
         ...

@@ -21,6 +21,7 @@ from kithkin.store.message_heads import RESTING, all_wait, end_rest, hold_messag
 from kithkin.store.message_rows import add_pieces, erase_words, finish_message, take_tokens
 from kithkin.store.message_tables import UNFINISHED
 from kithkin.store.post_quotes import without_gone_quotes
+from kithkin.store.removing_people import MESSAGES_OF
 
 _PIECE_STATES = frozenset({"unknown", "refused"})
 
@@ -226,6 +227,18 @@ class SqlMessageLedger:
                 finish_message(connection, row[0])
 
         await self._database.write(work)
+
+    async def under_way(self, person: str) -> Sequence[Message]:
+        """See the port."""
+
+        def work(connection: Connection) -> builtins.list[Message]:
+            rows = connection.execute(
+                f"SELECT body FROM inbox WHERE sequence IN ({MESSAGES_OF}) AND length(body) > 0 ORDER BY sequence",
+                (person, person, person),
+            ).fetchall()
+            return [msgspec.json.decode(row[0], type=Message) for row in rows]
+
+        return await self._database.read(work)
 
     async def picture(self, reference: str) -> tuple[bytes, str] | None:
         """See the port."""

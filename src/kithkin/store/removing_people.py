@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kithkin.ports.circle import Holdings
 from kithkin.store.connections import Connection
+from kithkin.store.post_rows import literally
 
 _COUNTS = {
     "conversations": "SELECT count(DISTINCT conversation) FROM turns WHERE asker = ?",
@@ -15,7 +16,7 @@ _COUNTS = {
     "passkeys": "SELECT count(*) FROM passkeys WHERE person = ?",
 }
 
-_OWN_MESSAGES = (
+MESSAGES_OF = (
     "SELECT sequence FROM inbox WHERE asker = ?"
     " OR EXISTS (SELECT 1 FROM channel_accounts WHERE channel_accounts.person = ?"
     " AND channel_accounts.channel = inbox.channel AND channel_accounts.account = inbox.account)"
@@ -51,10 +52,11 @@ def in_short(held: Holdings) -> str:
 def erase_person(connection: Connection, person: str) -> None:
     """Removes all that is kept of a person, and the person."""
     _take_messages_back(connection, person)
+    _forget_platform_ids(connection, person)
     for channel, account in connection.execute(
         "SELECT channel, account FROM channel_accounts WHERE person = ?", (person,)
     ).fetchall():
-        for table in ("secrets", "acquaintances", "link_code_tries", "channel_accounts"):
+        for table in ("secrets", "acquaintances", "link_code_tries", "inbox", "channel_accounts"):
             connection.execute(f"DELETE FROM {table} WHERE channel = ? AND account = ?", (channel, account))
     for table, column in ERASED:
         connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (person,))
@@ -66,14 +68,31 @@ def _take_messages_back(connection: Connection, person: str) -> None:
     The platform's id of each stays for a while, so that one that is delivered again is not answered to a stranger. What is
     being sent this instant is beyond recall; its words go with the outcome.
     """
-    for (sequence,) in connection.execute(_OWN_MESSAGES, (person, person, person)).fetchall():
+    for (sequence,) in connection.execute(MESSAGES_OF, (person, person, person)).fetchall():
         connection.execute(
-            "UPDATE inbox SET state = 'withdrawn', body = ?, sender = '', asker = '', turn = '', problem = ''"
+            "UPDATE inbox SET state = 'withdrawn', body = ?, conversation = '', sender = '', asker = '', turn = '', problem = ''"
             " WHERE sequence = ?",
             (b"", sequence),
         )
         connection.execute(
-            "UPDATE outbox SET body = ?, state = CASE state WHEN 'ready' THEN 'withdrawn' ELSE state END"
+            "UPDATE outbox SET body = ?, recipient = '', platform_id = '',"
+            " state = CASE state WHEN 'ready' THEN 'withdrawn' ELSE state END"
             " WHERE message = ? AND state <> 'sending'",
             (b"", sequence),
+        )
+
+
+def _forget_platform_ids(connection: Connection, person: str) -> None:
+    """By which ids platforms know them, where it was noted how much was sent to whom and who tried a code."""
+    for channel, account, platform_id in connection.execute(
+        "SELECT addresses.channel, addresses.account, addresses.platform_id FROM addresses"
+        " JOIN acquaintances ON acquaintances.id = addresses.acquaintance WHERE acquaintances.person = ?",
+        (person,),
+    ).fetchall():
+        connection.execute(
+            "DELETE FROM buckets WHERE key LIKE ? ESCAPE '!'", (f"%:{literally(f'{account}:{platform_id}')}",)
+        )
+        connection.execute(
+            "DELETE FROM link_code_tries WHERE channel = ? AND account = ? AND sender = ?",
+            (channel, account, platform_id),
         )

@@ -1,0 +1,24 @@
+"""Joins what exporting, bringing back and erasing need."""
+
+from __future__ import annotations
+
+from kithkin.app.stores import Stores
+from kithkin.store.turns_as_json import turn_from_json, turn_to_json
+from kithkin.vault.exporting import KeptData
+
+
+def kept_data(stores: Stores) -> KeptData:
+    """Everything that is kept about people."""
+    return KeptData(
+        circle=stores.circle,
+        people=stores.people,
+        conversations=stores.conversations,
+        posts=stores.posts,
+        accounts=stores.accounts,
+        ledger=stores.ledger,
+        sessions=stores.browser_sessions,
+        passkeys=stores.passkeys,
+        audit=stores.audit,
+        write_turn=turn_to_json,
+        read_turn=turn_from_json,
+    )

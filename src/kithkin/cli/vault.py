@@ -1,0 +1,179 @@
+"""`kithkin export|erase|audit`: everything about a person in their own files, forgetting them, and the record of it."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kithkin.cli.people import confirm_erasure, counted
+from kithkin.cli.sharing import named_person
+from kithkin.cli.stores import with_stores
+from kithkin.messages.errors import BadInput
+from kithkin.ports.audit import AuditEntry, AuditFinding
+from kithkin.settings import Settings
+
+if TYPE_CHECKING:
+    from kithkin.app.stores import Stores
+    from kithkin.vault.erasing import Receipt
+    from kithkin.vault.exporting import Exported
+    from kithkin.vault.returning import Returned
+
+audit_app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
+
+
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that is new or empty.")],
+    person: Annotated[str, typer.Option("--as", help="Whose; left out, the (first) owner's.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Write everything that is kept about a person into a folder: a page to read, JSON, their pictures."""
+    from kithkin.app.vault import kept_data  # noqa: PLC0415 - not needed to `ask`
+    from kithkin.vault.exporting import export as write_export  # noqa: PLC0415 - the same
+
+    async def work(stores: Stores, _: Settings) -> Exported:
+        name = await named_person(stores, person)
+        return await write_export(name, folder, kept_data(stores), time.time(), _progress(quiet=as_json))
+
+    done = with_stores(work)
+    if as_json:
+        plain = {**asdict(replace(done, folder=Path())), "folder": str(done.folder)}
+        sys.stdout.write(json.dumps(plain, ensure_ascii=False, indent=2) + "\n")
+        return
+    sys.stdout.write(
+        f"{done.folder}: {_many(done.turns, 'answer')} in {_many(done.conversations, 'conversation')},"
+        f" {_many(done.shared, 'thing')} shared or kept, {_many(done.pictures, 'picture')}. Open {done.folder / 'index.html'} in a browser.\n"
+    )
+    if done.withheld:
+        sys.stdout.write(
+            f"{_many(done.withheld, 'answer')} quoted what others shared; those words are theirs and were left out.\n"
+        )
+    sys.stdout.write("Whoever can read this folder can read all of it: keep it where only you can.\n")
+
+
+def bring_back(folder: Path, person: str, *, as_json: bool) -> None:
+    """Keeps what an export holds and is not there yet, for the person alone (`kithkin import kithkin DIR`)."""
+    from kithkin.app.vault import kept_data  # noqa: PLC0415 - not needed to `ask`
+    from kithkin.vault.returning import bring_back as keep_export  # noqa: PLC0415 - the same
+    from kithkin.vault.returning import read_export  # noqa: PLC0415 - the same
+
+    async def work(stores: Stores, _: Settings) -> Returned:
+        name, kept = await named_person(stores, person), kept_data(stores)
+        return await keep_export(name, read_export(folder, kept.read_turn), kept, _progress(quiet=as_json))
+
+    done = with_stores(work)
+    if as_json:
+        sys.stdout.write(json.dumps(asdict(done), indent=2) + "\n")
+        return
+    sys.stdout.write(
+        f"Brought back: {_many(done.shared, 'thing')} shared or kept, {_many(done.turns, 'answer')},"
+        f" {_many(done.pictures, 'picture')}. There already: {_many(done.known, 'thing')}. Only you can see them. `kithkin audience set` shares any of it.\n"
+    )
+    if done.left_out:
+        sys.stdout.write(
+            f"Left out: {_many(done.left_out, 'answer')} with quotes of what was shared; ask again for those.\n"
+        )
+
+
+def erase(
+    person: Annotated[str, typer.Option("--as", help="Who is to be forgotten.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    receipt: Annotated[
+        Path | None, typer.Option(help="Write the receipt into this new file as well.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the receipt as JSON.")] = False,
+) -> None:
+    """Forget a person: everything that is kept of them is destroyed, and a receipt says how much it was."""
+    from kithkin.vault.erasing import erase as forget  # noqa: PLC0415 - not needed to `ask`
+
+    if receipt is not None and receipt.exists():
+        raise BadInput(f"{receipt} is there already.", remedy="Name a new file for the receipt.")
+    name = confirm_erasure(person, yes=yes)
+
+    async def work(stores: Stores, _: Settings) -> Receipt:
+        return await forget(name, stores.circle, stores.audit, time.time())
+
+    done = with_stores(work)
+    plain = json.dumps(done.as_plain(), indent=2) + "\n"
+    if receipt is not None:
+        receipt.write_text(plain, "utf-8")
+    if as_json:
+        sys.stdout.write(plain)
+        return
+    sys.stdout.write(
+        f"{name} is forgotten, and with them: {counted(done.destroyed)}.\n"
+        f"Receipt: {done.erased_at}, line {done.record_line} of the record, {done.digest}\n"
+        "Backups that were made before still hold it, and so does whoever was sent an answer.\n"
+    )
+
+
+@audit_app.command("verify")
+def verify(as_json: AsJson = False) -> None:
+    """Go through the record of what was done with people's data, and say whether anything was changed or left out."""
+
+    async def work(stores: Stores, _: Settings) -> AuditFinding:
+        return await stores.audit.verify()
+
+    found = with_stores(work)
+    if as_json:
+        plain = {"whole": not found.broken_at, **asdict(found)}
+        sys.stdout.write(json.dumps(plain, indent=2) + "\n")
+    elif found.broken_at:
+        sys.stdout.write(
+            f"BROKEN at line {found.broken_at}: it was changed, or lines are missing there. The {found.entries:,} before it hold.\n"
+        )
+    else:
+        sys.stdout.write(
+            f"Whole: {_many(found.entries, 'line')}. The last one's digest is {found.digest}\n"
+            "Note it elsewhere: a record that was begun anew cannot show it again.\n"
+        )
+    if found.broken_at:
+        raise typer.Exit(1)
+
+
+@audit_app.command("list")
+def list_record(
+    person: Annotated[str, typer.Option("--as", help="Only what was done with this person's data.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="Show so many, the latest.")] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """Show the latest lines of the record. They tell how much and about whom, never what it said."""
+
+    async def work(stores: Stores, _: Settings) -> list[AuditEntry]:
+        name = await named_person(stores, person) if person else ""
+        return list(await stores.audit.list(name, limit=limit))
+
+    listed = with_stores(work)
+    if as_json:
+        sys.stdout.write(json.dumps([asdict(one) for one in listed], ensure_ascii=False, indent=2) + "\n")
+        return
+    for one in reversed(listed):
+        about = one.person or "somebody who is erased"
+        detail = f": {one.detail}" if one.detail else ""
+        sys.stdout.write(f"{one.number}  {one.at}  {about}  {one.deed}{detail}\n")
+    if not listed:
+        sys.stdout.write("Nothing is recorded yet.\n")
+
+
+def _many(count: int, one: str) -> str:
+    return f"{count:,} {one}" if count == 1 else f"{count:,} {one}s"
+
+
+def _progress(*, quiet: bool) -> Callable[[str], None]:
+    """Says on a terminal what is being done, on one line."""
+    if quiet or not sys.stderr.isatty():
+        return lambda _: None
+
+    def show(words: str) -> None:
+        sys.stderr.write(f"\r\x1b[K{words} …")
+        sys.stderr.flush()
+
+    return show

@@ -1,0 +1,226 @@
+"""Everything that is kept about one person, in a folder of files: a page to read, JSON for programs, their pictures.
+
+What others said stays theirs: an answer that quotes what somebody else shared goes out without those words, because they
+could not be taken back from a file.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from kithkin.messages.errors import BadInput
+from kithkin.messages.replies import Reply, Verdict
+from kithkin.messages.sharing import Post
+from kithkin.ports.audit import AuditLog
+from kithkin.ports.channel_accounts import ChannelAccounts
+from kithkin.ports.circle import Circle
+from kithkin.ports.conversations import Conversations, Turn
+from kithkin.ports.message_ledger import MessageLedger
+from kithkin.ports.people import People, Person
+from kithkin.ports.sharing import SharedPosts
+from kithkin.ports.sign_in import BrowserSessions, Passkeys
+from kithkin.vault.export_page import page_of
+from kithkin.vault.turns import ReadTurn, WriteTurn, turn_as_plain
+
+FORMAT: Final = 1
+DATA_FILE: Final = "kithkin.json"
+PAGE_FILE: Final = "index.html"
+PICTURES_FOLDER: Final = "pictures"
+SUFFIXES: Final[Mapping[str, str]] = {"image/png": ".png", "image/jpeg": ".jpg"}
+"""Of the safe copies that are kept of pictures."""
+
+THEIRS: Final = (
+    "This answer quoted what somebody else shared. Those words are theirs, so they are not in this export."
+)
+_ALL: Final = 1_000_000_000
+_PAGE: Final = 1_000
+_PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9._-]{1,128}")
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptData:
+    """Where everything about people is kept."""
+
+    circle: Circle
+    people: People
+    conversations: Conversations
+    posts: SharedPosts
+    accounts: ChannelAccounts
+    ledger: MessageLedger
+    sessions: BrowserSessions
+    passkeys: Passkeys
+    audit: AuditLog
+    write_turn: WriteTurn
+    read_turn: ReadTurn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """What an export holds."""
+
+    folder: Path
+    conversations: int
+    turns: int
+    shared: int
+    pictures: int
+    withheld: int
+    """Answers without the words of others that they quoted."""
+
+
+async def export(name: str, folder: Path, kept: KeptData, now: float, progress: Progress) -> Exported:
+    """Writes all that is kept about a person into a folder that is new or empty. `now`: seconds since 1970.
+
+    It is there whole or not at all, readable by this user of the machine alone. Raises `BadInput`.
+    """
+    person = await kept.circle.person(name)
+    _refuse_occupied(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".part", dir=folder.parent))
+    try:
+        exported, data = await _gathered(person, part, kept, now, progress)
+        await kept.audit.note(person.name, "exported", _in_short(exported))
+        data["record"] = [msgspec.to_builtins(one) for one in await kept.audit.list(person.name, limit=_ALL)]
+        _write(part / DATA_FILE, json.dumps(data, ensure_ascii=False, indent=1))
+        _write(part / PAGE_FILE, page_of(data))
+        _put_in_place(part, folder)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    return replace(exported, folder=folder)
+
+
+async def _gathered(
+    person: Person, folder: Path, kept: KeptData, now: float, progress: Progress
+) -> tuple[Exported, dict[str, Any]]:
+    name = person.name
+    progress("Shared things")
+    posts = await _posts(kept.posts, name)
+    own = {post.id for post in posts}
+    conversations, withheld, pictures = await _conversations(kept, name, own, folder, progress)
+    data: dict[str, Any] = {
+        "kithkin_export": FORMAT,
+        "made_at": datetime.fromtimestamp(now, UTC).isoformat(timespec="seconds"),
+        "person": {"name": name, "role": person.role},
+        "conversations": conversations,
+        "pictures": pictures,
+        "shared": [msgspec.to_builtins(post) for post in posts],
+        "consents": [msgspec.to_builtins(one) for one in await kept.posts.consents(name)],
+        "addresses": [msgspec.to_builtins(one) for one in await kept.people.addresses(name)],
+        "accounts": [
+            {"channel": one.channel, "account": one.account, "title": one.title, "values": dict(one.values)}
+            for one in await kept.accounts.list()
+            if one.person == name
+        ],
+        "messages_under_way": [msgspec.to_builtins(one) for one in await kept.ledger.under_way(name)],
+        "browsers": [msgspec.to_builtins(one) for one in await kept.sessions.list(name, now)],
+        "passkeys": [
+            {"site": one.site, "title": one.title, "created_at": one.created_at, "used_at": one.used_at}
+            for one in await kept.passkeys.list(name)
+        ],
+    }
+    return (
+        Exported(
+            folder=folder,
+            conversations=len(conversations),
+            turns=sum(len(one["turns"]) for one in conversations),
+            shared=len(posts),
+            pictures=len(pictures),
+            withheld=withheld,
+        ),
+        data,
+    )
+
+
+async def _posts(shared: SharedPosts, name: str) -> Sequence[Post]:
+    posts: list[Post] = []
+    start = 0
+    while True:
+        page = await shared.mine(name, start=start, limit=_PAGE)
+        posts += page.posts
+        start = page.next_start
+        if not start:
+            return posts
+
+
+async def _conversations(
+    kept: KeptData, name: str, own: set[int], folder: Path, progress: Progress
+) -> tuple[list[dict[str, Any]], int, dict[str, str]]:
+    """The conversations, how many answers go without what they quote, and where in the folder each picture lies."""
+    found: list[dict[str, Any]] = []
+    withheld, pictures = 0, dict[str, str]()
+    conversations = kept.conversations
+    listed = await conversations.list(name, _ALL)
+    for number, (conversation, title, _) in enumerate(listed, start=1):
+        progress(f"Conversation {number} of {len(listed)}")
+        turns: list[dict[str, Any]] = []
+        for turn in await conversations.recent(name, conversation, _ALL):
+            quotes_others = any(post not in own for post in turn.reply.quoted_posts)
+            withheld += quotes_others
+            turns.append(turn_as_plain(_without_others(turn) if quotes_others else turn, kept.write_turn))
+            for picture in turn.pictures:
+                if picture not in pictures and (
+                    at := await _keep_picture(conversations, name, picture, folder)
+                ):
+                    pictures[picture] = at
+        found.append({"id": conversation, "title": title, "turns": turns})
+    return found, withheld, pictures
+
+
+async def _keep_picture(conversations: Conversations, name: str, picture: str, folder: Path) -> str:
+    kept = await conversations.picture(name, picture)
+    if kept is None or not _PLAIN_NAME.fullmatch(picture):
+        return ""
+    media_type, content = kept
+    (folder / PICTURES_FOLDER).mkdir(mode=0o700, exist_ok=True)
+    at = f"{PICTURES_FOLDER}/{picture}{SUFFIXES.get(media_type, '.bin')}"
+    _write(folder / at, content)
+    return at
+
+
+def _without_others(turn: Turn) -> Turn:
+    reply = Reply(text=THEIRS, verdict=Verdict.ABSTAINED, engine=turn.reply.engine, effort=turn.reply.effort)
+    return replace(turn, reply=reply, proposal=None)
+
+
+def _refuse_occupied(folder: Path) -> None:
+    if (
+        folder.is_symlink()
+        or (folder.exists() and not folder.is_dir())
+        or (folder.is_dir() and any(folder.iterdir()))
+    ):
+        raise BadInput(
+            f"{folder} is there already and holds something.", remedy="Name a folder that is new or empty."
+        )
+
+
+def _put_in_place(part: Path, folder: Path) -> None:
+    with suppress(FileNotFoundError):
+        folder.rmdir()
+    part.rename(folder)
+
+
+def _write(path: Path, content: str | bytes) -> None:
+    """Writes a file of ours alone, and sees it onto the disk."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content.encode("utf-8", "replace") if isinstance(content, str) else content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _in_short(exported: Exported) -> str:
+    counts = asdict(exported).items()
+    return ", ".join(f"{what} {count}" for what, count in counts if what != "folder" and count)
