@@ -304,7 +304,7 @@ def test_who_leaves_leaves_nothing(home: Path) -> None:
     async def test(house: House) -> None:
         await settle_in(house)
         before = await house.posts.epoch()
-        held = await house.circle.remove("ana")
+        held = (await house.circle.remove("ana")).held
         assert held == Holdings(
             conversations=2, pictures=1, posts=3, addresses=1, accounts=1, sessions=1, passkeys=1
         )

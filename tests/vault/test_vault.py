@@ -371,7 +371,7 @@ def test_of_whoever_is_erased_no_byte_is_left_and_the_receipt_says_how_much_it_w
     async def work(stores: Stores) -> None:
         await settle(stores)
         await export_of(stores, "Ana", tmp_path / "ana")
-        receipt = await erase("Ana", stores.circle, stores.audit, NOW)
+        receipt = await erase("Ana", stores.circle)
         assert (receipt.destroyed.conversations, receipt.destroyed.pictures, receipt.destroyed.posts) == (
             1,
             1,

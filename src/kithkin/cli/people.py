@@ -187,7 +187,7 @@ def _remove(name: str, *, yes: bool) -> None:
     name = confirm_erasure(name, yes=yes)
 
     async def work(stores: Stores, _: Settings) -> Holdings:
-        return await stores.circle.remove(name)
+        return (await stores.circle.remove(name)).held
 
     held = with_stores(work)
     sys.stdout.write(f"{name} is gone, and with them: {counted(held)}.\n")

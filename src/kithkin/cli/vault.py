@@ -99,7 +99,7 @@ def erase(
     name = confirm_erasure(person, yes=yes)
 
     async def work(stores: Stores, _: Settings) -> Receipt:
-        return await forget(name, stores.circle, stores.audit, time.time())
+        return await forget(name, stores.circle)
 
     done = with_stores(work)
     plain = json.dumps(done.as_plain(), indent=2) + "\n"

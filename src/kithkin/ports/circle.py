@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from kithkin.ports.audit import AuditEntry
 from kithkin.ports.people import Person, Role
 
 
@@ -24,6 +25,14 @@ class Holdings:
     def nothing(self) -> bool:
         """Whether nothing at all is kept."""
         return self == Holdings()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removed:
+    """How much was kept of somebody who is gone, and the line that the record got of it."""
+
+    held: Holdings
+    line: AuditEntry
 
 
 class Circle(Protocol):
@@ -56,7 +65,7 @@ class Circle(Protocol):
         """Makes one person an owner and another, an owner until now, a member; returns the new owner. Raises `BadInput`."""
         ...
 
-    async def remove(self, name: str) -> Holdings:
+    async def remove(self, name: str) -> Removed:
         """Removes a person with all that is kept of them; says how much it was. Raises `BadInput`, for the last owner too.
 
         Gone are their addresses, codes, links, sessions, passkeys, own channel accounts, conversations with pictures, what

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kithkin.messages.errors import BadInput
-from kithkin.ports.circle import Holdings
+from kithkin.ports.circle import Holdings, Removed
 from kithkin.ports.people import Person, Role
 from kithkin.store.audit_log import note_deed
 from kithkin.store.connections import Connection, Store
@@ -90,20 +90,20 @@ class SqlCircle:
 
         return await self._database.write(work)
 
-    async def remove(self, name: str) -> Holdings:
+    async def remove(self, name: str) -> Removed:
         """See the port."""
 
-        def work(connection: Connection) -> Holdings:
+        def work(connection: Connection) -> Removed:
             person = _person(connection, name)
             _keep_an_owner(connection, person)
             held = holdings_of(connection, person.name)
-            note_deed(connection, person.name, "erased", in_short(held), self._clock())
+            line = note_deed(connection, person.name, "erased", in_short(held), self._clock())
             circle_changed(connection, person.name)
             posts = connection.execute("SELECT id FROM posts WHERE owner = ?", (person.name,)).fetchall()
             remove_posts(connection, [row[0] for row in posts])
             note_former(connection, person.name, "", self._clock())
             erase_person(connection, person.name)
-            return held
+            return Removed(held=held, line=line)
 
         return await self._database.write(work, erases=True)
 

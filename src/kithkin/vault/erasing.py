@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 
-from kithkin.ports.audit import AuditLog
 from kithkin.ports.circle import Circle, Holdings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What was destroyed, when, and where the record says so. `digest` is that of the record's last line then."""
+    """What was destroyed, when (ISO 8601, UTC), and which line of the record says so, with its digest."""
 
     erased_at: str
     destroyed: Holdings
@@ -29,13 +27,12 @@ class Receipt:
         }
 
 
-async def erase(name: str, circle: Circle, audit: AuditLog, now: float) -> Receipt:
-    """Removes a person with all that is kept of them. `now`: seconds since 1970. Raises `BadInput`, for the last owner too."""
-    held = await circle.remove(name)
-    line = next(one for one in await audit.list(limit=1000) if one.deed == "erased")
+async def erase(name: str, circle: Circle) -> Receipt:
+    """Removes a person with all that is kept of them. Raises `BadInput`, for the last owner too."""
+    removed = await circle.remove(name)
     return Receipt(
-        erased_at=datetime.fromtimestamp(now, UTC).isoformat(timespec="seconds"),
-        destroyed=held,
-        record_line=line.number,
-        digest=line.digest,
+        erased_at=removed.line.at,
+        destroyed=removed.held,
+        record_line=removed.line.number,
+        digest=removed.line.digest,
     )
