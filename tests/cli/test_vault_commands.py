@@ -39,6 +39,8 @@ def test_out_back_and_forgotten(tmp_path: Path) -> None:
         assert finished.stderr.count(b"\n") == 1
 
     receipt = tmp_path / "receipt.json"
+    nowhere = kithkin(home, "erase", "--as", "Ana", "--yes", "--receipt", str(tmp_path / "none/receipt.json"))
+    assert (nowhere.returncode, b"Nothing was erased" in nowhere.stderr) == (2, True)
     assert b"--yes" in kithkin(home, "erase", "--as", "Ana").stderr
     assert "Ana is forgotten" in done(home, "erase", "--as", "ana", "--yes", "--receipt", str(receipt))
     said = json.loads(receipt.read_text("utf-8"))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kithkin.messages.sharing import ONLY_ME, Audience, Consent, SharedItem
+from kithkin.ports.audit import AuditFinding
 from kithkin.store import SqlAuditLog, SqlCircle, SqlitePeople, SqlSharedPosts
 from kithkin.store.connections import Store
 from support.databases import open_database
@@ -110,6 +111,11 @@ def test_whoever_is_erased_is_named_nowhere_and_the_record_still_holds(home: Pat
         ("DELETE FROM audit_log WHERE number = 4", 4),
         ("DELETE FROM audit_log", 1),
         ("UPDATE audit_log SET number = 9 WHERE number = 4", 4),
+        (
+            "INSERT INTO audit_log (number, at, subject, deed, detail, digest) VALUES (-1, '', '', '', '', '')",
+            1,
+        ),
+        ("DELETE FROM audit_head", 1),
     ],
 )
 def test_a_line_that_was_changed_or_left_out_shows(home: Path, statement: str, broken_at: int) -> None:
@@ -120,6 +126,33 @@ def test_a_line_that_was_changed_or_left_out_shows(home: Path, statement: str, b
         await house.change(statement)
         found = await house.audit.verify()
         assert (found.broken_at, found.entries) == (broken_at, broken_at - 1)
+
+    at(home, test)
+
+
+def test_it_holds_while_it_grows(home: Path) -> None:
+    async def test(house: House) -> None:
+        found = await asyncio.gather(
+            *(
+                house.audit.verify() if number % 4 == 0 else house.audit.note("owner", "exported")
+                for number in range(200)
+            )
+        )
+        assert {one.broken_at for one in found if isinstance(one, AuditFinding)} == {0}
+
+    at(home, test)
+
+
+def test_what_is_shared_as_it_is_kept_and_what_the_platform_deletes_is_recorded_too(home: Path) -> None:
+    async def test(house: House) -> None:
+        await house.people.add("Ana", "member")
+        consent = Consent(
+            person="Ana", given_at=1.0, source="test", audience=CIRCLE, purpose="answers", wording="Yes?"
+        )
+        await house.posts.add("Ana", [thing("one"), thing("two")], CIRCLE, consent)
+        await house.posts.withdraw_source("web", "one", "Ana")
+        await house.posts.withdraw_source("web", "one", "Ana")
+        assert await house.told() == [("Ana", "audience changed", "2 to circle"), ("Ana", "withdrawn", "1")]
 
     at(home, test)
 

@@ -15,6 +15,7 @@ def kept_data(stores: Stores) -> KeptData:
         conversations=stores.conversations,
         posts=stores.posts,
         accounts=stores.accounts,
+        synced=stores.synced,
         ledger=stores.ledger,
         sessions=stores.browser_sessions,
         passkeys=stores.passkeys,

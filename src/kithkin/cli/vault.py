@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO, TypeVar
 
 import typer
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from kithkin.vault.exporting import Exported
     from kithkin.vault.returning import Returned
 
+T = TypeVar("T")
+
 audit_app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
@@ -39,11 +42,13 @@ def export(
     from kithkin.app.vault import kept_data  # noqa: PLC0415 - not needed to `ask`
     from kithkin.vault.exporting import export as write_export  # noqa: PLC0415 - the same
 
+    into = Path(os.path.abspath(folder))  # noqa: PTH100 - not `resolve`: a link is to be seen as one
+
     async def work(stores: Stores, _: Settings) -> Exported:
         name = await named_person(stores, person)
-        return await write_export(name, folder, kept_data(stores), time.time(), _progress(quiet=as_json))
+        return await write_export(name, into, kept_data(stores), time.time(), _progress(quiet=as_json))
 
-    done = with_stores(work)
+    done = _with_progress(work)
     if as_json:
         plain = {**asdict(replace(done, folder=Path())), "folder": str(done.folder)}
         sys.stdout.write(json.dumps(plain, ensure_ascii=False, indent=2) + "\n")
@@ -69,7 +74,7 @@ def bring_back(folder: Path, person: str, *, as_json: bool) -> None:
         name, kept = await named_person(stores, person), kept_data(stores)
         return await keep_export(name, read_export(folder, kept.read_turn), kept, _progress(quiet=as_json))
 
-    done = with_stores(work)
+    done = _with_progress(work)
     if as_json:
         sys.stdout.write(json.dumps(asdict(done), indent=2) + "\n")
         return
@@ -94,25 +99,46 @@ def erase(
     """Forget a person: everything that is kept of them is destroyed, and a receipt says how much it was."""
     from kithkin.vault.erasing import erase as forget  # noqa: PLC0415 - not needed to `ask`
 
-    if receipt is not None and receipt.exists():
-        raise BadInput(f"{receipt} is there already.", remedy="Name a new file for the receipt.")
     name = confirm_erasure(person, yes=yes)
+    file = _new_file(receipt)
 
     async def work(stores: Stores, _: Settings) -> Receipt:
         return await forget(name, stores.circle)
 
-    done = with_stores(work)
+    try:
+        done = with_stores(work)
+    except BaseException:
+        if receipt is not None:
+            receipt.unlink()
+        raise
     plain = json.dumps(done.as_plain(), indent=2) + "\n"
-    if receipt is not None:
-        receipt.write_text(plain, "utf-8")
-    if as_json:
-        sys.stdout.write(plain)
-        return
-    sys.stdout.write(
+    sys.stdout.write(plain if as_json else _in_words(name, done))
+    if file is not None:
+        with file:
+            file.write(plain)
+
+
+def _in_words(name: str, done: Receipt) -> str:
+    return (
         f"{name} is forgotten, and with them: {counted(done.destroyed)}.\n"
         f"Receipt: {done.erased_at}, line {done.record_line} of the record, {done.digest}\n"
         "Backups that were made before still hold it, and so does whoever was sent an answer.\n"
     )
+
+
+def _new_file(path: Path | None) -> TextIO | None:
+    """The file for a receipt, made before anything is erased. Raises `BadInput`."""
+    if path is None:
+        return None
+    try:
+        return path.open("x", encoding="utf-8")
+    except FileExistsError as error:
+        raise BadInput(f"{path} is there already.", remedy="Name a new file for the receipt.") from error
+    except OSError as error:
+        raise BadInput(
+            f"{path} cannot be written: {error.strerror}. Nothing was erased.",
+            remedy="Name another file for the receipt.",
+        ) from error
 
 
 @audit_app.command("verify")
@@ -133,7 +159,7 @@ def verify(as_json: AsJson = False) -> None:
     else:
         sys.stdout.write(
             f"Whole: {_many(found.entries, 'line')}. The last one's digest is {found.digest}\n"
-            "Note it elsewhere: a record that was begun anew cannot show it again.\n"
+            "Note both elsewhere: a record that was cut off or begun anew cannot show that line again.\n"
         )
     if found.broken_at:
         raise typer.Exit(1)
@@ -165,6 +191,15 @@ def list_record(
 
 def _many(count: int, one: str) -> str:
     return f"{count:,} {one}" if count == 1 else f"{count:,} {one}s"
+
+
+def _with_progress(work: Callable[[Stores, Settings], Awaitable[T]]) -> T:
+    """Runs `work`, and takes its last line of progress off the terminal."""
+    try:
+        return with_stores(work)
+    finally:
+        if sys.stderr.isatty():
+            sys.stderr.write("\r\x1b[K")
 
 
 def _progress(*, quiet: bool) -> Callable[[str], None]:

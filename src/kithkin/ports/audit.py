@@ -1,4 +1,4 @@
-"""A record of what was done with people's data, in which no line can be changed or left out without its showing."""
+"""A record of what was done with people's data: a line that is changed or left out by itself shows."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class AuditEntry:
 class AuditFinding:
     """What came of going through the record. `broken_at` is the first line that does not follow from those before, 0 for none.
 
-    `digest` is that of the last line: whoever has it from an earlier day can tell whether the record was begun anew since.
+    `entries` and `digest` are the number and digest of the last line: whoever noted them can tell later whether it is still there.
     """
 
     entries: int
@@ -40,7 +40,8 @@ class AuditFinding:
 
 
 class AuditLog(Protocol):
-    """The record. What is done to posts and people is recorded in the same transaction, by whatever stores it."""
+    """The record. What is done to posts and people is recorded in the same transaction, by whatever stores it; what leaves
+    or comes in files, by itself."""
 
     async def note(self, person: str, deed: Deed, detail: str = "") -> AuditEntry:
         """Adds a line."""

@@ -70,12 +70,18 @@ class SharedPosts(Protocol):
     """Everything that was shared, with its audiences and consents: the truth from which indexes are made."""
 
     async def add(
-        self, owner: str, items: Sequence[SharedItem], audience: Audience, consent: Consent | None = None
+        self,
+        owner: str,
+        items: Sequence[SharedItem],
+        audience: Audience,
+        consent: Consent | None = None,
+        *,
+        renew: bool = True,
     ) -> Added:
         """Keeps items for a person, each once by (owner, platform, source_id); what is known keeps its own audience.
 
         Words of others (`own` false) are kept for the owner only, whatever `audience` says. An audience wider than only the
-        owner needs a consent. Raises `BadInput` for names that are no persons of the circle, or where the consent is missing.
+        owner needs a consent. What is known but says something else by now is renewed, unless `renew` is False. Raises `BadInput` for names that are no persons of the circle, or where the consent is missing.
         """
         ...
 

@@ -4,7 +4,8 @@ Lines name nobody. They hold a random token of the person, and who that is stand
 erased their name goes, and the chain still holds.
 
 Source of the construction: Schneier and Kelsey, "Secure Audit Logs to Support Computer Forensics" (1999), without their keys:
-whoever can write the file can write a whole new chain, which shows only to someone who knows an earlier digest.
+whoever can write the file can write a new chain from any line on, cut lines off its end together with how far it is said
+to go, or exchange whom two tokens stand for. The first two show only to someone who knows the number and digest of a later line.
 """
 
 from __future__ import annotations
@@ -23,7 +24,6 @@ from kithkin.ports.audit import AuditEntry, AuditFinding, Deed
 from kithkin.store.connections import Connection, Store
 
 _BEGINNING: Final = "0" * 64
-_AT_ONCE: Final = 1000
 
 
 def keep_audit_log(connection: Connection) -> None:
@@ -106,16 +106,19 @@ class SqlAuditLog:
 
 
 def _verify(connection: Connection) -> AuditFinding:
-    last, sealed = connection.execute("SELECT number, digest FROM audit_head WHERE id = 1").fetchone()
-    digest, number = _BEGINNING, 0
-    while rows := connection.execute(
-        "SELECT number, at, subject, deed, detail, digest FROM audit_log WHERE number > ? ORDER BY number LIMIT ?",
-        (number, _AT_ONCE),
-    ).fetchall():
-        for row in rows:
-            if row[0] != number + 1 or row[5] != _digest(digest, *row[:5]):
-                return AuditFinding(entries=number, digest=digest, broken_at=number + 1)
-            number, digest = row[0], row[5]
+    """In one statement: between two, somebody may add a line."""
+    digest, number, last, sealed = _BEGINNING, 0, 0, ""
+    rows = connection.execute(
+        "SELECT audit_log.number, at, subject, deed, detail, audit_log.digest, audit_head.number, audit_head.digest"
+        " FROM audit_head LEFT JOIN audit_log ON 1 = 1 WHERE audit_head.id = 1 ORDER BY audit_log.number"
+    )
+    for row in rows:
+        last, sealed = row[6:]
+        if row[0] is None:  # no line at all
+            break
+        if row[0] != number + 1 or row[5] != _digest(digest, *row[:5]):
+            return AuditFinding(entries=number, digest=digest, broken_at=number + 1)
+        number, digest = row[0], row[5]
     whole = (number, digest) == (last, sealed)
     return AuditFinding(entries=number, digest=digest, broken_at=0 if whole else number + 1)
 

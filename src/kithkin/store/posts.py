@@ -19,6 +19,7 @@ from kithkin.messages.sharing import (
     Viewers,
     is_synced,
 )
+from kithkin.ports.audit import Deed
 from kithkin.ports.sharing import Added, Changes, Mine
 from kithkin.store.audit_log import note_deed
 from kithkin.store.connections import Connection, Store
@@ -47,7 +48,13 @@ class SqlSharedPosts:
         self._clock = clock
 
     async def add(
-        self, owner: str, items: Sequence[SharedItem], audience: Audience, consent: Consent | None = None
+        self,
+        owner: str,
+        items: Sequence[SharedItem],
+        audience: Audience,
+        consent: Consent | None = None,
+        *,
+        renew: bool = True,
     ) -> Added:
         """See the port."""
         if audience.scope != "only_me" and consent is None:
@@ -57,7 +64,9 @@ class SqlSharedPosts:
             person = person_named(connection, owner)
             readers = _readers(connection, audience)
             epoch = next_epoch(connection)
-            outcomes = [self._keep(connection, person, item, audience, readers, epoch) for item in items]
+            outcomes = [
+                self._keep(connection, person, item, audience, readers, epoch, renew=renew) for item in items
+            ]
             if consent is not None:
                 _record(connection, consent)
             new = {
@@ -65,17 +74,23 @@ class SqlSharedPosts:
                 for outcome, item in zip(outcomes, items, strict=True)
                 if isinstance(outcome, int)
             }
+            own = tuple(one for one, item in new.items() if item.own)
+            if own and audience.scope != "only_me":
+                self._note(connection, person, "audience changed", f"{len(own)} to {audience.scope}")
             return Added(
                 new=len(new),
                 known=outcomes.count("known"),
                 renewed=outcomes.count("renewed"),
-                ids=tuple(one for one, item in new.items() if item.own),
+                ids=own,
             )
 
         added = await self._database.write(work)
         if added.renewed:  # what they said before must not be left in the log
             await self._database.write(lambda _: None, erases=True)
         return added
+
+    def _note(self, connection: Connection, person: str, deed: Deed, detail: str) -> None:
+        note_deed(connection, person, deed, detail, self._clock())
 
     def _keep(
         self,
@@ -85,6 +100,8 @@ class SqlSharedPosts:
         audience: Audience,
         readers: Sequence[str],
         epoch: int,
+        *,
+        renew: bool,
     ) -> int | Literal["known", "renewed"]:
         """The id of a new post, or what became of a known one."""
         if is_synced(item.source_id) and _is_unwanted(connection, owner, item.source_id):
@@ -107,7 +124,7 @@ class SqlSharedPosts:
             "SELECT id, body, own FROM posts WHERE owner = ? AND platform = ? AND source = ?",
             (owner, item.platform, item.source_id),
         ).fetchone()
-        if bytes(known[1]) == body:
+        if bytes(known[1]) == body or not renew:
             return "known"
         connection.execute(
             "UPDATE posts SET kind = ?, shared_at = ?, changed = ?, folded = ?, body = ?, own = ? WHERE id = ?",
@@ -201,8 +218,7 @@ class SqlSharedPosts:
             if consent is not None and posts:
                 _record(connection, consent)
             if posts:
-                detail = f"{len(posts)} to {audience.scope}"
-                note_deed(connection, person, "audience changed", detail, self._clock())
+                self._note(connection, person, "audience changed", f"{len(posts)} to {audience.scope}")
             return len(posts)
 
         return await self._database.write(work, erases=True)
@@ -218,7 +234,7 @@ class SqlSharedPosts:
                 [(person, post.item.source_id) for post in posts if is_synced(post.item.source_id)],
             )
             if posts:
-                note_deed(connection, person, "withdrawn", str(len(posts)), self._clock())
+                self._note(connection, person, "withdrawn", str(len(posts)))
             return remove_posts(connection, [post.id for post in posts])
 
         return await self._database.write(work, erases=True)
@@ -231,6 +247,8 @@ class SqlSharedPosts:
                 "SELECT id FROM posts WHERE owner = ? AND platform = ? AND source = ?",
                 (owner, platform, source_id),
             ).fetchall()
+            if rows:
+                self._note(connection, owner, "withdrawn", str(len(rows)))
             return remove_posts(connection, [row[0] for row in rows])
 
         return await self._database.write(work, erases=True)

@@ -15,7 +15,7 @@ h1 { font-size: 1.5rem } h2 { margin-top: 2.5rem; font-size: 1.2rem } h3 { margi
 article { border-left: 3px solid #ddd; padding-left: .8rem; margin: 1rem 0 }
 @media (prefers-color-scheme: dark) { body { color: #eee; background: #151515 } .small { color: #aaa } article { border-color: #444 } }
 """
-_POLICY: Final = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"
+_POLICY: Final = "default-src 'none'; img-src 'self' file:; style-src 'unsafe-inline'"
 _SCOPES: Final = {
     "only_me": "only you", "people": "people you named", "circle": "the circle", "public": "everyone",
 }  # fmt: skip
@@ -39,6 +39,7 @@ def _lines(data: Mapping[str, Any]) -> Iterator[str]:
     yield from _table("What you agreed to", data["consents"], _consent)
     yield from _table("Addresses by which you are known", data["addresses"], _address)
     yield from _table("Channel accounts of your own", data["accounts"], _account)
+    yield from _table("Accounts whose posts are kept for you", data["synced"], _account)
     yield from _table("Messages that are still under way", data["messages_under_way"], _message)
     yield from _table("Browsers that are signed in", data["browsers"], _browser)
     yield from _table("Passkeys", data["passkeys"], _passkey)
@@ -114,4 +115,7 @@ def _deed(one: Mapping[str, Any]) -> str:
 
 
 def _day(moment: float) -> str:
-    return datetime.fromtimestamp(moment, UTC).date().isoformat()
+    try:
+        return datetime.fromtimestamp(moment, UTC).date().isoformat()
+    except (OverflowError, OSError, ValueError):  # no day that there is
+        return ""

@@ -6,7 +6,6 @@ could not be taken back from a file.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -31,6 +30,7 @@ from kithkin.ports.message_ledger import MessageLedger
 from kithkin.ports.people import People, Person
 from kithkin.ports.sharing import SharedPosts
 from kithkin.ports.sign_in import BrowserSessions, Passkeys
+from kithkin.ports.syncing import SyncedAccounts
 from kithkin.vault.export_page import page_of
 from kithkin.vault.turns import ReadTurn, WriteTurn, turn_as_plain
 
@@ -60,6 +60,7 @@ class KeptData:
     conversations: Conversations
     posts: SharedPosts
     accounts: ChannelAccounts
+    synced: SyncedAccounts
     ledger: MessageLedger
     sessions: BrowserSessions
     passkeys: Passkeys
@@ -82,11 +83,21 @@ class Exported:
 
 
 async def export(name: str, folder: Path, kept: KeptData, now: float, progress: Progress) -> Exported:
-    """Writes all that is kept about a person into a folder that is new or empty. `now`: seconds since 1970.
+    """Writes all that is kept about a person into a folder that is new or empty, by its whole path. `now`: seconds since 1970.
 
     It is there whole or not at all, readable by this user of the machine alone. Raises `BadInput`.
     """
     person = await kept.circle.person(name)
+    try:
+        return await _export(person, folder, kept, now, progress)
+    except OSError as error:
+        raise BadInput(
+            f"{folder} could not be written: {error.strerror or error}.",
+            remedy="Name a new folder in one of your own, on a disk with room.",
+        ) from error
+
+
+async def _export(person: Person, folder: Path, kept: KeptData, now: float, progress: Progress) -> Exported:
     _refuse_occupied(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".part", dir=folder.parent))
@@ -94,7 +105,7 @@ async def export(name: str, folder: Path, kept: KeptData, now: float, progress: 
         exported, data = await _gathered(person, part, kept, now, progress)
         await kept.audit.note(person.name, "exported", _in_short(exported))
         data["record"] = [msgspec.to_builtins(one) for one in await kept.audit.list(person.name, limit=_ALL)]
-        _write(part / DATA_FILE, json.dumps(data, ensure_ascii=False, indent=1))
+        _write(part / DATA_FILE, msgspec.json.format(msgspec.json.encode(data), indent=1))
         _write(part / PAGE_FILE, page_of(data))
         _put_in_place(part, folder)
     except BaseException:
@@ -126,6 +137,7 @@ async def _gathered(
             if one.person == name
         ],
         "messages_under_way": [msgspec.to_builtins(one) for one in await kept.ledger.under_way(name)],
+        "synced": [msgspec.to_builtins(one) for one in await kept.synced.list() if one.person == name],
         "browsers": [msgspec.to_builtins(one) for one in await kept.sessions.list(name, now)],
         "passkeys": [
             {"site": one.site, "title": one.title, "created_at": one.created_at, "used_at": one.used_at}

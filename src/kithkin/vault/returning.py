@@ -7,7 +7,7 @@ the name that its bytes give it, and answers say that they were not checked here
 from __future__ import annotations
 
 import hashlib
-import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,6 +22,8 @@ from kithkin.vault.exporting import DATA_FILE, FORMAT, SUFFIXES, KeptData
 from kithkin.vault.turns import ReadTurn, turn_from_plain
 
 NOT_CHECKED_HERE: Final = "Brought along from an export; it was not checked again here."
+_YEAR_10000: Final = 253_402_300_800
+_PICTURE_NAME: Final = re.compile(r"picture-[0-9a-f]{24}")
 _LARGEST_DATA: Final = 512 * 2**20
 _LARGEST_PICTURE: Final = 32 * 2**20
 _STARTS: Final[Mapping[str, bytes]] = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
@@ -32,9 +34,10 @@ _Picture = tuple[str, str, bytes]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
-    """An export as it was read: nothing of it is kept yet. `left_out` counts answers that quote what was shared."""
+    """An export as it was read: nothing of it is kept yet. `name` is whose it was, `left_out` counts answers that quote posts."""
 
     folder: Path
+    name: str
     items: Sequence[SharedItem]
     turns: Sequence[Turn]
     left_out: int = 0
@@ -54,14 +57,13 @@ class Returned:
 def read_export(folder: Path, read_turn: ReadTurn) -> Export:
     """Reads and checks an export as `exporting` writes it. Raises `BadInput`."""
     data = _data(folder)
+    name = _mapping(data.get("person")).get("name")
+    if not isinstance(name, str):
+        raise _unreadable("whose it is")
     turns = [_turn(one, read_turn) for one in _list(data, "conversations", "turns")]
-    posts = [_mapping(one) for one in _list(data, "shared")]
-    try:
-        items = [msgspec.convert(one.get("item"), type=SharedItem) for one in posts]
-    except (msgspec.MsgspecError, RecursionError) as error:
-        raise _unreadable("something that was shared") from error
+    items = [_item(_mapping(one).get("item")) for one in _list(data, "shared")]
     kept = [turn for turn in turns if not turn.reply.quoted_posts]
-    return Export(folder=folder, items=items, turns=kept, left_out=len(turns) - len(kept))
+    return Export(folder=folder, name=name, items=items, turns=kept, left_out=len(turns) - len(kept))
 
 
 async def bring_back(
@@ -69,10 +71,14 @@ async def bring_back(
 ) -> Returned:
     """Keeps what is not there yet, for this person alone. Doing it again is harmless. Raises `BadInput`."""
     person = (await kept.circle.person(name)).name
+    if exported.name != person and exported.name in await kept.posts.circle():
+        raise BadInput(
+            f"This is {exported.name}'s export, and {exported.name} belongs to this circle.",
+            remedy="Bring it back --as them: nobody's words become another's.",
+        )
     progress("Shared things")
-    added = await kept.posts.add(
-        person, tuple(reversed(exported.items)), ONLY_ME
-    )  # the oldest first, as they came
+    oldest_first = tuple(reversed(exported.items))
+    added = await kept.posts.add(person, oldest_first, ONLY_ME, renew=False)
     turns, pictures = 0, set[str]()
     for number, turn in enumerate(exported.turns, start=1):
         progress(f"Answer {number} of {len(exported.turns)}")
@@ -82,22 +88,28 @@ async def bring_back(
         pictures |= {one[0] for one in with_it}
         turns += await kept.conversations.append(person, _as_theirs(turn, person, with_it), with_it)
     returned = Returned(
-        shared=added.new, known=added.known + added.renewed, turns=turns, pictures=len(pictures), left_out=exported.left_out
+        shared=added.new, known=added.known, turns=turns, pictures=len(pictures), left_out=exported.left_out
     )  # fmt: skip
     await kept.audit.note(person, "brought back", f"shared {returned.shared}, turns {returned.turns}")
     return returned
 
 
 def _as_theirs(turn: Turn, person: str, pictures: Sequence[_Picture]) -> Turn:
+    """The turn for this person."""
+    evidence = tuple(replace(one, permalink=_https(one.permalink)) for one in turn.reply.evidence)
     notes = tuple(dict.fromkeys((*turn.reply.notes, NOT_CHECKED_HERE)))
     return replace(
         turn,
         question=replace(
             turn.question, asker=person, conversation=turn.conversation, pictures=(), posts=(), people=()
         ),
-        reply=replace(turn.reply, notes=notes),
+        reply=replace(turn.reply, notes=notes, evidence=evidence),
         pictures=tuple(one[0] for one in pictures),
     )
+
+
+def _https(link: str) -> str:
+    return link if link.startswith("https://") else ""
 
 
 def _data(folder: Path) -> Mapping[str, object]:
@@ -111,7 +123,9 @@ def _data(folder: Path) -> Mapping[str, object]:
             f"{path} is larger than any export.", remedy="Name the folder that `kithkin export` made."
         )
     try:
-        data: object = json.loads(path.read_bytes())
+        data: object = msgspec.json.decode(
+            path.read_bytes()
+        )  # which takes no endless numbers and no half letters
     except (ValueError, RecursionError) as error:
         raise _unreadable("the file") from error
     mapping = _mapping(data)
@@ -140,6 +154,16 @@ def _mapping(value: object) -> Mapping[str, object]:
     return cast("dict[str, Any]", value)
 
 
+def _item(plain: object) -> SharedItem:
+    try:
+        item = msgspec.convert(plain, type=SharedItem)
+    except (ValueError, RecursionError) as error:
+        raise _unreadable("something that was shared") from error
+    if not item.source_id or not 0 <= item.shared_at < _YEAR_10000:
+        raise _unreadable("something that was shared")
+    return item
+
+
 def _turn(plain: object, read: ReadTurn) -> Turn:
     try:
         return turn_from_plain(plain, read)
@@ -149,15 +173,11 @@ def _turn(plain: object, read: ReadTurn) -> Turn:
 
 def _picture(folder: Path, name: str) -> _Picture | None:
     """A picture of the export, if its bytes are a picture's and give it this name."""
+    if not _PICTURE_NAME.fullmatch(name):
+        return None
     for media_type, suffix in SUFFIXES.items():
         path = folder / "pictures" / f"{name}{suffix}"
-        if (
-            "/" in name
-            or "\\" in name
-            or not path.is_file()
-            or path.is_symlink()
-            or path.stat().st_size > _LARGEST_PICTURE
-        ):
+        if not path.is_file() or path.is_symlink() or path.stat().st_size > _LARGEST_PICTURE:
             continue
         content = path.read_bytes()
         named = f"picture-{hashlib.sha256(content).hexdigest()[:24]}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from datetime import datetime
+from typing import Annotated, Any, cast
 
 import msgspec
 
@@ -33,9 +34,9 @@ def turn_as_plain(turn: Turn, write: WriteTurn) -> dict[str, Any]:
 
 
 def turn_from_plain(plain: object, read: ReadTurn) -> Turn:
-    """The turn again. Raises `ValueError` for anything else."""
+    """The turn again, without its program: that runs at a word, and is nobody's to bring along. Raises `ValueError`."""
     try:
-        msgspec.convert(plain, type=_Outside)
-        return read(msgspec.json.encode(plain))
+        datetime.fromisoformat(msgspec.convert(plain, type=_Outside).asked_at)
+        return read(msgspec.json.encode({**cast("dict[str, Any]", plain), "proposal": None}))
     except (KeyError, TypeError, AttributeError, IndexError, ValueError, RecursionError) as error:
         raise ValueError("This is no turn.") from error

@@ -7,10 +7,12 @@ messaging (Page flavour: graph.facebook.com, `POST /{page-id}/messages`); Instag
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import deque
 from collections.abc import Collection
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from kithkin.channels.instagram.errors import CODES
 from kithkin.messages.errors import OutcomeUnknown, SendRefused
@@ -33,6 +35,8 @@ LIMITS = Limits(text=1000, counted_in="bytes", pictures=True, picture_bytes=8 * 
 picture: a caption is what is said in its place where it cannot be sent."""
 
 TYPING_SECONDS = 20.0
+
+_log = logging.getLogger(__name__)
 
 _MOST_REPLIES = 50
 _NO_PICTURE = "(Instagram takes no picture here: it is on the page.)"
@@ -90,6 +94,9 @@ class InstagramOutlet:
         except SendRefused as refused:  # certainly not sent
             if refused.scope != "message":
                 raise
+            _log.warning(
+                "Instagram took no picture from %s: %s", urlsplit(piece.picture_address).netloc, refused
+            )
             return await self._edge.send_text(_in_words(piece))
 
     async def look_up(self, piece: Piece, *, since: float, known: Collection[str] = ()) -> LookedUp:

@@ -7,11 +7,12 @@ Retrieve media objects (`media_url`).
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections import OrderedDict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from kithkin.channels.threads.errors import NOT_READY, TABLE
 from kithkin.messages.errors import KithkinError, MediaUnavailable, OutcomeUnknown, SendRefused, TryAgain
@@ -20,6 +21,8 @@ from kithkin.messages.outbound import Limits, Piece, Sent
 from kithkin.meta_graph import GraphClient, GraphFault, MediaDoor
 from kithkin.meta_graph.payloads import moment, record, records, words
 from kithkin.ports.channels import ChannelAccount, LookedUp
+
+_log = logging.getLogger(__name__)
 
 VERSION = "v1.0"
 MEDIA_HOSTS = (".cdninstagram.com", ".fbcdn.net")
@@ -43,6 +46,7 @@ STATUS_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 
 _NO_PICTURE = "(The drawing is on the page.)"
 _CLOCK_DIFFERENCE = 60.0
+_PICTURE_PAUSE = 15.0
 _LOOKED_AT = 50
 _MOST_CONTAINERS = 1000
 
@@ -88,6 +92,7 @@ class ThreadsOutlet:
             except SendRefused as refused:  # certainly not published
                 if refused.scope != "message":
                     raise
+                _log.warning("Threads took no picture from %s: %s", _host(piece), refused)
         return await self._publish(_in_words(piece) if piece.picture else piece)
 
     async def _publish(self, piece: Piece) -> Sent:
@@ -129,7 +134,8 @@ class ThreadsOutlet:
 
     async def _is_published(self, container: str, piece: Piece) -> bool:
         """Waits until a container can be published; True if it already is. Raises `TryAgain` or `SendRefused`."""
-        for pause in (0.0, *self._status_pauses):
+        # A picture is fetched from here meanwhile, and can be only while it is being sent.
+        for pause in (0.0, *self._status_pauses, *((_PICTURE_PAUSE,) if piece.picture else ())):
             await asyncio.sleep(pause)
             status, problem = await self._status(container)
             match status:
@@ -221,6 +227,10 @@ class ThreadsOutlet:
 
     def _forget(self, piece: Piece) -> None:
         self._containers.pop(piece.reference, None)
+
+
+def _host(piece: Piece) -> str:
+    return urlsplit(piece.picture_address).netloc
 
 
 def _in_words(piece: Piece) -> Piece:
