@@ -11,7 +11,11 @@ import pytest
 import kithkin
 from kithkin.store.decoding import KINDS
 
-ONE_THREAD_ONLY = {"Answer": "the reader of pictures has one thread", "Line": "a command has one thread"}
+ONE_THREAD_ONLY = {
+    "Answer": "the reader of pictures has one thread",
+    "Line": "a command has one thread",
+    "_Outside": "the same",
+}
 
 RACE = """
 import importlib, sys, threading
