@@ -194,13 +194,19 @@ def test_words_cannot_become_part_of_the_page(tmp_path: Path) -> None:
         await stores.posts.add(
             "Ana", [item, replace(item, source_id="2", permalink="javascript:alert(1)")], ONLY_ME
         )
-        await stores.conversations.append("Ana", turn("t1", hostile, hostile))
+        evidence = Evidence(
+            id="r1", kind="computation", title=hostile, detail=hostile, drawing_svg=hostile, drawing_description=f'"{hostile}'
+        )  # fmt: skip
+        said = turn("t1", hostile, hostile)
+        await stores.conversations.append(
+            "Ana", replace(said, reply=replace(said.reply, evidence=(evidence,)))
+        )
         await export_of(stores, "Ana", tmp_path / "ana")
 
     in_home(tmp_path / "home", work)
     page = (tmp_path / "ana/index.html").read_text("utf-8")
     assert "<script" not in page
-    assert "<img" not in page
+    assert page.count("<img") == page.count('src="data:image/svg+xml;base64,') == 1
     assert "javascript:" not in page
     assert "default-src 'none'" in page
     assert page.count("&lt;script&gt;alert(1)") > 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from html import escape
@@ -15,7 +16,7 @@ h1 { font-size: 1.5rem } h2 { margin-top: 2.5rem; font-size: 1.2rem } h3 { margi
 article { border-left: 3px solid #ddd; padding-left: .8rem; margin: 1rem 0 }
 @media (prefers-color-scheme: dark) { body { color: #eee; background: #151515 } .small { color: #aaa } article { border-color: #444 } }
 """
-_POLICY: Final = "default-src 'none'; img-src 'self' file:; style-src 'unsafe-inline'"
+_POLICY: Final = "default-src 'none'; img-src 'self' file: data:; style-src 'unsafe-inline'"
 _SCOPES: Final = {
     "only_me": "only you", "people": "people you named", "circle": "the circle", "public": "everyone",
 }  # fmt: skip
@@ -50,7 +51,9 @@ def _lines(data: Mapping[str, Any]) -> Iterator[str]:
 def _conversations(conversations: Sequence[Mapping[str, Any]], pictures: Mapping[str, str]) -> Iterator[str]:
     yield f"<h2>Conversations ({len(conversations)})</h2>"
     for conversation in conversations:
-        yield f"<h3>{escape(conversation['title']) or 'Without words'}</h3>"
+        yield (
+            f"<h3>{escape(_when(conversation['turns'][0]['asked_at']))}</h3>" if conversation["turns"] else ""
+        )
         for turn in conversation["turns"]:
             yield f'<p class="asked">{escape(turn["question"]["text"])}</p>'
             for picture in turn["pictures"]:
@@ -58,7 +61,22 @@ def _conversations(conversations: Sequence[Mapping[str, Any]], pictures: Mapping
                     yield f'<p><img alt="A picture that went with the question" src="{escape(pictures[picture])}"></p>'
             reply = turn["reply"]
             yield f'<p class="said">{escape(reply["text"])}</p>'
-            yield f'<p class="small">{escape(turn["asked_at"])}, {escape(reply["verdict"])}</p>'
+            yield f'<p class="small">{escape(_when(turn["asked_at"]))}, {escape(reply["verdict"])}</p>'
+            yield from _evidence(reply["evidence"])
+
+
+def _evidence(evidence: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What an answer rests on, folded away; a drawing as an image, in which nothing runs."""
+    if not evidence:
+        return
+    yield "<details><summary>How I know</summary>"
+    for one in evidence:
+        yield f'<p class="small"><b>{escape(one["title"])}</b></p><p class="small said">{escape(one["detail"])}</p>'
+        if one["drawing_svg"]:
+            drawing = base64.b64encode(one["drawing_svg"].encode("utf-8", "replace")).decode("ascii")
+            about = escape(one["drawing_description"], quote=True)
+            yield f'<p><img alt="{about}" src="data:image/svg+xml;base64,{drawing}"></p>'
+    yield "</details>"
 
 
 def _shared(posts: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -112,6 +130,14 @@ def _passkey(one: Mapping[str, Any]) -> str:
 
 def _deed(one: Mapping[str, Any]) -> str:
     return f"{one['at']}: {one['deed']}{': ' + one['detail'] if one['detail'] else ''}"
+
+
+def _when(moment: str) -> str:
+    """A time in ISO 8601, to the minute."""
+    try:
+        return datetime.fromisoformat(moment).strftime("%Y-%m-%d %H:%M %Z").strip()
+    except ValueError:
+        return moment
 
 
 def _day(moment: float) -> str:
