@@ -21,7 +21,7 @@ from kithkin.store.message_heads import RESTING, all_wait, end_rest, hold_messag
 from kithkin.store.message_rows import add_pieces, erase_words, finish_message, take_tokens
 from kithkin.store.message_tables import UNFINISHED
 from kithkin.store.post_quotes import without_gone_quotes
-from kithkin.store.removing_people import MESSAGES_OF
+from kithkin.store.removing_people import MESSAGES_OF, forget_recipients
 
 _PIECE_STATES = frozenset({"unknown", "refused"})
 
@@ -223,6 +223,7 @@ class SqlMessageLedger:
             ).fetchone()
             if row is not None and row[1] in {"withdrawn", "replaced"}:  # taken back while it was on its way
                 connection.execute("UPDATE outbox SET body = ? WHERE sequence = ?", (b"", piece))
+                forget_recipients(connection)
             elif row is not None and finish:
                 finish_message(connection, row[0])
 
@@ -344,6 +345,7 @@ class SqlMessageLedger:
                 " (SELECT sequence FROM inbox WHERE state IN ('withdrawn', 'replaced'))",
                 (b"",),
             )
+            forget_recipients(connection)
             return len(rows)
 
         return await self._database.write(work, erases=True)

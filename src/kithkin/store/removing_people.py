@@ -16,6 +16,7 @@ _COUNTS = {
     "passkeys": "SELECT count(*) FROM passkeys WHERE person = ?",
 }
 
+# Takes the person's name three times.
 MESSAGES_OF = (
     "SELECT sequence FROM inbox WHERE asker = ?"
     " OR EXISTS (SELECT 1 FROM channel_accounts WHERE channel_accounts.person = ?"
@@ -80,6 +81,15 @@ def _take_messages_back(connection: Connection, person: str) -> None:
             " WHERE message = ? AND state <> 'sending'",
             (b"", sequence),
         )
+
+
+def forget_recipients(connection: Connection) -> None:
+    """Forgets to whom went what was being sent in the instant in which its person was erased, now that it has come to an end."""
+    connection.execute(
+        "UPDATE outbox SET recipient = '', platform_id = '' WHERE body = ? AND recipient <> '' AND message IN"
+        " (SELECT sequence FROM inbox WHERE state = 'withdrawn' AND conversation = '')",
+        (b"",),
+    )
 
 
 def _forget_platform_ids(connection: Connection, person: str) -> None:

@@ -1,7 +1,7 @@
 """Brings a person's own export back, here or into another Kithkin: what they shared, for them alone, and their conversations.
 
 The files have lain anywhere, so nothing in them is believed: every value is read as what it must be, a picture must have
-the name that its bytes give it, and answers say that they were not checked here. What they name of other people is left out.
+the name that its bytes give it, and answers say that they were not checked here.
 """
 
 from __future__ import annotations
@@ -123,9 +123,8 @@ def _data(folder: Path) -> Mapping[str, object]:
             f"{path} is larger than any export.", remedy="Name the folder that `kithkin export` made."
         )
     try:
-        data: object = msgspec.json.decode(
-            path.read_bytes()
-        )  # which takes no endless numbers and no half letters
+        # Not `json`, which takes endless numbers and half letters.
+        data: object = msgspec.json.decode(path.read_bytes())
     except (ValueError, RecursionError) as error:
         raise _unreadable("the file") from error
     mapping = _mapping(data)
