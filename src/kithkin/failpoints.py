@@ -24,6 +24,10 @@ NAMES: Final = frozenset(
         "send.settled",
         "message.finished",
         "poll.accepted",
+        "rewriting.begun",
+        "rewriting.copied",
+        "rewriting.taken",
+        "rewriting.forgotten",
     }
 )
 

@@ -29,6 +29,18 @@ class Settings(BaseModel):
         default_factory=lambda: Path(platformdirs.user_data_dir("kithkin", appauthor=False)),
         description="The folder that holds all state.",
     )
+    encrypt: bool = Field(
+        default=True,
+        description="Whether what is kept here is encrypted; off, a new folder lies in the open.",
+    )
+    passphrase: SecretStr = Field(
+        default=SecretStr(""),
+        description="What opens an encrypted folder, or locks a new one (environment only).",
+    )
+    key_folder: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_config_dir("kithkin", appauthor=False)) / "keys",
+        description="Where this machine keeps its own secrets for encrypted folders; never within them.",
+    )
     locale: str = Field(
         default="",
         description="Country for emergency numbers, such as GB, en_GB or DE. Empty: 'your local emergency number'.",
@@ -110,7 +122,7 @@ class Settings(BaseModel):
     )
 
 
-_SECRETS = {"openai_api_key", "database_url"}
+_SECRETS = {"openai_api_key", "database_url", "passphrase"}
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:

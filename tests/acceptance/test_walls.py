@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-import sqlite3
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from kithkin.messages.sharing import Audience, Viewers
 from support.circle.canaries import Secret, make_canaries
 from support.circle.home import Home, canary_home
 from support.circle.probing import Prober, Tally
+from support.databases import IN_THE_OPEN, connect
 from support.openai_server import wait_until
 
 
@@ -59,7 +59,7 @@ def _withdrawn_after(path: Path, story: Callable[[Home, Secret], Awaitable[None]
     """Lets a story happen to a secret that the whole circle may see, and looks everywhere for what was withdrawn in it."""
 
     async def go() -> None:
-        async with canary_home(path, make_canaries(3)) as home:
+        async with canary_home(path, make_canaries(3), **IN_THE_OPEN) as home:
             secret = next(one for one in home.circle.secrets.values() if one.post.audience.scope == "circle")
             owner, posts = secret.post.owner, home.app.stores.posts
             vector = hashlib.sha512(secret.canary.encode()).digest()
@@ -178,7 +178,7 @@ def test_a_reader_of_the_database_does_not_keep_what_is_withdrawn_on_disk(tmp_pa
 
     async def story(home: Home, secret: Secret) -> None:
         await _quoted(home, secret, _reader(home, secret))
-        with contextlib.closing(sqlite3.connect(home.path / "kithkin.db")) as elsewhere:
+        with contextlib.closing(connect(home.path)) as elsewhere:
             elsewhere.execute("BEGIN")
             elsewhere.execute("SELECT count(*) FROM posts").fetchone()
             assert await home.app.stores.posts.withdraw(secret.post.owner, [secret.id]) == 1

@@ -1,7 +1,6 @@
 """Export, bringing back, erasure and the record, in the terminal."""
 
 import json
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from kithkin.cli.commands import app
+from support.databases import connect
 from support.kithkin_process import kithkin
 
 pytestmark = pytest.mark.slow
@@ -61,7 +61,7 @@ def test_a_record_that_was_changed_is_told(tmp_path: Path) -> None:
     assert "Nothing is recorded" in done(tmp_path, "audit", "list")
     done(tmp_path / "home", "export", str(tmp_path / "mine"))
     assert "Whole: 1 line" in done(tmp_path / "home", "audit", "verify")
-    with closing(sqlite3.connect(tmp_path / "home/kithkin.db")) as connection, connection:
+    with closing(connect(tmp_path / "home")) as connection:
         connection.execute("UPDATE audit_log SET detail = 'nothing at all'")
     assert "BROKEN at line 1" in done(tmp_path / "home", "audit", "verify", status=1)
     assert json.loads(done(tmp_path / "home", "audit", "verify", "--json", status=1))["broken_at"] == 1

@@ -86,7 +86,7 @@ def test_a_failing_write_does_not_take_its_neighbours_along(tmp_path: Path) -> N
             sessions.add_link(b"2", "ann", 10.0),
             return_exceptions=True,
         )
-        assert [type(outcome) for outcome in outcomes] == [type(None), sqlite3.IntegrityError, type(None)]
+        assert [type(outcome).__name__ for outcome in outcomes] == ["NoneType", "IntegrityError", "NoneType"]
         assert await sessions.use_link(b"1", 5.0) == "ann"
         assert await sessions.use_link(b"2", 5.0) == "ann"
         database.close()

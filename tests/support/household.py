@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-import sqlite3
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,6 +32,7 @@ from kithkin.store import SqlMessageLedger
 from kithkin.turns.service import MessageService, Switchboard
 from kithkin.turns.turn import Turns
 from kithkin.turns.walk import Walk
+from support.databases import connect
 from support.graph import Effect, Graph, graph_server
 from support.walking import ACCOUNTS, free_port, set_up_graph, set_up_home
 
@@ -141,14 +141,13 @@ class Household:
 
     def query(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """Rows of the database, past all stores."""
-        with contextlib.closing(sqlite3.connect(self.home / "kithkin.db")) as database:
+        with contextlib.closing(connect(self.home)) as database:
             return database.execute(statement, values).fetchall()
 
     def execute(self, statement: str) -> None:
         """Changes the database behind the back of all stores."""
-        with contextlib.closing(sqlite3.connect(self.home / "kithkin.db", timeout=10)) as database:
+        with contextlib.closing(connect(self.home)) as database:
             database.execute(statement)
-            database.commit()
 
     def rows(self) -> list[tuple[Any, ...]]:
         """The inbox: state, failures, problem; in order."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from kithkin.store import Database
+from support.databases import key_of
 
 T = TypeVar("T")
 
@@ -16,7 +17,7 @@ def in_store(home: Path, work: Callable[[Database], Awaitable[T]]) -> T:
     """Runs `work` with the database open."""
 
     async def run() -> T:
-        database = Database(home)
+        database = Database(home, key=key_of(home))
         try:
             return await work(database)
         finally:

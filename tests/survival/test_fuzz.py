@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import select
 import socket
-import sqlite3
 import ssl
 import threading
 import time
@@ -21,6 +20,7 @@ from kithkin.app.stores import open_stores
 from kithkin.messages.inbound import Message
 from kithkin.ports.channels import Receiver
 from kithkin.settings import load_settings
+from support.databases import connect
 from support.fuzzing import CHANNELS, MARK, Expected, Mutator, gathered_payloads, pour, sign
 from support.graph import Graph, graph_server
 from support.walking import (
@@ -58,7 +58,7 @@ class Siege:
 
     def query(self, statement: str) -> list[tuple[object, ...]]:
         """Rows of its database."""
-        with contextlib.closing(sqlite3.connect(self.served.home / "kithkin.db", timeout=30)) as database:
+        with contextlib.closing(connect(self.served.home)) as database:
             return database.execute(statement).fetchall()
 
     def drained(self, left: int = 500) -> None:

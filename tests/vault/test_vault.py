@@ -33,6 +33,7 @@ from kithkin.vault.erasing import erase
 from kithkin.vault.exporting import THEIRS, Exported, export
 from kithkin.vault.returning import NOT_CHECKED_HERE, Returned, bring_back, read_export
 from kithkin.vision.safe import make_safe
+from support.databases import IN_THE_OPEN
 
 T = TypeVar("T")
 NOW = 1_795_000_000.0
@@ -51,7 +52,7 @@ def in_home(home: Path, work: Callable[[Stores], Awaitable[T]]) -> T:
     async def go(stores: Stores) -> T:
         return await work(stores)
 
-    with open_stores(load_settings({"KITHKIN_HOME": str(home)})) as stores:
+    with open_stores(load_settings({"KITHKIN_HOME": str(home), **IN_THE_OPEN})) as stores:
         return asyncio.run(go(stores))
 
 

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pydantic import SecretStr
 from starlette.applications import Starlette
 
 from kithkin.app.channel_states import channel_states
@@ -109,7 +110,7 @@ async def running(settings: Settings, *, hosted: bool = False) -> AsyncGenerator
     """
     refuse_incomplete_engine(settings)
     here = None if hosted else _reasoner_here(settings)
-    reasoner = here or HostedReasoner("kithkin.app.reasoner:build_reasoner", settings)
+    reasoner = here or HostedReasoner("kithkin.app.reasoner:build_reasoner", _without_keys(settings))
     try:
         with open_stores(settings) as stores:
             sharing = build_sharing(stores)
@@ -133,6 +134,11 @@ async def running(settings: Settings, *, hosted: bool = False) -> AsyncGenerator
                 await sharing.search.close()
     finally:
         await reasoner.close()
+
+
+def _without_keys(settings: Settings) -> Settings:
+    """What thinks has nothing to open."""
+    return settings.model_copy(update={"passphrase": SecretStr(""), "database_url": SecretStr("")})
 
 
 def _reasoner_here(settings: Settings) -> ReasonerHere:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import fcntl
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kithkin.app.keys import opened_folder
 from kithkin.inbox.local_dispatch import LocalDispatch
 from kithkin.messages.errors import Misconfigured
 from kithkin.ports.channel_rules import ChannelRules
@@ -56,13 +57,15 @@ class Stores:
 
 @contextmanager
 def open_stores(settings: Settings) -> Generator[Stores]:
-    """The stores, until the block ends. Raises `Misconfigured` when the database cannot be used."""
+    """The stores, until the block ends. Raises `Misconfigured` when the database cannot be used, or its key is not at hand."""
     address = settings.database_url.get_secret_value()
-    database, dispatch = _on_postgres(address) if address else (Database(settings.home), LocalDispatch())
-    try:
-        yield _stores(settings, database, dispatch)
-    finally:
-        database.close()
+    if address:
+        database, dispatch = _on_postgres(address)
+        with closing(database):
+            yield _stores(settings, database, dispatch)
+    else:
+        with opened_folder(settings) as key, closing(Database(settings.home, key=key)) as database:
+            yield _stores(settings, database, LocalDispatch())
 
 
 def _on_postgres(address: str) -> tuple[PostgresDatabase, Dispatch]:

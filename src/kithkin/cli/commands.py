@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from kithkin import __version__
-from kithkin.cli import channels, engines, importing, inbox, people, sharing, vault
+from kithkin.cli import channels, engines, importing, inbox, keys, people, sharing, vault
 from kithkin.cli.asking import ask_once
 from kithkin.messages.errors import BadInput, KithkinError
 from kithkin.messages.pictures import Picture
@@ -38,6 +38,7 @@ app.command("erase")(vault.erase)
 app.add_typer(
     vault.audit_app, name="audit", help="See and check the record of what was done with people's data."
 )
+app.add_typer(keys.app, name="key", help="Say what opens the encrypted folder, and change its key.")
 app.add_typer(inbox.app, name="inbox", help="Look after messages that failed or wait.")
 
 LARGEST_PICTURE = 25 * 2**20

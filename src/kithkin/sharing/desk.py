@@ -1,10 +1,9 @@
-"""Imports that run while a person looks on: one each, in private files that are gone whatever happens."""
+"""Imports that run while a person looks on: one each, from encrypted files that are gone whatever happens."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import secrets
 import shutil
 import unicodedata
@@ -23,6 +22,7 @@ from kithkin.sharing.importing.planning import ImportOptions
 from kithkin.sharing.importing.registry import IMPORTERS
 from kithkin.sharing.importing.reports import Progress
 from kithkin.sharing.keeping import keep_import
+from kithkin.sharing.sealed_files import SealedFile
 
 _log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ class _Job:
     person: str
     session: bytes
     folder: Path
-    files: list[Path] = field(default_factory=list[Path])
+    files: list[SealedFile] = field(default_factory=list[SealedFile])
     state: ImportState = field(default_factory=lambda: ImportState(phase="reading"))
     answer: asyncio.Future[str] | None = None
     task: asyncio.Task[None] | None = None
@@ -63,11 +63,9 @@ class _Reception:
         files = self._job.files
         if len(files) >= MOST_FILES:
             raise BadInput(f"At most {MOST_FILES} files are taken at once.", remedy="Send a part of them.")
-        folder = self._job.folder / str(len(files) + 1)
-        folder.mkdir(mode=0o700)
-        path = folder / safe_name(name)
-        files.append(path)
-        return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+        file = SealedFile(self._job.folder, safe_name(name))
+        files.append(file)
+        return file.create()
 
     def begin(self, platform: str, *, time_zone: str = "") -> None:
         """See the port."""

@@ -11,6 +11,8 @@ import sqlite3
 import threading
 from collections.abc import Callable
 
+from kithkin.store.sqlite_files import Error
+
 _log = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 0.2
@@ -93,7 +95,7 @@ def _empty(connection: sqlite3.Connection, seconds: float) -> bool:
     connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
     try:
         return connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
-    except sqlite3.Error:
+    except Error:
         return False
     finally:
         connection.execute(f"PRAGMA busy_timeout = {before}")
@@ -103,6 +105,6 @@ def _copy(connection: sqlite3.Connection) -> int:
     """Copies what no reader still needs in the log; the log's length in pages. A fault is left to the next time."""
     try:
         return connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[1]
-    except sqlite3.Error as error:
+    except Error as error:
         _log.warning("The write-ahead log could not be copied: %s.", error)
         return 0

@@ -16,19 +16,19 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from kithkin.messages.errors import Misconfigured
 from kithkin.store.checkpoints import Checkpoints
 from kithkin.store.migrations import migrate
+from kithkin.store.sqlite_files import Error, connect
 
 T = TypeVar("T")
 
-BUSY_SECONDS = 30.0
+FILE: Final = "kithkin.db"
+"""How the database is called within its folder."""
 _READERS = 2
 _LARGEST_BATCH = 64
-_STATEMENTS = 512
-"""Compiled statements that a connection keeps: those that store so many messages at once are one for each number."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,25 +44,27 @@ class _Write:
 class Database:
     """The database of one Kithkin home. Open it once per process and close it at the end.
 
-    Raises `Misconfigured` when the folder cannot be used or the file is not one of ours.
+    With a `key` (32 bytes) everything is encrypted on its way to the disk. Raises `Misconfigured` when the folder cannot be
+    used, the file is not one of ours, or the key is not its key.
     """
 
-    def __init__(self, folder: Path, *, name: str = "kithkin.db") -> None:
+    def __init__(self, folder: Path, *, name: str = FILE, key: bytes | None = None) -> None:
         self.path = folder / name
+        self._key = key
         self._writes: queue.SimpleQueue[_Write | None] = queue.SimpleQueue()
         self._connections = threading.local()
         self._opened: list[sqlite3.Connection] = []
         self._closed = False
         try:
             _make_private(folder, self.path)
-            self._writing = _connect(self.path)
+            self._writing = connect(self.path, key)
             migrate(self._writing)
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, Error) as error:
             raise Misconfigured(
                 f"The database {self.path} cannot be opened: {error}.",
                 remedy="Check that KITHKIN_HOME is a folder of yours with space left.",
             ) from error
-        self._checkpoints = Checkpoints(lambda: _connect(self.path))
+        self._checkpoints = Checkpoints(lambda: connect(self.path, key))
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="kithkin-read")
         self._writer = threading.Thread(target=self._write_forever, name="kithkin-write", daemon=True)
         self._writer.start()
@@ -106,7 +108,7 @@ class Database:
     def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         connection: sqlite3.Connection | None = getattr(self._connections, "reader", None)
         if connection is None:
-            connection = _connect(self.path, read_only=True)
+            connection = connect(self.path, self._key, read_only=True)
             self._connections.reader = connection
             self._opened.append(connection)
         return work(connection)
@@ -169,22 +171,3 @@ def _make_private(folder: Path, path: Path) -> None:
     folder.chmod(0o700)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     path.chmod(0o600)
-
-
-def _connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        path,
-        timeout=BUSY_SECONDS,
-        isolation_level=None,
-        check_same_thread=False,
-        cached_statements=_STATEMENTS,
-    )
-    if read_only:
-        connection.execute("PRAGMA query_only = ON")
-        return connection
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA wal_autocheckpoint = 0")  # see `checkpoints`
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA secure_delete = ON")
-    return connection

@@ -290,6 +290,9 @@ def test_questions_are_asked_and_the_files_wait_in_private(app: RunningApp) -> N
     while (state := over(ana))["phase"] == "asking":
         modes = {stat.S_IMODE(path.stat().st_mode) for path in uploads(app)}
         assert modes == {0o700, 0o600}
+        (waiting,) = (path for path in uploads(app) if path.is_file())
+        assert b"plumber" not in waiting.read_bytes()
+        assert "Mira" not in waiting.name
         assert stat.S_IMODE((app.home / "uploads").stat().st_mode) == 0o700
         question = state["question"]
         asked.append(question["about"])

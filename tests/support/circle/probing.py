@@ -67,7 +67,7 @@ class Prober:
         ]  # fmt: skip
 
     async def tries(self, number: int) -> Tally:
-        """Tries so many times, and looks through the logs and the files beside the database at the end."""
+        """Tries so many times, and looks through the logs and all (encrypted) files at the end."""
         weights, ways = [weight for weight, _ in self._ways], [way for _, way in self._ways]
         for _ in range(number):
             await self._random.choices(ways, weights)[0]()
@@ -76,9 +76,8 @@ class Prober:
         for line in self._home.logs.lines:
             self.tally.leaks += [f"log: {canary} in {line[:200]}" for canary in circle.held(line)]
         for name, content in self._home.files().items():
-            if not name.startswith("kithkin.db"):
-                text = content.decode("utf-8", "replace")
-                self.tally.leaks += [f"file {name}: {canary}" for canary in circle.held(text)]
+            text = content.decode("utf-8", "replace")
+            self.tally.leaks += [f"file {name}: {canary}" for canary in circle.held(text)]
         return self.tally
 
     async def _ask(self) -> None:

@@ -17,16 +17,19 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, TypeVar, cast
 
 from kithkin.messages.errors import MediaUnavailable
 from kithkin.sharing.importing.errors import UnreadableExport, UnsafeArchive
 from kithkin.sharing.importing.limits import LIMITS, Limits
 from kithkin.sharing.importing.media import RECORDS, ending, media_type
 from kithkin.sharing.importing.zip_safety import check_directory, check_members
+from kithkin.sharing.sealed_files import SealedFile
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
+
+Resource = TypeVar("Resource")
 
 _READ_IN_FULL = frozenset({"json", "txt"})
 _BROKEN = (
@@ -115,8 +118,8 @@ class ExportTree:
         """Closes the archives."""
         self._closing.close()
 
-    def keep(self, resource: AbstractContextManager[zipfile.ZipFile]) -> zipfile.ZipFile:
-        """Holds an archive open until the tree is closed."""
+    def keep(self, resource: AbstractContextManager[Resource]) -> Resource:
+        """Holds an archive or its file open until the tree is closed."""
         return self._closing.enter_context(resource)
 
     def add(self, file: TreeFile) -> None:
@@ -167,7 +170,7 @@ class ExportTree:
         return content
 
 
-def open_tree(paths: Sequence[Path], limits: Limits = LIMITS) -> ExportTree:
+def open_tree(paths: Sequence[Path | SealedFile], limits: Limits = LIMITS) -> ExportTree:
     """Opens folders, zip archives and single JSON or text files as one tree.
 
     Raises `UnreadableExport` and `UnsafeArchive`; whatever was opened until then is closed.
@@ -178,7 +181,10 @@ def open_tree(paths: Sequence[Path], limits: Limits = LIMITS) -> ExportTree:
     try:
         claimed = {"all": 0, "text": 0}
         for path in paths:
-            _add_path(tree, path, limits)
+            if isinstance(path, SealedFile):
+                _add_file(tree, path.name, path.size, path.open, limits)
+            else:
+                _add_path(tree, path, limits)
         _drop_repeated(tree)
         for file in tree.files:
             claimed["all"] += file.size
@@ -205,33 +211,38 @@ def _add_path(tree: ExportTree, path: Path, limits: Limits) -> None:
         raise UnreadableExport(
             f"{path.name} is neither a file nor a folder.", remedy="Name an archive or a folder."
         )
-    elif ending(path.name) in _READ_IN_FULL:
-        tree.add(TreeFile(path.name, path.stat().st_size, path.name, lambda: _open_regular(path)))
     else:
-        _add_zip(tree, path, limits)
+        _add_file(tree, path.name, path.stat().st_size, _file_opener(path.resolve()), limits)
 
 
-def _add_zip(tree: ExportTree, path: Path, limits: Limits) -> None:
+def _add_file(tree: ExportTree, name: str, size: int, opener: Callable[[], BinaryIO], limits: Limits) -> None:
+    if ending(name) in _READ_IN_FULL:
+        tree.add(TreeFile(name, size, name, opener))
+    else:
+        _add_zip(tree, name, opener, limits)
+
+
+def _add_zip(tree: ExportTree, container: str, opener: Callable[[], BinaryIO], limits: Limits) -> None:
     try:
-        with path.open("rb") as file:
-            check_directory(file, path.name, limits)
-        archive = tree.keep(zipfile.ZipFile(path))
+        file = tree.keep(opener())
+        check_directory(file, container, limits)
+        archive = tree.keep(zipfile.ZipFile(file))
     except (*_BROKEN, UnicodeDecodeError) as error:
         raise UnreadableExport(
-            f"{path.name} is no readable zip archive.", remedy="Download it again."
+            f"{container} is no readable zip archive.", remedy="Download it again."
         ) from error
     infos = archive.infolist()
-    check_members(infos, path.name, limits)
+    check_members(infos, container, limits)
     names: set[str] = set()
     for info in infos:
         name = info.orig_filename.replace("\\", "/")
         if name in names:
             raise UnsafeArchive(
-                f"{path.name} holds {name!r} twice.", remedy="Use the archive as the platform gave it to you."
+                f"{container} holds {name!r} twice.", remedy="Use the archive as the platform gave it to you."
             )
         names.add(name)
         if not name.endswith("/") and not _is_clutter(name):
-            tree.add(TreeFile(name, info.file_size, path.name, _member_opener(archive, info)))
+            tree.add(TreeFile(name, info.file_size, container, _member_opener(archive, info)))
 
 
 def _member_opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], BinaryIO]:

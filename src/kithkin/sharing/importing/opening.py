@@ -16,9 +16,12 @@ from kithkin.sharing.importing.media import ARCHIVES, ending, media_type
 from kithkin.sharing.importing.planning import Importer, ImportOptions, Plan, Source
 from kithkin.sharing.importing.registry import IMPORTERS
 from kithkin.sharing.importing.reports import FileReport, FileUse, ImportReport, Progress
+from kithkin.sharing.sealed_files import SealedFile
 
 
-def open_import(platform: str, paths: Sequence[Path], options: ImportOptions | None = None) -> Import:
+def open_import(
+    platform: str, paths: Sequence[Path | SealedFile], options: ImportOptions | None = None
+) -> Import:
     """Opens an export: a folder, an archive, or several archives that belong together (for WhatsApp also text files).
 
     Everything that has to be asked or refused is raised here, before an item is handed out: `BadInput` (with

@@ -1,0 +1,16 @@
+"""The key of everything that is kept, and the ways to it."""
+
+from kithkin.vault.keys.machine import FolderSecrets, PlatformKeyring
+from kithkin.vault.keys.opening import FIRST_QUESTION, Locksmith
+from kithkin.vault.keys.rewriting import encrypt, is_unsettled, rotate, settle
+
+__all__ = [
+    "FIRST_QUESTION",
+    "FolderSecrets",
+    "Locksmith",
+    "PlatformKeyring",
+    "encrypt",
+    "is_unsettled",
+    "rotate",
+    "settle",
+]

@@ -1,0 +1,244 @@
+"""Finds the key of what is kept, makes it for a new folder, and adds and removes the ways to it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from kithkin.messages.errors import BadInput, Misconfigured
+from kithkin.ports.keys import KeyedFile, MachineSecrets
+from kithkin.vault.keys.key_file import (
+    KEYS,
+    KeyFile,
+    check_seal,
+    read_key_file,
+    sealed_key_file,
+    write_first_key_file,
+    write_key_file,
+)
+from kithkin.vault.keys.recovery_codes import new_recovery_code, read_recovery_code
+from kithkin.vault.keys.ways import KEY_BYTES, SECRET_BYTES, Kind, Way, go, new_way
+
+FIRST_QUESTION: Final = "Passphrase: "
+SHORTEST_PASSPHRASE: Final = 12
+_STORE_BYTES: Final = 8
+_TRIES: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locksmith:
+    """Opens the folder of one Kithkin.
+
+    `machine` says where this machine may keep secrets of its own, `passphrase` is one that was given beforehand, and `ask`
+    asks somebody for theirs, where there is somebody: it gets the question and returns what was typed.
+    """
+
+    folder: Path
+    file: KeyedFile
+    machine: Mapping[Kind, MachineSecrets]
+    passphrase: str = ""
+    ask: Callable[[str], str] | None = None
+
+    def kept(self) -> KeyFile | None:
+        """The ways there are; None for a folder that is not encrypted, or new. Raises `Misconfigured` for a damaged list."""
+        return read_key_file(self.folder / KEYS)
+
+    def key(self) -> bytes | None:
+        """The key; None for a folder that is not encrypted, or new. Raises `Misconfigured` when no secret is at hand."""
+        kept = self.kept()
+        if kept is not None:
+            return self.unlock(kept)
+        if self.file.is_begun() and not self.file.is_plain():
+            raise Misconfigured(
+                f"Everything in {self.folder} is encrypted, and the list of ways to its key ({KEYS}) is gone.",
+                remedy=f"Put {KEYS} of your last backup back in its place.",
+            )
+        return None
+
+    def first_key(self) -> bytes:
+        """Makes the key of a new folder, or finds the one that another process has just made. Raises `Misconfigured`."""
+        store, key = secrets.token_hex(_STORE_BYTES), secrets.token_bytes(KEY_BYTES)
+        way = self._first_way(store, key)
+        if write_first_key_file(self.folder / KEYS, sealed_key_file(store, (way,), key)):
+            return key
+        self.forget_secret(store, way)
+        kept = self.kept()
+        if kept is None:
+            raise Misconfigured("The folder changes while it is being opened.", remedy="Try again.")
+        return self.unlock(kept)
+
+    def first_ways(self, key: bytes) -> KeyFile:
+        """The ways to a key for what lay in the open so far."""
+        store = secrets.token_hex(_STORE_BYTES)
+        return sealed_key_file(store, (self._first_way(store, key),), key)
+
+    def unlock(self, kept: KeyFile) -> bytes:
+        """The key of a list of ways, by whatever secret is at hand. Raises `Misconfigured` when none is."""
+        for way in kept.ways:
+            place = self.machine.get(way.kind)
+            secret = place.get(secret_name(kept.store, way)) if place else None
+            key = go(way, secret, kept.store) if secret else None
+            if key is not None:
+                return key
+        return self._unlock_by_passphrase(kept)
+
+    def _unlock_by_passphrase(self, kept: KeyFile) -> bytes:
+        ways = [way for way in kept.ways if way.kind == "passphrase"]
+        if not ways:
+            raise locked_out(self.folder, kept, self.machine)
+        if self.passphrase:
+            if (key := _by_passphrase(ways, self.passphrase, kept.store)) is not None:
+                return key
+            raise Misconfigured(
+                f"KITHKIN_PASSPHRASE does not open {self.folder}.",
+                remedy="Set it to the passphrase that was chosen with `kithkin key passphrase`"
+                + (
+                    "; with a recovery code, `kithkin key recover` sets a new one."
+                    if _recovery(kept)
+                    else "."
+                ),
+            )
+        if self.ask is None:
+            raise locked_out(self.folder, kept, self.machine)
+        for number in range(_TRIES):
+            typed = self.ask(FIRST_QUESTION if number == 0 else f"That is not it. {FIRST_QUESTION}")
+            if (key := _by_passphrase(ways, typed, kept.store)) is not None:
+                return key
+        raise locked_out(self.folder, kept, self.machine)
+
+    def recover(self, code: str) -> None:
+        """Opens by a recovery code, and lets this machine keep a secret of its own again instead of whichever it kept.
+
+        The code stays good. Raises `BadInput` when it is not this folder's, and `Misconfigured`.
+        """
+        kept = self._must_be_kept()
+        secret = read_recovery_code(code)
+        for way in kept.ways:
+            key = go(way, secret, kept.store) if way.kind == "recovery" else None
+            if key is not None:
+                check_seal(kept, key)
+                fresh = self._way_of_machine("file", kept.store, key)
+                self._write(kept, key, without=("file", "keyring"), added=fresh)
+                return
+        raise BadInput(
+            "This recovery code is another folder's, or was replaced by a newer one.",
+            remedy="Use the newest.",
+        )
+
+    def set_passphrase(self, passphrase: str, *, keep_machine: bool) -> None:
+        """From now on a passphrase opens the folder; this machine by itself only with `keep_machine`. Raises `BadInput`."""
+        if len(passphrase) < SHORTEST_PASSPHRASE:
+            raise BadInput(
+                f"A passphrase has at least {SHORTEST_PASSPHRASE} characters.",
+                remedy="Four or more words that do not belong together are easy to keep in mind.",
+            )
+        kept = self._must_be_kept()
+        key = self._checked_key(kept)
+        way = new_way("passphrase", passphrase.encode(), key, kept.store)
+        leaving: tuple[Kind, ...] = ("passphrase",) if keep_machine else ("passphrase", "file", "keyring")
+        self._write(kept, key, without=leaving, added=way)
+
+    def keep_on_machine(self, kind: Kind) -> None:
+        """From now on this machine opens the folder by itself, by a file or its keyring; other secrets of its own are removed."""
+        kept = self._must_be_kept()
+        key = self._checked_key(kept)
+        self._write(kept, key, without=("file", "keyring"), added=self._way_of_machine(kind, kept.store, key))
+
+    def set_recovery_code(self) -> str:
+        """Makes a recovery code, in place of the one before, and returns it: it is kept nowhere."""
+        kept = self._must_be_kept()
+        key = self._checked_key(kept)
+        code = new_recovery_code()
+        way = new_way("recovery", read_recovery_code(code), key, kept.store)
+        self._write(kept, key, without=("recovery",), added=way)
+        return code
+
+    def another_secret(self, way: Way, store: str, key: bytes) -> Way:
+        """The same kind of way by a new secret of this machine, to another key."""
+        return self._way_of_machine(way.kind, store, key)
+
+    def forget_secret(self, store: str, way: Way) -> None:
+        """Removes what this machine kept for a way."""
+        place = self.machine.get(way.kind)
+        if place is not None:
+            place.remove(secret_name(store, way))
+
+    def asking_nobody(self) -> Locksmith:
+        """The same, where nobody is to be asked."""
+        return replace(self, ask=None)
+
+    def _checked_key(self, kept: KeyFile) -> bytes:
+        key = self.unlock(kept)
+        check_seal(kept, key)
+        return key
+
+    def _must_be_kept(self) -> KeyFile:
+        kept = self.kept()
+        if kept is None:
+            raise BadInput(
+                f"What is in {self.folder} is not encrypted.",
+                remedy="With KITHKIN_ENCRYPT=true it is at the next start.",
+            )
+        return kept
+
+    def _write(self, kept: KeyFile, key: bytes, *, without: tuple[Kind, ...], added: Way) -> None:
+        left = [way for way in kept.ways if way.kind in without]
+        ways = (*(way for way in kept.ways if way.kind not in without), added)
+        write_key_file(self.folder / KEYS, sealed_key_file(kept.store, ways, key))
+        for way in left:
+            self.forget_secret(kept.store, way)
+
+    def _first_way(self, store: str, key: bytes) -> Way:
+        if self.passphrase:
+            return new_way("passphrase", self.passphrase.encode(), key, store)
+        return self._way_of_machine("file", store, key)
+
+    def _way_of_machine(self, kind: Kind, store: str, key: bytes) -> Way:
+        secret = secrets.token_bytes(SECRET_BYTES)
+        way = new_way(kind, secret, key, store)
+        self.machine[kind].put(secret_name(store, way), secret)
+        return way
+
+
+def secret_name(store: str, way: Way) -> str:
+    """How the secret of a way is called where this machine keeps it."""
+    return f"{store}-{way.id}"
+
+
+def locked_out(folder: Path, kept: KeyFile, machine: Mapping[Kind, MachineSecrets]) -> Misconfigured:
+    """What to say when no secret is at hand."""
+    ways = {way.kind: way for way in kept.ways}
+    advice: list[str] = []
+    if "passphrase" in ways:
+        advice.append("set KITHKIN_PASSPHRASE, or give the passphrase in a terminal")
+    if "file" in ways:
+        where = getattr(machine.get("file"), "folder", None)
+        name = f"{secret_name(kept.store, ways['file'])}.key"
+        advice.append(f"put {name} back into {where or 'its folder'}")
+    if "keyring" in ways:
+        advice.append("unlock this machine's keyring")
+    if "recovery" in ways:
+        advice.append("use your recovery code: `kithkin key recover`")
+    return Misconfigured(
+        f"Everything in {folder} is encrypted, and its key is not at hand.",
+        remedy=_sentence(advice),
+    )
+
+
+def _by_passphrase(ways: Sequence[Way], passphrase: str, store: str) -> bytes | None:
+    for way in ways:
+        if (key := go(way, passphrase.encode(), store)) is not None:
+            return key
+    return None
+
+
+def _sentence(advice: list[str]) -> str:
+    joined = "; or ".join(advice)
+    return f"{joined[:1].upper()}{joined[1:]}." if joined else f"Put {KEYS} of your last backup back."
+
+
+def _recovery(kept: KeyFile) -> bool:
+    return any(way.kind == "recovery" for way in kept.ways)

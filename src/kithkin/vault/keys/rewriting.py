@@ -1,0 +1,112 @@
+"""Writes everything anew under another key, so that a power cut at any instant leaves it under the old one or the new one.
+
+The new list of ways is put beside the old one first, then the file beside the file. That the new file takes the old one's
+place is the one step that decides: before it everything new is dropped, after it everything old is.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Final
+
+from kithkin import failpoints
+from kithkin.messages.errors import BadInput
+from kithkin.ports.keys import Progress
+from kithkin.vault.keys.key_file import (
+    KEYS,
+    NEXT_KEYS,
+    KeyFile,
+    check_seal,
+    flush_folder,
+    read_key_file,
+    sealed_key_file,
+    write_key_file,
+)
+from kithkin.vault.keys.opening import Locksmith
+from kithkin.vault.keys.ways import KEY_BYTES, Kind, Way, lead_to
+
+_OF_THE_MACHINE: Final[tuple[Kind, ...]] = ("file", "keyring")
+
+
+def is_unsettled(smith: Locksmith) -> bool:
+    """Whether writing anew was cut short."""
+    return (smith.folder / NEXT_KEYS).exists()
+
+
+def settle(smith: Locksmith) -> None:
+    """Finishes or undoes what was cut short. Nobody else may use the folder meanwhile. Raises `Misconfigured`."""
+    fresh = read_key_file(smith.folder / NEXT_KEYS)
+    if fresh is None:
+        smith.file.drop_new()
+        return
+    kept = smith.kept()
+    if smith.file.is_plain() or not smith.file.opens(smith.unlock(fresh)):
+        smith.file.drop_new()
+        (smith.folder / NEXT_KEYS).unlink()
+        flush_folder(smith.folder)
+        _forget(smith, fresh, but_for=kept)
+    else:
+        _take_new_ways(smith, kept, fresh)
+
+
+def encrypt(smith: Locksmith, told: Progress) -> bytes:
+    """Encrypts what lay in the open, and returns the key. Nobody else may use the folder meanwhile. Raises `Misconfigured`."""
+    key = secrets.token_bytes(KEY_BYTES)
+    _write_anew(smith, None, None, smith.first_ways(key), key, told)
+    return key
+
+
+def rotate(smith: Locksmith, told: Progress) -> None:
+    """Puts everything under a new key, and this machine's own secrets anew; passphrase and recovery code stay.
+
+    Nobody else may use the folder meanwhile. Raises `BadInput` when it is not encrypted, and `Misconfigured`.
+    """
+    kept = smith.kept()
+    if kept is None:
+        raise BadInput(
+            f"What is in {smith.folder} is not encrypted.",
+            remedy="With KITHKIN_ENCRYPT=true it is at the next start.",
+        )
+    key = smith.unlock(kept)
+    check_seal(kept, key)
+    new_key = secrets.token_bytes(KEY_BYTES)
+    ways = tuple(_renewed(smith, way, kept.store, new_key) for way in kept.ways)
+    _write_anew(smith, kept, key, sealed_key_file(kept.store, ways, new_key), new_key, told)
+
+
+def _renewed(smith: Locksmith, way: Way, store: str, key: bytes) -> Way:
+    if way.kind in _OF_THE_MACHINE:
+        return smith.another_secret(way, store, key)
+    return lead_to(way, key, store)
+
+
+def _write_anew(
+    smith: Locksmith, kept: KeyFile | None, key: bytes | None, fresh: KeyFile, new_key: bytes, told: Progress
+) -> None:
+    try:
+        write_key_file(smith.folder / NEXT_KEYS, fresh)
+        failpoints.reach("rewriting.begun")
+        smith.file.write_anew(key, new_key, told)
+    except BaseException:
+        settle(smith)
+        raise
+    failpoints.reach("rewriting.copied")
+    smith.file.take_new()
+    failpoints.reach("rewriting.taken")
+    _take_new_ways(smith, kept, fresh)
+
+
+def _take_new_ways(smith: Locksmith, kept: KeyFile | None, fresh: KeyFile) -> None:
+    if kept is not None:
+        _forget(smith, kept, but_for=fresh)
+    failpoints.reach("rewriting.forgotten")
+    (smith.folder / NEXT_KEYS).replace(smith.folder / KEYS)
+    flush_folder(smith.folder)
+
+
+def _forget(smith: Locksmith, old: KeyFile, *, but_for: KeyFile | None) -> None:
+    """What this machine kept for ways that lead nowhere any more."""
+    staying = {way.id for way in but_for.ways} if but_for else set[str]()
+    for way in old.ways:
+        if way.id not in staying:
+            smith.forget_secret(old.store, way)

@@ -1,0 +1,97 @@
+"""A way to the key: a secret that somebody knows or this machine keeps, and the key sealed so that only that secret opens it.
+
+Every secret leads to a key pair, and the key is sealed to its public half, so that it can be changed without asking
+everybody for their secret again. Sources: HPKE (RFC 9180; DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM); Argon2id with
+the second recommended option of RFC 9106, section 4 (3 passes, 64 MiB, 4 lanes) for what people think of; HKDF-SHA256
+(RFC 5869) for secrets that are random.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+from typing import Final, Literal, get_args
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from pydantic import Base64UrlBytes, BaseModel, ConfigDict
+
+Kind = Literal["file", "keyring", "passphrase", "recovery"]
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+KEY_BYTES: Final = 32
+SECRET_BYTES: Final = 32
+_SALT_BYTES: Final = 16
+_SUITE: Final = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+
+
+class Way(BaseModel):
+    """One way to the key. `made`: when (ISO 8601, UTC); `sealed`: the key for who holds the private half of `public`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    kind: Kind
+    made: str
+    salt: Base64UrlBytes
+    public: Base64UrlBytes
+    sealed: Base64UrlBytes
+
+
+def new_way(kind: Kind, secret: bytes, key: bytes, store: str, *, way_id: str | None = None) -> Way:
+    """Makes a way by a secret to the key of a store."""
+    salt = secrets.token_bytes(_SALT_BYTES)
+    public = _private_half(kind, secret, salt).public_key()
+    way_id = way_id or secrets.token_hex(4)
+    return _way(
+        id=way_id,
+        kind=kind,
+        made=datetime.now(UTC).isoformat(timespec="seconds"),
+        salt=salt,
+        public=public.public_bytes_raw(),
+        sealed=_SUITE.encrypt(key, public, info=_purpose(store, way_id)),
+    )
+
+
+def lead_to(way: Way, key: bytes, store: str) -> Way:
+    """The same way to another key; its secret is not needed."""
+    public = X25519PublicKey.from_public_bytes(way.public)
+    return _way(
+        id=way.id,
+        kind=way.kind,
+        made=way.made,
+        salt=way.salt,
+        public=way.public,
+        sealed=_SUITE.encrypt(key, public, info=_purpose(store, way.id)),
+    )
+
+
+def go(way: Way, secret: bytes, store: str) -> bytes | None:
+    """The key, or None when the secret is not this way's."""
+    private = _private_half(way.kind, secret, way.salt)
+    if private.public_key().public_bytes_raw() != way.public:
+        return None
+    try:
+        return _SUITE.decrypt(way.sealed, private, info=_purpose(store, way.id))
+    except InvalidTag:
+        return None
+
+
+def _way(**values: object) -> Way:
+    """From bytes as they are: the model's own doors expect base64."""
+    return Way.model_construct(None, **values)
+
+
+def _private_half(kind: Kind, secret: bytes, salt: bytes) -> X25519PrivateKey:
+    if kind == "passphrase":
+        seed = Argon2id(salt=salt, length=32, iterations=3, lanes=4, memory_cost=64 * 1024).derive(secret)
+    else:
+        seed = HKDF(algorithm=SHA256(), length=32, salt=salt, info=b"kithkin way").derive(secret)
+    return X25519PrivateKey.from_private_bytes(seed)
+
+
+def _purpose(store: str, way_id: str) -> bytes:
+    return f"kithkin store {store} way {way_id}".encode()
