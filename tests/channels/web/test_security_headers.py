@@ -297,3 +297,11 @@ def test_a_port_of_its_own_does_not_bind_the_other_services_of_the_host(tmp_path
         assert "strict-transport-security" not in answer.headers
 
     with_application(tmp_path, story, KITHKIN_PUBLIC_ADDRESS=f"{PUBLIC}:8443", KITHKIN_PUBLIC_PAGE="true")
+
+
+def test_no_drawing_needs_a_style_of_its_own() -> None:
+    sources = Path(__file__).resolve().parents[3] / "src" / "kithkin" / "tools"
+    drawing = [path for path in sources.rglob("*.py") if "<svg" in path.read_text("utf-8")]
+    assert len(drawing) >= 3
+    for path in drawing:
+        assert not re.search(r"<style|style\s*=", path.read_text("utf-8")), path
