@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -169,11 +169,20 @@ async def _says_nothing(_: Request) -> Response:
 @pytest.mark.parametrize(
     "answer", [_not_here, _says_nothing, None], ids=["404", "no word of it", "nobody there"]
 )
-def test_an_index_that_does_not_say_is_told_plainly(answer: Callable[[Request], Response] | None) -> None:
-    with served(Starlette(routes=[Route("/{path:path}", answer or _not_here)])) as address:
+def test_an_index_that_does_not_say_is_told_plainly(
+    answer: Callable[[Request], Awaitable[Response]] | None,
+) -> None:
+    asked_for: list[str] = []
+
+    async def noting(request: Request) -> Response:
+        asked_for.append(request.url.path)
+        return await (answer or _not_here)(request)
+
+    with served(Starlette(routes=[Route("/{path:path}", noting)])) as address:
         asked = address if answer else "http://127.0.0.1:9"
         status, said = audit("--index", asked)
         strict, _ = audit("--index", asked, "--require-answers")
     assert (status, strict) == (0, 1)
+    assert len(asked_for) == (6 if answer else 0), "an index that does not know is not asked on and on"
     assert "could NOT be asked about" in said
     assert "the index was asked" not in said
