@@ -164,6 +164,11 @@ def _from_file(path: Path) -> dict[str, Any]:
     return read
 
 
+def secret_variables() -> list[str]:
+    """The environment variables that hold secrets."""
+    return [f"{PREFIX}{name.upper()}" for name in sorted(_SECRETS)]
+
+
 def save_settings(home: Path, changes: Mapping[str, str | int | bool]) -> Path:
     """Writes changed settings into `kithkin.toml`, keeping the others; returns its path."""
     path = home / FILE

@@ -11,7 +11,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
-from kithkin.app.running import App, running, try_store
+from kithkin.app.running import App, running
 from kithkin.app.stores import Stores, open_stores
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ __all__ = [
     "open_stores",
     "running",
     "toolboxes",
-    "try_store",
 ]
 
 

@@ -29,12 +29,6 @@ if TYPE_CHECKING:
     from kithkin.app.reasoner import ReasonerHere
 
 
-def try_store(settings: Settings) -> None:
-    """Opens and closes the database. Raises what is wrong with it."""
-    with open_stores(settings):
-        pass
-
-
 @dataclass(frozen=True, slots=True)
 class App:
     """Everything that runs, joined. `here` is what reasons in this process, if anything does."""

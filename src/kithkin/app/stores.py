@@ -6,7 +6,7 @@ import fcntl
 from collections.abc import Generator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kithkin.app.keys import opened_folder
 from kithkin.inbox.local_dispatch import LocalDispatch
@@ -33,6 +33,9 @@ from kithkin.store.connections import Store
 
 if TYPE_CHECKING:
     from kithkin.store.postgres import PostgresDatabase
+
+
+_LOCK: Final = "server.lock"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +103,18 @@ def _stores(settings: Settings, database: Store, dispatch: Dispatch) -> Stores:
     )
 
 
+def is_served(settings: Settings) -> bool:
+    """Whether a server has the folder now. The lock is what counts: its file stays when a server ends."""
+    try:
+        with (settings.home / _LOCK).open() as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
 @contextmanager
 def alone(settings: Settings) -> Generator[None]:
     """Holds the folder: two servers on one SQLite file would send everything twice. On Postgres each has its own.
@@ -107,7 +122,7 @@ def alone(settings: Settings) -> Generator[None]:
     Raises `Misconfigured` when another server has it. The lock goes with the process, however it ends.
     """
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (settings.home / "server.lock").open("w") as file:
+    with (settings.home / _LOCK).open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

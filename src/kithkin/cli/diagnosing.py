@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import AsyncGenerator
 
-from kithkin.app import build_engine, try_store
+from kithkin.app import build_engine, open_stores
+from kithkin.cli.diagnoses.addresses import look_at_listening, look_at_public_address, look_at_signing_in
+from kithkin.cli.diagnoses.diagnosis import Diagnosis, bad, well
+from kithkin.cli.diagnoses.folder import look_at_folder
+from kithkin.cli.diagnoses.models import look_at_delivered, look_at_own_models, look_at_time_zones
+from kithkin.cli.diagnoses.secret_files import look_at_secret_files
 from kithkin.messages.errors import KithkinError
 from kithkin.settings import Settings, load_settings
 
-_ROOM_BYTES = 200 * 2**20
-
-
-@dataclass(frozen=True)
-class Diagnosis:
-    """One thing looked at: whether it is well, and if not, what to do."""
-
-    what: str
-    ok: bool
-    remedy: str = ""
+__all__ = ["Diagnosis", "diagnose"]
 
 
 async def diagnose() -> list[Diagnosis]:
@@ -28,46 +21,37 @@ async def diagnose() -> list[Diagnosis]:
     try:
         settings = load_settings()
     except KithkinError as error:
-        return [Diagnosis(what=error.message, ok=False, remedy=error.remedy)]
+        return [bad(error.message, error.remedy)]
     findings = [
-        Diagnosis(what="Settings are readable", ok=True),
-        _folder(settings.home),
-        _room(settings.home),
+        well("Settings are readable"),
+        *look_at_folder(settings.home),
+        look_at_secret_files(settings.home),
     ]
-    findings.append(_store(settings))
-    findings.append(await _engine(settings))
+    if settings.home.is_dir():
+        findings += look_at_listening(settings)
+    findings += look_at_public_address(settings)
+    findings += [finding async for finding in _store(settings)]
+    findings.append(look_at_time_zones(settings))
+    models = [*look_at_delivered(bundled_model=settings.engine == "embedded")]
+    if settings.engine == "gguf":
+        models += look_at_own_models(settings)
+    findings += models
+    if all(
+        finding.ok for finding in models
+    ):  # else it would fail for the same reason, with a remedy less fitting
+        findings.append(await _engine(settings))
     return findings
 
 
-def _folder(home: Path) -> Diagnosis:
+async def _store(settings: Settings) -> AsyncGenerator[Diagnosis]:
+    """Opening it comes after the look at the folder: it makes the folder private by itself."""
     try:
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        return Diagnosis(what=f"The folder {home} cannot be made ({error.strerror})", ok=False,
-                         remedy="Set KITHKIN_HOME to a folder you may write to.")  # fmt: skip
-    if not os.access(home, os.W_OK):
-        return Diagnosis(what=f"The folder {home} cannot be written to", ok=False,
-                         remedy="Change its owner, or set KITHKIN_HOME.")  # fmt: skip
-    if home.stat().st_mode & 0o077:
-        return Diagnosis(
-            what=f"Others on this machine may look into {home}", ok=False, remedy=f"chmod 700 {home}"
-        )
-    return Diagnosis(what=f"The folder {home} is private and writable", ok=True)
-
-
-def _room(home: Path) -> Diagnosis:
-    free = shutil.disk_usage(home if home.exists() else home.parent).free
-    if free < _ROOM_BYTES:
-        return Diagnosis(what=f"Only {free // 2**20} MB are free on the disk", ok=False, remedy="Make room.")
-    return Diagnosis(what="There is room on the disk", ok=True)
-
-
-def _store(settings: Settings) -> Diagnosis:
-    try:
-        try_store(settings)
+        with open_stores(settings) as stores:
+            yield well("The database opens")
+            async for finding in look_at_signing_in(settings, stores):
+                yield finding
     except KithkinError as error:
-        return Diagnosis(what=error.message, ok=False, remedy=error.remedy)
-    return Diagnosis(what="The database opens", ok=True)
+        yield bad(error.message, error.remedy)
 
 
 async def _engine(settings: Settings) -> Diagnosis:
@@ -78,5 +62,5 @@ async def _engine(settings: Settings) -> Diagnosis:
         finally:
             await engine.close()
     except KithkinError as error:
-        return Diagnosis(what=error.message, ok=False, remedy=error.remedy)
-    return Diagnosis(what=f"The engine is {engine.name}; `kithkin engine check` tries it", ok=True)
+        return bad(error.message, error.remedy)
+    return well(f"The engine is {engine.name}; `kithkin engine check` tries it")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import ipaddress
 import socket
 import sys
 from functools import partial
@@ -20,9 +19,10 @@ from kithkin.app.stores import alone, open_stores
 from kithkin.channels.terminal import build_terminal, socket_path
 from kithkin.channels.webhooks import PromptCalls
 from kithkin.cli.answering import answer_with_progress
+from kithkin.cli.listening import listen, refuse_public
 from kithkin.cli.rendering import print_reply
 from kithkin.examples import nutrition_label
-from kithkin.messages.errors import BadInput, Misconfigured
+from kithkin.messages.errors import Misconfigured
 from kithkin.messages.pictures import Picture
 from kithkin.messages.replies import Question
 from kithkin.settings import Settings
@@ -40,7 +40,7 @@ _EXAMPLES = (
 
 def serve_until_stopped(settings: Settings, *, with_examples: bool) -> None:
     """Serves the page and prints where. Raises `BadInput` for an address that is not loopback or is taken."""
-    _refuse_public(settings.host)
+    refuse_public(settings.host)
     _arm(settings.failpoint)
     with alone(settings), asyncio.Runner(loop_factory=new_event_loop) as runner:
         runner.run(_serve(settings, with_examples=with_examples))
@@ -51,7 +51,7 @@ async def _serve(settings: Settings, *, with_examples: bool) -> None:
         app.start()
         if with_examples:
             await _show_examples(app)
-        listener = _listen(settings)
+        listener = listen(settings)
         address = _address(settings.host, listener)
         messages = app.messages()
         front = with_platforms(app.web(), messages)
@@ -126,18 +126,6 @@ async def _show_examples(app: App) -> None:
     console.rule()
 
 
-def _refuse_public(host: str) -> None:
-    try:
-        loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        loopback = False
-    if not loopback:
-        raise BadInput(
-            f"{host} is not a loopback address.",
-            remedy="Use 127.0.0.1 or ::1; to let people in from elsewhere see KITHKIN_PUBLIC_PAGE.",
-        )
-
-
 def _open_door(settings: Settings) -> socket.socket | None:
     """The socket file for `kithkin ask`; None where it cannot be, or where another server holds it already."""
     path = socket_path(settings.home)
@@ -156,21 +144,6 @@ def _open_door(settings: Settings) -> socket.socket | None:
     door.bind(str(path))
     path.chmod(0o600)
     return door
-
-
-def _listen(settings: Settings) -> socket.socket:
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((settings.host, settings.port))
-        # From here on callers wait instead of being refused: the link is printed before the page is up.
-        listener.listen(128)
-    except OSError as error:
-        listener.close()
-        raise BadInput(f"Port {settings.port} on {settings.host} cannot be used ({error.strerror}).",
-                       remedy="Stop what listens there, or give another: --port 0 picks a free one.") from error  # fmt: skip
-    return listener
 
 
 def _address(host: str, listener: socket.socket) -> str:

@@ -261,3 +261,14 @@ def test_a_public_page_without_https_is_refused(tmp_path: Path) -> None:
         Access(sessions, public_address="http://kith.example")
     assert Access(sessions, public_address="https://Kith.Example/").public_address == PUBLIC
     database.close()
+
+
+def test_neither_links_nor_sessions_stand_in_any_file(app: RunningApp) -> None:
+    link, ana = app.link("Ana"), Client(app, "Ana")
+    secrets = (link.split("token=")[1], ana.cookie.split("=", 1)[1])
+    assert ana.call("GET", "/me").json["name"] == "Ana"
+    files = [path.read_bytes() for path in app.home.rglob("*") if path.is_file()]
+    assert any(b"browser_sessions" in content for content in files)
+    for secret in secrets:
+        assert len(secret) > 40
+        assert not any(secret.encode() in content for content in files)

@@ -4,7 +4,7 @@ import pytest
 
 from kithkin.messages.errors import BadInput, ToolFailed
 from kithkin.reasoning.understanding.reading import read_question
-from kithkin.tools.chemistry.drawing import draw_molecule, recognise_drawing
+from kithkin.tools.chemistry.drawing import draw_molecule, recognise_drawing, without_styles
 from kithkin.tools.units import UnitRegistry
 
 INSTALLED = importlib.util.find_spec("rdkit") is not None
@@ -39,6 +39,15 @@ def test_a_molecule_is_drawn_with_its_formula() -> None:
     assert result.drawing is not None
     assert "<svg" in result.drawing.svg
     assert "<script" not in result.drawing.svg
+    assert "style" not in result.drawing.svg
+    assert "stroke='#0000FF'" in result.drawing.svg
     assert draw_molecule("CCO").values[0].text == "C2H6O"
     with pytest.raises(BadInput):
         draw_molecule("not a molecule at all")
+
+
+def test_styles_become_the_attributes_they_are_short_for() -> None:
+    drawn = "<path d='M 1,2 L 3,4' style='fill:none;stroke:#0000FF;stroke-width:2.0px' /><rect width='1'/>"
+    assert without_styles(drawn) == (
+        "<path d='M 1,2 L 3,4' fill='none' stroke='#0000FF' stroke-width='2.0px' /><rect width='1'/>"
+    )

@@ -21,6 +21,10 @@ from kithkin.ports.people import Person
 from kithkin.ports.sign_in import BrowserSession, BrowserSessions
 
 COOKIE: Final = "kithkin_session"
+HTTPS_COOKIE: Final = f"__Host-{COOKIE}"
+"""Browsers take a cookie of this prefix only if it is Secure, for all paths and for this very host (RFC 6265bis, 4.1.3.2), so
+that no neighbour under the same domain can put a session of its choice in its place."""
+
 LINK_SECONDS: Final = 15 * 60.0
 SESSION_SECONDS: Final = 30 * 24 * 3600.0
 _LONGEST_SECRET: Final = 200
@@ -126,6 +130,10 @@ class Access:
     def origin(self, host: str, scheme: str) -> str:
         """The origin of the page as the browser sees it: a proxy that speaks https to it may speak http to us."""
         return self.public_address if self.is_public(host) else f"{scheme}://{host}"
+
+    def cookie(self, origin: str) -> str:
+        """The name of the session's cookie on the page of this origin."""
+        return HTTPS_COOKIE if origin.startswith("https:") else COOKIE
 
 
 def _is_loopback(client: str | None) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
@@ -26,6 +28,7 @@ from kithkin.channels.web.people_panel import PeoplePanel
 from kithkin.channels.web.places import Places
 from kithkin.channels.web.problems import problem, problem_of
 from kithkin.channels.web.requests import owners_only
+from kithkin.channels.web.security_headers import SecurityHeaders
 from kithkin.channels.web.shared import Shared
 from kithkin.channels.web.shared_page import SharedPage
 from kithkin.channels.web.showing import Showing
@@ -99,7 +102,7 @@ def build_web(
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=[Middleware(Guard, access=access)],
-        exception_handlers={404: _not_found, 405: _wrong_method, KithkinError: _refused},
+        exception_handlers=_error_handlers(access),
     )
 
 
@@ -109,6 +112,23 @@ async def _alive(_: Request) -> Response:
 
 async def _favicon(_: Request) -> Response:
     return FileResponse(STATIC / "favicon.svg")
+
+
+def _error_handlers(access: Access) -> Mapping[Any, Callable[[Request, Exception], Awaitable[Response]]]:
+    security = SecurityHeaders(access)
+
+    async def tell_of_fault(request: Request, _: Exception) -> Response:
+        told = problem(
+            500, "Something went wrong in Kithkin.", "Try again; `kithkin doctor` looks for causes."
+        )
+        return security.on(told, request.scope)  # this passes none of what guards and adds headers
+
+    return {
+        404: _not_found,
+        405: _wrong_method,
+        KithkinError: _refused,
+        Exception: tell_of_fault,
+    }
 
 
 async def _refused(_: Request, error: Exception) -> Response:
@@ -121,5 +141,6 @@ async def _not_found(_: Request, __: Exception) -> Response:
     return problem(404, "There is nothing at this address.", "Go to /.")
 
 
-async def _wrong_method(_: Request, __: Exception) -> Response:
-    return problem(405, "This address does not take that kind of request.")
+async def _wrong_method(_: Request, error: Exception) -> Response:
+    allowed = error.headers if isinstance(error, HTTPException) else None
+    return problem(405, "This address does not take that kind of request.", headers=dict(allowed or {}))

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from kithkin.channels.web.access import COOKIE, SESSION_SECONDS, Access
+from kithkin.channels.web.access import SESSION_SECONDS, Access
 from kithkin.channels.web.guard import STATIC
 from kithkin.channels.web.problems import problem
 from kithkin.channels.web.requests import fields_of, text_of
@@ -63,20 +63,24 @@ class Entrance:
 
 def let_in(request: Request, response: Response, access: Access, session: str) -> Response:
     """The response, with the session's cookie."""
+    origin = _origin(request, access)
     response.set_cookie(
-        COOKIE,
+        access.cookie(origin),
         session,
         max_age=int(SESSION_SECONDS),
         httponly=True,
         samesite="strict",
-        secure=_is_https(request, access),
+        secure=origin.startswith("https:"),
     )
     return response
 
 
 def let_out(request: Request, response: Response, access: Access) -> Response:
     """The response, which takes the session's cookie away."""
-    response.delete_cookie(COOKIE, httponly=True, samesite="strict", secure=_is_https(request, access))
+    origin = _origin(request, access)
+    response.delete_cookie(
+        access.cookie(origin), httponly=True, samesite="strict", secure=origin.startswith("https:")
+    )
     return response
 
 
@@ -85,5 +89,5 @@ def browser_of(request: Request) -> str:
     return request.headers.get("user-agent", "")
 
 
-def _is_https(request: Request, access: Access) -> bool:
-    return access.origin(request.headers.get("host", ""), request.url.scheme).startswith("https:")
+def _origin(request: Request, access: Access) -> str:
+    return access.origin(request.headers.get("host", ""), request.url.scheme)

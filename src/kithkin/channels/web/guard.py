@@ -5,12 +5,13 @@ from __future__ import annotations
 from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kithkin.channels.web.access import COOKIE, Access
+from kithkin.channels.web.access import Access
 from kithkin.channels.web.problems import problem
+from kithkin.channels.web.security_headers import SecurityHeaders
 
 STATIC = Path(__file__).parent / "static"
 
@@ -18,24 +19,6 @@ _OPEN_PATHS = frozenset(
     {"/healthz", "/readyz", "/enter", "/open", "/passkey", "/passkey/begin", "/favicon.ico"}
 )
 _CHANGING_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-SANDBOX = {"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
-"""For drawings: nothing in them runs or loads, even when opened on their own. Plots carry their own styles."""
-
-_SECURITY_HEADERS = {
-    "content-security-policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
-        "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    ),
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "permissions-policy": (
-        "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), publickey-credentials-create=(self), "
-        "publickey-credentials-get=(self)"
-    ),
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-    "x-frame-options": "DENY",
-}
 
 
 class Guard:
@@ -44,6 +27,7 @@ class Guard:
     def __init__(self, app: ASGIApp, *, access: Access) -> None:
         self._app = app
         self._access = access
+        self._security = SecurityHeaders(access)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Guards one request; websockets are not spoken here."""
@@ -52,7 +36,7 @@ class Guard:
             return
         if scope["type"] != "http":
             return
-        guarded_send = _with_headers(send, scope["path"])
+        guarded_send = self._security.sending(send, scope)
         refusal = await self._refusal(scope)
         if refusal is None:
             await self._app(scope, receive, guarded_send)
@@ -82,7 +66,8 @@ class Guard:
         path: str = scope["path"]
         if path in _OPEN_PATHS or path.startswith("/static/"):
             return None
-        entered = await self._access.entered(_session_cookie(headers.getlist("cookie")))
+        secret = _session_cookie(headers.getlist("cookie"), self._access.cookie(origin))
+        entered = await self._access.entered(secret)
         if entered is None:
             return _locked("text/html" in headers.get("accept", ""))
         person = entered.person
@@ -90,10 +75,10 @@ class Guard:
         return None
 
 
-def _session_cookie(cookie_headers: list[str]) -> str | None:
+def _session_cookie(cookie_headers: list[str], name: str) -> str | None:
     for header in cookie_headers:
         try:
-            morsel = SimpleCookie(header).get(COOKIE)
+            morsel = SimpleCookie(header).get(name)
         except CookieError:
             continue
         if morsel is not None:
@@ -109,16 +94,3 @@ def _locked(for_a_person: bool) -> Response:
         "This browser has not been let in.",
         "Sign in with a passkey, or open a one-time link: `kithkin link` prints one.",
     )
-
-
-def _with_headers(send: Send, path: str) -> Send:
-    async def guarded_send(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            for name, value in _SECURITY_HEADERS.items():
-                headers.setdefault(name, value)
-            # Pages, replies and pictures are private and can be deleted: no copy may stay in the browser.
-            headers["cache-control"] = "no-cache" if path.startswith("/static/") else "no-store"
-        await send(message)
-
-    return guarded_send

@@ -6,9 +6,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from kithkin.channels.web.guard import SANDBOX, STATIC
+from kithkin.channels.web.guard import STATIC
 from kithkin.channels.web.presenting import present_turn
 from kithkin.channels.web.problems import problem
+from kithkin.channels.web.security_headers import SANDBOX
 from kithkin.ports.conversations import Conversations
 
 _TURNS_SHOWN = 200

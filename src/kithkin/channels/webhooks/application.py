@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl
 from starlette.types import Receive, Scope, Send
 
 from kithkin import failpoints
+from kithkin.channels.webhooks.security_headers import SECURITY_HEADERS
 from kithkin.messages.errors import BadInput, NotAllowed, TryAgain
 from kithkin.messages.inbound import Event
 from kithkin.ports.channels import Accept, Receiver
@@ -28,6 +29,7 @@ LARGEST_BODY = 4 * 1024 * 1024
 
 _BODY_SECONDS = 30.0
 _AFTER_FAULT_SECONDS = 30.0
+_UNREADABLE = "A call could not be read: %s."
 _MOST_BYTES_AT_ONCE = 64 * 1024 * 1024
 
 Receivers = Callable[[str], Sequence[Receiver]]
@@ -69,6 +71,9 @@ class Webhooks:
             await _send(send, 200, body)
         except _Refused as refusal:
             await _send(send, refusal.status, b"", retry_after=refusal.retry_after)
+        except Exception as error:  # noqa: BLE001 - the server would log its words, which may hold what was sent
+            _log.error(_UNREADABLE, type(error).__name__)
+            await _send(send, 500, b"")
 
     async def _answer(self, scope: Scope, receive: Receive) -> bytes:
         channel = scope["path"][len(PREFIX) : -len(SUFFIX)]
@@ -108,7 +113,7 @@ class Webhooks:
             answer(_head(refusal.status, 0, refusal.retry_after))
             return
         except Exception as error:  # noqa: BLE001 - a fault of a receiver's: the caller hears of it, and the line goes on
-            _log.error("A call could not be read: %s.", type(error).__name__)
+            _log.error(_UNREADABLE, type(error).__name__)
             answer(_head(500, 0))
             return
 
@@ -207,8 +212,7 @@ def _headers(length: int, retry_after: float) -> list[tuple[bytes, bytes]]:
     headers = [
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"content-length", str(length).encode()),
-        (b"x-content-type-options", b"nosniff"),
-        (b"cache-control", b"no-store"),
+        *SECURITY_HEADERS,
     ]
     if retry_after:
         headers.append((b"retry-after", str(math.ceil(retry_after)).encode()))

@@ -11,6 +11,8 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from kithkin.channels.webhooks.security_headers import SECURITY_HEADERS
+
 LARGEST_HEAD = 64 * 1024
 """Bytes of request line, headers and trailers, beyond the piece they begin in (a socket hands over up to 256 KB)."""
 
@@ -71,6 +73,20 @@ class BoundedHeads(HttpToolsProtocol):
         """A piece of its body."""
         self.count_body(body)
         super().on_body(body)
+
+    def send_400_response(self, msg: str) -> None:
+        """Answers what is no HTTP, before any application hears of it, and closes the line."""
+        words = msg.encode("ascii", "replace")
+        headers = (
+            *self.server_state.default_headers,
+            *SECURITY_HEADERS,
+            (b"content-type", b"text/plain; charset=utf-8"),
+            (b"content-length", str(len(words)).encode()),
+            (b"connection", b"close"),
+        )
+        head = b"".join(name + b": " + value + b"\r\n" for name, value in headers)
+        self.transport.write(b"HTTP/1.1 400 Bad Request\r\n" + head + b"\r\n" + words)
+        self.transport.close()
 
     def end_head(self) -> None:
         """From here on, the head is not waited for."""

@@ -5,14 +5,20 @@ The address holds the piece's own random reference, known to that platform alone
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Awaitable, Callable
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from kithkin.channels.webhooks.security_headers import SECURITY_HEADERS
+
+_log = logging.getLogger(__name__)
+
 _PREFIX = "/channels/pictures/"
 _REFERENCE = re.compile(r"[0-9a-f]{32}")
+_HEADERS = {name.decode(): value.decode() for name, value in SECURITY_HEADERS}
 
 Pictures = Callable[[str], Awaitable[tuple[bytes, str] | None]]
 """The picture of a piece that is being sent, by its reference, with its media type."""
@@ -36,15 +42,18 @@ class OutgoingPictures:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one call."""
-        response = await self._response(scope["method"], scope["path"].removeprefix(_PREFIX))
+        try:
+            response = await self._response(scope["method"], scope["path"].removeprefix(_PREFIX))
+        except Exception as error:  # noqa: BLE001 - the server would log its words, and answer without our headers
+            _log.error("A picture could not be handed out: %s.", type(error).__name__)
+            response = Response(status_code=500, headers=_HEADERS)
         await response(scope, receive, send)
 
     async def _response(self, method: str, reference: str) -> Response:
         if method not in ("GET", "HEAD"):
-            return Response(status_code=405, headers={"allow": "GET, HEAD"})
+            return Response(status_code=405, headers={"allow": "GET, HEAD", **_HEADERS})
         found = await self._pictures(reference) if _REFERENCE.fullmatch(reference) else None
-        headers = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
         if found is None:
-            return Response(status_code=404, headers=headers)
+            return Response(status_code=404, headers=_HEADERS)
         content, kind = found
-        return Response(content, media_type=kind or "image/png", headers=headers)
+        return Response(content, media_type=kind or "image/png", headers=_HEADERS)
