@@ -24,6 +24,7 @@ check: .setup/test
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/basedpyright
+	$(BIN)/python scripts/audit-dependencies --offline
 
 bench: .setup/test
 	$(BIN)/python -m benchmarks
