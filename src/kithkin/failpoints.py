@@ -24,6 +24,8 @@ NAMES: Final = frozenset(
         "send.settled",
         "message.finished",
         "poll.accepted",
+        "backup.begun",
+        "backup.copied",
         "rewriting.begun",
         "rewriting.copied",
         "rewriting.taken",

@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from kithkin import __version__
-from kithkin.cli import channels, engines, importing, inbox, keys, people, sharing, vault
+from kithkin.cli import backups, channels, engines, importing, inbox, keys, people, sharing, vault
 from kithkin.cli.asking import ask_once
 from kithkin.messages.errors import BadInput, KithkinError
 from kithkin.messages.pictures import Picture
@@ -35,6 +35,8 @@ app.command("shared")(sharing.shared)
 app.command("withdraw")(sharing.withdraw)
 app.command("export")(vault.export)
 app.command("erase")(vault.erase)
+app.command("backup")(backups.backup)
+app.command("restore")(backups.restore)
 app.add_typer(
     vault.audit_app, name="audit", help="See and check the record of what was done with people's data."
 )

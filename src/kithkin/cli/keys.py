@@ -98,7 +98,7 @@ def recover() -> None:
     from kithkin.app.keys import folder_alone  # noqa: PLC0415 - not needed to `ask`
 
     with folder_alone(load_settings()) as smith:
-        smith.recover(_typed("Recovery code: "))
+        smith.recover(typed("Recovery code: "))
     sys.stdout.write(
         "This machine opens the folder by itself again. `kithkin key passphrase` sets a new passphrase.\n"
     )
@@ -126,7 +126,7 @@ def rotate() -> None:
     from kithkin.app.keys import folder_alone  # noqa: PLC0415 - not needed to `ask`
     from kithkin.vault.keys import rotate as put_under_new_key  # noqa: PLC0415 - the same
 
-    with folder_alone(load_settings()) as smith, _progress("Writing everything anew") as told:
+    with folder_alone(load_settings()) as smith, progress("Writing everything anew") as told:
         put_under_new_key(smith, told)
     sys.stdout.write("Everything is under a new key; the old one opens nothing any more.\n")
 
@@ -141,7 +141,8 @@ def _kept() -> Generator[tuple[Locksmith, Settings]]:
 
 
 @contextmanager
-def _progress(doing: str) -> Generator[Told]:
+def progress(doing: str) -> Generator[Told]:
+    """A bar on standard error, and what it is told by."""
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
     with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as bar:
         task = bar.add_task(doing, total=1.0)
@@ -149,12 +150,12 @@ def _progress(doing: str) -> Generator[Told]:
 
 
 def _new_passphrase() -> str:
-    typed = _typed("New passphrase: ")
-    if sys.stdin.isatty() and _typed("Once more: ") != typed:
+    chosen = typed("New passphrase: ")
+    if sys.stdin.isatty() and typed("Once more: ") != chosen:
         raise BadInput("The two are not the same.", remedy="Try again; nothing was changed.")
-    return typed
+    return chosen
 
 
-def _typed(question: str) -> str:
+def typed(question: str) -> str:
     """What somebody types unseen, or the next line of standard input."""
     return getpass.getpass(question) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 Deed = Literal[
-    "audience changed", "withdrawn", "exported", "brought back", "erased", "role changed", "renamed"
+    "audience changed",
+    "withdrawn",
+    "exported",
+    "brought back",
+    "erased",
+    "role changed",
+    "renamed",
+    "backed up",
+    "restored",
 ]
 """What is recorded. A record tells how much and for whom, never what it said."""
 

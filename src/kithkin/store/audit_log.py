@@ -55,7 +55,7 @@ def note_deed(connection: Connection, person: str, deed: Deed, detail: str, at: 
         "UPDATE audit_head SET number = number + 1 WHERE id = 1 RETURNING number, digest"
     ).fetchone()
     token, when = (
-        _token_of(connection, person),
+        token_for(connection, person),
         datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds"),
     )
     digest = _digest(before, number, when, token, deed, detail)
@@ -123,7 +123,8 @@ def _verify(connection: Connection) -> AuditFinding:
     return AuditFinding(entries=number, digest=digest, broken_at=0 if whole else number + 1)
 
 
-def _token_of(connection: Connection, person: str) -> str:
+def token_for(connection: Connection, person: str) -> str:
+    """Who a person is in the record; made where there is none yet."""
     known = connection.execute("SELECT token FROM audit_subjects WHERE person = ?", (person,)).fetchone()
     if known is not None:
         return known[0]

@@ -27,8 +27,13 @@ _STATEMENTS: Final = 512
 _PLAIN_HEADER: Final = b"SQLite format 3\0"
 
 
-def connect(path: Path, key: bytes | None = None, *, read_only: bool = False) -> sqlite3.Connection:
-    """A connection. Raises `Misconfigured` when the key is not this file's, and `Error` for whatever else is wrong with it."""
+def connect(
+    path: Path, key: bytes | None = None, *, read_only: bool = False, log: bool = True
+) -> sqlite3.Connection:
+    """A connection; with a write-ahead log beside the file unless it has none and `log` is False.
+
+    Raises `Misconfigured` when the key is not this file's, and `Error` for whatever else is wrong with it.
+    """
     connection = cast("Any", _library).connect(
         path,
         timeout=BUSY_SECONDS,
@@ -42,7 +47,8 @@ def connect(path: Path, key: bytes | None = None, *, read_only: bool = False) ->
         if read_only:
             connection.execute("PRAGMA query_only = ON")
             return connection
-        connection.execute("PRAGMA journal_mode = WAL")
+        if log:
+            connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA wal_autocheckpoint = 0")  # see `checkpoints`
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")

@@ -115,14 +115,18 @@ class Locksmith:
         The code stays good. Raises `BadInput` when it is not this folder's, and `Misconfigured`.
         """
         kept = self._must_be_kept()
+        key = self.unlock_by_code(kept, code)
+        check_seal(kept, key)
+        fresh = self._way_of_machine("file", kept.store, key)
+        self._write(kept, key, without=("file", "keyring"), added=fresh)
+
+    def unlock_by_code(self, kept: KeyFile, code: str) -> bytes:
+        """The key of a list of ways, by a recovery code. Raises `BadInput` when it is not one of theirs."""
         secret = read_recovery_code(code)
         for way in kept.ways:
             key = go(way, secret, kept.store) if way.kind == "recovery" else None
             if key is not None:
-                check_seal(kept, key)
-                fresh = self._way_of_machine("file", kept.store, key)
-                self._write(kept, key, without=("file", "keyring"), added=fresh)
-                return
+                return key
         raise BadInput(
             "This recovery code is another folder's, or was replaced by a newer one.",
             remedy="Use the newest.",

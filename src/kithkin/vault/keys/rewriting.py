@@ -74,6 +74,21 @@ def rotate(smith: Locksmith, told: Progress) -> None:
     _write_anew(smith, kept, key, sealed_key_file(kept.store, ways, new_key), new_key, told)
 
 
+def replace(smith: Locksmith, key: bytes | None, ways: KeyFile | None, told: Progress) -> None:
+    """Puts what the file's source holds in the place of everything here, under a new key to which the same ways lead.
+
+    `key` and `ways` are the source's. Nobody else may use the folder meanwhile. Raises `Misconfigured`.
+    """
+    new_key = secrets.token_bytes(KEY_BYTES)
+    kept = read_key_file(smith.folder / KEYS)
+    if ways is None:
+        fresh = smith.first_ways(new_key)
+    else:
+        renewed = tuple(_renewed(smith, way, ways.store, new_key) for way in ways.ways)
+        fresh = sealed_key_file(ways.store, renewed, new_key)
+    _write_anew(smith, kept, key, fresh, new_key, told)
+
+
 def _renewed(smith: Locksmith, way: Way, store: str, key: bytes) -> Way:
     if way.kind in _OF_THE_MACHINE:
         return smith.another_secret(way, store, key)

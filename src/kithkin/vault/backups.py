@@ -1,0 +1,213 @@
+"""What a backup is on disk, how it is made whole or not at all, and how it is found to be whole before it is trusted."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final, Literal
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from kithkin import __version__, failpoints
+from kithkin.messages.errors import BadInput
+from kithkin.ports.keys import Progress
+from kithkin.vault.keys.key_file import KEYS, KeyFile, flush_folder, read_key_file
+
+DATABASE: Final = "kithkin.db"
+SETTINGS: Final = "kithkin.toml"
+MANIFEST: Final = "manifest.json"
+_ENDING: Final = ".backup"
+_PART: Final = ".part"
+_BLOCK: Final = 1024 * 1024
+
+
+class File(BaseModel):
+    """One file of a backup."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    bytes: int
+    sha256: str
+
+
+class Manifest(BaseModel):
+    """What a backup holds. `seal` is made with the key, so that nobody without it can put another together; "" in the open."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kithkin_backup: Literal[1] = 1
+    made_at: str
+    program: str
+    schema_number: int
+    files: Mapping[str, File]
+    seal: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backup:
+    """A backup on disk."""
+
+    folder: Path
+    manifest: Manifest
+    keys: KeyFile | None
+
+    @property
+    def database(self) -> Path:
+        """Its database file."""
+        return self.folder / DATABASE
+
+    @property
+    def made_at(self) -> datetime:
+        """When it was made."""
+        return datetime.fromisoformat(self.manifest.made_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What is backed up: the folder, its key (None where it lies in the open), and how its database is copied and looked at.
+
+    `copy` writes it into a new file; `is_whole` goes through all of a file; `schema_number` reads how new it is.
+    """
+
+    folder: Path
+    key: bytes | None
+    copy: Callable[[Path, Progress], None]
+    is_whole: Callable[[Path], bool]
+    schema_number: Callable[[Path], int]
+
+
+def make_backup(source: Source, into: Path, now: datetime, told: Progress) -> Backup:
+    """Writes a backup into a folder of its own within `into`. Raises `BadInput` where that cannot be written."""
+    folder = into / f"kithkin-{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}{_ENDING}"
+    part = folder.with_suffix(_PART)
+    try:
+        into.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for left in into.glob(f"kithkin-*{_PART}"):  # what a power cut has left
+            shutil.rmtree(left)
+        part.mkdir(mode=0o700)
+        _fill(part, source, now, told)
+        failpoints.reach("backup.copied")
+        part.rename(folder)
+        flush_folder(into)
+    except OSError as error:
+        shutil.rmtree(part, ignore_errors=True)
+        raise BadInput(
+            f"The backup cannot be written into {into}: {error.strerror}.",
+            remedy="Name a folder with room for everything; nothing was left there.",
+        ) from error
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    return read_backup(folder)
+
+
+def _fill(part: Path, source: Source, now: datetime, told: Progress) -> None:
+    failpoints.reach("backup.begun")
+    source.copy(part / DATABASE, told)
+    if not source.is_whole(part / DATABASE):
+        raise BadInput(
+            "The copy is not whole: the disk gives back other bytes than were written.",
+            remedy="Use another disk.",
+        )
+    for name in (KEYS, SETTINGS):
+        if (source.folder / name).is_file():
+            (part / name).write_bytes((source.folder / name).read_bytes())
+            (part / name).chmod(0o600)
+    files = {path.name: _described(path) for path in sorted(part.iterdir())}
+    manifest = Manifest(
+        made_at=now.astimezone(UTC).isoformat(),
+        program=__version__,
+        schema_number=source.schema_number(part / DATABASE),
+        files=files,
+    )
+    sealed = manifest.model_copy(update={"seal": _seal(manifest, source.key)})
+    with (part / MANIFEST).open("w", encoding="utf-8") as file:
+        file.write(sealed.model_dump_json(indent=1) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    flush_folder(part)
+
+
+def read_backup(folder: Path) -> Backup:
+    """What a backup says it holds. Raises `BadInput` for a folder that is none."""
+    try:
+        manifest = Manifest.model_validate_json((folder / MANIFEST).read_bytes())
+        datetime.fromisoformat(manifest.made_at)
+    except (OSError, ValidationError, ValueError) as error:
+        raise BadInput(
+            f"{folder} is no backup of Kithkin.", remedy="Name a folder that `kithkin backup` has made."
+        ) from error
+    return Backup(folder=folder, manifest=manifest, keys=read_key_file(folder / KEYS))
+
+
+def check_bytes(backup: Backup, told: Progress) -> None:
+    """Raises `BadInput` when a file is missing, too many, or other than when it was made."""
+    there = {path.name for path in backup.folder.iterdir()} - {MANIFEST}
+    whole, done = sum(file.bytes for file in backup.manifest.files.values()), 0
+    if DATABASE not in backup.manifest.files or there != set(backup.manifest.files):
+        raise _damaged(backup)
+    for name, file in backup.manifest.files.items():
+        if _described(backup.folder / name) != file:
+            raise _damaged(backup)
+        done += file.bytes
+        told(done / max(1, whole))
+
+
+def check_seal(backup: Backup, key: bytes | None) -> None:
+    """Raises `BadInput` when the backup was put together by somebody without the key."""
+    if not hmac.compare_digest(backup.manifest.seal, _seal(backup.manifest, key)):
+        raise _damaged(backup)
+
+
+def backups_in(folder: Path) -> list[Backup]:
+    """All backups in a folder, the oldest first; what is none is passed over."""
+    found: list[Backup] = []
+    for path in folder.glob(f"kithkin-*{_ENDING}"):
+        try:
+            found.append(read_backup(path))
+        except BadInput:
+            continue
+    return sorted(found, key=lambda backup: backup.made_at)
+
+
+def drop_old(into: Path, store: str, now: datetime, days: int) -> list[Path]:
+    """Removes this store's backups that are older than so many days, but for the newest; what is gone."""
+    ours = [backup for backup in backups_in(into) if (backup.keys.store if backup.keys else "") == store]
+    old = [backup.folder for backup in ours[:-1] if backup.made_at < now - timedelta(days=days)]
+    for folder in old:
+        shutil.rmtree(folder)
+    return old
+
+
+def _described(path: Path) -> File:
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+            size += len(block)
+        os.fsync(file.fileno())
+    return File(bytes=size, sha256=digest.hexdigest())
+
+
+def _seal(manifest: Manifest, key: bytes | None) -> str:
+    if key is None:
+        return ""
+    sealing = HKDFExpand(algorithm=SHA256(), length=32, info=b"kithkin backup").derive(key)
+    return hmac.new(
+        sealing, manifest.model_copy(update={"seal": ""}).model_dump_json().encode(), "sha256"
+    ).hexdigest()
+
+
+def _damaged(backup: Backup) -> BadInput:
+    return BadInput(
+        f"The backup {backup.folder.name} is not as it was made: something in it was changed, or is missing.",
+        remedy="Use another one; nothing was changed here.",
+    )

@@ -1,0 +1,324 @@
+"""Everything on another disk and back again: whole or not at all, forgotten again what was forgotten since, nothing sent twice."""
+
+import asyncio
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager, closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from kithkin import failpoints
+from kithkin.app.backups import BackedUp, back_up, restore
+from kithkin.app.keys import build_locksmith, folder_alone, folder_kept
+from kithkin.app.stores import Stores, open_stores
+from kithkin.messages.errors import BadInput, Misconfigured
+from kithkin.messages.sharing import ONLY_ME, Consent, SharedItem
+from kithkin.settings import Settings, load_settings
+from kithkin.store import sqlite_files
+from kithkin.store.restoring import ON_HOLD
+from kithkin.vault.backups import MANIFEST, drop_old, read_backup
+from kithkin.vault.keys import rotate
+from support.databases import IN_THE_OPEN, nobody_told
+from support.kithkin_process import kithkin
+
+T = TypeVar("T")
+PASSPHRASE = "correct horse battery staple"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+def of(home: Path, **given: str) -> Settings:
+    return load_settings(
+        {"KITHKIN_HOME": str(home), "KITHKIN_KEY_FOLDER": str(home.parent / "keys"), **given}
+    )
+
+
+def within(home: Path, work: Callable[[Stores], Awaitable[T]], **given: str) -> T:
+    async def go(stores: Stores) -> T:
+        return await work(stores)
+
+    with open_stores(of(home, **given)) as stores:
+        return asyncio.run(go(stores))
+
+
+async def fill(stores: Stores) -> None:
+    for name in ("Ana", "Ben"):
+        await stores.people.add(name, "member")
+    consent = Consent(
+        person="Ana", purpose="tests", source="tests", audience=ONLY_ME, given_at=1.0, wording="Yes."
+    )
+    items = [
+        SharedItem(platform="web", source_id=str(n), kind="post", author="Ana", own=True, shared_at=9.0 + n, text=f"piano {n}")
+        for n in range(3)
+    ]  # fmt: skip
+    await stores.posts.add("Ana", items, ONLY_ME, consent)
+
+
+def backed_up(home: Path, into: Path, **given: str) -> BackedUp:
+    return within(home, lambda stores: back_up(stores, of(home, **given), into, 30, nobody_told), **given)
+
+
+async def texts(stores: Stores) -> list[str]:
+    people = [person.name for person, _ in await stores.people.list()]
+    found: list[str] = []
+    for name in people:
+        found += [post.item.text for post in (await stores.posts.mine(name)).posts]
+    return sorted(people) + sorted(found)
+
+
+WHOLE = ["Ana", "Ben", "owner", "piano 0", "piano 1", "piano 2"]
+
+
+def test_out_and_back_on_the_same_machine(home: Path, tmp_path: Path) -> None:
+    within(home, fill)
+    done = backed_up(home, tmp_path / "disk")
+    assert not done.opens_elsewhere
+    assert b"piano" not in b"".join(path.read_bytes() for path in done.backup.folder.iterdir())
+    with pytest.raises(BadInput, match="is whole, and newer"):
+        restore(of(home), done.backup.folder, None, nobody_told)
+    shutil.rmtree(home)
+    told: list[float] = []
+    restored = restore(of(home), done.backup.folder, None, told.append)
+    assert (restored.people_forgotten, restored.posts_forgotten, told[-1]) == (0, 0, 1.0)
+    assert within(home, texts) == WHOLE
+    deeds = within(home, lambda stores: stores.audit.list())
+    assert [one.deed for one in deeds][:2] == ["restored", "backed up"]
+    assert within(home, lambda stores: stores.audit.verify()).broken_at == 0
+    assert sorted(path.name for path in home.iterdir()) == ["in-use.lock", "keys.json", "kithkin.db"]
+
+
+def test_on_another_machine_by_passphrase_or_recovery_code(home: Path, tmp_path: Path) -> None:
+    within(home, fill)
+    with folder_kept(of(home)) as smith:
+        smith.set_passphrase(PASSPHRASE, keep_machine=True)
+        code = smith.set_recovery_code()
+    done = backed_up(home, tmp_path / "disk")
+    assert done.opens_elsewhere
+    elsewhere = tmp_path / "other" / "home"
+    with pytest.raises(Misconfigured, match="not at hand"):
+        restore(of(elsewhere), done.backup.folder, None, nobody_told)
+    with pytest.raises(BadInput, match="no recovery code"):
+        restore(of(elsewhere), done.backup.folder, lambda: "nonsense", nobody_told)
+    restore(of(elsewhere), done.backup.folder, lambda: code, nobody_told)
+    assert within(elsewhere, texts) == WHOLE
+    shutil.rmtree(elsewhere)
+    restore(of(elsewhere, KITHKIN_PASSPHRASE=PASSPHRASE), done.backup.folder, None, nobody_told)
+    assert within(elsewhere, texts, KITHKIN_PASSPHRASE=PASSPHRASE) == WHOLE
+
+
+def test_while_a_server_goes_on_writing(home: Path, tmp_path: Path) -> None:
+    within(home, fill)
+
+    async def work(stores: Stores) -> list[BackedUp]:
+        async def write() -> None:
+            for number in range(60):
+                await stores.people.add(f"Person {number}", "guest")
+
+        async def keep() -> list[BackedUp]:
+            return [await asyncio.to_thread(asyncio.run, _alone(home, tmp_path / "disk")) for _ in range(3)]
+
+        _, made = await asyncio.gather(write(), keep())
+        return made
+
+    for done in within(home, work):
+        target = _beside(tmp_path / f"back-{done.backup.folder.name}", home)
+        restore(target, done.backup.folder, None, nobody_told)
+        with open_stores(target) as stores:
+            assert {"Ana", "Ben"} <= set(asyncio.run(texts(stores)))
+
+
+async def _alone(home: Path, into: Path) -> BackedUp:
+    with open_stores(of(home)) as stores:
+        return await back_up(stores, of(home), into, 30, nobody_told)
+
+
+def _beside(home: Path, known: Path) -> Settings:
+    """Another folder on a machine that knows the secrets of a first."""
+    return load_settings({"KITHKIN_HOME": str(home), "KITHKIN_KEY_FOLDER": str(known.parent / "keys")})
+
+
+def test_a_new_key_leaves_older_backups_to_passphrase_and_recovery_code(home: Path, tmp_path: Path) -> None:
+    within(home, fill)
+    with folder_kept(of(home)) as smith:
+        code = smith.set_recovery_code()
+    done = backed_up(home, tmp_path / "disk")
+    with folder_alone(of(home)) as smith:
+        rotate(smith, nobody_told)
+    shutil.rmtree(home)
+    with pytest.raises(Misconfigured, match="not at hand"):  # this machine's secret was replaced as well
+        restore(of(home), done.backup.folder, None, nobody_told)
+    restore(of(home), done.backup.folder, lambda: code, nobody_told)
+    assert within(home, texts) == WHOLE
+
+
+@pytest.mark.parametrize("lost", ["everything", "some pages"])
+def test_what_was_forgotten_since_is_forgotten_again_when_the_backup_comes_back(
+    home: Path, tmp_path: Path, lost: str
+) -> None:
+    within(home, fill)
+    first = backed_up(home, tmp_path / "disk")
+
+    async def forget(stores: Stores) -> None:
+        ids = [post.id for post in (await stores.posts.mine("Ana")).posts]
+        await stores.posts.withdraw("Ana", ids[:1])
+        await stores.circle.remove("Ben")
+
+    within(home, forget)
+    if lost == "everything":
+        backed_up(home, tmp_path / "disk")  # a later one, which knows
+        shutil.rmtree(home)
+    else:
+        _damage(home)
+    restored = restore(of(home), first.backup.folder, None, nobody_told)
+    assert (restored.people_forgotten, restored.posts_forgotten) == (1, 1)
+    left = within(home, texts)
+    assert left[:2] == ["Ana", "owner"]
+    assert len(left) == 4
+
+
+def _damage(home: Path) -> None:
+    """Spoils a page that has nothing to do with what was withdrawn, in the middle of the file."""
+    path = home / "kithkin.db"
+    with _connection(home) as connection:
+        root = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'passkeys'").fetchone()[0]
+        size = int(connection.execute("PRAGMA page_size").fetchone()[0])
+    whole = bytearray(path.read_bytes())
+    whole[(root - 1) * size + 100] ^= 0xFF
+    path.write_bytes(whole)
+
+
+def _connection(home: Path) -> AbstractContextManager[sqlite3.Connection]:
+    return closing(sqlite_files.connect(home / "kithkin.db", build_locksmith(of(home)).key()))
+
+
+def test_nothing_is_sent_that_may_have_been_sent_since(home: Path, tmp_path: Path) -> None:
+    within(home, fill)
+    with _connection(home) as connection:
+        connection.execute(
+            "INSERT INTO inbox (channel, account, message, replaces, conversation, sender, asker, turn, state, body, received_at,"
+            " due_at, begun, failures, problem) VALUES ('messenger', '1', 'm1', '', 'c', 's', 'Ana', '', 'waiting', x'7b7d', 1, 0, 0, 0, '')"
+        )
+    done = backed_up(home, tmp_path / "disk")
+    shutil.rmtree(home)
+    restore(of(home), done.backup.folder, None, nobody_told)
+    with _connection(home) as connection:
+        assert connection.execute("SELECT state, problem FROM inbox").fetchall() == [("failed", ON_HOLD)]
+
+
+@pytest.mark.parametrize("change", ["a byte", "a file missing", "a file too many", "another hand"])
+def test_a_backup_that_was_changed_is_refused_and_nothing_is_touched(
+    home: Path, tmp_path: Path, change: str
+) -> None:
+    within(home, fill)
+    folder = backed_up(home, tmp_path / "disk").backup.folder
+    shutil.rmtree(home)
+    database = folder / "kithkin.db"
+    if change == "a byte":
+        database.write_bytes(database.read_bytes()[:-1] + b"?")
+    elif change == "a file missing":
+        database.unlink()
+    elif change == "a file too many":
+        (folder / "more").write_text("?")
+    else:
+        said = json.loads((folder / MANIFEST).read_text())
+        said["made_at"] = datetime(2020, 1, 1, tzinfo=UTC).isoformat()
+        (folder / MANIFEST).write_text(json.dumps(said))
+    with pytest.raises(BadInput, match="not as it was made"):
+        restore(of(home), folder, None, nobody_told)
+    assert not (home / "kithkin.db").exists()
+    with pytest.raises(BadInput, match="is no backup"):
+        restore(of(home), tmp_path, None, nobody_told)
+
+
+@pytest.mark.parametrize("failpoint", ["backup.begun", "backup.copied"])
+def test_a_power_cut_while_backing_up_leaves_nothing_that_looks_like_one(
+    home: Path, tmp_path: Path, failpoint: str
+) -> None:
+    within(home, fill)
+    _killed(failpoint, lambda: backed_up(home, tmp_path / "disk"))
+    assert [path.suffix for path in (tmp_path / "disk").iterdir()] == [".part"]
+    done = backed_up(home, tmp_path / "disk")
+    assert list((tmp_path / "disk").iterdir()) == [done.backup.folder]
+    assert within(home, texts) == WHOLE
+
+
+@pytest.mark.parametrize(
+    "failpoint", ["rewriting.begun", "rewriting.copied", "rewriting.taken", "rewriting.forgotten"]
+)
+@pytest.mark.parametrize("over", ["nothing", "a damaged store"])
+def test_a_power_cut_while_restoring_undoes_or_finishes_it(
+    home: Path, tmp_path: Path, failpoint: str, over: str
+) -> None:
+    within(home, fill)
+    done = backed_up(home, tmp_path / "disk")
+    if over == "nothing":
+        shutil.rmtree(home)
+    else:
+        _damage(home)
+    _killed(failpoint, lambda: restore(of(home), done.backup.folder, None, nobody_told))
+    try:
+        with folder_alone(of(home)):
+            pass
+    except Misconfigured as error:
+        pytest.fail(str(error))
+    if failpoint in ("rewriting.begun", "rewriting.copied"):
+        restore(of(home), done.backup.folder, None, nobody_told)
+    assert within(home, texts) == WHOLE
+    assert not list(home.glob("*next*"))
+
+
+def _killed(failpoint: str, work: Callable[[], object]) -> None:
+    child = os.fork()
+    if child == 0:  # pragma: no cover - killed
+        try:
+            failpoints.arm(failpoint)
+            work()
+        finally:
+            os._exit(1)
+    _, status = os.waitpid(child, 0)
+    assert os.WTERMSIG(status) == 9
+
+
+def test_old_ones_go_but_never_the_newest(home: Path, tmp_path: Path) -> None:
+    within(home, fill)
+    made = [backed_up(home, tmp_path / "disk").backup for _ in range(3)]
+    keys = made[0].keys
+    assert keys is not None
+    later = datetime(2999, 1, 1, tzinfo=UTC)
+    assert drop_old(tmp_path / "disk", "another store", later, 30) == []
+    assert drop_old(tmp_path / "disk", keys.store, made[2].made_at, 30) == []
+    assert drop_old(tmp_path / "disk", keys.store, later, 30) == [made[0].folder, made[1].folder]
+    assert read_backup(made[2].folder).manifest == made[2].manifest
+
+
+def test_in_the_open(home: Path, tmp_path: Path) -> None:
+    within(home, fill, **IN_THE_OPEN)
+    done = backed_up(home, tmp_path / "disk", **IN_THE_OPEN)
+    assert done.opens_elsewhere
+    shutil.rmtree(home)
+    restore(of(home), done.backup.folder, None, nobody_told)  # comes back encrypted
+    assert b"piano" not in (home / "kithkin.db").read_bytes()
+    assert within(home, texts) == WHOLE
+
+
+@pytest.mark.slow
+def test_in_the_terminal(tmp_path: Path) -> None:
+    home, disk = tmp_path / "home", tmp_path / "disk"
+    assert kithkin(home, "person", "add", "Ana").returncode == 0
+    made = json.loads(kithkin(home, "backup", str(disk), "--json").stdout)
+    assert made["opens_elsewhere"] is False
+    assert b"found whole" in kithkin(home, "backup", str(disk)).stdout
+    refused = kithkin(home, "restore", made["folder"])
+    assert (refused.returncode, b"is whole" in refused.stderr) == (2, True)
+    other = tmp_path / "other"
+    assert b"Everything is as it was" in kithkin(other, "restore", made["folder"]).stdout
+    assert b"Ana" in kithkin(other, "person", "list").stdout
