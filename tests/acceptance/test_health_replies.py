@@ -9,10 +9,12 @@ import pytest
 from kithkin.app import toolboxes
 from kithkin.messages.errors import EngineUnavailable
 from kithkin.messages.generations import Capabilities
-from kithkin.messages.replies import Disposition, Reply, Verdict
+from kithkin.messages.replies import Disposition, Question, Reply, Verdict
+from kithkin.ports.conversations import Turn
+from kithkin.store.turns_as_json import turn_from_json, turn_to_json
 from kithkin.tools.hosting import WorkerToolHost
 from support.adversary import ScriptedEngine
-from support.reasoner import reasoner_with, reply_of
+from support.reasoner import outcome_of, reasoner_with, reply_of
 
 
 class NoEngine(ScriptedEngine):
@@ -28,6 +30,18 @@ class Desk:
 
     def ask(self, text: str) -> Reply:
         return self.loop.run_until_complete(reply_of(self.reasoner, text))
+
+    def talk(self, *texts: str) -> Reply:
+        """The last reply of a conversation."""
+        history: list[Turn] = []
+        for number, text in enumerate(texts):
+            outcome = self.loop.run_until_complete(outcome_of(self.reasoner, text, history))
+            turn = Turn(
+                id=str(number), conversation="c", question=Question(text=text), reply=outcome.reply, asked_at="",
+                proposal=outcome.proposal, read_text=outcome.read_text,
+            )  # fmt: skip
+            history.append(turn_from_json(turn_to_json(turn)))
+        return history[-1].reply
 
     def close(self) -> None:
         self.reasoner.close()
@@ -135,3 +149,82 @@ def test_17_nothing_known_means_saying_so_without_sources(desk: Desk) -> None:
     reply = desk.ask("does turmeric cure arthritis? give me studies")
     assert reply.verdict is Verdict.ABSTAINED
     assert not re.search(r"https?:|doi|et al", reply.text)
+
+
+def test_16_a_warning_stands_on_a_passage_that_says_so(desk: Desk) -> None:
+    reply = desk.ask("Can I take ibuprofen with warfarin?")
+    assert reply.verdict is Verdict.CHECKED
+    assert reply.text.startswith("Warning: ibuprofen and warfarin can do serious harm.")
+    sources = {evidence.id: evidence for evidence in reply.evidence if evidence.kind == "source"}
+    claim = next(claim for claim in reply.claims if "raise the risk of bleeding" in claim.text)
+    backing = [sources[identifier] for identifier in claim.evidence if identifier in sources]
+    assert len(backing) == 1
+    assert "bleeding risk is increased" in backing[0].detail
+    assert backing[0].permalink.startswith("https://dailymed.nlm.nih.gov/")
+    assert backing[0].author
+    assert "15 July 2026" in backing[0].reference
+    assert all(
+        identifier in {e.id for e in reply.evidence} for c in reply.claims for identifier in c.evidence
+    )
+
+
+def test_19_no_dose_is_named_beside_a_warning(desk: Desk) -> None:
+    for text in ("Can I take simvastatin with amiodarone?", "how much ibuprofen can I take with warfarin"):
+        assert not re.search(r"\d\s?mg\b", desk.ask(text).text)
+
+
+def test_20_a_day_includes_every_product_with_the_ingredient(desk: Desk) -> None:
+    reply = desk.ask(
+        "I take paracetamol 500 mg four times a day and Lemsip 1000 mg three times a day, what is the total?"
+    )
+    assert reply.verdict is Verdict.CHECKED
+    assert "both contain paracetamol" in reply.text.split("\n")[0]
+    assert re.search(r"5,?000 mg", reply.text)
+    assert sum(evidence.kind == "computation" for evidence in reply.evidence) == 4
+
+
+def test_21_a_listed_pair_is_warned_about_and_an_unlisted_one_is_not_waved_through(desk: Desk) -> None:
+    listed = desk.ask("can I take propranolol and verapamil together")
+    assert listed.text.startswith("Warning: ")
+    assert "Do not stop propranolol suddenly" in listed.text
+    unlisted = desk.ask("can I take paracetamol with amlodipine")
+    assert unlisted.text.startswith("My table does not cover this pair: ask a pharmacist.")
+    for reply in (listed, unlisted):
+        assert "My table is small" in reply.text
+        assert not re.search(r"\bsafe\b|no interaction", reply.text, re.IGNORECASE)
+
+
+def test_21_a_misspelt_name_is_asked_about_and_yes_goes_on(desk: Desk) -> None:
+    asked = desk.ask("Can I take ibuprophen with warfarin?")
+    assert asked.verdict is Verdict.ABSTAINED
+    assert asked.questions == ("Did you mean ibuprofen?",)
+    assert desk.talk("Can I take ibuprophen with warfarin?", "yes").text.startswith(
+        "Warning: ibuprofen and warfarin"
+    )
+    named = desk.talk("Can I take ibuprophen with warfarin?", "ibuprofen")
+    assert named.text.startswith("Warning: warfarin and ibuprofen")
+
+
+def test_21_a_medicine_named_later_joins_the_ones_before(desk: Desk) -> None:
+    reply = desk.talk("Can I take ibuprofen with warfarin?", "and with naproxen?")
+    for pair in ("Ibuprofen with warfarin", "Ibuprofen with naproxen", "Warfarin with naproxen"):
+        assert pair in reply.text
+    assert "I read your question as" in reply.text
+
+
+def test_22_pregnancy_and_kidneys_are_looked_up(desk: Desk) -> None:
+    for text, word in (
+        ("Can I take ibuprofen while pregnant?", "20 weeks"),
+        ("I have kidney disease, can I take naproxen?", "kidneys"),
+        ("Can my 12 year old son have aspirin?", "children under 16"),
+    ):
+        reply = desk.ask(text)
+        assert reply.verdict is Verdict.CHECKED
+        assert word in reply.text
+        assert any(evidence.kind == "source" for evidence in reply.evidence)
+
+
+def test_danger_comes_before_a_pair(desk: Desk) -> None:
+    reply = desk.ask("I took 30 paracetamol and some ibuprofen, is that ok with warfarin?")
+    assert reply.disposition is Disposition.EMERGENCY
+    assert "emergency number" in reply.text.split("\n")[0] or "poison" in reply.text.split("\n")[0].lower()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 import pytest
+from evaluations.questions import SETS, load
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,8 @@ from kithkin.messages.readings import Proposal, Reading
 from kithkin.reasoning.understanding.reading import read_question
 from kithkin.tools.chemistry import toolbox as chemistry
 from kithkin.tools.geometry import toolbox as geometry
+from kithkin.tools.health.recognise_medicines import recognise_medicines
+from kithkin.tools.health.recognition import Facts
 from kithkin.tools.sky import toolbox as sky
 from kithkin.tools.statistics import toolbox as statistics
 from support.plain_words import mixes, questions
@@ -73,3 +76,11 @@ def test_a_digit_anywhere_is_a_figure() -> None:
     assert read_question("the mass of H2O", UNITS).has_figures
     assert read_question("three apples", UNITS).has_figures
     assert not read_question("apples", UNITS).has_figures
+
+
+def test_no_question_of_the_evaluation_is_taken_for_one_about_medicines_together() -> None:
+    readings = [read_question(item.question, UNITS) for which in SETS for item in load(which)]
+    assert len(readings) > 800
+    assert [reading.text for reading in readings if recognise_medicines(reading, Facts(reading))] == []
+    asked = read_question("Can I take ibuprofen with warfarin?", UNITS)
+    assert recognise_medicines(asked, Facts(asked))

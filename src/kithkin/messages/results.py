@@ -37,6 +37,23 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A sentence of the reply that rests on a passage somebody published, and where that passage stands.
+
+    `sentence` is ours, in plain words; `passage` is theirs, word for word ("…" where something was left out), from the part
+    `section` of `title`. `dating` says in words how old the text is ("as openFDA held it on 15 July 2026").
+    """
+
+    sentence: str
+    publisher: str
+    title: str
+    section: str
+    dating: str
+    address: str
+    passage: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ToolResult:
     """The outcome of one tool call.
 
@@ -47,7 +64,8 @@ class ToolResult:
     sentences that belong in the reply (limits of validity, what it is not for). `checked_by` says by which second route
     the result was confirmed ("put back into the equation"), or is empty when there is none; a tool whose second
     route disagrees raises `ToolFailed` instead of returning. `facts` are further values that sentence, steps or cautions
-    mention (thresholds, table entries).
+    mention (thresholds, table entries). `citations` are further sentences, said right after the first, each with the passage
+    that it rests on.
     """
 
     values: tuple[Value, ...]
@@ -60,3 +78,4 @@ class ToolResult:
     checked_by: str = ""
     facts: tuple[Value, ...] = ()
     drawing: Drawing | None = None
+    citations: tuple[Citation, ...] = ()

@@ -53,8 +53,8 @@ def compose(steps: Sequence[Step], units: Units) -> list[Piece]:
 
 
 def cautions(steps: Sequence[Step], units: Units) -> list[Piece]:
-    """What must be said with the results, each sentence once."""
-    pieces: list[Piece] = []
+    """What must be said with the results, each sentence once: what others published about them, then their limits."""
+    pieces: list[Piece] = [piece for step in steps for piece in _cited(step, units)]
     said: set[str] = set()
     for step in steps:
         for caution in step.result.cautions:
@@ -67,6 +67,18 @@ def cautions(steps: Sequence[Step], units: Units) -> list[Piece]:
 
 def _piece(step: Step, template: str, units: Units) -> Piece:
     return Piece(text=fill(template, step.slots, units), evidence=(step.evidence,), template=template)
+
+
+def _cited(step: Step, units: Units) -> list[Piece]:
+    """The sentences that rest on published passages, each backed by its own."""
+    return [
+        Piece(
+            text=fill(citation.sentence, step.slots, units),
+            evidence=(step.evidence, source),
+            template=citation.sentence,
+        )
+        for citation, source in zip(step.result.citations, step.sources, strict=True)
+    ]
 
 
 def _lowered(sentence: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from kithkin.messages.errors import AskThePerson, BadInput, ToolFailed
 from kithkin.messages.readings import Argument, Assumed, Call, FromStep, Given, Proposal, Reading
 from kithkin.messages.replies import Evidence
-from kithkin.messages.results import ToolResult, Value
+from kithkin.messages.results import Citation, ToolResult, Value
 from kithkin.ports.tools import Parameter, Tool, ToolHost
 from kithkin.ports.units import Units
 from kithkin.reasoning.displaying import display_number, display_value, with_unit
@@ -36,13 +36,14 @@ class Input:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One finished call with its evidence id."""
+    """One finished call with its evidence id; `sources` are the ids of its citations, in their order."""
 
     call: Call
     tool: Tool
     inputs: tuple[Input, ...]
     result: ToolResult
     evidence: str
+    sources: tuple[str, ...] = ()
 
     @property
     def slots(self) -> dict[str, Value | str]:
@@ -96,7 +97,7 @@ class Executor:
         identifier = ledger.next_id("r")
         step = Step(call=call, tool=tool, inputs=inputs, result=result, evidence=identifier)
         ledger.add(self._evidence(step), self._figures(step, ledger))
-        return step
+        return replace(step, sources=tuple(_cited(citation, ledger) for citation in result.citations))
 
     def _bind(self, tool: Tool, call: Call, reading: Reading, done: Mapping[str, Step]) -> tuple[Input, ...]:
         parameters = {parameter.name: parameter for parameter in tool.parameters}
@@ -260,6 +261,26 @@ class Executor:
                 )
             figures.extend(ledger.text_figures(step.evidence, label, entry.shown, "input"))
         return figures
+
+
+def _cited(citation: Citation, ledger: Ledger) -> str:
+    """The id of the evidence for a citation; the same passage is one piece, however often it is cited."""
+    key = f"{citation.address} {citation.passage}"
+    known = ledger.known(key)
+    if known is not None:
+        return known
+    identifier = ledger.next_id("s")
+    piece = Evidence(
+        id=identifier,
+        kind="source",
+        title=citation.title,
+        detail=f"“{citation.passage}” ({citation.section})",
+        author=citation.publisher,
+        reference=f"{citation.publisher}, {citation.title}, {citation.dating}",
+        permalink=citation.address,
+    )
+    ledger.add(piece, key=key)
+    return identifier
 
 
 def _in_form(result: ToolResult, form: FormRequest) -> ToolResult:

@@ -82,6 +82,8 @@ def edited(reading: Reading, previous: Turn, units: Units) -> Iterator[Reading]:
         unit = units.canonical(phrase)
         if unit is not None:
             yield _again(f"{previous.read_text.rstrip('.?! ')} in {phrase}?", reading, units)
+        for end in _listed_arguments(previous):
+            yield _again(_replace(old.text, end, end, f" and {phrase}"), reading, units)
         for start, end in _worded_arguments(previous):
             yield _again(_replace(old.text, start, end, phrase), reading, units)
 
@@ -169,6 +171,17 @@ def _worded_arguments(previous: Turn) -> Iterator[tuple[int, int]]:
         for argument in call.arguments.values():
             if isinstance(argument, Given) and argument.span is not None and isinstance(argument.value, str):
                 yield argument.span
+
+
+def _listed_arguments(previous: Turn) -> Iterator[int]:
+    """Where a list of names ends (the medicines asked about): one more joins it, and none is dropped."""
+    proposal = previous.proposal
+    for call in proposal.calls if proposal is not None else ():
+        for argument in call.arguments.values():
+            if not isinstance(argument, Given) or argument.span is None:
+                continue
+            if isinstance(argument.value, tuple) and any(isinstance(name, str) for name in argument.value):
+                yield argument.span[1]
 
 
 def _replace(text: str, start: int, end: int, replacement: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kithkin.messages.errors import AskThePerson
-from kithkin.messages.results import ToolResult, Value
+from kithkin.messages.results import Citation, ToolResult, Value
 from kithkin.ports.tools import Output, Parameter, Tool
 
 NOT_ADVICE = "This is a published calculation on your numbers, not a diagnosis."
@@ -58,6 +58,7 @@ def answer(
     steps: Sequence[str] = (),
     cautions: Sequence[str] = (),
     checked_by: str = "",
+    citations: Sequence[Citation] = (),
 ) -> ToolResult:
     """A result whose fixed figures (in method, steps and cautions) are listed as facts, so none is an orphan."""
     texts = (method, *steps, *cautions)
@@ -71,6 +72,7 @@ def answer(
         cautions=tuple(cautions),
         checked_by=checked_by,
         facts=figures(*texts),
+        citations=tuple(citations),
     )
 
 

@@ -18,6 +18,7 @@ from kithkin.tools.health import (
     heart,
     kidney,
     labs,
+    medicines,
     nutrition,
     pregnancy,
     questionnaires,
@@ -28,6 +29,7 @@ from kithkin.tools.health.recognise_bedside import recognise_bedside
 from kithkin.tools.health.recognise_doses import recognise_doses
 from kithkin.tools.health.recognise_drips import recognise_drips
 from kithkin.tools.health.recognise_labs import recognise_labs
+from kithkin.tools.health.recognise_medicines import recognise_medicines
 from kithkin.tools.health.recognise_nutrition import recognise_nutrition
 from kithkin.tools.health.recognise_people import (
     recognise_alcohol,
@@ -44,7 +46,7 @@ _TOPICS = tuple(
     topic
     for module in (
         body, energy, kidney, chemistry, heart, labs, scores_hospital, scores_risk, questionnaires, pregnancy,
-        growth, doses, habits, nutrition, bedside,
+        growth, doses, medicines, habits, nutrition, bedside,
     )
     for topic in module.TOPICS
 )  # fmt: skip
@@ -52,6 +54,11 @@ _TOPICS = tuple(
 
 def _today() -> date:
     return datetime.now(tz=UTC).astimezone().date()
+
+
+def medicines_or_doses(reading: Reading, facts: Facts) -> Sequence[Proposal]:
+    """A check of medicines goes before sums of doses, and holds one where it can."""
+    return recognise_drips(reading) or recognise_medicines(reading, facts) or recognise_doses(reading, facts)
 
 
 class HealthToolbox:
@@ -86,7 +93,7 @@ class HealthToolbox:
             *recognise_alcohol(reading, facts),
             *recognise_labs(reading),
             *(bedsides := recognise_bedside(reading, facts)),
-            *([] if bedsides else recognise_drips(reading) or recognise_doses(reading, facts)),
+            *([] if bedsides else medicines_or_doses(reading, facts)),
             *(recognise_shares(reading) or recognise_nutrition(reading)),
             *recognise_zone(reading, facts),
         ]
