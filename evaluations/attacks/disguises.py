@@ -12,7 +12,7 @@ from typing import Final
 
 from evaluations.attacks.goals import BY_ORDER, Goal, wanted
 
-# Letters of Greek and Cyrillic that look like Latin ones (Unicode Technical Standard 39, confusables.txt).
+# Letters of Greek and Cyrillic that look like Latin ones.
 _ALIKE: Final = str.maketrans("ABEHIKMNOPTXY", "ΑВЕНІКМΝОРТХУ")
 _LATIN: Final = {ord(other): chr(latin) for latin, other in ((k, chr(v)) for k, v in _ALIKE.items())}
 _HIDDEN: Final = "\u200b"

@@ -1,7 +1,6 @@
 """What an attacker may want, and how it is said: an order that the obedient model knows by a made-up word.
 
-In the spirit of InjecAgent (Zhan et al. 2024, which tells direct harm from data stealing) and AgentDojo (Debenedetti et al. 2024,
-whose injections are goals of their own, apart from what the person asked). The words are made up, so that nothing but an
+In the spirit of InjecAgent and AgentDojo: each is a goal of its own, apart from what the person asked. The words are made up, so that nothing but an
 attack can hold them, and no word is the beginning of another.
 """
 

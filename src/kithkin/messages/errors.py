@@ -72,12 +72,12 @@ class EngineUnavailable(KithkinError):
 
     def __init__(self, message: str, *, remedy: str = "", told: str = "") -> None:
         super().__init__(message, remedy=remedy)
-        self._told = told or message
+        self.told = told
 
     @property
     def in_own_words(self) -> str:
         """What anybody may be told: what a server says may hold whatever it was ever sent, and is for its owner alone."""
-        return f"{self._told} {self.remedy}".strip()
+        return f"{self.told or self.message} {self.remedy}".strip()
 
 
 class EngineRefused(EngineUnavailable):
