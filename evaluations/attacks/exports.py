@@ -130,7 +130,7 @@ async def _several(home: AttackedHome, cases: Cases, _: Path) -> None:
 async def _synced(home: AttackedHome, cases: Cases, _: Path) -> None:
     graph, stores = home.household.graph, home.app.stores
     for one in cases:
-        graph.post("threads", THREADS, one.text[-450:] if len(one.text) > 450 else one.text)
+        graph.post("threads", THREADS, f"{one.praise} {one.payload[-380:]}")
     agreed = consent(ATTACKER, CIRCLE)
     await stores.synced.save(
         SyncedAccount(channel="threads", account=THREADS, person=ATTACKER, consent=agreed)

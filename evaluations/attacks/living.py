@@ -38,6 +38,7 @@ from support.walking import free_port, set_up_graph, set_up_home
 
 ASKER, ATTACKER, OTHER = "Ana", "Dana", "Ben"
 CIRCLE = Audience(scope="circle")
+OTHERS_ADDRESS = "7100000000000001"
 KEY = "key-umbrelkin"
 ADDRESSES = {
     "whatsapp": "4917000000", "messenger": "70000000000000", "instagram": "80000000000000", "facebook": "90000000000000",
@@ -125,12 +126,16 @@ async def attacked_home(
         set_up_graph(graph, port)
         settings["KITHKIN_OPENAI_BASE_URL"] = server.base_url
         await asyncio.to_thread(
-            set_up_home, path, graph.address, [*members, (OTHER, "messenger", "7100000000000001")]
+            set_up_home, path, graph.address, [*members, (OTHER, "messenger", OTHERS_ADDRESS)]
         )
         async with running(load_settings(settings)) as app, _channels(app, graph, port, path) as household:
             home = AttackedHome(app, household, server, path)
             await app.stores.people.add(ATTACKER, "member")
             await settle_in(home)
+            household.say(
+                "messenger", OTHERS_ADDRESS, "Hello!"
+            )  # whom the platform knows, an attack could write to
+            await household.settled()
             yield home
 
 

@@ -74,7 +74,7 @@ class InProcess:
         server = self._home.server
         if case.entry in PLANTS:
             reply = await self._home.ask(case.question, case.conversation, turns=self._turns)
-            outcome.touched = case.topic in reply.text or bool(self._turns)
+            outcome.touched = bool(reply.quoted_posts) or self._turns is not None
             outcome.judged.note(judge_reply(reply, tools=()))
             return
         if case.entry == ERROR:
