@@ -1,4 +1,4 @@
-"""Text of others steers nothing, though the model obeys every word of it: 546 attacks over every way in, each in another dress.
+"""Text of others steers nothing, though the model obeys every word of it: 559 attacks over every way in, each in another dress.
 
 The whole table comes from `python -m evaluations.attacks`; here each entry meets part of the goals, in turn.
 """
