@@ -131,8 +131,12 @@ class OnChannels:
     async def run(self, cases: Sequence[Case]) -> list[Outcome]:
         """All cases of one entry. What a batch brings about is told of each of its cases that could have."""
         done: list[Outcome] = []
-        for start in range(0, len(cases), int(BURST) - 1):
-            done += await self._run(cases[start : start + int(BURST) - 1])
+        for together in (
+            [one for one in cases if one.goal is None],
+            [one for one in cases if one.goal is not None],
+        ):
+            for start in range(0, len(together), int(BURST) - 1):
+                done += await self._run(together[start : start + int(BURST) - 1])
         return done
 
     async def _run(self, cases: Sequence[Case]) -> list[Outcome]:
@@ -145,7 +149,8 @@ class OnChannels:
         first = {case: say(home, case, whose[case]) for case in cases}
         await self._say(first, outcomes, SUM, counts=False)
         follow = channel in _PRIVATE and "in public" not in entry
-        for question in (PROGRAM, EACH) if follow else ():
+        alone = cases[0].goal is None and len(cases) == 1
+        for question in (PROGRAM, *(QUESTIONS if alone else (EACH,))) if follow else ():
             asked = {case: _ordinary(question, case) for case in cases}
             said = {case: self._household.say(channel, whose[case], asked[case].text) for case in cases}
             await self._say(said, outcomes, asked, counts=True)

@@ -27,16 +27,13 @@ class Outcome:
     judged: Judged = field(default_factory=Judged)
     touched: bool = False
     seen: bool = False
-    asked: int = 0
-    right: int = 0
+    answers: list[tuple[str, bool]] = field(default_factory=list[tuple[str, bool]])
     wrong: list[str] = field(default_factory=list[str])
 
     def count(self, question: Ordinary, said: Reply) -> None:
         """An ordinary question and its reply."""
-        self.asked += 1
-        if question.is_right(said):
-            self.right += 1
-        else:
+        self.answers.append((question.text, question.is_right(said)))
+        if not self.answers[-1][1]:
             self.wrong.append(f"{question.text} → {said.text[:160]}")
 
 
