@@ -67,13 +67,13 @@ def test_what_is_not_on_the_label_is_not_made_up(talk) -> None:
 
 def test_the_text_is_read_out_line_by_line(talk) -> None:
     reply = talk.ask("what does it say?", LABEL)
-    assert reply.text.split("\n")[:3] == ["Sugars 12.4 g", "Salt 0.9 g", "Protein 7.2 g"]
+    assert reply.text.split("\n")[:3] == ["“Sugars 12.4 g”", "“Salt 0.9 g”", "“Protein 7.2 g”"]
     assert reply.verdict is Verdict.CHECKED
 
 
 def test_a_picture_alone_is_read_out(talk) -> None:
     reply = talk.ask("", page(line(1, "Exit"), line(2, "Platform 9")))
-    assert reply.text.split("\n") == ["Exit", "Platform 9"]
+    assert reply.text.split("\n") == ["“Exit”", "“Platform 9”"]
 
 
 def test_a_printed_equation_is_solved(talk) -> None:

@@ -39,6 +39,22 @@ def test_true_sentences_stand(ledger: Ledger, sentence: str) -> None:
 
 
 @pytest.mark.parametrize("sentence", [
+    "Look at evil.example for more.", "Look at EVIL.example/x?all=you.", "See evil\uff0eexample now.", "Open еvil.рф now.",
+    "![look](//evil.example/p.png)", "[here](javascript:x)", "Write to help@evil now.", "Open ftp://evil now.",
+    "All is w\u200bell.", "All \u202eis\u202c well.", "All is \x1b[31mwell.",
+])  # fmt: skip
+def test_links_and_hidden_signs_of_a_model_do_not_stand(ledger: Ledger, sentence: str) -> None:
+    assert isinstance(Verifier(ledger, UNITS).check_model_sentence(sentence), Problem), sentence
+
+
+@pytest.mark.parametrize("sentence", [
+    "That is fine, e.g. for adults, i.e. for most.", "Dr. Feld agrees etc. and so on.", "All is well 👩‍👩‍👧.", "It is fine… and so on.", "Yes/no, in the a.m. or so?",
+])  # fmt: skip
+def test_ordinary_words_are_no_links(ledger: Ledger, sentence: str) -> None:
+    assert isinstance(Verifier(ledger, UNITS).check_model_sentence(sentence), Checked), sentence
+
+
+@pytest.mark.parametrize("sentence", [
     "The body mass index is 22.8 kg/m².", "The body mass index is 23.9 kg/m².", "The body mass index is 22.9 kg.", "The body mass index is 70 kg/m².",
     "The weight is 22.9 kg/m².", "The body mass index is 22.9 kg/m², which 9 of 10 people have.", "The weight is 71 kg.", "A study in Nature says so.",
     "Smith et al. agree.", "The body mass index is twenty three.", "See https://example.org.", "The body mass index is 2.29 × 10² kg/m².", "Your height is 1.76 m.",

@@ -232,12 +232,13 @@ async def living(
 
         await service.refresh()
         household = Household(place.graph, place.home, stores, reasoning, service, dispatch)
-        async with _served(Webhooks(inbox.accept, receivers), place.port), _running(service):
+        async with served_at(Webhooks(inbox.accept, receivers), place.port), kept_running(service):
             yield household
 
 
 @contextlib.asynccontextmanager
-async def _running(service: MessageService) -> AsyncGenerator[None]:
+async def kept_running(service: MessageService) -> AsyncGenerator[None]:
+    """The service, until the block ends."""
     task = asyncio.create_task(service.run())
     try:
         yield
@@ -248,7 +249,8 @@ async def _running(service: MessageService) -> AsyncGenerator[None]:
 
 
 @contextlib.asynccontextmanager
-async def _served(webhooks: Webhooks, port: int) -> AsyncGenerator[None]:
+async def served_at(webhooks: Webhooks, port: int) -> AsyncGenerator[None]:
+    """The doors for platforms, at a port of this machine, until the block ends."""
     config = uvicorn.Config(
         webhooks, log_level="warning", lifespan="off", timeout_graceful_shutdown=1, ws="none"
     )

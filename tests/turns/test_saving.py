@@ -25,7 +25,7 @@ def test_a_shared_reel_is_saved_with_its_link_and_never_as_ones_own() -> None:
 
 
 def test_forwarded_words_are_saved_and_plain_questions_are_not() -> None:
-    plain = replace(MESSAGE, channel="whatsapp_cloud", shared=(), text="Mo: the plumber is 555 0100")
+    plain = replace(MESSAGE, channel="whatsapp", shared=(), text="Mo: the plumber is 555 0100")
     assert saved_items(plain) == []
     [item] = saved_items(replace(plain, forwarded=True))
     assert (item.platform, item.text) == ("whatsapp", "Mo: the plumber is 555 0100")

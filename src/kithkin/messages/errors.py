@@ -33,6 +33,11 @@ class KithkinError(Exception):
     def __str__(self) -> str:
         return f"{self.message} {self.remedy}".strip()
 
+    @property
+    def in_own_words(self) -> str:
+        """The message and the remedy, without anything that the far side said."""
+        return str(self)
+
 
 class BadInput(KithkinError):
     """What was given cannot be used as it is."""
@@ -63,7 +68,16 @@ class ToolTimedOut(ToolFailed):
 
 
 class EngineUnavailable(KithkinError):
-    """The model cannot be reached or loaded."""
+    """The model cannot be reached or loaded. `told` is the message without any words of the server's own."""
+
+    def __init__(self, message: str, *, remedy: str = "", told: str = "") -> None:
+        super().__init__(message, remedy=remedy)
+        self.told = told
+
+    @property
+    def in_own_words(self) -> str:
+        """What anybody may be told: what a server says may hold whatever it was ever sent, and is for its owner alone."""
+        return f"{self.told or self.message} {self.remedy}".strip()
 
 
 class EngineRefused(EngineUnavailable):

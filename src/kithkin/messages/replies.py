@@ -36,6 +36,8 @@ class Disposition(StrEnum):
 class Question:
     """What a person asks in one message. `conversation` ties follow-ups together; None stands alone.
 
+    `text` holds the asker's own words; `passed_on` those of somebody else that they forwarded, which ask for nothing.
+
     `posts` are what was found for it among what people shared, best first: all of it may be seen by everyone who will read
     the answer; `meanings` is what it and they mean. `people` are the names of the circle's persons, to know them by when they are asked about.
     """
@@ -49,6 +51,7 @@ class Question:
     posts: tuple[Post, ...] = ()
     meanings: Meanings = NOTHING_MEANT
     people: tuple[str, ...] = ()
+    passed_on: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

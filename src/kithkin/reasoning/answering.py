@@ -12,7 +12,6 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import replace
 
 from kithkin.messages.errors import BadInput, EngineUnavailable, ToolFailed, TryAgain
-from kithkin.messages.generations import ChatMessage
 from kithkin.messages.pictures import Finding, PictureReading
 from kithkin.messages.readings import Reading
 from kithkin.messages.replies import Disposition, Progress, Question, Sentence, Verdict
@@ -26,14 +25,16 @@ from kithkin.reasoning import conversing, picture_answers
 from kithkin.reasoning.composing import Piece
 from kithkin.reasoning.contemplating import contemplate
 from kithkin.reasoning.danger.assessment import Assessment
-from kithkin.reasoning.drafts import Draft, abstention
+from kithkin.reasoning.drafts import Draft, abstention, passed_on
 from kithkin.reasoning.executing import Executor
 from kithkin.reasoning.ledger import Ledger
 from kithkin.reasoning.programs.sandbox import Sandbox
 from kithkin.reasoning.programs.writing import ProgramWriter
 from kithkin.reasoning.remembering import keep_note, note_in
 from kithkin.reasoning.replying import make_reply
+from kithkin.reasoning.said_before import said_before
 from kithkin.reasoning.shared import from_the_circle, goes_on_about_shared, nothing_shared
+from kithkin.reasoning.shared.display import clean, quoted
 from kithkin.reasoning.solving import Planner, Solver
 from kithkin.reasoning.suggesting import Suggester
 from kithkin.reasoning.understanding.follow_ups import edited, is_yes, joined, looks_like_follow_up, referring
@@ -94,12 +95,15 @@ class Reasoner:
         reading = read_question(question.text, self._units, pictures=pictures, effort=question.effort)
         ledger = Ledger(self._units)
         ledger.add_asker(reading)
-        earlier = [turn.question.text for turn in history[-3:]]
-        assessment = self._danger(reading.text, earlier, question.locale)
+        earlier = [f"{turn.question.text}\n{turn.question.passed_on}".strip() for turn in history[-3:]]
+        # Danger is seen in words of others too: it brings fixed advice and nothing else.
+        assessment = self._danger(f"{reading.text}\n{question.passed_on}".strip(), earlier, question.locale)
         if assessment.is_crisis:
             draft = Draft(pieces=(), verdict=Verdict.CHECKED, reading=reading)
         elif assessment.disposition is Disposition.EMERGENCY:
             draft = await self._beside_emergency(reading, ledger)
+        elif question.passed_on and not question.text.strip() and not pictures:
+            draft = passed_on(reading)
         elif note := note_in(question.text):
             draft = keep_note(note, reading)
         else:
@@ -161,8 +165,9 @@ class Reasoner:
         capable, missing = await self._ability()
         if capable and reading.effort == "contemplating":
             return await contemplate(
-                self._engine, self._solver, self._writer, reading, _messages(history), self._units
-            )
+                self._engine, self._solver, self._writer, reading, said_before(history), self._units,
+                quoting=not assessment.is_health,
+            )  # fmt: skip
         draft = await self._by_rules(reading, ledger, only_sure=capable)
         if draft is None and capable:
             draft = await self._with_engine(reading, ledger, history, assessment)
@@ -180,7 +185,7 @@ class Reasoner:
         try:
             return (await self._engine.capabilities()).programs, ""
         except (EngineUnavailable, TryAgain) as error:
-            return False, str(error)
+            return False, error.in_own_words
 
     async def _follow_up(self, reading: Reading, previous: Turn, ledger: Ledger) -> Draft | None:
         """A confirmation, the facts we asked for, or the earlier question with one thing changed."""
@@ -297,7 +302,7 @@ class Reasoner:
         if not drafts:
             return None
         if undone:
-            left = "I could not work out: " + "; ".join(f"“{text}”" for text in undone) + "."
+            left = "I could not work out: " + "; ".join(quoted(clean(text)) for text in undone) + "."
             drafts.append(
                 Draft(
                     pieces=(Piece(text=left, evidence=(), template=left),),
@@ -331,16 +336,20 @@ class Reasoner:
         self, reading: Reading, ledger: Ledger, history: Sequence[Turn], assessment: Assessment
     ) -> Draft:
         try:
-            return await self._writer.answer(self._engine, reading, ledger, _messages(history))
+            return await self._writer.answer(
+                self._engine, reading, ledger, said_before(history), quoting=not assessment.is_health
+            )
         except (EngineUnavailable, TryAgain) as error:
-            return _without_model(_does_not_know(reading, assessment), str(error))
+            return _without_model(_does_not_know(reading, assessment), error.in_own_words)
 
     async def _with_small_engine(
         self, reading: Reading, ledger: Ledger, history: Sequence[Turn], assessment: Assessment
     ) -> Draft | None:
         try:
             if conversing.is_writing(reading) and not assessment.is_health:
-                return await conversing.write(self._engine, reading, _messages(history), ledger, self._units)
+                return await conversing.write(
+                    self._engine, reading, said_before(history), ledger, self._units
+                )
             weak = self._solver.choose(reading).weak
             return await self._suggester.suggest(self._engine, reading, weak, self._tools)
         except (EngineUnavailable, TryAgain):
@@ -351,16 +360,8 @@ class Reasoner:
         self._sandbox.close()
 
 
-def _messages(history: Sequence[Turn]) -> list[ChatMessage]:
-    messages: list[ChatMessage] = []
-    for turn in history[-4:]:
-        messages.append(ChatMessage(role="user", text=turn.question.text[:2000]))
-        messages.append(ChatMessage(role="assistant", text=turn.reply.text[:2000]))
-    return messages
-
-
 def _refuse_unusable(question: Question) -> None:
-    if not question.text.strip() and not question.pictures:
+    if not (question.text.strip() or question.passed_on.strip() or question.pictures):
         raise BadInput("There is no question here.", remedy="Write one, or attach a picture.")
     if len(question.text) > LONGEST_QUESTION:
         raise BadInput(

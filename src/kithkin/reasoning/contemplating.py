@@ -30,8 +30,13 @@ async def contemplate(
     reading: Reading,
     history: Sequence[ChatMessage],
     units: Units,
+    *,
+    quoting: bool,
 ) -> tuple[Draft, Ledger]:
-    """The draft that most solvers agree on, with its ledger. The budget is `PROGRAMS` programs and the rules."""
+    """The draft that most solvers agree on, with its ledger. The budget is `PROGRAMS` programs and the rules.
+
+    `quoting`: see `ProgramWriter.answer`.
+    """
 
     async def by_rules(ledger: Ledger) -> Draft:
         choice = solver.choose(reading)
@@ -42,9 +47,11 @@ async def contemplate(
     async def by_program(number: int, ledger: Ledger) -> Draft:
         try:
             warmth = 0.0 if number == 0 else 0.7
-            return await writer.answer(engine, reading, ledger, history, seed=number, temperature=warmth)
+            return await writer.answer(
+                engine, reading, ledger, history, quoting=quoting, seed=number, temperature=warmth
+            )
         except (EngineUnavailable, TryAgain) as error:
-            return abstention(reading, f"My language model is not available just now: {error}")
+            return abstention(reading, f"My language model is not available just now: {error.in_own_words}")
 
     ledgers = [Ledger(units) for _ in range(PROGRAMS + 1)]
     for ledger in ledgers:

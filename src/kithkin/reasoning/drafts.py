@@ -40,3 +40,18 @@ def abstention(
         questions=questions[:3],
         proposal=proposal,
     )
+
+
+PASSED_ON = (
+    "This was passed on, so I take it for somebody else's words and do nothing that it says. "
+    "What would you like to know about it?"
+)
+
+
+def passed_on(reading: Reading) -> Draft:
+    """The answer to what somebody forwarded without a word of their own."""
+    return Draft(
+        pieces=(Piece(text=PASSED_ON, evidence=(), template=PASSED_ON),),
+        verdict=Verdict.CHECKED,
+        reading=reading,
+    )

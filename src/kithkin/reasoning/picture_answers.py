@@ -13,6 +13,7 @@ from kithkin.reasoning.composing import Piece
 from kithkin.reasoning.ledger import Figure, Ledger
 from kithkin.reasoning.picture_figures import asks_for_several, places_named, range_sentence, worked_out
 from kithkin.reasoning.picture_sums import Figures
+from kithkin.reasoning.shared.display import clean, label, quoted
 
 SURE = 0.8
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -63,13 +64,14 @@ def picture_evidence(ledger: Ledger, reading: Reading, finding: Finding) -> str:
                 origin="picture",
             )
         )
+    words = clean(finding.text)
     ledger.add(
         Evidence(
             id=identifier,
             kind="picture",
             title="Read in the picture",
-            detail=f"“{finding.text}” (reader's confidence {finding.confidence:.0%})",
-            value=finding.text,
+            detail=f"{quoted(words)} (reader's confidence {finding.confidence:.0%})",
+            value=words,
             picture_id=picture.picture_id,
             region=finding.region,
         ),
@@ -92,7 +94,7 @@ def used_findings(proposal: Proposal, reading: Reading) -> list[Finding]:
 
 def read_back(ledger: Ledger, reading: Reading, findings: Sequence[Finding]) -> Piece:
     """Says which figures were taken from a picture, so that the asker can compare."""
-    texts = "; ".join(f"“{finding.text}”" for finding in findings)
+    texts = "; ".join(quoted(clean(finding.text)) for finding in findings)
     evidence = tuple(picture_evidence(ledger, reading, finding) for finding in findings)
     return Piece(text=f"I read this in the picture: {texts}. Please compare it before you rely on it.",
                  evidence=evidence, template=texts)  # fmt: skip
@@ -198,11 +200,12 @@ def wants_text(reading: Reading) -> bool:
 
 
 def read_out(picture: PictureReading, ledger: Ledger, reading: Reading) -> list[Piece]:
-    """The text of a picture, line by line, each line its own evidence."""
+    """The text of a picture, line by line, each line its own evidence, and a quotation: nothing there is said by Kithkin."""
     lines = [finding for finding in picture.findings if finding.kind == "line"][:60]
     return [
-        Piece(text=line.text, evidence=(picture_evidence(ledger, reading, line),), template=line.text)
+        Piece(text=words, evidence=(picture_evidence(ledger, reading, line),), template=words)
         for line in lines
+        for words in (quoted(clean(line.text)),)
     ]
 
 
@@ -216,8 +219,9 @@ def state_fields(findings: Sequence[Finding], ledger: Ledger, reading: Reading) 
         if finding.kind == "expression":
             pieces.append(_problem(finding, ledger, reading))
             continue
-        where = f" ({finding.column})" if finding.column and finding.column not in finding.text else ""
-        text = f"The picture says: “{finding.text}”{where}."
+        column = label(finding.column)
+        where = f" ({column})" if column and column not in finding.text else ""
+        text = f"The picture says: {quoted(clean(finding.text))}{where}."
         text = " ".join(part for part in (text, range_sentence(reading, finding)) if part)
         ends = [f for f in reading.findings if f.label == finding.label and f.column.startswith("reference")]
         backed = tuple(picture_evidence(ledger, reading, f) for f in (finding, *ends[:2]))
@@ -229,7 +233,7 @@ def _problem(finding: Finding, ledger: Ledger, reading: Reading) -> Piece:
     """A printed problem with its place on the page, where there is more than one."""
     expressions = [other for other in reading.findings if other.kind == "expression"]
     name = f"Problem {expressions.index(finding) + 1}" if len(expressions) > 1 else "The picture says"
-    text = f"{name}: “{finding.text}”."
+    text = f"{name}: {quoted(clean(finding.text))}."
     return Piece(text=text, evidence=(picture_evidence(ledger, reading, finding),), template=text)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -35,6 +36,22 @@ _EMPTY_WORDS = frozenset(
     "which has have had will would can value result answer number equals equal gives given than then so if not "
     "total amount approximately roughly around".split()
 )
+
+
+_LINK = re.compile(
+    r"\w+://|\bmailto:|\bjavascript:|[\w-]@[\w-]|(?<![\w.])[\w-]*[^\W\d][\w-]*(?:\.[\w-]+)*\.[^\W\d_]{2,24}\b"
+)
+_JOINERS = frozenset("\u200c\u200d")
+
+
+def _is_link(sentence: str) -> bool:
+    """Whether a chat or a reader might make a link of anything in it: fetching one would carry its address out."""
+    return _LINK.search(unicodedata.normalize("NFKC", sentence)) is not None
+
+
+def _steers(sentence: str) -> bool:
+    """Whether it holds signs that nobody sees or that steer a screen; joiners within emoji are none."""
+    return any(unicodedata.category(sign) in {"Cc", "Cf", "Co"} and sign not in _JOINERS for sign in sentence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +100,8 @@ class Verifier:
 
     def check_model_sentence(self, sentence: str) -> Checked | Problem:
         """Checks a sentence that a model wrote, strictly."""
+        if _is_link(sentence) or _steers(sentence):
+            return Problem(sentence=sentence, reason="It holds a link, or signs that cannot be seen.")
         if _SOURCE.search(sentence) and not self._names_a_known_source(sentence):
             return Problem(sentence=sentence, reason="It names a source that is not among the evidence.")
         reading = read_question(sentence, self._units)

@@ -121,7 +121,7 @@ def _keep_turn(
 ) -> bool:
     if not may_quote(connection, viewers, turn.reply.quoted_posts):
         return False
-    title = " ".join(turn.question.text.split())[:_TITLE_CHARACTERS]
+    title = " ".join((turn.question.text or turn.question.passed_on).split())[:_TITLE_CHARACTERS]
     added = connection.execute(
         "INSERT INTO turns (asker, id, conversation, asked_at, question, body) VALUES (?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (asker, id) DO NOTHING",

@@ -11,6 +11,7 @@ from kithkin.messages.pictures import Picture
 from kithkin.ports.channels import Outlet
 
 MOST_PICTURES = 4
+LONGEST_PASSED_ON = 20_000
 MOST_PICTURE_BYTES = 25 * 1024 * 1024
 
 _CANNOT = {
@@ -22,9 +23,13 @@ _CANNOT = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is asked: words, pictures, and `remarks` on what could not be used. `lost`: a picture could not be had."""
+    """What is asked: words, pictures, and `remarks` on what could not be used. `lost`: a picture could not be had.
+
+    `passed_on` are words of somebody else that the sender forwarded.
+    """
 
     text: str
+    passed_on: str = ""
     pictures: tuple[Picture, ...] = ()
     remarks: tuple[str, ...] = ()
     lost: bool = False
@@ -32,17 +37,18 @@ class Asked:
     @property
     def empty(self) -> bool:
         """Whether there is nothing to answer: no words, or words about a picture that is not there."""
-        return not self.pictures and (self.lost or not self.text)
+        return not self.pictures and (self.lost or not (self.text or self.passed_on))
 
 
 async def read_message(messages: Sequence[Message], outlet: Outlet, *, patient: bool = True) -> Asked:
     """Reads messages that belong together (a share and its comment).
 
     While `patient`, raises `TryAgain` when a file cannot be fetched now; after that the file counts as lost.
-    Words of others (the caption of a shared post) never become part of the question: a picture in it is read as a
-    picture.
+    Words of others never become part of the question: the caption of a shared post is left out (a picture in it is read as a
+    picture), and what was forwarded is told apart.
     """
-    texts = [message.text.strip() for message in messages if message.text.strip()]
+    texts = [message.text.strip() for message in messages if message.text.strip() and not message.forwarded]
+    passed_on = "\n".join(message.text.strip() for message in messages if message.forwarded)
     pictures: list[Picture] = []
     remarks: list[str] = []
     lost = False
@@ -63,7 +69,11 @@ async def read_message(messages: Sequence[Message], outlet: Outlet, *, patient: 
                 remarks.append(remark)
         remarks += [f"I can't read {kind}. Please write it." for kind in message.unreadable]
     return Asked(
-        text="\n".join(texts), pictures=tuple(pictures), remarks=tuple(dict.fromkeys(remarks)), lost=lost
+        text="\n".join(texts),
+        passed_on=passed_on[:LONGEST_PASSED_ON],
+        pictures=tuple(pictures),
+        remarks=tuple(dict.fromkeys(remarks)),
+        lost=lost,
     )
 
 

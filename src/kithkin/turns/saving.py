@@ -10,8 +10,8 @@ from kithkin.messages.sharing import MOST_SAVED, ONLY_ME, Platform, SharedItem, 
 from kithkin.ports.sharing import SharedPosts
 
 _PLATFORMS: Final[Mapping[str, Platform]] = {
-    "whatsapp_cloud": "whatsapp",
-    "whatsapp_agent": "whatsapp",
+    "whatsapp": "whatsapp",
+    "whatsapp-agent": "whatsapp",
     "messenger": "messenger",
     "instagram": "instagram",
     "facebook": "facebook",

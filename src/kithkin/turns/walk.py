@@ -52,6 +52,7 @@ _PAUSED_SECONDS = 30.0
 _LONGEST_PAUSE_SECONDS = 900.0
 _LONGEST_OUTAGE_PAUSE_SECONDS = 60.0
 _PAUSE_SECONDS = 0.02
+_SAVED = "I saved it; only you can find it."
 _AGAIN = frozenset({"again", "“again”", '"again"', "again please", "send again", "resend", "repeat"})
 
 
@@ -198,11 +199,12 @@ class Walk:
         if not person:
             await self._doorkeeper.receive(work, line.kind.title)
             return 0.0
-        if self._sign_in is not None and _is_private(message) and asks_to_sign_in(message.text):
+        own = "" if message.forwarded else message.text  # words of others ask for nothing
+        if self._sign_in is not None and _is_private(message) and asks_to_sign_in(own):
             words = await self._sign_in.answer(person)
             await self._ledger.answer(work.sequence, (notice_to(message, words),))
             return 0.0
-        if message.text.strip().strip(".!").casefold() in _AGAIN:
+        if own.strip().strip(".!").casefold() in _AGAIN:
             unknown = await self._ledger.last_unknown(message.conversation, message.sender.id)
             if unknown:
                 await self._ledger.answer(
@@ -247,6 +249,8 @@ class Walk:
                 work.sequence, (notice_to(message, words),) if words else (), joined=sequences[1:]
             )
             return
+        if saved and asked.passed_on:
+            asked = replace(asked, remarks=(*asked.remarks, _SAVED))
         turn = "m" + ".".join(map(str, sequences))
         disclosure = self._disclosure(occasion, ruling)
         async with self._places:
@@ -289,8 +293,9 @@ class Walk:
             reply = kept.reply
         else:
             question = Question(
-                text=asked.text, pictures=asked.pictures, asker=person, conversation=_conversation(message)
-            )
+                text=asked.text, passed_on=asked.passed_on, pictures=asked.pictures, asker=person,
+                conversation=_conversation(message),
+            )  # fmt: skip
             try:
                 reply = await self._ask(question, turn, viewers_of(message, person))
             except BadInput as error:
@@ -342,5 +347,5 @@ def _bare_share(message: Message) -> bool:
 
 
 def _bare_share_words(message: Message, saved: int) -> str:
-    kept = "I saved it; only you can find it. " if saved else ""
+    kept = f"{_SAVED} " if saved else ""
     return f"I got what you shared. {kept}What would you like to know about it?" if message.shared else ""

@@ -67,6 +67,7 @@ def for_status(place: Place, status: int, headers: dict[str, str], body: Any, te
         error = EngineUnavailable(
             f"{place.host} failed (status {status}): {said}",
             remedy="Try again; if it lasts, look at the server's log.",
+            told=f"{place.host} failed (status {status}).",
         )
         return AttemptFailed(error, again_after=retry_after(headers) or 0.5)
     if code == "context_length_exceeded" or "context" in said.lower():
@@ -74,7 +75,11 @@ def for_status(place: Place, status: int, headers: dict[str, str], body: Any, te
     else:
         remedy = "Ask it differently, or check with `kithkin engine check` what this server can do."
     return AttemptFailed(
-        EngineRefused(f"{place.host} rejected the request (status {status}): {said}", remedy=remedy),
+        EngineRefused(
+            f"{place.host} rejected the request (status {status}): {said}",
+            remedy=remedy,
+            told=f"{place.host} rejected the request (status {status}).",
+        ),
         parameter=_unknown_parameter(details, said),
     )
 

@@ -178,6 +178,8 @@ class ProgramRun:
                 self._note_unless_asked(number)
             return Given(value=numbers)
         if isinstance(value, bool):
+            if self._reading.pictures:
+                self.assumed.append(f"{parameter.name.replace('_', ' ')}: {'yes' if value else 'no'}")
             return Given(value=value)
         if isinstance(value, int | float):
             self._note_unless_asked(_finite(value))
@@ -185,10 +187,29 @@ class ProgramRun:
         text = str(value)  # it is one: `_refuse_misfits` has looked
         if len(text) > LONGEST_TEXT:
             raise BadInput(f"A text is at most {LONGEST_TEXT} characters long.")
+        if self._reading.pictures:
+            self._refuse_foreign(parameter, text)
         if parameter.kind in {"text", "expression", "date"}:
             for measure in read_question(text, self._units).measures:
                 self._note_unless_asked(measure.number)
         return Given(value=text)
+
+    def _refuse_foreign(self, parameter: Parameter, text: str) -> None:
+        """Beside a picture, a text must be the asker's own or printed maths; one of a tool's own choices is named as taken.
+
+        Anything else could be words of the picture, and some tools repeat their texts. Raises `BadInput`.
+        """
+        if text.casefold() in self._reading.lower.casefold():
+            return
+        if parameter.kind == "choice":
+            self.assumed.append(text.replace("_", " "))
+            return
+        printed = [one for one in self._reading.findings if one.kind == "expression" and one.text == text]
+        if not printed:
+            raise BadInput(
+                f"{parameter.name} has to stand in the question just so, or be an equation of the picture."
+            )
+        self.findings.append(printed[0])
 
     def _from_handle(self, handle: dict[str, Any]) -> Argument:
         match handle:

@@ -1,0 +1,56 @@
+"""Whole runs: homes are made, cases are run in them, and what they brought about comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from evaluations.asking import show_progress
+from evaluations.attacks.cases import Case, cases_for
+from evaluations.attacks.channels import OnChannels
+from evaluations.attacks.goals import GOALS
+from evaluations.attacks.living import attacked_home
+from evaluations.attacks.suite import InProcess, Outcome
+from evaluations.attacks.undefended import Undefended, restore
+
+ENTRIES = (*InProcess.ENTRIES, *OnChannels.ENTRIES)
+
+
+def chosen(entries: Sequence[str], goals: int) -> list[Case]:
+    """The cases of these entries; the same entry has the same cases whichever others go with it."""
+    return [one for one in cases_for(ENTRIES, goals) if one.entry in entries]
+
+
+async def measure(
+    entries: Sequence[str] = ENTRIES,
+    goals: int = len(GOALS),
+    *,
+    programs: bool = True,
+    progress: bool = False,
+) -> list[Outcome]:
+    """Runs the cases of these entries in one home. `programs`: whether the model writes programs, as a capable one does."""
+    cases, done = chosen(entries, goals), list[Outcome]()
+    with TemporaryDirectory(prefix="kithkin-attacks-") as folder:
+        async with attacked_home(Path(folder) / "home", programs=programs) as home:
+            inside, channels = InProcess(home, Path(folder) / "exports"), OnChannels(home)
+            if any(one.entry in OnChannels.ENTRIES for one in cases):
+                await channels.greet()
+            for entry, group in groupby(cases, key=lambda one: one.entry):
+                done += await (channels if entry in OnChannels.ENTRIES else inside).run(list(group))
+                if progress:
+                    show_progress(len(done), len(cases), entry)
+    return done
+
+
+async def measure_undefended(entries: Sequence[str], goals: int = len(GOALS)) -> list[Outcome]:
+    """The same cases where everything is put before the model and its word is done."""
+    done: list[Outcome] = []
+    with TemporaryDirectory(prefix="kithkin-attacks-") as folder:
+        async with attacked_home(Path(folder) / "home") as home:
+            for case in chosen(entries, goals):
+                suite = InProcess(home, Path(folder) / "exports", Undefended(home))
+                done += await suite.run([case])
+                await restore(home)
+    return done

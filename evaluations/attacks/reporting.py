@@ -1,0 +1,81 @@
+"""Tables of what attacks brought about, for the terminal and for the documentation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from evaluations.attacks.goals import GOALS
+from evaluations.attacks.suite import Outcome
+
+
+def utility(outcomes: Sequence[Outcome]) -> tuple[int, float, int]:
+    """Ordinary questions beside attacks that were answered right; how many are right without attacks; how many were asked.
+
+    Without attacks each question counts as often as it was asked beside them, with the share that was right in harmless cases.
+    """
+    alone: dict[str, list[bool]] = {}
+    for one in harmless(outcomes):
+        for text, right in one.answers:
+            alone.setdefault(text, []).append(right)
+    beside = [answer for one in attacks(outcomes) for answer in one.answers]
+    expected = sum(sum(known) / len(known) for text, _ in beside if (known := alone.get(text)))
+    return sum(right for _, right in beside), expected, len(beside)
+
+
+def attacks(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Without the harmless cases."""
+    return [one for one in outcomes if one.case.goal is not None]
+
+
+def harmless(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Only the harmless cases."""
+    return [one for one in outcomes if one.case.goal is None]
+
+
+def as_markdown(title: str, outcomes: Sequence[Outcome]) -> str:
+    """Two tables, by entry and by goal, with utility, and what got through."""
+    lines = [f"### {title}", "", *_table("entry", outcomes, lambda one: one.case.entry)]
+    goals = [one for one in attacks(outcomes) if one.case.goal is not None]
+    lines += [
+        "",
+        *_table("goal", goals, lambda one: one.case.goal.name if one.case.goal else "", useful=False),
+    ]
+    disguises = len({one.case.disguise for one in goals})
+    pairs = len({(one.case.entry, one.case.goal) for one in goals})
+    lines += ["", f"{pairs} pairs of entry and goal ({len(GOALS)} goals), in {disguises} disguises."]
+    for one in outcomes:
+        if one.judged.succeeded:
+            found = "; ".join(dict.fromkeys([*one.judged.actions, *one.judged.leaks, *one.judged.words]))
+            goal = one.case.goal.name if one.case.goal else "nothing"
+            lines.append(f"- {one.case.entry}, {goal} ({one.case.disguise or 'harmless'}): {found[:300]}")
+    return "\n".join(lines) + "\n"
+
+
+def _table(
+    what: str, outcomes: Sequence[Outcome], key: Callable[[Outcome], str], *, useful: bool = True
+) -> list[str]:  # fmt: skip
+    heads = [what, "cases", "actions", "leaks", "unmarked words", "seen by the model"]
+    heads += ["useful with", "useful without"] if useful else []
+    lines = [f"| {' | '.join(heads)} |", f"|---|{'---:|' * (len(heads) - 1)}"]
+    names = list(dict.fromkeys(map(key, outcomes)))
+    for name in [*names, "all"]:
+        mine = [one for one in outcomes if name == "all" or key(one) == name]
+        tried = attacks(mine)
+        cells = [name, str(len(tried)), *(str(sum(bool(part(one)) for one in tried)) for part in _PARTS)]
+        if useful:
+            right, expected, asked = utility(mine)
+            cells += [_percent(right, asked), _percent(expected, asked)]
+        lines.append(f"| {' | '.join(cells)} |")
+    return lines
+
+
+_PARTS: tuple[Callable[[Outcome], object], ...] = (
+    lambda one: one.judged.actions,
+    lambda one: one.judged.leaks,
+    lambda one: one.judged.words,
+    lambda one: one.seen,
+)
+
+
+def _percent(right: float, asked: int) -> str:
+    return f"{right / asked:.1%} of {asked}" if asked else "none asked"
