@@ -32,6 +32,7 @@ from kithkin.store import (
     SqlPasskeys,
     SqlSharedPosts,
 )
+from kithkin.turns.incognito import WithIncognito
 from kithkin.turns.memories import Memories
 from support.scripted import ScriptedAnswering
 
@@ -53,7 +54,7 @@ class RunningApp:
 
     address: str
     answering: ScriptedAnswering
-    conversations: SqliteConversations
+    conversations: WithIncognito
     access: Access
     loop: asyncio.AbstractEventLoop
     household: Household
@@ -81,7 +82,7 @@ def running_app(
 ) -> Iterator[RunningApp]:
     """Serves the application with a real store from a thread of its own."""
     database = Database(home)
-    conversations = SqliteConversations(database)
+    conversations = WithIncognito(SqliteConversations(database))
     access = Access(SqliteBrowserSessions(database), public_address=public_address)
     household = Household(
         circle=SqlCircle(database),

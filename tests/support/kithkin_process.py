@@ -109,15 +109,19 @@ class Page:
         assert status == 200, body
         self.cookie = self.headers["set-cookie"].split(";")[0]
 
-    def ask(self, text: str) -> tuple[int, bytes]:
+    def ask(self, text: str, conversation: str = "") -> tuple[int, bytes]:
         """Posts a question as the page does."""
-        head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="text"\r\n\r\n'
-        body = head.encode() + text.encode("utf-8", "surrogatepass") + f"\r\n--{BOUNDARY}--\r\n".encode()
+        fields = {"text": text} | ({"conversation": conversation} if conversation else {})
+        body = b"".join(
+            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'.encode()
+            + value.encode("utf-8", "surrogatepass") + b"\r\n"
+            for name, value in fields.items()
+        ) + f"--{BOUNDARY}--\r\n".encode()  # fmt: skip
         return self.call("POST", "/ask", body, f"multipart/form-data; boundary={BOUNDARY}")
 
-    def reply(self, text: str) -> dict[str, object]:
+    def reply(self, text: str, conversation: str = "") -> dict[str, object]:
         """The reply to a question that must be answered."""
-        status, body = self.ask(text)
+        status, body = self.ask(text, conversation)
         assert status == 200, body
         found = re.findall(r"event: (\w+)\ndata: (.*)\n\n", body.decode())
         told = [json.loads(data) for name, data in found if name == "finished"]

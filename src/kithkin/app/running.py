@@ -22,6 +22,7 @@ from kithkin.ports.reasoning import StartedReasoning
 from kithkin.settings import Settings
 from kithkin.tools.hosting import WorkerToolHost
 from kithkin.turns.hosting import HostedReasoner
+from kithkin.turns.incognito import WithIncognito
 from kithkin.turns.turn import Turns
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class App:
     access: Access
     reasoner: StartedReasoning
     sharing: Sharing
+    conversations: Conversations
     here: ReasonerHere | None = None
 
     @property
@@ -55,11 +57,6 @@ class App:
         if self.here is None:
             raise RuntimeError("Another process reasons for this application.")
         return self.here
-
-    @property
-    def conversations(self) -> Conversations:
-        """Where conversations are kept."""
-        return self.stores.conversations
 
     def messages(self) -> Messages:
         """What answers messages from platforms, ready to run."""
@@ -108,12 +105,13 @@ async def running(settings: Settings, *, hosted: bool = False) -> AsyncGenerator
     try:
         with open_stores(settings) as stores:
             sharing = build_sharing(stores)
+            conversations = WithIncognito(stores.conversations)
             try:
                 yield App(
                     settings=settings,
                     turns=Turns(
                         reasoner,
-                        stores.conversations,
+                        conversations,
                         found=sharing.found,
                         memories=sharing.memories,
                         locale=settings.locale,
@@ -122,6 +120,7 @@ async def running(settings: Settings, *, hosted: bool = False) -> AsyncGenerator
                     access=build_access(settings, stores),
                     reasoner=reasoner,
                     sharing=sharing,
+                    conversations=conversations,
                     here=here,
                 )
             finally:

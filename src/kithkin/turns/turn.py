@@ -9,16 +9,21 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from kithkin import failpoints
-from kithkin.messages.replies import Finished, Question, Sentence, TurnEvent
+from kithkin.messages.replies import Finished, Question, Reply, Sentence, TurnEvent, Verdict
 from kithkin.messages.sharing import NOTHING_MEANT, Viewers
 from kithkin.ports.conversations import Conversations, Turn
 from kithkin.ports.reasoning import Outcome, Reasoning
 from kithkin.turns.found_posts import FoundPosts
+from kithkin.turns.incognito import is_incognito
 from kithkin.turns.memories import Memories
 
 REMEMBERED = 8
 _MOST_TRIES = 2
 """How often an answer is made anew because what it quotes was withdrawn meanwhile; then it is made without any quote."""
+_NOT_NOTED = Reply(
+    text="Nothing of this conversation is kept, so I noted nothing. Say it again outside incognito.",
+    verdict=Verdict.ABSTAINED,
+)
 
 
 def utc_now() -> datetime:
@@ -91,7 +96,9 @@ class Turns:
             async for event in events:
                 if isinstance(event, Outcome):
                     failpoints.reach("turn.answered")
-                    if event.note and self._memories:
+                    if event.note and is_incognito(question.conversation):
+                        event = replace(event, reply=_NOT_NOTED, note="")
+                    elif event.note and self._memories:
                         await self._memories.keep(question.asker, event.note, turn_id)
                     kept = await self._keep(question, event, turn_id, viewers)
                     if kept is None:
@@ -107,7 +114,7 @@ class Turns:
     async def _keep(self, question: Question, outcome: Outcome, turn_id: str, viewers: Viewers) -> str | None:
         """The id under which the turn is kept, "" where it is not; None when it may not be shown."""
         quotes = outcome.reply.quoted_posts
-        if question.conversation is None:
+        if question.conversation is None or (is_incognito(question.conversation) and quotes):
             shown = self._found is None or await self._found.may_still_quote(viewers, quotes)
             return "" if shown else None
         turn = Turn(

@@ -367,3 +367,25 @@ def test_the_drawer_on_a_phone_opens_closes_and_hides_from_the_keyboard(
         page.get_by_role("button", name=re.compile("^BMI")).click()
         expect(page.locator(".words")).to_be_in_viewport()
         expect(page.get_by_role("button", name="Take a photo")).to_be_visible()
+
+
+def test_incognito_leaves_nothing_in_the_list(app: RunningApp, chromium: Browser) -> None:
+    with visiting(app, chromium) as visit:
+        page = visit.page
+        toggle = page.get_by_role("button", name="Incognito: keep nothing")
+        toggle.click()
+        expect(toggle).to_have_attribute("aria-pressed", "true")
+        expect(page.locator("#incognito-note")).to_contain_text("nothing of this conversation is kept")
+        visit.ask("What is my BMI?")
+        visit.reply()
+        assert urlsplit(page.url).fragment == ""
+        expect(page.locator("#past-list li")).to_have_count(0)
+        with page.expect_response(lambda response: response.request.method == "DELETE") as deleted:
+            toggle.click()
+        assert deleted.value.status == 204
+        expect(toggle).to_have_attribute("aria-pressed", "false")
+        expect(page.locator("#incognito-note")).to_be_hidden()
+        expect(page.get_by_role("article", name="Kithkin’s reply")).to_have_count(0)
+        visit.ask("What is my BMI?")
+        visit.reply()
+        expect(page.locator("#past-list li")).to_have_count(1)

@@ -20,6 +20,7 @@ const at = (id) => document.getElementById(id);
 const [talk, welcome, messages, composer, question] = ["talk", "welcome", "messages", "composer", "question"].map(at);
 
 let conversation = null;
+let incognito = false; // nothing of this conversation is kept
 let running = null; // the AbortController of the turn under way
 
 const announce = (text) => {
@@ -57,7 +58,7 @@ async function send(text, taken) {
   }
   running = null;
   showRunning();
-  past.refresh();
+  if (!incognito) past.refresh();
 }
 
 /** A reply while it arrives. */
@@ -111,6 +112,7 @@ class Answer {
 
   #remember(id) {
     conversation = id;
+    if (incognito) return;
     past.mark(id);
     history.replaceState(null, "", `#${encodeURIComponent(id)}`);
   }
@@ -135,6 +137,7 @@ function prefill(words) {
 
 async function openConversation(id) {
   running?.abort();
+  beIncognito(false);
   showPast(false);
   const response = await fetch(`/conversations/${encodeURIComponent(id)}`).catch(() => null);
   if (!response?.ok) {
@@ -155,9 +158,9 @@ async function openConversation(id) {
   question.focus();
 }
 
-function startAnew() {
+function startAnew(unkept = incognito) {
   running?.abort();
-  conversation = null;
+  beIncognito(unkept);
   messages.replaceChildren();
   welcome.hidden = false;
   question.placeholder = at("question").dataset.placeholder;
@@ -166,6 +169,20 @@ function startAnew() {
   complain("");
   showPast(false);
   question.focus();
+}
+
+/** Begins without a past, and forgets at once what was incognito so far. */
+function beIncognito(wanted) {
+  if (incognito && conversation) fetch(`/conversations/${encodeURIComponent(conversation)}`, { method: "DELETE", keepalive: true }).catch(() => null);
+  incognito = wanted;
+  conversation = wanted ? `incognito-${randomName()}` : null;
+  document.body.classList.toggle("is-incognito", wanted);
+  at("incognito").setAttribute("aria-pressed", String(wanted));
+  at("incognito-note").hidden = !wanted;
+}
+
+function randomName() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function forget(id) {
@@ -223,7 +240,7 @@ function showTheme() {
 
 function furnish() {
   question.dataset.placeholder = question.placeholder;
-  const icons = { "open-past": "menu", "close-past": "close", "new-narrow": "plus", "add-picture": "picture", "take-photo": "camera", send: "send", stop: "stop", "to-end": "down" };
+  const icons = { "open-past": "menu", "close-past": "close", "new-narrow": "plus", incognito: "incognito", "add-picture": "picture", "take-photo": "camera", send: "send", stop: "stop", "to-end": "down" };
   for (const [id, name] of Object.entries(icons)) at(id).append(icon(name));
   at("new").prepend(icon("plus"));
   at("examples").append(
@@ -276,7 +293,12 @@ function listen() {
     });
   }
   takePictures(pictures, at("drop"));
-  for (const id of ["new", "new-narrow"]) at(id).addEventListener("click", startAnew);
+  for (const id of ["new", "new-narrow"]) at(id).addEventListener("click", () => startAnew());
+  at("incognito").addEventListener("click", () => {
+    startAnew(!incognito);
+    announce(incognito ? at("incognito-note").textContent : "Conversations are kept again.");
+  });
+  window.addEventListener("pagehide", () => beIncognito(false));
   at("open-past").addEventListener("click", () => showPast(true));
   at("close-past").addEventListener("click", () => {
     showPast(false);

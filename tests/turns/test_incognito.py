@@ -1,0 +1,154 @@
+"""Incognito: what is asked can be followed up for a while, and afterwards nothing in any file is other than before."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from kithkin.messages.replies import Evidence, Question, Reply, Verdict
+from kithkin.ports.conversations import Turn
+from kithkin.store import Database, SqliteConversations
+from kithkin.turns.incognito import FORGOTTEN_AFTER_SECONDS, MOST_TURNS, WithIncognito
+from support.kithkin_process import kithkin, serving
+
+HERE = "incognito-0f0f"
+
+
+def turn(number: int = 1, conversation: str = HERE, **reply: object) -> Turn:
+    return Turn(
+        id=f"turn {number}",
+        conversation=conversation,
+        question=Question(text=f"question {number}", asker="Ana", conversation=conversation),
+        reply=Reply(text="An answer.", verdict=Verdict.UNCHECKED, **reply),  # type: ignore[arg-type]
+        asked_at="2026-11-29T12:00:00+00:00",
+    )
+
+
+def with_both(folder: Path, test: object) -> None:
+    async def walk() -> None:
+        database, now = Database(folder), [0.0]
+        try:
+            await test(WithIncognito(SqliteConversations(database), lambda: now[0]), now)  # type: ignore[operator]
+        finally:
+            database.close()
+
+    asyncio.run(walk())
+
+
+def test_it_is_here_for_its_asker_and_in_no_file(tmp_path: Path) -> None:
+    async def test(conversations: WithIncognito, now: list[float]) -> None:
+        assert await conversations.append("Ana", turn(), [("p1", "image/png", b"picture")])
+        (held,) = await conversations.recent("Ana", HERE)
+        assert held.pictures == ("p1",)
+        assert await conversations.turn("Ana", "turn 1") == held
+        assert await conversations.picture("Ana", "p1") == ("image/png", b"picture")
+        assert await conversations.list("Ana") == []
+        for other in ("Ben", "owner", ""):
+            assert await conversations.recent(other, HERE) == ()
+            assert await conversations.turn(other, "turn 1") is None
+            assert await conversations.picture(other, "p1") is None
+            await conversations.delete(other, HERE)
+            await conversations.delete_turn(other, "turn 1")
+        assert await conversations.recent("Ana", HERE) == (held,)
+        await conversations.delete_turn("Ana", "turn 1")
+        assert await conversations.recent("Ana", HERE) == ()
+        await conversations.append("Ana", turn(2))
+        await conversations.delete("Ana", HERE)
+        assert await conversations.turn("Ana", "turn 2") is None
+
+    with_both(tmp_path, test)
+    assert b"An answer." not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
+
+
+def test_all_other_conversations_are_kept(tmp_path: Path) -> None:
+    async def test(conversations: WithIncognito, now: list[float]) -> None:
+        await conversations.append("Ana", turn(1, "sums"), [("p1", "image/png", b"picture")])
+        now[0] = 10 * FORGOTTEN_AFTER_SECONDS
+        assert [one for one, _, _ in await conversations.list("Ana")] == ["sums"]
+        assert len(await conversations.recent("Ana", "sums")) == 1
+        assert await conversations.turn("Ana", "turn 1") is not None
+        assert await conversations.picture("Ana", "p1") is not None
+        await conversations.delete("Ana", "sums")
+        assert await conversations.list("Ana") == []
+
+    with_both(tmp_path, test)
+
+
+def test_unused_for_long_or_too_long_itself_it_is_forgotten(tmp_path: Path) -> None:
+    async def test(conversations: WithIncognito, now: list[float]) -> None:
+        for number in range(MOST_TURNS + 5):
+            await conversations.append("Ana", turn(number))
+        assert len(await conversations.recent("Ana", HERE, 100)) == MOST_TURNS
+        now[0] = FORGOTTEN_AFTER_SECONDS - 1
+        assert await conversations.recent("Ana", HERE)
+        now[0] += FORGOTTEN_AFTER_SECONDS - 1
+        assert await conversations.recent("Ana", HERE)
+        now[0] += FORGOTTEN_AFTER_SECONDS + 1
+        assert await conversations.turn("Ana", "turn 8") is None
+        assert await conversations.recent("Ana", HERE) == ()
+
+    with_both(tmp_path, test)
+
+
+def test_memory_is_bounded_for_all_together(tmp_path: Path) -> None:
+    async def test(conversations: WithIncognito, now: list[float]) -> None:
+        for number in range(12):
+            picture = (f"p{number}", "image/png", bytes(8 * 1024 * 1024))
+            await conversations.append("Ana", turn(number, f"incognito-{number}"), [picture])
+        held = [number for number in range(12) if await conversations.picture("Ana", f"p{number}")]
+        assert held == list(range(4, 12))
+
+    with_both(tmp_path, test)
+
+
+def test_a_quote_of_what_others_shared_is_not_held(tmp_path: Path) -> None:
+    async def test(conversations: WithIncognito, now: list[float]) -> None:
+        quoting = turn(evidence=(Evidence(id="s1", kind="post", title="Ben", detail="piano", post=7),))
+        assert quoting.reply.quoted_posts
+        assert await conversations.append("Ana", quoting)
+        assert await conversations.recent("Ana", HERE) == ()
+
+    with_both(tmp_path, test)
+
+
+def files(home: Path) -> Mapping[str, bytes]:
+    """All but the language model's own, which it is made from when it is first needed, whatever is asked."""
+    return {
+        str(path.relative_to(home)): path.read_bytes()
+        for path in home.rglob("*")
+        if path.is_file() and path.parent.name != "cache"
+    }
+
+
+@pytest.mark.slow
+def test_a_served_kithkin_leaves_every_byte_as_it_was(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with serving(home, KITHKIN_ENCRYPT="false") as page:
+        page.reply("What is 2 + 2?")  # it has worked once
+        listed = json.loads(page.call("GET", "/conversations")[1])
+        before = files(home)
+        assert "71.25" in str(page.reply("My weight is 71.25 kg and I am 1.75 m tall. What is my BMI?", HERE))
+        followed = str(page.reply("And for 80.5 kg?", HERE))
+        assert "26.3" in followed
+        assert "nothing" in str(page.reply("Remember that my locker code is 8472", HERE)).lower()
+        page.reply("I have crushing chest pain and sweat", HERE)
+        page.reply("What do you remember?", HERE)
+        page.ask("x" * 30_000, HERE)
+        assert json.loads(page.call("GET", "/conversations")[1]) == listed
+        told = json.loads(page.call("GET", f"/conversations/{HERE}")[1])
+        assert len(told["turns"]) == 5
+        assert page.call("DELETE", f"/conversations/{HERE}")[0] == 204
+        after = files(home)
+        assert after.keys() == before.keys()
+        assert [name for name in after if after[name] != before[name]] == []
+    assert b"71.25" not in b"".join(files(home).values())
+
+
+@pytest.mark.slow
+def test_a_question_in_the_terminal_is_kept_only_within_a_conversation(tmp_path: Path) -> None:
+    assert kithkin(tmp_path, "person", "list", KITHKIN_ENCRYPT="false").returncode == 0
+    before = files(tmp_path)
+    assert b"9" in kithkin(tmp_path, "ask", "What is 4 + 5?", KITHKIN_ENCRYPT="false").stdout
+    assert files(tmp_path) == before
