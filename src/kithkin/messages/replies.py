@@ -37,7 +37,8 @@ class Question:
     """What a person asks in one message. `conversation` ties follow-ups together; None stands alone.
 
     `posts` are what was found for it among what people shared, best first: all of it may be seen by everyone who will read
-    the answer; `meanings` is what it and they mean. `people` are the names of the circle's persons, to know them by when they are asked about.
+    the answer; `meanings` is what it and they mean. `people` are the names of the circle's persons, to know them by when they are asked about. `circle`
+    are their names with every question, to keep them from an engine elsewhere.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Question:
     posts: tuple[Post, ...] = ()
     meanings: Meanings = NOTHING_MEANT
     people: tuple[str, ...] = ()
+    circle: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

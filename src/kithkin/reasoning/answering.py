@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
+from copy import copy
 from dataclasses import replace
 
 from kithkin.messages.errors import BadInput, EngineUnavailable, ToolFailed, TryAgain
-from kithkin.messages.generations import ChatMessage
 from kithkin.messages.pictures import Finding, PictureReading
 from kithkin.messages.readings import Reading
 from kithkin.messages.replies import Disposition, Progress, Question, Sentence, Verdict
@@ -73,6 +73,12 @@ class Reasoner:
         tools = tuple(self._tools.values())
         self._writer = ProgramWriter(tools, executor, self._sandbox, units, seconds=engine_seconds)
         self._suggester = Suggester(tools, units)
+
+    def over(self, engine: Engine) -> Reasoner:
+        """The same reasoner over another engine; they share all else, so only one of them is to be closed."""
+        other = copy(self)
+        other._engine = engine
+        return other
 
     async def answer(
         self, question: Question, history: Sequence[Turn] = ()
@@ -161,7 +167,7 @@ class Reasoner:
         capable, missing = await self._ability()
         if capable and reading.effort == "contemplating":
             return await contemplate(
-                self._engine, self._solver, self._writer, reading, _messages(history), self._units
+                self._engine, self._solver, self._writer, reading, conversing.said_before(history), self._units
             )
         draft = await self._by_rules(reading, ledger, only_sure=capable)
         if draft is None and capable:
@@ -331,7 +337,7 @@ class Reasoner:
         self, reading: Reading, ledger: Ledger, history: Sequence[Turn], assessment: Assessment
     ) -> Draft:
         try:
-            return await self._writer.answer(self._engine, reading, ledger, _messages(history))
+            return await self._writer.answer(self._engine, reading, ledger, conversing.said_before(history))
         except (EngineUnavailable, TryAgain) as error:
             return _without_model(_does_not_know(reading, assessment), str(error))
 
@@ -340,7 +346,7 @@ class Reasoner:
     ) -> Draft | None:
         try:
             if conversing.is_writing(reading) and not assessment.is_health:
-                return await conversing.write(self._engine, reading, _messages(history), ledger, self._units)
+                return await conversing.write(self._engine, reading, conversing.said_before(history), ledger, self._units)
             weak = self._solver.choose(reading).weak
             return await self._suggester.suggest(self._engine, reading, weak, self._tools)
         except (EngineUnavailable, TryAgain):
@@ -349,14 +355,6 @@ class Reasoner:
     def close(self) -> None:
         """Stops the interpreters of model programs."""
         self._sandbox.close()
-
-
-def _messages(history: Sequence[Turn]) -> list[ChatMessage]:
-    messages: list[ChatMessage] = []
-    for turn in history[-4:]:
-        messages.append(ChatMessage(role="user", text=turn.question.text[:2000]))
-        messages.append(ChatMessage(role="assistant", text=turn.reply.text[:2000]))
-    return messages
 
 
 def _refuse_unusable(question: Question) -> None:

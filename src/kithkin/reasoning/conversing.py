@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from kithkin.messages.generations import ChatMessage, GenerationRequest
 from kithkin.messages.readings import Reading
 from kithkin.messages.replies import Verdict
+from kithkin.ports.conversations import Turn
 from kithkin.ports.engines import Engine
 from kithkin.ports.units import Units
 from kithkin.reasoning.composing import Piece
@@ -72,6 +73,15 @@ def small_talk(reading: Reading) -> Draft | None:
 def is_writing(reading: Reading) -> bool:
     """Whether the asker wants words written rather than something known."""
     return _WRITING.match(reading.text) is not None
+
+
+def said_before(history: Sequence[Turn]) -> list[ChatMessage]:
+    """The latest turns as a model reads them."""
+    messages: list[ChatMessage] = []
+    for turn in history[-4:]:
+        messages.append(ChatMessage(role="user", text=turn.question.text[:2000]))
+        messages.append(ChatMessage(role="assistant", text=turn.reply.text[:2000]))
+    return messages
 
 
 async def write(

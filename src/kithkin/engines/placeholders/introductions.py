@@ -1,0 +1,151 @@
+"""The words by which people say that a name follows, in the languages in which Kithkin is asked."""
+
+from __future__ import annotations
+
+import re
+
+_PERSON = (
+    r"doctor|gp|physician|dentist|nurse|midwife|therapist|psychiatrist|psychologist|surgeon|cardiologist|consultant|pharmacist|boss|manager|supervisor|colleague|co-?worker|assistant|teacher|tutor|coach|"
+    r"trainer|professor|student|pupil|neighbou?r|friend|mate|roommate|flatmate|landlord|landlady|lawyer|accountant|client|customer|patient|plumber|babysitter|carer|sister|brother|sibling|twin|mother|mum|"
+    r"mom|father|dad|parent|husband|wife|partner|spouse|fianc[eé]e?|girlfriend|boyfriend|ex|son|daughter|child|baby|kid|toddler|aunt|uncle|cousin|niece|nephew|grand(?:mother|father|ma|pa|son|daughter|child|dad)|"
+    r"granny|nan|step(?:mother|father|son|daughter|brother|sister)|(?:mother|father|sister|brother|son|daughter)-in-law|godmother|godfather|guest|tenant"
+)
+_PERSON_DE = (
+    r"(?:haus|zahn|frauen|kinder|augen|haut)?[äa]rzt(?:in)?|hebamme|therapeut(?:in)?|apotheker(?:in)?|chef(?:in)?|kolleg(?:e|in|en)|lehrer(?:in)?|nachbar(?:in|n)?|freund(?:in)?|vermieter(?:in)?|"
+    r"anw[äa]lt(?:in)?|kund(?:e|in)|patient(?:in)?|schwester|bruder|mutter|mama|vater|papa|mann|ehemann|ehefrau|partner(?:in)?|sohn|tochter|kind|baby|tante|onkel|cousin(?:e)?|nichte|neffe|oma|opa|"
+    r"gro(?:ß|ss)(?:mutter|vater)|enkel(?:in)?|schwieger(?:mutter|vater|sohn|tochter)|schwager|schwägerin|mitbewohner(?:in)?"
+)
+_PERSON_FR = (
+    r"m[ée]decin|docteur|dentiste|infirmi[eè]re?|sage-femme|psy(?:chologue|chiatre)?|pharmacien(?:ne)?|patron(?:ne)?|chef(?:fe)?|coll[eè]gue|professeure?|prof|voisine?|amie?|copine?|colocataire|propri[ée]taire|"
+    r"avocate?|cliente?|patiente?|s[œo]e?ur|fr[eè]re|m[eè]re|maman|p[eè]re|papa|mari|femme|[ée]poux|[ée]pouse|compagne|compagnon|fils|fille|enfant|b[ée]b[ée]|tante|oncle|cousine?|ni[eè]ce|neveu|"
+    r"grand-m[eè]re|grand-p[eè]re|mamie|papi|belle-m[eè]re|beau-p[eè]re|beau-fr[eè]re|belle-s[œo]ur"
+)
+_PERSON_ES = (
+    r"m[ée]dic[oa]|doctora?|dentista|enfermer[oa]|psic[óo]log[oa]|farmac[ée]utic[oa]|jef[ea]|colega|compañer[oa]|profesora?|maestr[oa]|vecin[oa]|amig[oa]|caser[oa]|abogad[oa]|cliente|paciente|herman[oa]|"
+    r"madre|mam[áa]|padre|pap[áa]|marido|mujer|espos[oa]|novi[oa]|pareja|hij[oa]|beb[ée]|niñ[oa]|t[íi][oa]|prim[oa]|sobrin[oa]|abuel[oa]|niet[oa]|suegr[oa]|cuñad[oa]|yerno|nuera"
+)
+_PERSON_PT = (
+    r"m[ée]dic[oa]|doutora?|dentista|enfermeir[oa]|psic[óo]log[oa]|farmac[êe]utic[oa]|chefe|patr[ãa]o|patroa|colega|professora?|vizinh[oa]|amig[oa]|senhori[oa]|advogad[oa]|cliente|paciente|irm[ãa]o?|m[ãa]e|"
+    r"pai|marido|mulher|espos[oa]|namorad[oa]|noiv[oa]|filh[oa]|beb[êe]|ti[oa]|prim[oa]|sobrinh[oa]|av[óô]|net[oa]|sogr[oa]|cunhad[oa]|genro|nora"
+)
+_PERSON_IT = (
+    r"medico|dottore(?:ssa)?|dentista|infermier[ae]|psicolog[oa]|farmacista|capo|capa|collega|professore(?:ssa)?|maestr[oa]|vicin[oa]|amic[oa]|coinquilin[oa]|avvocat[oa]|cliente|paziente|sorella|fratello|"
+    r"madre|mamma|padre|pap[àa]|marito|moglie|compagn[oa]|fidanzat[oa]|figli[oa]|bambin[oa]|zi[oa]|cugin[oa]|nipote|nonn[oa]|suocer[oa]|cognat[oa]|genero|nuora"
+)
+_PERSON_NL = (
+    r"(?:huis|tand)?arts|dokter|verpleegkundige|therapeut|apotheker|baas|chef|collega|docent|leraar|lerares|juf|meester|buurman|buurvrouw|vriend(?:in)?|huisgenoot|huisbaas|advocaat|klant|pati[ëe]nt|zus|zusje|"
+    r"broer|broertje|moeder|mama|vader|papa|man|vrouw|partner|zoon|dochter|kind|baby|tante|oom|neef|nicht|oma|opa|kleinzoon|kleindochter|schoon(?:moeder|vader|zus|broer)"
+)
+_PERSON_PL = (
+    r"lekark?[ai]?|lekarz|dentystk?a?|piel[ęe]gniark?a|szef(?:owa)?|koleg[aiu]|kole[żz]anka|nauczyciel(?:ka)?|s[ąa]siad(?:ka)?|przyjaci(?:el|[óo][łl]ka)|siostra|brat|matka|mama|ojciec|tata|m[ąa][żz]|[żz]ona|"
+    r"partner(?:ka)?|syn|c[óo]rka|dziecko|ciocia|ciotka|wujek|kuzyn(?:ka)?|siostrzenica|bratanek|babcia|dziadek|wnuk|wnuczka|te[śs]ciowa|te[śs][ćc]|pacjent(?:ka)?|klient(?:ka)?"
+)
+_PERSON_SV = (
+    r"l[äa]kare|doktor|tandl[äa]kare|sjuksk[öo]terska|barnmorska|chef|kollega|l[äa]rare|granne|v[äa]n(?:inna)?|kompis|hyresv[äa]rd|advokat|kund|patient|syster|bror|mamma|mor|pappa|far|man|fru|make|maka|sambo|"
+    r"partner|son|dotter|barn|bebis|moster|faster|morbror|farbror|kusin|mormor|farmor|morfar|farfar|sv[äa]r(?:mor|far)|sv[åa]ger"
+)
+_PERSON_TR = (
+    r"doktorum|di[şs] hekimim|hem[şs]irem|patronum|m[üu]d[üu]r[üu]m|[öo][ğg]retmenim|kom[şs]um|arkada[şs][ıi]m|avukat[ıi]m|hastam|m[üu][şs]terim|k[ıi]z karde[şs]im|erkek karde[şs]im|karde[şs]im|ablam|"
+    r"a[ğg]abeyim|abim|annem|babam|e[şs]im|kocam|kar[ıi]m|o[ğg]lum|k[ıi]z[ıi]m|bebe[ğg]im|teyzem|halam|amcam|day[ıi]m|kuzenim|ye[ğg]enim|anneannem|babaannem|dedem|torunum"
+)
+_NAMED = (
+    r"(?:(?:is |was |are )?(?:called|named)|(?:['’]s name is)|hei(?:ß|ss)t|namens|s['’]appelle|nomm[ée]e?|appel[ée]e?|se llama|llamad[oa]|chama-se|se chama|chamad[oa]|si chiama|chiamat[oa]|heet|genaamd|nazywa si[ęe]|"
+    r"ma na imi[ęe]|o imieniu|heter|vid namn|ad[ıi]|isimli)"
+)
+TITLE = (
+    r"(?:mr|mrs|ms|mx|dr|prof|miss|mister|doctor|professor|nurse|sister|reverend|rev|sir|lady|herrn?|frau|fr[äa]ulein|doktor|docteure?|monsieur|madame|mademoiselle|mme|mlle|ma[iî]tre|se[ñn]or(?:a|ita)?|sra?|srta|"
+    r"don|do[ñn]a|doctora|dra|senhora?|dona|doutora?|dott(?:or|oressa|\.?ssa)?|signor(?:a|e|ina)?|sig(?:\.?ra|\.?na)?|egregio|meneer|mevrouw|dhr|mevr|mw|drs|heer|pani?(?:a|u|e|em|[ąa])?|fru|fr[öo]ken|say[ıi]n|bay|bayan)"
+)
+_TITLED = rf"(?:(?:the|le|la|el|il|lo|o|a|de|der|die|den|l['’])\s+)?(?:{TITLE}\b\.?\s+){{0,2}}"
+
+
+def _related(whose: str, persons: str) -> str:
+    return rf"\b(?:{whose})\s+(?:[\w-]+\s+){{0,2}}?(?:{persons})\b(?:['’]s?\s+(?:{persons})\b)?"
+
+
+_RELATIONS = "|".join(
+    (
+        _related("my|our|his|her|their|your|the|a", _PERSON),
+        _related("mein(?:e[mnrs]?)?|unser(?:e[mnrs]?)?|sein(?:e[mnrs]?)?|ihr(?:e[mnrs]?)?|dein(?:e[mnrs]?)?", _PERSON_DE),
+        _related("mon|ma|notre|votre|son|sa|leur|ton|ta", _PERSON_FR),
+        _related("mi|nuestr[oa]|su|tu", _PERSON_ES),
+        _related("(?:[oa] )?(?:meu|minha|noss[oa]|seu|sua|teu|tua)", _PERSON_PT),
+        _related("(?:il |la |l['’])?(?:mio|mia|nostr[oa]|suo|sua|tuo|tua)", _PERSON_IT),
+        _related("mijn|onze?|zijn|haar|jouw|je|m['’]n", _PERSON_NL),
+        _related("m[óo]j(?:a|ego|ej)?|moj(?:a|ego|ej)|nasz(?:a|ego|ej)?|jego|jej|tw[óo]j|twoja", _PERSON_PL),
+        _related("min|mitt|v[åa]r|hans|hennes|din", _PERSON_SV),
+        rf"\b(?:{_PERSON_TR})",
+    )
+)
+RELATED = re.compile(rf"(?:{_RELATIONS})(?:\s*[,:(–-]\s*|\s+)(?:,?\s*(?:{_NAMED}|is)\s+)?{_TITLED}", re.IGNORECASE)
+"""A person and whose they are: "my son's teacher, Mr. "."""
+
+TITLED = re.compile(rf"(?<![\w.'’])(?:{TITLE}|M)\b\.?\s+(?:{TITLE}\b\.?\s+)?", re.IGNORECASE)
+AFTER_TITLE = re.compile(r"((?:[^\W\d_][\w]*\s){0,1}[^\W\d_][\w]*)\s(?:Bey|Hanım|Abi|Abla|Hoca)(?!\w)")
+"""Turkish puts its titles behind."""
+ACADEMIC = re.compile(r"prof", re.IGNORECASE)
+
+PRESENTED = re.compile(
+    r"\b(?:my (?:full )?name(?: is|['’]s)|they call me|mein name ist|ich hei(?:ß|ss)e|je m['’]appelle|mon nom est|me llamo|mi nombre es|chamo-me|me chamo|(?:o )?meu nome é|mi chiamo|il mio nome è|ik heet|mijn naam is|"
+    r"nazywam si[ęe]|mam na imi[ęe]|jag heter|mitt namn är|benim ad[ıi]m|ad[ıi]m)\s+",
+    re.IGNORECASE,
+)
+"""Who says this gives their name, whatever it is."""
+PRESENTED_PERHAPS = re.compile(
+    r"(?:\b(?:i['’]?m|i am|this is|it['’]s|(?-i:Ich) bin|hier (?:ist|spricht)|je suis|ici|c['’]est|soy|habla|(?:eu )?sou|aqui (?:é|fala)|sono|qui è|parla|ik ben|(?:je )?spreekt (?:met|u met)|jestem|z tej strony|"
+    r"jag är|det är|(?-i:Ben))\s+(?:(?:o|a|the|die|der)\s+)?)",
+    re.IGNORECASE,
+)
+"""After these a name may follow, or what somebody is."""
+
+GREETED = re.compile(
+    r"(?:^|[\n.!?]\s*|[\"“„«]\s*)(?:dear|hi|hello|hey|good (?:morning|afternoon|evening)|lieber?|hallo|moin|servus|sehr geehrte[rs]?|guten (?:tag|morgen|abend)|ch[eè]re?|bonjour|salut|bonsoir|querid[oa]|estimad[oa]|hola|"
+    r"car[oa]|prezad[oa]|ol[áa]|oi|gentile|egregi[oa]|ciao|buongiorno|beste|geachte|lieve|hoi|drog[ia]|szanown[ya]|cze[śs][ćc]|hej|k[äa]ra|k[äa]re|b[äa]sta|sevgili|merhaba|say[ıi]n)\s+"
+    + _TITLED,
+    re.IGNORECASE,
+)
+AFTER_GREETING = re.compile(r"\s*(?:[,!.:;–—-]|$|\n)")
+SIGNED = re.compile(
+    r"(?:(?:best|kind|warm)(?:est)? (?:regards|wishes)|regards|sincerely|yours(?: (?:truly|sincerely|faithfully))?|cheers|many thanks|thanks|thank you|with love|love|xx|"
+    r"(?:mit )?(?:freundlichen|besten|lieben|herzlichen)? ?(?:freundliche|viele|liebe|beste|herzliche)? ?gr[üu](?:ß|ss)en?|lg|vg|mfg|cordialement|bien à vous|amicalement|bises|"
+    r"(?:un )?(?:cordial )?saludos?|atentamente|un abrazo|atenciosamente|(?:com os melhores )?cumprimentos|(?:um )?abraço|beijos|(?:cordiali|distinti) saluti|un abbraccio|(?:met )?(?:vriendelijke|hartelijke)? ?groet(?:en|jes)?|"
+    r"z powa[żz]aniem|pozdrawiam|(?:med )?v[äa]nliga? h[äa]lsning(?:ar)?|h[äa]lsningar|mvh|sayg[ıi]lar[ıi]m(?:la|[ıi]zla)|sevgiler(?:le)?)\s*[,\n]\s*",
+    re.IGNORECASE,
+)
+AFTER_SIGNATURE = re.compile(r"\s*(?:[.,!]?\s*$|\n)")
+LABELLED = re.compile(
+    r"(?:^|[\n.;]\s*)(?:(?:patient|client|customer|contact|full|first|last|sur)?\s?(?:name|patient|client|customer|contact|attendees?|from|to|cc|signed|author)|patient(?:in)?|name|kund(?:e|in)|nom|pr[ée]nom|nombre|apellidos?|nome|cognome|paziente|paciente|"
+    r"naam|pati[ëe]nt|imi[ęe](?: i nazwisko)?|nazwisko|pacjent(?:ka)?|namn|ad[ıi]?(?: soyad[ıi]?)?|hasta)\s?:\s*" + _TITLED,
+    re.IGNORECASE,
+)
+CALLED = re.compile(rf"\b{_NAMED}\s+", re.IGNORECASE)
+
+ADDRESSED = re.compile(
+    r"(?:\b(?:tell|told|ask(?:ed)?|remind(?:ed)?|invite[d]?|contact(?:ed)?|email(?:ed)?|e-mail(?:ed)?|call(?:ed)?|phone[d]?|text(?:ed)?|ring|rang|meet(?:ing)?(?: with)?|met(?: with)?|visit(?:ed)?|thank(?:ed)?|pay|owe|"
+    r"(?:write|wrote|spoke|speak|talk(?:ed)?|message[d]?|letter|reply|card|note) (?:to|with|for)|regards to|love to|sagt?e?|fragt?e?|ruf|schreib(?:e)?(?: an)?|erinnere|grüße?|"
+    r"(?:dis|demande|parle|[ée]cris|r[ée]ponds|rappelle) [àa]|appelle|pr[ée]viens|invite|d[ií](?:le|gale) a|pregunta(?:le)? a|llama(?: a)?|escr[ií]be(?:le)? a|avisa a|diz(?: ao?)|pergunt[ae](?: ao?)|lig[au]e?(?: para)?(?: [oa])?|"
+    r"escrev[ae] (?:para|ao?)|avis[ae](?: ao?)|d[iì]['’]? a|chiedi a|scrivi a|chiama|avvisa|zeg tegen|vraag(?: aan)?|mail|bel|schrijf(?: aan)?|powiedz|zapytaj|zadzwo[ńn] do|napisz do|"
+    r"s[äa]g (?:till|[åa]t)|fr[åa]ga|ring|mejla|skriv till))\s+" + _TITLED,
+    re.IGNORECASE,
+)
+AND = re.compile(r"\s*(?:,|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bi\b|\boch\b|\bve\b)\s+" + _TITLED, re.IGNORECASE)
+
+PUBLIC = re.compile(
+    r"(?:\b(?:who (?:was|is|were|invented|discovered|wrote|painted|proved)|wer (?:war|ist)|qui (?:était|est|fut)|qui[ée]n (?:fue|es|era)|quem (?:foi|é|era)|chi (?:era|è|fu)|wie (?:was|is)|kim (?:by[łl]a?|jest)|vem (?:var|är)|"
+    r"(?:did|by|of) the (?:physicist|chemist|mathematician|poet|painter|composer|president|king|queen|author|philosopher|astronomer))\s+)$",
+    re.IGNORECASE,
+)
+"""Who is asked about so is known to everybody."""
+EPONYM = re.compile(
+    r"(?:['’]s?)?\s+(?:first |second |third )?(?:law|theorem|equation|formula|constant|principle|rule|inequality|number|series|transform|method|test|criteri|distribution|effect|cycle|paradox|triangle|score|"
+    r"disease|syndrome|street|road|airport|university|prize|award|institute|museum|bridge|park|falls|river|lake|mountain|island|station|school|hospital)",
+    re.IGNORECASE,
+)
+FAMOUS = frozenset(
+    """
+    einstein newton curie planck pasteur darwin galilei galileo kepler copernicus kopernik huygens faraday maxwell bohr heisenberg schrödinger dirac feynman hawking turing gauss euler euclid archimedes pythagoras
+    fermat fibonacci leibniz laplace lagrange fourier cauchy riemann noether hilbert gödel poincaré nobel mendel mendeleev lavoisier avogadro boltzmann celsius fahrenheit kelvin ampère volta ohm hertz tesla edison
+    atatürk cajal pessoa cervantes shakespeare goethe schiller mozart beethoven bach chopin picasso da vinci lincoln washington obama trump biden churchill thatcher merkel macron napoleon bonaparte lovelace hubble
+    sagan oppenheimer fermi rutherford hodgkin franklin watson crick fleming jenner nightingale freud jung marx kant descartes pascal hume galton bayes pearson fisher bernoulli
+    """.split()
+)

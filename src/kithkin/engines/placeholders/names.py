@@ -1,0 +1,169 @@
+"""Names of people: those that are known, and those that a text introduces.
+
+A word in capitals is never enough. Either somebody introduces the name ("my doctor Ana Lima", "Dear Mrs Pike"), or a common given name
+stands with a surname. A name introduced once is known from then on, wherever it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kithkin.engines.placeholders import introductions as said
+from kithkin.engines.placeholders.details import Detail, detail
+from kithkin.engines.placeholders.given_names import BOTH, GIVEN_NAMES, LEADING, NOT_NAMES, PARTICLES
+
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))*")
+_SUFFIX = re.compile(r"(?<=[^\W\d_]{2})['’](?:[a-zçğıöşü]{1,6})$")
+_MOST_WORDS = 4
+_KIN = re.compile(
+    r"\b(?:man|woman|guy|girl|boy|person|baby|kid|child|son|daughter|friend|colleague|patient|neighbou?r|lady|student|mann|frau|kind|mädchen|junge|freund\w*|homme|femme|fille|garçon|hombre|mujer|niñ[oa]|homem|mulher|"
+    r"menin[oa]|uomo|donna|ragazz[oa]|man|vrouw|jongen|meisje)\b[^.!?]{0,12}$",
+    re.IGNORECASE,
+)
+_FIRST_PERSON = re.compile(r"\b(?:I|my|me|we|our|us|ich|mein\w*|wir|je|mon|ma|yo|mi|eu|meu|minha|io|mio|mia|ik|mijn|mój|moja|jag|min|ben|benim)\b")
+
+
+def names_in(text: str) -> Iterator[Detail]:
+    """Names of private people that this text introduces."""
+    for start, end in _spans(text):
+        if not said.PUBLIC.search(text[:start]) and not _is_famous(text[start:end]):
+            yield detail("person", text, start, end)
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    yield from _after(text, said.PRESENTED)
+    yield from _related(text)
+    yield from _titled(text)
+    for pattern, ending in ((said.GREETED, said.AFTER_GREETING), (said.SIGNED, said.AFTER_SIGNATURE)):
+        for start, end in _after(text, pattern):
+            if ending.match(text, end):
+                yield start, end
+    yield from _after(text, said.LABELLED)
+    for start, end in _after(text, said.PRESENTED_PERHAPS):
+        if _is_likely(text, start, end, alone=True):
+            yield start, end
+    for match in said.CALLED.finditer(text):
+        span = read_name(text, match.end())
+        if span and (_is_given(text, *span) or _KIN.search(text[: match.start()])):
+            yield span
+    yield from _addressed(text)
+    yield from _whole_names(text)
+
+
+def _after(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    for match in pattern.finditer(text):
+        span = read_name(text, match.end())
+        if span:
+            yield span
+
+
+def _related(text: str) -> Iterator[tuple[int, int]]:
+    for match in said.RELATED.finditer(text):
+        span = read_name(text, match.end())
+        if span and not said.EPONYM.match(text, span[1]):
+            yield span
+            yield from _joined(text, span[1])
+
+
+def _titled(text: str) -> Iterator[tuple[int, int]]:
+    for match in said.TITLED.finditer(text):
+        title = match[0].strip().rstrip(".")
+        if not (title[0].isupper() or title in {"don", "doña", "dona", "signor", "signora", "señor", "señora", "senhor", "senhora", "meneer", "mevrouw", "heer", "dott"}):
+            continue
+        if title == "M" and not match[0].strip().endswith("."):
+            continue
+        # Professors are named for what they have written, too: only who speaks of themselves means one they know.
+        if said.ACADEMIC.match(title) and not _FIRST_PERSON.search(text):
+            continue
+        span = read_name(text, match.end(), leading=True)
+        if span and not said.EPONYM.match(text, span[1]):
+            yield span
+            yield from _joined(text, span[1])
+    for match in said.AFTER_TITLE.finditer(text):
+        words = [word for word in _WORD.finditer(text, match.start(1), match.end(1)) if _may_be_name(word[0])]
+        if words:
+            yield words[0].start(), words[-1].end()
+
+
+def _joined(text: str, at: int) -> Iterator[tuple[int, int]]:
+    """A second name after "and"."""
+    link = said.AND.match(text, at)
+    span = read_name(text, link.end()) if link else None
+    if span and _is_likely(text, *span, alone=True):
+        yield span
+
+
+def _addressed(text: str) -> Iterator[tuple[int, int]]:
+    for start, end in _after(text, said.ADDRESSED):
+        if _is_likely(text, start, end, alone=True) and not said.EPONYM.match(text, end):
+            yield start, end
+            yield from _joined(text, end)
+
+
+def _whole_names(text: str) -> Iterator[tuple[int, int]]:
+    """A common given name with a surname."""
+    at = 0
+    for word in _WORD.finditer(text):
+        if word.start() < at or word[0].casefold() not in GIVEN_NAMES or word[0].casefold() in BOTH:
+            continue
+        span = read_name(text, word.start())
+        if span and len(text[span[0] : span[1]].split()) > 1 and not said.EPONYM.match(text, span[1]):
+            at = span[1]
+            yield span
+
+
+def read_name(text: str, at: int, *, leading: bool = False) -> tuple[int, int] | None:
+    """The name that begins there: up to four words in capitals, with particles between; None where there is none.
+
+    `leading`: whether it may begin with a particle ("mevrouw van Dijk").
+    """
+    start, end, count = at, at, 0
+    while count < _MOST_WORDS:
+        match = _WORD.match(text, at)
+        if match is None:
+            break
+        word = _SUFFIX.sub("", match[0])
+        if _may_be_name(word):
+            end, count = match.start() + len(word), count + 1
+            if word != match[0]:
+                break
+        elif not (word in (PARTICLES if count else LEADING if leading else ())):
+            break
+        at = match.end()
+        if count and len(word) == 1 and text[at : at + 1] == ".":
+            end = at = at + 1
+        if text[at : at + 1] != " ":
+            break
+        at += 1
+    return (start, end) if count and end - start > 1 else None
+
+
+def _may_be_name(word: str) -> bool:
+    if not word[0].isupper() or word.casefold() in NOT_NAMES or word in {"Mr", "Mrs", "Ms", "Dr"}:
+        return False
+    return len(word) == 1 or not word.isupper()
+
+
+def _is_given(text: str, start: int, end: int) -> bool:
+    first = re.split(r"[ -]", text[start:end])[0].casefold()
+    return first in GIVEN_NAMES and first not in BOTH
+
+
+def _is_likely(text: str, start: int, end: int, *, alone: bool) -> bool:
+    """Whether words in capitals are a name where they need not be one: nouns have capitals in German, peoples in English."""
+    words = text[start:end].split()
+    if said.EPONYM.match(text, end):
+        return False
+    if _is_given(text, start, end) or (len(words) == 1 and words[0].casefold() in GIVEN_NAMES and _ends_there(text, end)):
+        return alone or len(words) > 1
+    german = re.search(r"\b(?:ich|bin|ist|und|der|die|das|sag|ruf)\b", text, re.IGNORECASE) is not None
+    return len(words) > 1 and not german and not any(word.casefold() in BOTH for word in words)
+
+
+def _ends_there(text: str, end: int) -> bool:
+    return re.match(r"\s*(?:[,.;!?:)]|$|\n)", text[end:]) is not None
+
+
+def _is_famous(name: str) -> bool:
+    return any(word.casefold() in said.FAMOUS for word in re.split(r"[ '’-]", name))
