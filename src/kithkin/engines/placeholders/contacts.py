@@ -13,13 +13,14 @@ _EMAIL = re.compile(r"(?<![\w.+-])[\w.+%-]{1,64}@(?:[^\W_](?:[\w-]{0,62}[^\W_])?
 _LINK = re.compile(r"\b(?:https?|ftp|ssh|git|postgres(?:ql)?|mysql|redis|mongodb(?:\+srv)?|wss?)://[^\s<>\"'`]+", re.IGNORECASE)
 _TELLING = re.compile(
     r"(?:^|[?&#;/])(?:[\w-]*(?:token|key|secret|passw(?:or)?d|pwd|session|sid|sig(?:nature)?|auth|invite|otp|code)[\w-]*)=[^&#\s]{4,}"
-    r"|/(?:@|u/|user/|users/|people/|profile/|in/|t/|join/|invite/)[^/?#\s]{2,}"
-    r"|/(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{20,}(?:[/?#]|$)",
+    r"|/(?:@|u/|users?/|profiles?/|join/|invite/)[^/?#\s]{2,}"
+    r"|/(?=\w*\d\w*\d)(?=\w*[a-z])\w{20,}(?:[/?#]|$)",
     re.IGNORECASE,
 )
 _PEOPLES_SITES = re.compile(
-    r"(?:www\.|m\.)?(?:instagram|facebook|threads|x|twitter|tiktok|linkedin|snapchat|github|t|wa)\.(?:com|net|me)$", re.IGNORECASE
+    r"(?:www\.|m\.)?(?:instagram|facebook|threads|x|twitter|tiktok|linkedin|snapchat|github|t|wa)\.(?:com|net|me)", re.IGNORECASE
 )
+_PROFILE = re.compile(r"/(?:in/|add/|profile\.php)?[\w.@-]*/?")
 
 _PRIVATE = tuple(
     ipaddress.ip_network(one)
@@ -28,7 +29,7 @@ _PRIVATE = tuple(
 _NETWORK = re.compile(r"(?<![\w.:/-])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7})(?![\w:/-]|\.\d)", re.IGNORECASE)
 
 _CALLING = re.compile(
-    r"(?:phone|mobile|cell(?:phone)?|call|ring|text|whats ?app|reach|fax|tel\b|(?:my|his|her|their|our) (?:new )?number|landline|telefon\w*|handy\w*|"
+    r"\b(?:phone|mobile|cell(?:phone)?|call|ring|text|whats ?app|reach|fax|tel\b|(?:my|his|her|their|our) (?:new )?number|landline|telefon\w*|handy\w*|"
     r"rufnummer|(?:meine|seine|ihre) nummer|ruf|anrufen|t[ée]l[ée]phone|portable|(?:mon|son|leur) num[ée]ro|appel\w*|joign\w*|"
     r"tel[ée]fono|m[óo]vil|celular|(?:mi|su) n[úu]mero|ll[áa]m\w*|telem[óo]vel|telefone|(?:o meu|meu|minha|seu) n[úu]mero|lig[au]\w*|cellulare|"
     r"(?:mio|suo) numero|chiam\w*|(?:mijn|zijn|haar) nummer|bel\b|(?:m[óo]j|jego|jej) numer|zadzwo\w*|kom[óo]rk\w*|"
@@ -46,11 +47,15 @@ _KEYS = re.compile(
 )
 _PEM = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]{0,8000}?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)")
 _SAID_SECRET = re.compile(
-    r"(?:pass(?:word|code|phrase|wort)|passwort|kennwort|mot de passe|contraseña|clave|senha|palavra-passe|parola d'ordine|wachtwoord|"
+    r"(?<![\w-])(?:pass(?:word|code|phrase|wort)|passwort|kennwort|mot de passe|contraseña|clave|senha|palavra-passe|parola d'ordine|wachtwoord|"
     r"has[łl]o|l[öo]senord(?:et)?|[şs]ifre(?:m|si|miz)?|parolam?|api[ -]?key|api[ -]?schl[üu]ssel|access key|secret(?: key)?|token|pin(?:[ -]?code)?|puk|"
-    r"one-time code|security code|cvv|cvc)\s*(?:(?:is|was|ist|lautet|est|es|é|è|to|är|=|:)\s*)?[\"'«„“]?(\S{4,80})",
+    r"one-time code|security code|cvv|cvc)(?![\w-])\s*(?:(?:is|was|ist|lautet|est|es|é|è|to|är|=|:)\s*)?[\"'«„“]?(\S{4,80})",
     re.IGNORECASE,
 )
+
+
+_CODE = re.compile(r"[`{}<>\[\]]|\(.*\)|^\(|^[^\w]{2}")
+"""What stands there is a form, a program or markup."""
 
 
 def contacts_in(text: str) -> Iterator[Detail]:
@@ -69,10 +74,10 @@ def _links(text: str) -> Iterator[Detail]:
         link = match[0].rstrip(".,;:!?)]}")
         try:
             parts = urlsplit(link)
-            host, password = parts.hostname or "", parts.username is not None
+            host, path, password = parts.hostname or "", parts.path, parts.username is not None
         except ValueError:
-            host, password = "", True
-        personal = _PEOPLES_SITES.fullmatch(host) and parts.path.strip("/") if host else False
+            host, path, password = "", "", True
+        personal = len(path) > 1 and _PEOPLES_SITES.fullmatch(host) and _PROFILE.fullmatch(path)
         if password or personal or _TELLING.search(link):
             yield detail("link", text, match.start(), match.start() + len(link))
 
@@ -85,8 +90,8 @@ def secrets_in(text: str) -> Iterator[Detail]:
     for match in _SAID_SECRET.finditer(text):
         said = match[1].rstrip(".,;:)?»”\"'")
         mixed = any(map(str.isdigit, said)) and (any(map(str.isalpha, said)) or len(said) <= 8)
-        strange = any(not character.isalnum() and character not in "-'’./" for character in said[:-1])
-        if len(said) >= 4 and (mixed or strange) and not said.startswith(("(", "{", "<")):
+        strange = said[:1].isalnum() and any(not one.isalnum() and one not in "-'’./_*" for one in said[:-1])
+        if len(said) >= 4 and (mixed or strange) and not _CODE.search(said):
             yield detail("secret", text, match.start(1), match.start(1) + len(said))
 
 
@@ -112,7 +117,7 @@ def _phones(text: str) -> Iterator[Detail]:
 
 def _is_phone(written: str, before: str, after: str) -> bool:
     digits = re.sub(r"\D", "", written)
-    if _DATE.match(written) or _SUM.match(after) or set(digits) <= {"0", "1"}:
+    if _DATE.match(written) or re.match(r"0\.\d+$", written) or _SUM.match(after) or set(digits) <= {"0", "1"}:
         return False
     if re.search(r"[*/=^×÷·−(]\s*$|[\d)]\s*[-+]?\s*$", before):
         return False
@@ -125,4 +130,5 @@ def _is_phone(written: str, before: str, after: str) -> bool:
     groups = re.split(r"[ ()./-]+", written.strip("( "))
     if written.startswith(("0", "(0")):
         return 9 <= len(digits) <= 15 and (called or len(groups) > 1 or len(digits) in (10, 11))
-    return called and 7 <= len(digits) <= 15
+    dated = len(groups) > 1 and re.fullmatch(r"(?:19|20)\d\d", groups[0])
+    return called and 7 <= len(digits) <= 15 and not dated and all(len(group) > 1 for group in groups[1:])

@@ -63,8 +63,8 @@ BOTH = frozenset(
     abril alba alma amber amparo an angel art asia aurora august autumn bay bill can carmen chance charity chase chelsea china christian clara claude clay cliff crystal daisy dallas dawn dean del
     denver do dolores don drew earl eden era eve faith fern flora florence ford france frank gene georgia gloria grace grant graça hazel heather holly hope hunter india iris israel ivy jack jade
     jasmine jean jordan joy june kent lance laurel lee lima linda lily london lourdes luna lynn madison mai mark marina mars mary may mercedes mercy milan miles mina mona nova olive pan paris
-    pat patience pearl penny pilar pink poppy porsche rainer ray reed rich rob robin rocío roman rosa rose ruby rusty salvador sam sandy santiago saturn scarlett serena sierra
-    sky skye soledad star stella sterling storm sue summer sunny sydney tom vera veronica victor victoria viola violet virginia vitoria wade will winter sol dante leo aries ara deniz umut barış
+    pat patience pearl penny pilar pink poppy porsche rainer ray reed rich robin rocío roman rosa rose ruby rusty salvador sandy santiago saturn scarlett serena sierra
+    sky skye soledad star stella sterling storm sue summer sunny sydney vera veronica victor victoria viola violet virginia vitoria wade will winter sol dante leo aries ara deniz umut barış
     """.split()
 )
 """Words, places, plants, stars and brands as well as names: alone, they count for nothing."""
@@ -75,6 +75,7 @@ NOT_NAMES = frozenset(
     monday tuesday wednesday thursday friday saturday sunday january february march july september october november december today tomorrow yesterday tonight
     montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz juli september oktober november dezember
     lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica
+    great britain united kingdom states new north south east west saint san santa los las
     please thanks thank hello hi hey dear yes no not ok okay what when where who why how which all everyone everybody team world sir madam customer friend friends kithkin siri alexa google wolfram
     alpha cortana copilot gemini muse meta facebook instagram whatsapp youtube wikipedia amazon apple microsoft there folks guys
     english french german spanish italian dutch polish swedish turkish portuguese british american chinese japanese indian irish scottish welsh european african asian canadian australian mexican

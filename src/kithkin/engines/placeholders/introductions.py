@@ -53,7 +53,7 @@ _NAMED = (
     r"ma na imi[ęe]|o imieniu|heter|vid namn|ad[ıi]|isimli)"
 )
 TITLE = (
-    r"(?:mr|mrs|ms|mx|dr|prof|miss|mister|doctor|professor|nurse|sister|reverend|rev|sir|lady|herrn?|frau|fr[äa]ulein|doktor|docteure?|monsieur|madame|mademoiselle|mme|mlle|ma[iî]tre|se[ñn]or(?:a|ita)?|sra?|srta|"
+    r"(?:aunt(?:ie|y)?|uncle|grand(?:ma|pa|mother|father)|granny|onkel|tante|mr|mrs|ms|mx|dr|prof|miss|mister|doctor|professor|nurse|sister|reverend|rev|sir|lady|herrn?|frau|fr[äa]ulein|doktor|docteure?|monsieur|madame|mademoiselle|mme|mlle|ma[iî]tre|se[ñn]or(?:a|ita)?|sra?|srta|"
     r"don|do[ñn]a|doctora|dra|senhora?|dona|doutora?|dott(?:or|oressa|\.?ssa)?|signor(?:a|e|ina)?|sig(?:\.?ra|\.?na)?|egregio|meneer|mevrouw|dhr|mevr|mw|drs|heer|pani?(?:a|u|e|em|[ąa])?|fru|fr[öo]ken|say[ıi]n|bay|bayan)"
 )
 _TITLED = rf"(?:(?:the|le|la|el|il|lo|o|a|de|der|die|den|l['’])\s+)?(?:{TITLE}\b\.?\s+){{0,2}}"
@@ -121,7 +121,7 @@ LABELLED = re.compile(
 CALLED = re.compile(rf"\b{_NAMED}\s+", re.IGNORECASE)
 
 ADDRESSED = re.compile(
-    r"(?:\b(?:tell|told|ask(?:ed)?|remind(?:ed)?|invite[d]?|contact(?:ed)?|email(?:ed)?|e-mail(?:ed)?|call(?:ed)?|phone[d]?|text(?:ed)?|ring|rang|meet(?:ing)?(?: with)?|met(?: with)?|visit(?:ed)?|thank(?:ed)?|pay|owe|"
+    r"(?:\b(?:tell|told|ask(?:ed)?|remind(?:ed)?|invite[d]?|reach|contact(?:ed)?|email(?:ed)?|e-mail(?:ed)?|call(?:ed)?|phone[d]?|text(?:ed)?|ring|rang|meet(?:ing)?(?: with)?|met(?: with)?|visit(?:ed)?|thank(?:ed)?|pay|owe|"
     r"(?:write|wrote|spoke|speak|talk(?:ed)?|message[d]?|letter|reply|card|note) (?:to|with|for)|regards to|love to|sagt?e?|fragt?e?|ruf|schreib(?:e)?(?: an)?|erinnere|grüße?|"
     r"(?:dis|demande|parle|[ée]cris|r[ée]ponds|rappelle) [àa]|appelle|pr[ée]viens|invite|d[ií](?:le|gale) a|pregunta(?:le)? a|llama(?: a)?|escr[ií]be(?:le)? a|avisa a|diz(?: ao?)|pergunt[ae](?: ao?)|lig[au]e?(?: para)?(?: [oa])?|"
     r"escrev[ae] (?:para|ao?)|avis[ae](?: ao?)|d[iì]['’]? a|chiedi a|scrivi a|chiama|avvisa|zeg tegen|vraag(?: aan)?|mail|bel|schrijf(?: aan)?|powiedz|zapytaj|zadzwo[ńn] do|napisz do|"
@@ -129,6 +129,10 @@ ADDRESSED = re.compile(
     re.IGNORECASE,
 )
 AND = re.compile(r"\s*(?:,|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bi\b|\boch\b|\bve\b)\s+" + _TITLED, re.IGNORECASE)
+
+OWNED = re.compile(
+    r"['’]s\s+(?:new |home |work |old )?(?:phone|mobile|number|e-?mail|address|birthday|password|passport|card|account|doctor|house|flat)\b", re.IGNORECASE
+)
 
 PUBLIC = re.compile(
     r"(?:\b(?:who (?:was|is|were|invented|discovered|wrote|painted|proved)|wer (?:war|ist)|qui (?:était|est|fut)|qui[ée]n (?:fue|es|era)|quem (?:foi|é|era)|chi (?:era|è|fu)|wie (?:was|is)|kim (?:by[łl]a?|jest)|vem (?:var|är)|"
@@ -141,11 +145,23 @@ EPONYM = re.compile(
     r"disease|syndrome|street|road|airport|university|prize|award|institute|museum|bridge|park|falls|river|lake|mountain|island|station|school|hospital)",
     re.IGNORECASE,
 )
+NAMED_AFTER = frozenset(
+    "bridge street road avenue airport university college prize award institute museum park falls river lake island station school hospital clinic foundation stadium tower law theorem effect".split()
+)
+"""What ends so is called after somebody."""
 FAMOUS = frozenset(
     """
+    bean doubtfire dalloway pepper oz koch stradivarius
     einstein newton curie planck pasteur darwin galilei galileo kepler copernicus kopernik huygens faraday maxwell bohr heisenberg schrödinger dirac feynman hawking turing gauss euler euclid archimedes pythagoras
     fermat fibonacci leibniz laplace lagrange fourier cauchy riemann noether hilbert gödel poincaré nobel mendel mendeleev lavoisier avogadro boltzmann celsius fahrenheit kelvin ampère volta ohm hertz tesla edison
     atatürk cajal pessoa cervantes shakespeare goethe schiller mozart beethoven bach chopin picasso da vinci lincoln washington obama trump biden churchill thatcher merkel macron napoleon bonaparte lovelace hubble
     sagan oppenheimer fermi rutherford hodgkin franklin watson crick fleming jenner nightingale freud jung marx kant descartes pascal hume galton bayes pearson fisher bernoulli
     """.split()
 )
+FAMOUS_WHOLE = frozenset(
+    (
+        "martin luther king", "henry ford", "james webb", "john deere", "andrew carnegie", "peter pan", "mario kart", "mary poppins",
+        "harry potter", "bill gates", "steve jobs", "elon musk", "maria theresa", "jack daniel", "johnnie walker", "calvin klein",
+        "marie rose", "jane austen", "emily dickinson", "charles dickens", "oscar wilde", "james bond", "john lennon", "paul mccartney",
+    )
+)  # fmt: skip

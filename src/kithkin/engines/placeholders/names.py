@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from kithkin.engines.placeholders import introductions as said
 from kithkin.engines.placeholders.details import Detail, detail
@@ -26,20 +27,29 @@ _FIRST_PERSON = re.compile(r"\b(?:I|my|me|we|our|us|ich|mein\w*|wir|je|mon|ma|yo
 
 def names_in(text: str) -> Iterator[Detail]:
     """Names of private people that this text introduces."""
-    for start, end in _spans(text):
-        if not said.PUBLIC.search(text[:start]) and not _is_famous(text[start:end]):
+    shown = text.title() if text.isupper() and len(text.title()) == len(text) else text
+    known = chain(_of_their_own(shown), (span for span in _of_anybody(shown) if not _is_famous(shown[slice(*span)])))
+    for start, end in known:
+        if not said.PUBLIC.search(shown[:start]):
             yield detail("person", text, start, end)
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
+def _of_their_own(text: str) -> Iterator[tuple[int, int]]:
+    """Names of people whom the asker knows, by the words about them."""
     yield from _after(text, said.PRESENTED)
+    for pattern in (said.PRESENTED, said.PRESENTED_PERHAPS, said.RELATED):
+        yield from _in_small_letters(text, pattern)
     yield from _related(text)
-    yield from _titled(text)
     for pattern, ending in ((said.GREETED, said.AFTER_GREETING), (said.SIGNED, said.AFTER_SIGNATURE)):
         for start, end in _after(text, pattern):
             if ending.match(text, end):
                 yield start, end
     yield from _after(text, said.LABELLED)
+
+
+def _of_anybody(text: str) -> Iterator[tuple[int, int]]:
+    """Names that could be a public person's, too."""
+    yield from _titled(text)
     for start, end in _after(text, said.PRESENTED_PERHAPS):
         if _is_likely(text, start, end, alone=True):
             yield start, end
@@ -49,6 +59,10 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
             yield span
     yield from _addressed(text)
     yield from _whole_names(text)
+    for owned in said.OWNED.finditer(text):
+        before = re.search(r"[^\W\d_]+$", text[: owned.start()])
+        if before and _may_be_name(before[0]) and _is_given(text, before.start(), before.end()):
+            yield before.start(), before.end()
 
 
 def _after(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
@@ -56,6 +70,15 @@ def _after(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
         span = read_name(text, match.end())
         if span:
             yield span
+
+
+def _in_small_letters(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """People write "i'm ana lima" as well: a common given name, and what follows it up to a stop."""
+    for match in pattern.finditer(text):
+        said_so = re.compile(r"([^\W\d_]+)(?:[ ]([^\W\d_]{3,})(?=\s*(?:[,.;!?]|$|and\b|und\b|et\b|y\b|e\b)))?").match(text, match.end())
+        if said_so is None or not said_so[1].islower() or said_so[1] not in GIVEN_NAMES or said_so[1] in BOTH | NOT_NAMES:
+            continue
+        yield said_so.start(1), said_so.end(2) if said_so[2] and said_so[2] not in NOT_NAMES else said_so.end(1)
 
 
 def _related(text: str) -> Iterator[tuple[int, int]]:
@@ -108,7 +131,8 @@ def _whole_names(text: str) -> Iterator[tuple[int, int]]:
         if word.start() < at or word[0].casefold() not in GIVEN_NAMES or word[0].casefold() in BOTH:
             continue
         span = read_name(text, word.start())
-        if span and len(text[span[0] : span[1]].split()) > 1 and not said.EPONYM.match(text, span[1]):
+        words = text[slice(*span)].casefold().split() if span else []
+        if span and len(words) > 1 and not BOTH.issuperset(words[1:]) and not said.EPONYM.match(text, span[1]):
             at = span[1]
             yield span
 
@@ -166,4 +190,5 @@ def _ends_there(text: str, end: int) -> bool:
 
 
 def _is_famous(name: str) -> bool:
-    return any(word.casefold() in said.FAMOUS for word in re.split(r"[ '’-]", name))
+    whole = name.casefold()
+    return whole in said.FAMOUS_WHOLE or re.split(r"[ '’-]", whole)[-1] in said.FAMOUS | said.NAMED_AFTER

@@ -19,7 +19,7 @@ _NEAR = 40
 
 _Check = Callable[[str], bool]
 _SURE: tuple[tuple[re.Pattern[str], _Check], ...] = (
-    (re.compile(r"(?<![\w-])(?:\d{8}|[XYZxyz]\d{7})[ -]?[A-HJ-NP-TV-Za-hj-np-tv-z](?![\w-])"), checksums.is_dni),
+    (re.compile(r"(?<![\w-])(?:\d{8}|[XYZxyz]\d{7})-?[A-HJ-NP-TV-Za-hj-np-tv-z](?![\w-])"), checksums.is_dni),
     (
         re.compile(r"(?<!\w)[A-Z]{6}[0-9L-NP-V]{2}[ABCDEHLMPRST][0-9L-NP-V]{2}[A-Z][0-9L-NP-V]{3}[A-Z](?!\w)", re.IGNORECASE),
         checksums.is_codice_fiscale,

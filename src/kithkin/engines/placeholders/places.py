@@ -26,6 +26,8 @@ _TAIL = rf"(?:{_FLOOR},? (?:(?:{_CODE}),? {_TOWN}|{_TOWN},? (?:{_CODE}))(?:, {_T
 _TAIL_LATIN = (
     rf"(?:{_FLOOR},? (?:{_CODE}) {_TOWN}(?:, {_TOWN})?|, {_TOWN}(?:, {_CODE})?)?"
 )
+_WITHOUT_TOWN = re.compile(r"^\d[^,]*$")
+_SAID_TO_BE_ONE = re.compile(r"(?:\b(?:at|to|from|near|address|lives?|living|moved|home|house|is|on)|:)\s*(?:is |the |now )?$", re.IGNORECASE)
 _ADDRESSES = tuple(
     re.compile(rf"(?<![\w])(?:{form})(?![\w])", re.IGNORECASE)
     for form in (
@@ -87,7 +89,7 @@ _PLATE = re.compile(
 def places_in(text: str) -> Iterator[Detail]:
     """Postal addresses with a house number, dates said to be of birth, and number plates said to be such.
 
-    A birth date stays where the question wants an age, a weekday or a span of it: the answer needs it.
+    A number with a street alone may be any number ("3 High Street shops") where nothing says that it is an address. A birth date stays where the question wants an age, a weekday or a span of it: the answer needs it.
     """
     if _WANTS_AN_AGE.search(text) is None:
         for pattern in _BIRTH_DATES:
@@ -95,7 +97,8 @@ def places_in(text: str) -> Iterator[Detail]:
                 yield detail("birthdate", text, match.start(1), match.end(1))
     for pattern in _ADDRESSES:
         for match in pattern.finditer(text):
-            yield detail("address", text, match.start(), match.end())
+            if _WITHOUT_TOWN.match(match[0]) is None or _SAID_TO_BE_ONE.search(text[: match.start()]):
+                yield detail("address", text, match.start(), match.end())
     for match in _PLATE.finditer(text):
         if _DRIVES.search(text[max(0, match.start() - 40) : match.start()]):
             yield detail("plate", text, match.start(), match.end())
