@@ -10,7 +10,7 @@ from evaluations.details.labels import Half, load
 from evaluations.details.scoring import Score, as_text, score
 from kithkin.engines.placeholders import find_details
 
-HALVES: tuple[Half, Half] = ("development", "held_out")
+HALVES: tuple[Half, ...] = ("development", "held_out", "unrehearsed")
 
 
 def measure(half: Half) -> Score:
@@ -20,10 +20,10 @@ def measure(half: Half) -> Score:
 
 def main(given: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m evaluations.details", description=__doc__)
-    parser.add_argument("--half", choices=[*HALVES, "both"], default="both")
+    parser.add_argument("--half", choices=[*HALVES, "all"], default="all")
     parser.add_argument("--mistakes", action="store_true", help="print every mistake as well")
     options = parser.parse_args(given)
-    for half in HALVES if options.half == "both" else (options.half,):
+    for half in HALVES if options.half == "all" else (options.half,):
         result = measure(half)
         sys.stdout.write(as_text(half, result) + "\n\n")
         if options.mistakes:

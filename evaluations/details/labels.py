@@ -1,7 +1,9 @@
 """The labelled sentences: which words of each are personal details, and of which kind.
 
 One sentence a line; `[kind:words]` marks a detail. The halves were drawn, by a digest of each sentence, before anything looked for
-details; `FROZEN` holds the digests of the files. All people are invented, phone numbers are of ranges kept for fiction (NANP 555-01xx,
+details. Both have the same author and the same turns of phrase, so that the held-out one says little of what people write; the
+unrehearsed sentences were therefore written after the rules, in other ways, and no rule was changed for them. `FROZEN` holds the
+digests of the files. All people are invented, phone numbers are of ranges kept for fiction (NANP 555-01xx,
 Ofcom, Bundesnetzagentur, ARCEP, PTS), domains are `example` ones, official numbers are those of specifications and manuals.
 
 What counts as a detail: whatever says who somebody private is, or where, or how to reach or impersonate them. A given name alone in a
@@ -16,7 +18,7 @@ from pathlib import Path
 from typing import Literal
 
 FOLDER = Path(__file__).parent
-Half = Literal["development", "held_out"]
+Half = Literal["development", "held_out", "unrehearsed"]
 _MARKED = re.compile(r"\[([a-z]+):([^\]]+)\]")
 
 
