@@ -47,14 +47,15 @@ _KEYS = re.compile(
 )
 _PEM = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]{0,8000}?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)")
 _SAID_SECRET = re.compile(
-    r"(?<![\w-])(?:pass(?:word|code|phrase|wort)|passwort|kennwort|mot de passe|contraseña|clave|senha|palavra-passe|parola d'ordine|wachtwoord|"
+    r"(?<![\w-])(?:(?:wi-?fi|wlan)(?: (?:pass(?:word)?|pw|code|key|passwort|schlüssel))?|pw|pwd|(?:door|gate|alarm|entry|lock|safe) ?code|digicode|code (?:de la porte|d['’]entrée)|"
+    r"türcode|c[óo]digo d[aeo]l? (?:la )?(?:puerta|porta|alarma|alarme)|codice (?:del portone|porta)|deurcode|kod do (?:drzwi|domofonu)|portkod|pass(?:word|code|phrase|wort)|passwort|kennwort|mot de passe|contraseña|clave|senha|palavra-passe|parola d'ordine|wachtwoord|"
     r"has[łl]o|l[öo]senord(?:et)?|[şs]ifre(?:m|si|miz)?|parolam?|api[ -]?key|api[ -]?schl[üu]ssel|access key|secret(?: key)?|token|pin(?:[ -]?code)?|puk|"
     r"one-time code|security code|cvv|cvc)(?![\w-])\s*(?:(?:is|was|ist|lautet|est|es|é|è|to|är|=|:)\s*)?[\"'«„“]?(\S{4,80})",
     re.IGNORECASE,
 )
 
 
-_CODE = re.compile(r"[`{}<>\[\]]|\(.*\)|^\(|^[^\w]{2}")
+_CODE = re.compile(r"^802\.11|[`{}<>\[\]]|\(.*\)|^\(|^[^\w]{2}")
 """What stands there is a form, a program or markup."""
 
 

@@ -27,7 +27,6 @@ _FINDERS: tuple[Callable[[str], Iterable[Detail]], ...] = (
     contacts_in,
     official_numbers_in,
     places_in,
-    names_in,
 )
 _NOBODY = frozenset("owner member guest me".split())
 """What people are called until they have a name."""
@@ -46,8 +45,10 @@ def find_details(text: str, people: Sequence[str] = ()) -> tuple[Detail, ...]:
 
 def find_in(texts: Sequence[str], people: Sequence[str] = ()) -> list[tuple[Detail, ...]]:
     """The personal details of each of several texts that belong together, none overlapping another, in order."""
-    first = [sorted(chain.from_iterable(find(text) for find in _FINDERS), key=_rank) for text in texts]
-    sure = [apart(found) for found in first]
+    formed = [apart(sorted(chain.from_iterable(find(text) for find in _FINDERS), key=_rank)) for text in texts]
+    sure = [
+        apart((*found, *sorted(names_in(text, found), key=_rank))) for text, found in zip(texts, formed, strict=True)
+    ]
     repeated = list(_repeated(chain.from_iterable(sure)))
     known = [pattern for name in people for pattern in _known(name)]
     return [

@@ -54,13 +54,14 @@ GIVEN_NAMES = frozenset(
     tracey tracy tristan tuba tuğba tuva udo ulf uli ulla ulrich ulrike umberto ursula urszula uschi ute uwe valentina valeria valérie valerie vanessa vera verena véronique veronica
     veronika vicente vicky victor viktor viktoria vincent vincenzo virginie vittoria vittorio viviana vladimir volker waldemar walter waltraud wanda wanja wendy werner wiebke wiesław wiktor
     wiktoria wilfried wilhelm wilhelmina willem william wim wojciech wolfgang xavier ximena yann yannick yasemin yasmin yasmine yolanda yoshiko youssef yuki yuri yusuf yves yvette yvonne
+    alois anneliese deepa esi fulvio gun-britt halima ifeoma jess kwabena mert nahla oliwia oluwaseun raimunda siobhan theodora valdemar wren yaw yetunde
     zainab zara zbigniew zehra zeynep zofia zoe zoé zuzanna
     """.split()
 )
 
 BOTH = frozenset(
     """
-    abril alba alma amber amparo an angel art asia aurora august autumn bay bill can carmen chance charity chase chelsea china christian clara claude clay cliff crystal daisy dallas dawn dean del
+    jan mar abril alba alma amber amparo an angel art asia aurora august autumn bay bill can carmen chance charity chase chelsea china christian clara claude clay cliff crystal daisy dallas dawn dean del
     denver do dolores don drew earl eden era eve faith fern flora florence ford france frank gene georgia gloria grace grant graça hazel heather holly hope hunter india iris israel ivy jack jade
     jasmine jean jordan joy june kent lance laurel lee lima linda lily london lourdes luna lynn madison mai mark marina mars mary may mercedes mercy milan miles mina mona nova olive pan paris
     pat patience pearl penny pilar pink poppy porsche rainer ray reed rich robin rocío roman rosa rose ruby rusty salvador sandy santiago saturn scarlett serena sierra
@@ -76,6 +77,7 @@ NOT_NAMES = frozenset(
     montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz juli september oktober november dezember
     lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica
     great britain united kingdom states new north south east west saint san santa los las
+    text texts email e-mail mail mejla call ring phone tel telephone telefon contact write send schreib schick ruf numaram adresim me both had dear note reply re fwd
     please thanks thank hello hi hey dear yes no not ok okay what when where who why how which all everyone everybody team world sir madam customer friend friends kithkin siri alexa google wolfram
     alpha cortana copilot gemini muse meta facebook instagram whatsapp youtube wikipedia amazon apple microsoft there folks guys
     english french german spanish italian dutch polish swedish turkish portuguese british american chinese japanese indian irish scottish welsh european african asian canadian australian mexican

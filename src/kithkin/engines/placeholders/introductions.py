@@ -48,12 +48,15 @@ _PERSON_TR = (
     r"doktorum|di[şs] hekimim|hem[şs]irem|patronum|m[üu]d[üu]r[üu]m|[öo][ğg]retmenim|kom[şs]um|arkada[şs][ıi]m|avukat[ıi]m|hastam|m[üu][şs]terim|k[ıi]z karde[şs]im|erkek karde[şs]im|karde[şs]im|ablam|"
     r"a[ğg]abeyim|abim|annem|babam|e[şs]im|kocam|kar[ıi]m|o[ğg]lum|k[ıi]z[ıi]m|bebe[ğg]im|teyzem|halam|amcam|day[ıi]m|kuzenim|ye[ğg]enim|anneannem|babaannem|dedem|torunum"
 )
+_PERSON_RU = (
+    r"врач|доктор|сестра|брат|мама|мать|папа|отец|муж|жена|сын|дочь|подруга|друг|сосед(?:ка)?|начальни(?:к|ца)|бабушка|дедушка|т[её]тя|дядя|коллега|учитель(?:ница)?"
+)
 _NAMED = (
     r"(?:(?:is |was |are )?(?:called|named)|(?:['’]s name is)|hei(?:ß|ss)t|namens|s['’]appelle|nomm[ée]e?|appel[ée]e?|se llama|llamad[oa]|chama-se|se chama|chamad[oa]|si chiama|chiamat[oa]|heet|genaamd|nazywa si[ęe]|"
     r"ma na imi[ęe]|o imieniu|heter|vid namn|ad[ıi]|isimli)"
 )
 TITLE = (
-    r"(?:aunt(?:ie|y)?|uncle|grand(?:ma|pa|mother|father)|granny|onkel|tante|mr|mrs|ms|mx|dr|prof|miss|mister|doctor|professor|nurse|sister|reverend|rev|sir|lady|herrn?|frau|fr[äa]ulein|doktor|docteure?|monsieur|madame|mademoiselle|mme|mlle|ma[iî]tre|se[ñn]or(?:a|ita)?|sra?|srta|"
+    r"(?:patient(?:in)?|paciente|paziente|pacjent(?:ka)?|pati[ëe]nt|aunt(?:ie|y)?|uncle|grand(?:ma|pa|mother|father)|granny|onkel|tante|mr|mrs|ms|mx|dr|prof|miss|mister|doctor|professor|nurse|sister|reverend|rev|sir|lady|herrn?|frau|fr[äa]ulein|doktor|docteure?|monsieur|madame|mademoiselle|mme|mlle|ma[iî]tre|se[ñn]or(?:a|ita)?|sra?|srta|"
     r"don|do[ñn]a|doctora|dra|senhora?|dona|doutora?|dott(?:or|oressa|\.?ssa)?|signor(?:a|e|ina)?|sig(?:\.?ra|\.?na)?|egregio|meneer|mevrouw|dhr|mevr|mw|drs|heer|pani?(?:a|u|e|em|[ąa])?|fru|fr[öo]ken|say[ıi]n|bay|bayan)"
 )
 _TITLED = rf"(?:(?:the|le|la|el|il|lo|o|a|de|der|die|den|l['’])\s+)?(?:{TITLE}\b\.?\s+){{0,2}}"
@@ -74,9 +77,41 @@ _RELATIONS = "|".join(
         _related("mijn|onze?|zijn|haar|jouw|je|m['’]n", _PERSON_NL),
         _related("m[óo]j(?:a|ego|ej)?|moj(?:a|ego|ej)|nasz(?:a|ego|ej)?|jego|jej|tw[óo]j|twoja", _PERSON_PL),
         _related("min|mitt|v[åa]r|hans|hennes|din", _PERSON_SV),
+        _related("мо(?:й|я|его|ей|ему)|наш(?:а|его|ей)?|его|её|ее", _PERSON_RU),
         rf"\b(?:{_PERSON_TR})",
     )
 )
+_ANYBODY = "|".join(
+    (_PERSON, _PERSON_DE, _PERSON_FR, _PERSON_ES, _PERSON_PT, _PERSON_IT, _PERSON_NL, _PERSON_PL, _PERSON_SV, "profe", "ma[iî]tresse")
+)
+ROLE = re.compile(rf"(?:{_ANYBODY}|{_PERSON_TR}|{_PERSON_RU}|patient(?:in)?|pacjent(?:ka)?)", re.IGNORECASE)
+"""What somebody is to somebody; a noun, which German writes in capitals."""
+OF_SOMEBODY = re.compile(rf"\b(?:{_ANYBODY})\s+(?:of|von|de|da|do|di|del|della|van|till|av)\s+", re.IGNORECASE)
+"""Whose grandmother, teacher or child somebody is."""
+GAVE = re.compile(
+    r"\b(?:lent|gave|paid|owe[sd]?|sent|brought|prêt[ée]|donn[ée]|rendu|envoy[ée]|prest[ée]|di|devolv[íi]|envi[ée]|prestato|dato|reso|mandato|emprestei|dei|paguei|mandei|leende|gaf|betaalde|stuurde|lånade ut|gav|betalade|skickade)\b"
+    r"[^.!?\n]{0,30}?\s(?:to|à|a|ao|aan|till)\s+" + _TITLED,
+    re.IGNORECASE,
+)
+FOR = re.compile(
+    r"\b(?:(?:asking|poem|card|present|gift|cake|note|letter|message|speech|toast|party|appointment|dose|medicine) for|remind(?: me)? that|behalf of|bill to|deliver(?:y)? to|lieferung an|gedicht für|"
+    r"geschenk für|po[èe]me pour|cadeau pour|poema para|regalo para|presente para|poesia per|regalo per|gedicht voor|cadeau voor|wiersz dla|prezent dla|present till|dikt till)\s+" + _TITLED,
+    re.IGNORECASE,
+)
+WITH_ME = re.compile(r"\b(?:me|ich|moi|yo|eu|io|ik|jag) (?:and|und|et|y|e|en|och) ", re.IGNORECASE)
+AND_ME = re.compile(r"\s+(?:and (?:I|me|myself)|und ich|et moi|y yo|e eu|e io|en ik|i ja|och jag|ve ben)\b")
+FROM = re.compile(r"\s+(?:from|here|aus|vom|von der|de la|del|van de|från)\b")
+TO_ME = re.compile(
+    r"\s+(?:(?:told|gave|asked|owes?|owed|lent|sent|paid|promised|showed|texted|called|says to|wrote) (?:me|us)\b|(?:hat|haben|schuldet|gab|schickte) (?:mir|uns)\b|(?:m['’]a|nous a|me doit)\b|"
+    r"(?:me|nos) (?:ha |debe |\w+ó\b)|(?:mi|ci) (?:ha|deve)\b|(?:deu|emprestou|pagou|disse|mandou|deve)-(?:me|nos)\b|(?:me|nos) (?:deu|emprestou|disse|deve)\b|"
+    r"(?:gaf|stuurde|leende|vertelde|betaalde) (?:me|mij|ons)\b|(?:da[łl]a?|powiedzia[łl]a?|po[żz]yczy[łl]a?|wys[łl]a[łl]a?) (?:mi|nam)\b|(?:gav|lånade|skickade|berättade för|sa till) (?:mig|oss)\b|(?:bana|bize)\b)",
+    re.IGNORECASE,
+)
+"""What follows the name of who gives the asker something or tells them something."""
+AGED = re.compile(
+    r"\s*[,(]\s*(?:\(?\s*(?:d\.?o\.?b|born|aged?|geb|née?|nacid|nascid|nat[oa]|ur\.|geboren|född|doğum)|\d{1,3}\s*(?:y(?:ears?|rs?|o)?|jahre?|ans|años|anos|anni|jaar|lat|år|yaş\w*|m|f|kg|lbs?)\b)", re.IGNORECASE
+)
+FAMILY_FIRST = re.compile(r",\s?")
 RELATED = re.compile(rf"(?:{_RELATIONS})(?:\s*[,:(–-]\s*|\s+)(?:,?\s*(?:{_NAMED}|is)\s+)?{_TITLED}", re.IGNORECASE)
 """A person and whose they are: "my son's teacher, Mr. "."""
 
@@ -87,7 +122,7 @@ ACADEMIC = re.compile(r"prof", re.IGNORECASE)
 
 PRESENTED = re.compile(
     r"\b(?:my (?:full )?name(?: is|['’]s)|they call me|mein name ist|ich hei(?:ß|ss)e|je m['’]appelle|mon nom est|me llamo|mi nombre es|chamo-me|me chamo|(?:o )?meu nome é|mi chiamo|il mio nome è|ik heet|mijn naam is|"
-    r"nazywam si[ęe]|mam na imi[ęe]|jag heter|mitt namn är|benim ad[ıi]m|ad[ıi]m)\s+",
+    r"nazywam si[ęe]|mam na imi[ęe]|jag heter|mitt namn är|benim ad[ıi]m|ad[ıi]m|меня зовут)\s+",
     re.IGNORECASE,
 )
 """Who says this gives their name, whatever it is."""
@@ -123,7 +158,7 @@ CALLED = re.compile(rf"\b{_NAMED}\s+", re.IGNORECASE)
 ADDRESSED = re.compile(
     r"(?:\b(?:tell|told|ask(?:ed)?|remind(?:ed)?|invite[d]?|reach|contact(?:ed)?|email(?:ed)?|e-mail(?:ed)?|call(?:ed)?|phone[d]?|text(?:ed)?|ring|rang|meet(?:ing)?(?: with)?|met(?: with)?|visit(?:ed)?|thank(?:ed)?|pay|owe|"
     r"(?:write|wrote|spoke|speak|talk(?:ed)?|message[d]?|letter|reply|card|note) (?:to|with|for)|regards to|love to|sagt?e?|fragt?e?|ruf|schreib(?:e)?(?: an)?|erinnere|grüße?|"
-    r"(?:dis|demande|parle|[ée]cris|r[ée]ponds|rappelle) [àa]|appelle|pr[ée]viens|invite|d[ií](?:le|gale) a|pregunta(?:le)? a|llama(?: a)?|escr[ií]be(?:le)? a|avisa a|diz(?: ao?)|pergunt[ae](?: ao?)|lig[au]e?(?: para)?(?: [oa])?|"
+    r"(?:dis|demande|parle|[ée]cris|r[ée]ponds|rappelle)(?:-\w+)? [àa]|appelle|pr[ée]viens|invite|d[ií](?:le|gale) a|pregunta(?:le)? a|llama(?: a)?|escr[ií]be(?:le)? a|avisa a|diz(?: ao?)|pergunt[ae](?: ao?)|lig[au]e?(?: para)?(?: [oa])?|"
     r"escrev[ae] (?:para|ao?)|avis[ae](?: ao?)|d[iì]['’]? a|chiedi a|scrivi a|chiama|avvisa|zeg tegen|vraag(?: aan)?|mail|bel|schrijf(?: aan)?|powiedz|zapytaj|zadzwo[ńn] do|napisz do|"
     r"s[äa]g (?:till|[åa]t)|fr[åa]ga|ring|mejla|skriv till))\s+" + _TITLED,
     re.IGNORECASE,
@@ -141,8 +176,8 @@ PUBLIC = re.compile(
 )
 """Who is asked about so is known to everybody."""
 EPONYM = re.compile(
-    r"(?:['’]s?)?\s+(?:first |second |third )?(?:law|theorem|equation|formula|constant|principle|rule|inequality|number|series|transform|method|test|criteri|distribution|effect|cycle|paradox|triangle|score|"
-    r"disease|syndrome|street|road|airport|university|prize|award|institute|museum|bridge|park|falls|river|lake|mountain|island|station|school|hospital)",
+    r"(?:['’]s?)?\s+(?:the great\b|the terrible\b|[IVX]{1,4}\b|(?:first |second |third )?(?:law|theorem|equation|formula|constant|principle|rule|inequality|number|series|transform|method|test|criteri|distribution|effect|cycle|paradox|triangle|score|"
+    r"disease|syndrome|street|road|airport|university|prize|award|institute|museum|bridge|park|falls|river|lake|mountain|island|station|school|hospital))",
     re.IGNORECASE,
 )
 NAMED_AFTER = frozenset(

@@ -7,7 +7,7 @@ stands with a surname. A name introduced once is known from then on, wherever it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from kithkin.engines.placeholders import introductions as said
@@ -22,13 +22,23 @@ _KIN = re.compile(
     r"menin[oa]|uomo|donna|ragazz[oa]|man|vrouw|jongen|meisje)\b[^.!?]{0,12}$",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(r"((?:[^\W\d_](?:\.|[\w'’-]+) ){0,3}[^\W\d_][\w'’-]+)\s?[,:(–-]?\s?$")
+_PERSONAL = re.compile(
+    r"\b(?:I|I['’]\w+|my|me|mine|we|our|us|ich|mir|mich|mein\w*|wir|uns|unser\w*|je|j['’]\w+|m['’]\w+|mon|ma|mes|moi|nous|notre|nos|yo|mi|mis|me|nosotros|nuestr\w+|\w+ (?:para|con) mí|eu|meu|minha|nós|noss[oa]|io|mio|mia|noi|nostr[oa]|"
+    r"ik|mij|mijn|wij|ons|onze|mój|moja|mnie|mi|nam|my|jag|mig|min|mitt|vi|oss|vår|ben|benim|bana|biz|bizim|\w+(?:dim|dım|dum|düm|tim|tım)|\w+ałem|\w+ałam|\w+yłem|\w+iłam|presté|emprestei|paguei|ho|"
+    r"mg|mcg|µg|mmol|creatinin\w*|kreatynin\w*|fever|fieber|fièvre|fiebre|febre|febbre|koorts|feber|gorączk\w*|appointment|prescribed|pregnant)\b"
+)
+"""Somebody speaks of themselves, or of somebody's health: no textbook."""
+_POLISH = re.compile(r"[ąćęłńśźż]")
+_ENDINGS = ("owi", "em", "ie", "ii", "ą", "ę", "a", "y", "i", "u", "o")
+_ELIDED = re.compile(r"(?:[JLDMNCSTjldmncst]|[Qq]u)['’][^\W\d_A-ZÀ-Þ]")
 _FIRST_PERSON = re.compile(r"\b(?:I|my|me|we|our|us|ich|mein\w*|wir|je|mon|ma|yo|mi|eu|meu|minha|io|mio|mia|ik|mijn|mój|moja|jag|min|ben|benim)\b")
 
 
-def names_in(text: str) -> Iterator[Detail]:
-    """Names of private people that this text introduces."""
+def names_in(text: str, others: Iterable[Detail] = ()) -> Iterator[Detail]:
+    """Names of private people that this text introduces. `others`: its other details, beside which a name often stands."""
     shown = text.title() if text.isupper() and len(text.title()) == len(text) else text
-    known = chain(_of_their_own(shown), (span for span in _of_anybody(shown) if not _is_famous(shown[slice(*span)])))
+    known = chain(_of_their_own(shown), _beside(shown, others), (span for span in _of_anybody(shown) if not _is_famous(shown[slice(*span)])))
     for start, end in known:
         if not said.PUBLIC.search(shown[:start]):
             yield detail("person", text, start, end)
@@ -44,20 +54,31 @@ def _of_their_own(text: str) -> Iterator[tuple[int, int]]:
         for start, end in _after(text, pattern):
             if ending.match(text, end):
                 yield start, end
-    yield from _after(text, said.LABELLED)
+    for start, end in _after(text, said.LABELLED, capitals=True):
+        yield start, end
+        yield from _family_first(text, end)
+    yield from _after(text, said.OF_SOMEBODY)
+    yield from _after(text, said.GAVE)
+    yield from _after(text, said.FOR)
+    yield from _after(text, said.WITH_ME)
+    yield from _before(text, said.AND_ME, whole=False)
+    if _PERSONAL.search(text):
+        yield from _lone_given_names(text)
 
 
 def _of_anybody(text: str) -> Iterator[tuple[int, int]]:
     """Names that could be a public person's, too."""
     yield from _titled(text)
     for start, end in _after(text, said.PRESENTED_PERHAPS):
-        if _is_likely(text, start, end, alone=True):
+        if _is_likely(text, start, end, alone=True) or said.FROM.match(text, end):
             yield start, end
     for match in said.CALLED.finditer(text):
         span = read_name(text, match.end())
         if span and (_is_given(text, *span) or _KIN.search(text[: match.start()])):
             yield span
     yield from _addressed(text)
+    yield from _before(text, said.TO_ME, whole=False)
+    yield from _before(text, said.AGED, whole=True)
     yield from _whole_names(text)
     for owned in said.OWNED.finditer(text):
         before = re.search(r"[^\W\d_]+$", text[: owned.start()])
@@ -65,10 +86,63 @@ def _of_anybody(text: str) -> Iterator[tuple[int, int]]:
             yield before.start(), before.end()
 
 
-def _after(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+def _after(text: str, pattern: re.Pattern[str], *, capitals: bool = False) -> Iterator[tuple[int, int]]:
     for match in pattern.finditer(text):
-        span = read_name(text, match.end())
+        span = read_name(text, match.end(), capitals=capitals)
         if span:
+            yield span
+
+
+def _family_first(text: str, at: int) -> Iterator[tuple[int, int]]:
+    """ "Gruber, Alois": the given name behind the family's."""
+    link = said.FAMILY_FIRST.match(text, at)
+    span = read_name(text, link.end()) if link else None
+    if span and (_is_given(text, *span) or _ends_there(text, span[1])):
+        yield span
+
+
+def _lone_given_names(text: str) -> Iterator[tuple[int, int]]:
+    """Where somebody speaks of themselves or of somebody's health, a common given name is somebody they know."""
+    for word in _WORD.finditer(text):
+        given = _uninflected(_SUFFIX.sub("", word[0]), text)
+        if given and word[0][0].isupper() and not word[0].isupper():
+            span = read_name(text, word.start())
+            if span and not said.EPONYM.match(text, span[1]):
+                yield span
+                yield from _joined(text, span[1], anybody=True)
+
+
+def _uninflected(word: str, text: str) -> str:
+    """The common given name of which this is a form: with an s, or a Polish ending in a Polish text; else ""."""
+    word = word.casefold()
+    stems = [word, word.removesuffix("s")]
+    if _POLISH.search(text):
+        cut = [word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending) and len(word) - len(ending) > 2]
+        stems += [stem + ending for stem in cut for ending in ("", "a", "ia")]
+    return next((stem for stem in stems if stem in GIVEN_NAMES and stem not in BOTH), "")
+
+
+def _beside(text: str, others: Iterable[Detail]) -> Iterator[tuple[int, int]]:
+    """A name right before an e-mail address, a telephone number or a postal address is whose it is."""
+    for one in others:
+        if one.kind in ("email", "phone", "address"):
+            before = _BESIDE.search(text[: one.start])
+            span = read_name(text, before.start(1)) if before else None
+            if span and before and span[1] == before.end(1) and (" " in text[slice(*span)] or _is_given(text, *span)):
+                yield span
+
+
+def _before(text: str, pattern: re.Pattern[str], *, whole: bool) -> Iterator[tuple[int, int]]:
+    """Names that are followed by this; `whole`: only a given name that is common, or one with a surname."""
+    at = 0
+    for word in _WORD.finditer(text):
+        if word.start() < at or not word[0][0].isupper():
+            continue
+        span = read_name(text, word.start())
+        if span is None:
+            continue
+        at = span[1]
+        if pattern.match(text, span[1]) and (not whole or " " in text[slice(*span)] or _is_given(text, *span)):
             yield span
 
 
@@ -102,18 +176,20 @@ def _titled(text: str) -> Iterator[tuple[int, int]]:
         span = read_name(text, match.end(), leading=True)
         if span and not said.EPONYM.match(text, span[1]):
             yield span
-            yield from _joined(text, span[1])
+            yield from _joined(text, span[1], anybody=title.casefold() not in {"dr", "m"})
+            if title.casefold().startswith(("pa", "pac")):
+                yield from _family_first(text, span[1])
     for match in said.AFTER_TITLE.finditer(text):
         words = [word for word in _WORD.finditer(text, match.start(1), match.end(1)) if _may_be_name(word[0])]
         if words:
             yield words[0].start(), words[-1].end()
 
 
-def _joined(text: str, at: int) -> Iterator[tuple[int, int]]:
-    """A second name after "and"."""
+def _joined(text: str, at: int, *, anybody: bool = False) -> Iterator[tuple[int, int]]:
+    """A second name after "and"; any name where the first was surely one (`anybody`)."""
     link = said.AND.match(text, at)
     span = read_name(text, link.end()) if link else None
-    if span and _is_likely(text, *span, alone=True):
+    if span and (_is_likely(text, *span, alone=True) or (anybody and not BOTH.issuperset(text[slice(*span)].casefold().split()))):
         yield span
 
 
@@ -137,10 +213,10 @@ def _whole_names(text: str) -> Iterator[tuple[int, int]]:
             yield span
 
 
-def read_name(text: str, at: int, *, leading: bool = False) -> tuple[int, int] | None:
+def read_name(text: str, at: int, *, leading: bool = False, capitals: bool = False) -> tuple[int, int] | None:
     """The name that begins there: up to four words in capitals, with particles between; None where there is none.
 
-    `leading`: whether it may begin with a particle ("mevrouw van Dijk").
+    `leading`: whether it may begin with a particle ("mevrouw van Dijk"); `capitals`: whether words may be in capitals throughout.
     """
     start, end, count = at, at, 0
     while count < _MOST_WORDS:
@@ -148,7 +224,7 @@ def read_name(text: str, at: int, *, leading: bool = False) -> tuple[int, int] |
         if match is None:
             break
         word = _SUFFIX.sub("", match[0])
-        if _may_be_name(word):
+        if _may_be_name(word) or (capitals and len(word) > 3 and word.isupper() and word.casefold() not in NOT_NAMES):
             end, count = match.start() + len(word), count + 1
             if word != match[0]:
                 break
@@ -164,7 +240,10 @@ def read_name(text: str, at: int, *, leading: bool = False) -> tuple[int, int] |
 
 
 def _may_be_name(word: str) -> bool:
-    if not word[0].isupper() or word.casefold() in NOT_NAMES or word in {"Mr", "Mrs", "Ms", "Dr"}:
+    plain = word.casefold()
+    if not word[0].isupper() or plain in NOT_NAMES or word in {"Mr", "Mrs", "Ms", "Dr"} or _ELIDED.match(word):
+        return False
+    if plain not in GIVEN_NAMES and said.ROLE.fullmatch(word):
         return False
     return len(word) == 1 or not word.isupper()
 

@@ -47,9 +47,9 @@ _SAID: tuple[tuple[str, re.Pattern[str], _Check], ...] = (
 _INSURANCE = re.compile(r"(?<!\w)[A-CEGHJ-PQR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)")
 _DOCUMENT = re.compile(
     r"(?:passport|reisepass\w*|personalausweis\w*|passeport|pasaporte|passaporte|passaporto|paspoort|paszport\w*|dow[óo]d osobisty|"
-    r"driv(?:er|ing)\W?s? licen[cs]e|f[üu]hrerschein\w*|permis de conduire|insurance (?:number|no)|member(?:ship)? (?:number|no|id)|policy (?:number|no)|"
+    r"driv(?:er|ing)\W?s? licen[cs]e|f[üu]hrerschein\w*|permis de conduire|insurance (?:number|no|id)|\brg|identity card|id card|member(?:ship)? (?:number|no|id)|policy (?:number|no)|"
     r"patient (?:number|no|id)|medical record (?:number|no)|mrn|versichertennummer|num[ée]ro de s[ée]curit[ée] sociale)"
-    r"\W{0,3}(?:number|no\.?|nummer|num[ée]ro|n[úu]mero|nr\.?)?\W{0,3}(?:is|ist|est|es|é|è|to|är)?\W{0,3}(?-i:((?=[A-Z0-9 -]*\d)[A-Z0-9][A-Z0-9 -]{4,16}[A-Z0-9])(?!\w))",
+    r"\W{0,3}(?:number|no\.?|nummer|num[ée]ro|n[úu]mero|nr\.?)?\W{0,3}(?:is|ist|est|es|é|è|to|är)?\W{0,3}(?-i:((?=[A-Z0-9 .-]*\d)[A-Z0-9][A-Z0-9 .-]{4,16}[A-Z0-9])(?!\w))",
     re.IGNORECASE,
 )
 

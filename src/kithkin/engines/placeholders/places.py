@@ -11,7 +11,7 @@ _CAP = r"(?-i:[^\W\d_a-zà-öø-ÿ][^\W\d_]*(?:['’.-][^\W\d_]+)*)"
 _SMALL = r"(?:d[eoa]s?|del|della|dei|delle|des|du|di|la|las|los|le|les|van|von|der|den|dem|el|y|e|the|of|sur|sous|saint|l['’]|d['’]|de l['’]|de la)"
 _NAMED = rf"(?:{_SMALL} ?)*{_CAP}(?: (?:{_SMALL} ?)*{_CAP}){{0,3}}"
 _TOWN = rf"{_CAP}(?:[ -](?:{_SMALL} )?{_CAP}){{0,2}}"
-_NUMBER = r"\d{1,5} ?(?:[a-h](?![\w])|bis|ter)?(?:[/-]\d{1,4}[a-h]?)?"
+_NUMBER = r"\d{1,5} ?(?:[a-h](?![\w])|bis|ter)?(?:[/-](?:\d{1,4}[a-h]?|[a-h])(?!\w))?"
 _CODE = r"(?:\d{2}-\d{3}|\d{4}-\d{3}|\d{3} \d{2}|\d{5}(?:-\d{3,4})?|\d{4} ?[A-Z]{2}|\d{4})"
 _UK_CODE = r"(?-i:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})"
 _US_CODE = r"(?-i:[A-Z]{2}) \d{5}(?:-\d{4})?"
@@ -19,7 +19,7 @@ _FLOOR = r"(?:, ?(?:apt|apartment|flat|unit|suite|no|nr|top|\d{1,2}\.? ?[ºª°o
 
 _ENGLISH = (
     rf"(?:(?:flat|apt|apartment|unit|suite|room) \w{{1,4}}, ?)?\d{{1,5}}[a-h]?(?:-\d{{1,4}})? {_CAP}(?: {_CAP}){{0,2}} "
-    r"(?:street|st|road|rd|avenue|ave|lane|ln|drive|close|court|ct|crescent|way|place|pl|square|sq|terrace|boulevard|blvd|hill|gardens|grove|mews|row|highway|hwy|parade|walk)\b\.?"
+    r"(?:street|st|road|rd|avenue|ave|lane|ln|drive|close|court|ct|crescent|way|place|pl|square|sq|terrace|boulevard|blvd|hill|gardens|grove|mews|row|highway|hwy|parade|walk|yard|wharf|quay|rise|green|view|vale|alley|path|trail|circus|broadway|embankment|mead|end|park)\b\.?"
     rf"(?:,? (?:apt|apartment|flat|unit|suite|#)\.? ?\w{{1,5}})?(?:,? {_TOWN})?(?:,? (?:{_US_CODE}|{_UK_CODE}))?"
 )
 _TAIL = rf"(?:{_FLOOR},? (?:(?:{_CODE}),? {_TOWN}|{_TOWN},? (?:{_CODE}))(?:, {_TOWN})?)?"
@@ -37,6 +37,8 @@ _ADDRESSES = tuple(
         rf"gatan|vägen|gränd|torget|stigen|allén) {_NUMBER}{_TAIL}",
         rf"{_CAP} (?:straße|str\.|platz|allee|weg|ring|damm) {_NUMBER}{_TAIL}",
         rf"(?-i:Am|An der|An den|Auf der|Auf dem|Im|In der|In den|Unter den|Zum|Zur|Hinter der) {_CAP}(?: {_CAP})? {_NUMBER}, ?\d{{5}} {_TOWN}",
+        # Any street, where a postcode and a town follow.
+        rf"(?-i:[^\W\d_a-zà-öø-ÿ][^\W\d_]+)(?: (?:{_SMALL} )?{_CAP}){{0,2}} {_NUMBER}, ?(?:[A-Z]{{1,2}}-)?(?:\d{{5}}|\d{{4}} ?(?-i:[A-Z]{{2}})) {_TOWN}",
         # French: number, kind of street, name.
         rf"\d{{1,4}}(?: ?(?:bis|ter|[a-d]))?,? (?:rue|avenue|av\.|boulevard|bd|place|chemin|all[ée]e|impasse|quai|cours|route|passage|square|villa) {_NAMED}(?:,? (?:{_CODE}) {_TOWN})?",
         # Spanish, Portuguese, Italian: kind of street, name, number.
@@ -60,7 +62,7 @@ _DAY = (
 )
 _BORN = (
     r"(?:\bborn(?: on)?(?: the)?|date of birth|birth ?date|\bd\.?o\.?b\.?\b|birthday(?: is)?(?: on)?|geburtsdatum|geburtstag(?: ist)?(?: am)?|geb\.|geboren(?: am| op)?|"
-    r"\bn[ée]e? le|date de naissance|naci(?:ó|mos)? el|nací el|fecha de nacimiento|nasci(?:do|da)?(?: em| a| no dia)?|data de nascimento|\bnat[oa] il|data di nascita|"
+    r"\bn[ée]e? le|date de naissance|naci(?:ó|mos)? el|nacid[oa] el|\bur\.|nací el|fecha de nacimiento|nasci(?:do|da)?(?: em| a| no dia)?|data de nascimento|\bnat[oa] il|data di nascita|"
     r"geboortedatum|urodził\w*(?: się)?|data urodzenia|född(?: den)?|födelsedatum|födelsedag|doğum (?:tarihi\w*|günü\w*)|doğumlu)"
 )
 _BIRTH_DATES = (
