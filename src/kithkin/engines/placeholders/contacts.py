@@ -59,6 +59,14 @@ _CODE = re.compile(r"^802\.11|[`{}<>\[\]]|\(.*\)|^\(|^[^\w]{2}")
 """What stands there is a form, a program or markup."""
 
 
+_SAID_CODE = re.compile(
+    r"\b(?:(?<!error )(?<!zip )(?<!area )(?<!country )(?<!postal )(?<!status )(?<!exit )(?:code|c[óo]digo|codice|kod(?:en)?)|combination|kombination|combinaison|combinaci[óo]n)(?: [\w'’]+){0,5}? "
+    r"(?:is|est|es|é|è|to|ist|lautet|är)\s+(?-i:([A-Z]{0,3}\d[\dA-Z-]{3,}))(?![\w%/]|[.,]\d)",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(r"\b(?:login|log-in|user(?: ?name)?|benutzername|identifiant|usuario|utente|gebruikersnaam)\s*[:=]\s*(\S{3,60})(?:\s*/\s*(\S{3,60}))?", re.IGNORECASE)
+
+
 def contacts_in(text: str) -> Iterator[Detail]:
     """Links, e-mail addresses, secrets, network addresses and telephone numbers, the surest first."""
     yield from _links(text)
@@ -88,6 +96,12 @@ def secrets_in(text: str) -> Iterator[Detail]:
     for pattern in (_PEM, _KEYS):
         for match in pattern.finditer(text):
             yield detail("secret", text, match.start(), match.end())
+    for match in _SAID_CODE.finditer(text):
+        yield detail("secret", text, match.start(1), match.end(1))
+    for match in _LOGIN.finditer(text):
+        if _CODE.search(match[1]) is None and re.search(r"[^\W\d_].*[\d._@-]\w", match[1]):
+            for group in (1, 2) if match[2] else (1,):
+                yield detail("secret", text, match.start(group), match.start(group) + len(match[group].rstrip(".,;:)")))
     for match in _SAID_SECRET.finditer(text):
         said = match[1].rstrip(".,;:)?»”\"'")
         mixed = any(map(str.isdigit, said)) and (any(map(str.isalpha, said)) or len(said) <= 8)

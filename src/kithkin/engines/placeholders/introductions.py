@@ -8,45 +8,45 @@ _PERSON = (
     r"doctor|gp|physician|dentist|nurse|midwife|therapist|psychiatrist|psychologist|surgeon|cardiologist|consultant|pharmacist|boss|manager|supervisor|colleague|co-?worker|assistant|teacher|tutor|coach|"
     r"trainer|professor|student|pupil|neighbou?r|friend|mate|roommate|flatmate|landlord|landlady|lawyer|accountant|client|customer|patient|plumber|babysitter|carer|sister|brother|sibling|twin|mother|mum|"
     r"mom|father|dad|parent|husband|wife|partner|spouse|fianc[eé]e?|girlfriend|boyfriend|ex|son|daughter|child|baby|kid|toddler|aunt|uncle|cousin|niece|nephew|grand(?:mother|father|ma|pa|son|daughter|child|dad)|"
-    r"granny|nan|step(?:mother|father|son|daughter|brother|sister)|(?:mother|father|sister|brother|son|daughter)-in-law|godmother|godfather|guest|tenant"
+    r"granny|nan|step(?:mother|father|son|daughter|brother|sister)|(?:mother|father|sister|brother|son|daughter)-in-law|godmother|godfather|guest|tenant|nanny|childminder|au pair|driver|vet|electrician|gardener|cleaner|solicitor|carpenter|hairdresser|barber"
 )
 _PERSON_DE = (
     r"(?:haus|zahn|frauen|kinder|augen|haut)?[äa]rzt(?:in)?|hebamme|therapeut(?:in)?|apotheker(?:in)?|chef(?:in)?|kolleg(?:e|in|en)|lehrer(?:in)?|nachbar(?:in|n)?|freund(?:in)?|vermieter(?:in)?|"
     r"anw[äa]lt(?:in)?|kund(?:e|in)|patient(?:in)?|schwester|bruder|mutter|mama|vater|papa|mann|ehemann|ehefrau|partner(?:in)?|sohn|tochter|kind|baby|tante|onkel|cousin(?:e)?|nichte|neffe|oma|opa|"
-    r"gro(?:ß|ss)(?:mutter|vater)|enkel(?:in)?|schwieger(?:mutter|vater|sohn|tochter)|schwager|schwägerin|mitbewohner(?:in)?"
+    r"gro(?:ß|ss)(?:mutter|vater)|enkel(?:in)?|schwieger(?:mutter|vater|sohn|tochter)|schwager|schwägerin|mitbewohner(?:in)?|babysitter(?:in)?|tagesmutter|fahrer(?:in)?|putzfrau|tier[äa]rzt(?:in)?|friseur(?:in)?|trainer(?:in)?|schüler(?:in)?|gast"
 )
 _PERSON_FR = (
     r"m[ée]decin|docteur|dentiste|infirmi[eè]re?|sage-femme|psy(?:chologue|chiatre)?|pharmacien(?:ne)?|patron(?:ne)?|chef(?:fe)?|coll[eè]gue|professeure?|prof|voisine?|amie?|copine?|colocataire|propri[ée]taire|"
     r"avocate?|cliente?|patiente?|s[œo]e?ur|fr[eè]re|m[eè]re|maman|p[eè]re|papa|mari|femme|[ée]poux|[ée]pouse|compagne|compagnon|fils|fille|enfant|b[ée]b[ée]|tante|oncle|cousine?|ni[eè]ce|neveu|"
-    r"grand-m[eè]re|grand-p[eè]re|mamie|papi|belle-m[eè]re|beau-p[eè]re|beau-fr[eè]re|belle-s[œo]ur"
+    r"grand-m[eè]re|grand-p[eè]re|mamie|papi|belle-m[eè]re|beau-p[eè]re|beau-fr[eè]re|belle-s[œo]e?ur|nounou|baby-?sitter|chauffeur|v[ée]t[ée]rinaire|ma[iî]tresse|coach|coiffeu(?:r|se)"
 )
 _PERSON_ES = (
     r"m[ée]dic[oa]|doctora?|dentista|enfermer[oa]|psic[óo]log[oa]|farmac[ée]utic[oa]|jef[ea]|colega|compañer[oa]|profesora?|maestr[oa]|vecin[oa]|amig[oa]|caser[oa]|abogad[oa]|cliente|paciente|herman[oa]|"
-    r"madre|mam[áa]|padre|pap[áa]|marido|mujer|espos[oa]|novi[oa]|pareja|hij[oa]|beb[ée]|niñ[oa]|t[íi][oa]|prim[oa]|sobrin[oa]|abuel[oa]|niet[oa]|suegr[oa]|cuñad[oa]|yerno|nuera"
+    r"madre|mam[áa]|padre|pap[áa]|marido|mujer|espos[oa]|novi[oa]|pareja|hij[oa]|beb[ée]|niñ[oa]|t[íi][oa]|prim[oa]|sobrin[oa]|abuel[oa]|niet[oa]|suegr[oa]|cuñad[oa]|yerno|nuera|canguro|niñera|ch[óo]fer|veterinari[oa]|asistenta|entrenador[a]?|inquilin[oa]|profe"
 )
 _PERSON_PT = (
     r"m[ée]dic[oa]|doutora?|dentista|enfermeir[oa]|psic[óo]log[oa]|farmac[êe]utic[oa]|chefe|patr[ãa]o|patroa|colega|professora?|vizinh[oa]|amig[oa]|senhori[oa]|advogad[oa]|cliente|paciente|irm[ãa]o?|m[ãa]e|"
-    r"pai|marido|mulher|espos[oa]|namorad[oa]|noiv[oa]|filh[oa]|beb[êe]|ti[oa]|prim[oa]|sobrinh[oa]|av[óô]|net[oa]|sogr[oa]|cunhad[oa]|genro|nora"
+    r"pai|marido|mulher|espos[oa]|namorad[oa]|noiv[oa]|filh[oa]|beb[êe]|ti[oa]|prim[oa]|sobrinh[oa]|av[óô]|net[oa]|sogr[oa]|cunhad[oa]|genro|nora|bab[áa]|ama|motorista|diarista|veterin[áa]ri[oa]|empregada|treinador[a]?|inquilin[oa]"
 )
 _PERSON_IT = (
     r"medico|dottore(?:ssa)?|dentista|infermier[ae]|psicolog[oa]|farmacista|capo|capa|collega|professore(?:ssa)?|maestr[oa]|vicin[oa]|amic[oa]|coinquilin[oa]|avvocat[oa]|cliente|paziente|sorella|fratello|"
-    r"madre|mamma|padre|pap[àa]|marito|moglie|compagn[oa]|fidanzat[oa]|figli[oa]|bambin[oa]|zi[oa]|cugin[oa]|nipote|nonn[oa]|suocer[oa]|cognat[oa]|genero|nuora"
+    r"madre|mamma|padre|pap[àa]|marito|moglie|compagn[oa]|fidanzat[oa]|figli[oa]|bambin[oa]|zi[oa]|cugin[oa]|nipote|nonn[oa]|suocer[oa]|cognat[oa]|genero|nuora|tata|babysitter|autista|veterinari[oa]|badante|colf|allenator[e]?|inquilin[oa]|parrucchier[ea]"
 )
 _PERSON_NL = (
     r"(?:huis|tand)?arts|dokter|verpleegkundige|therapeut|apotheker|baas|chef|collega|docent|leraar|lerares|juf|meester|buurman|buurvrouw|vriend(?:in)?|huisgenoot|huisbaas|advocaat|klant|pati[ëe]nt|zus|zusje|"
-    r"broer|broertje|moeder|mama|vader|papa|man|vrouw|partner|zoon|dochter|kind|baby|tante|oom|neef|nicht|oma|opa|kleinzoon|kleindochter|schoon(?:moeder|vader|zus|broer)"
+    r"broer|broertje|moeder|mama|vader|papa|man|vrouw|partner|zoon|dochter|kind|baby|tante|oom|neef|nicht|oma|opa|kleinzoon|kleindochter|schoon(?:moeder|vader|zus|broer)|oppas|chauffeur|dierenarts|kapper|trainer|huurder|gast"
 )
 _PERSON_PL = (
     r"lekark?[ai]?|lekarz|dentystk?a?|piel[ęe]gniark?a|szef(?:owa)?|koleg[aiu]|kole[żz]anka|nauczyciel(?:ka)?|s[ąa]siad(?:ka)?|przyjaci(?:el|[óo][łl]ka)|siostra|brat|matka|mama|ojciec|tata|m[ąa][żz]|[żz]ona|"
-    r"partner(?:ka)?|syn|c[óo]rka|dziecko|ciocia|ciotka|wujek|kuzyn(?:ka)?|siostrzenica|bratanek|babcia|dziadek|wnuk|wnuczka|te[śs]ciowa|te[śs][ćc]|pacjent(?:ka)?|klient(?:ka)?"
+    r"partner(?:ka)?|syn|c[óo]rka|dziecko|ciocia|ciotka|wujek|kuzyn(?:ka)?|siostrzenica|bratanek|babcia|dziadek|wnuk|wnuczka|te[śs]ciowa|te[śs][ćc]|pacjent(?:ka)?|klient(?:ka)?|niania|opiekunka|kierowca|weterynarz|trener(?:ka)?|fryzjer(?:ka)?|szwagier|wsp[óo][łl]lokator(?:ka)?"
 )
 _PERSON_SV = (
     r"l[äa]kare|doktor|tandl[äa]kare|sjuksk[öo]terska|barnmorska|chef|kollega|l[äa]rare|granne|v[äa]n(?:inna)?|kompis|hyresv[äa]rd|advokat|kund|patient|syster|bror|mamma|mor|pappa|far|man|fru|make|maka|sambo|"
-    r"partner|son|dotter|barn|bebis|moster|faster|morbror|farbror|kusin|mormor|farmor|morfar|farfar|sv[äa]r(?:mor|far)|sv[åa]ger"
+    r"partner|son|dotter|barn|bebis|moster|faster|morbror|farbror|kusin|mormor|farmor|morfar|farfar|sv[äa]r(?:mor|far)|sv[åa]ger|barnvakt|st[äa]dare|chauff[öo]r|veterin[äa]r|fris[öo]r|tr[äa]nare|hyresg[äa]st|rumskamrat"
 )
 _PERSON_TR = (
     r"doktorum|di[şs] hekimim|hem[şs]irem|patronum|m[üu]d[üu]r[üu]m|[öo][ğg]retmenim|kom[şs]um|arkada[şs][ıi]m|avukat[ıi]m|hastam|m[üu][şs]terim|k[ıi]z karde[şs]im|erkek karde[şs]im|karde[şs]im|ablam|"
-    r"a[ğg]abeyim|abim|annem|babam|e[şs]im|kocam|kar[ıi]m|o[ğg]lum|k[ıi]z[ıi]m|bebe[ğg]im|teyzem|halam|amcam|day[ıi]m|kuzenim|ye[ğg]enim|anneannem|babaannem|dedem|torunum"
+    r"a[ğg]abeyim|abim|annem|babam|e[şs]im|kocam|kar[ıi]m|o[ğg]lum|k[ıi]z[ıi]m|bebe[ğg]im|teyzem|halam|amcam|day[ıi]m|kuzenim|ye[ğg]enim|anneannem|babaannem|dedem|torunum|bak[ıi]c[ıi]m(?:[ıi]z)?|(?:kom[şs]u|doktor|m[üu]d[üu]r|[öo][ğg]retmen|avukat|arkada[şs]|[şs]of[öo]r|veteriner)[ıiuü]m[ıiuü]z|o[ğg]lumuz|k[ıi]z[ıi]m[ıi]z|ev arkada[şs][ıi]m"
 )
 _PERSON_RU = (
     r"врач|доктор|сестра|брат|мама|мать|папа|отец|муж|жена|сын|дочь|подруга|друг|сосед(?:ка)?|начальни(?:к|ца)|бабушка|дедушка|т[её]тя|дядя|коллега|учитель(?:ница)?"
@@ -59,6 +59,7 @@ TITLE = (
     r"(?:patient(?:in)?|paciente|paziente|pacjent(?:ka)?|pati[ëe]nt|aunt(?:ie|y)?|uncle|grand(?:ma|pa|mother|father)|granny|onkel|tante|mr|mrs|ms|mx|dr|prof|miss|mister|doctor|professor|nurse|sister|reverend|rev|sir|lady|herrn?|frau|fr[äa]ulein|doktor|docteure?|monsieur|madame|mademoiselle|mme|mlle|ma[iî]tre|se[ñn]or(?:a|ita)?|sra?|srta|"
     r"don|do[ñn]a|doctora|dra|senhora?|dona|doutora?|dott(?:or|oressa|\.?ssa)?|signor(?:a|e|ina)?|sig(?:\.?ra|\.?na)?|egregio|meneer|mevrouw|dhr|mevr|mw|drs|heer|pani?(?:a|u|e|em|[ąa])?|fru|fr[öo]ken|say[ıi]n|bay|bayan)"
 )
+TITLE_WORD = re.compile(TITLE, re.IGNORECASE)
 _TITLED = rf"(?:(?:the|le|la|el|il|lo|o|a|de|der|die|den|l['’])\s+)?(?:{TITLE}\b\.?\s+){{0,2}}"
 
 
@@ -70,10 +71,10 @@ _RELATIONS = "|".join(
     (
         _related("my|our|his|her|their|your|the|a", _PERSON),
         _related("mein(?:e[mnrs]?)?|unser(?:e[mnrs]?)?|sein(?:e[mnrs]?)?|ihr(?:e[mnrs]?)?|dein(?:e[mnrs]?)?", _PERSON_DE),
-        _related("mon|ma|notre|votre|son|sa|leur|ton|ta", _PERSON_FR),
-        _related("mi|nuestr[oa]|su|tu", _PERSON_ES),
-        _related("(?:[oa] )?(?:meu|minha|noss[oa]|seu|sua|teu|tua)", _PERSON_PT),
-        _related("(?:il |la |l['’])?(?:mio|mia|nostr[oa]|suo|sua|tuo|tua)", _PERSON_IT),
+        _related("mon|ma|notre|votre|son|sa|leur|ton|ta|le|la", _PERSON_FR),
+        _related("mi|nuestr[oa]|su|tu|el|la", _PERSON_ES),
+        _related("(?:[oa] )?(?:meu|minha|noss[oa]|seu|sua|teu|tua)|o|a", _PERSON_PT),
+        _related("(?:il |la |l['’])?(?:mio|mia|nostr[oa]|suo|sua|tuo|tua)|il|la|lo", _PERSON_IT),
         _related("mijn|onze?|zijn|haar|jouw|je|m['’]n", _PERSON_NL),
         _related("m[óo]j(?:a|ego|ej)?|moj(?:a|ego|ej)|nasz(?:a|ego|ej)?|jego|jej|tw[óo]j|twoja", _PERSON_PL),
         _related("min|mitt|v[åa]r|hans|hennes|din", _PERSON_SV),
@@ -94,8 +95,21 @@ GAVE = re.compile(
     re.IGNORECASE,
 )
 FOR = re.compile(
-    r"\b(?:(?:asking|poem|card|present|gift|cake|note|letter|message|speech|toast|party|appointment|dose|medicine) for|remind(?: me)? that|behalf of|bill to|deliver(?:y)? to|lieferung an|gedicht für|"
+    r"\b(?:sign(?:ed)? (?:it|by|as)|(?:asking|poem|card|present|gift|cake|note|letter|message|speech|toast|party|appointment|dose|medicine) for|remind(?: me)? that|behalf of|bill to|deliver(?:y)? to|lieferung an|gedicht für|"
     r"geschenk für|po[èe]me pour|cadeau pour|poema para|regalo para|presente para|poesia per|regalo per|gedicht voor|cadeau voor|wiersz dla|prezent dla|present till|dikt till)\s+" + _TITLED,
+    re.IGNORECASE,
+)
+SHARED = re.compile(
+    r"\b(?:shar(?:e|ed|ing)|split(?:ting)?|teile[n]?|geteilt|partage[nz]?|partag[ée]|comparto|compart[ií]|divido|diviso|dividi|deel|gedeeld|dziel[ęe]|podzieli\w+|delar|delat)\b[^.!?\n]{0,60}?\s(?:with|mit|avec|con|com(?: [oa])?|met|z|med)\s+"
+    + _TITLED,
+    re.IGNORECASE,
+)
+TOLD = re.compile(r"\b(?:tell|told|remind|invite|invited|thank|thanked|owe|owed|met|lent|asked|hugged|married|introduce|introduced|babysit|babysat)\s+" + _TITLED, re.IGNORECASE)
+"""What one does with people alone."""
+HERE = re.compile(r"\s+(?:here|hier|ici|aqu[ií]|qui)\b\s*[,.!;–-]")
+ILL = re.compile(
+    r"(?:['’]s)?\s+(?:has|had|hat|hatte|a|a eu|tiene|tuvo|ha|ha avuto|tem|está com|está|teve|heeft|had|ma|mia[łl]a?|har|hade|is|ist|est|è)\b[^.!?\n]{0,25}\b(?:fever|temperature|tonsillitis|cough|flu|rash|headache|migraine|"
+    r"diarrh\w+|asthma|vomiting|fieber|husten|grippe|durchfall|fi[eè]vre|toux|fiebre|tos\b|gripe|febbre|tosse|febre|koorts|hoest|griep|gor[ąa]czk\w*|kaszel|feber|hosta|ill|sick|krank|malade|enferm[oa]|malat[oa]|doente|ziek|chor[ya]|sjuk)",
     re.IGNORECASE,
 )
 WITH_ME = re.compile(r"\b(?:me|ich|moi|yo|eu|io|ik|jag) (?:and|und|et|y|e|en|och) ", re.IGNORECASE)
@@ -181,7 +195,7 @@ EPONYM = re.compile(
     re.IGNORECASE,
 )
 NAMED_AFTER = frozenset(
-    "bridge street road avenue airport university college prize award institute museum park falls river lake island station school hospital clinic foundation stadium tower law theorem effect".split()
+    "bridge street road avenue airport university college prize award institute museum park falls river lake island station school hospital clinic hall house square palace cathedral church memorial building gate theatre theater stadium platform foundation stadium tower law theorem effect".split()
 )
 """What ends so is called after somebody."""
 FAMOUS = frozenset(

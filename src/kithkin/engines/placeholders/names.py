@@ -61,7 +61,11 @@ def _of_their_own(text: str) -> Iterator[tuple[int, int]]:
     yield from _after(text, said.GAVE)
     yield from _after(text, said.FOR)
     yield from _after(text, said.WITH_ME)
+    yield from _after(text, said.SHARED)
+    yield from _after(text, said.TOLD)
     yield from _before(text, said.AND_ME, whole=False)
+    yield from _before(text, said.ILL, whole=False)
+    yield from _before(text, said.HERE, whole=True)
     if _PERSONAL.search(text):
         yield from _lone_given_names(text)
 
@@ -243,7 +247,7 @@ def _may_be_name(word: str) -> bool:
     plain = word.casefold()
     if not word[0].isupper() or plain in NOT_NAMES or word in {"Mr", "Mrs", "Ms", "Dr"} or _ELIDED.match(word):
         return False
-    if plain not in GIVEN_NAMES and said.ROLE.fullmatch(word):
+    if plain not in GIVEN_NAMES and (said.ROLE.fullmatch(word) or said.TITLE_WORD.fullmatch(word)):
         return False
     return len(word) == 1 or not word.isupper()
 

@@ -45,6 +45,11 @@ _SAID: tuple[tuple[str, re.Pattern[str], _Check], ...] = (
 )
 """What they are called, nearby and before; the check; figures of such a length are too common to be taken on their own."""
 _INSURANCE = re.compile(r"(?<!\w)[A-CEGHJ-PQR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)")
+_BANK = re.compile(
+    r"(?:sort code|bankleitzahl|\bblz|routing (?:number|no\.?)|account(?: (?:number|no\.?))?|kontonummer|\bkonto|num[ée]ro de compte|n[úu]mero de cuenta|conta)\W{0,3}(?:is |ist |est |es |é )?"
+    r"(\d{2}-\d{2}-\d{2}|\d{6,12})(?![\w.,-]*\d)",
+    re.IGNORECASE,
+)
 _DOCUMENT = re.compile(
     r"(?:passport|reisepass\w*|personalausweis\w*|passeport|pasaporte|passaporte|passaporto|paspoort|paszport\w*|dow[óo]d osobisty|"
     r"driv(?:er|ing)\W?s? licen[cs]e|f[üu]hrerschein\w*|permis de conduire|insurance (?:number|no|id)|\brg|identity card|id card|member(?:ship)? (?:number|no|id)|policy (?:number|no)|"
@@ -74,6 +79,8 @@ def official_numbers_in(text: str) -> Iterator[Detail]:
             near = text[max(0, match.start() - _NEAR) : match.start()]
             if re.search(words, near, re.IGNORECASE) and check(_digits(match[0])):
                 yield detail("identity", text, match.start(), match.end())
+    for match in _BANK.finditer(text):
+        yield detail("account", text, match.start(1), match.end(1))
     for match in _INSURANCE.finditer(text):
         yield detail("identity", text, match.start(), match.end())
     for match in _DOCUMENT.finditer(text):

@@ -37,6 +37,8 @@ _ADDRESSES = tuple(
         rf"gatan|vägen|gränd|torget|stigen|allén) {_NUMBER}{_TAIL}",
         rf"{_CAP} (?:straße|str\.|platz|allee|weg|ring|damm) {_NUMBER}{_TAIL}",
         rf"(?-i:Am|An der|An den|Auf der|Auf dem|Im|In der|In den|Unter den|Zum|Zur|Hinter der) {_CAP}(?: {_CAP})? {_NUMBER}, ?\d{{5}} {_TOWN}",
+        # A house with a name, in a street, where an English postcode follows.
+        rf"(?:{_CAP}(?: {_CAP}){{0,3}}, ){{1,2}}{_CAP}(?: {_CAP}){{0,2}} {_UK_CODE}",
         # Any street, where a postcode and a town follow.
         rf"(?-i:[^\W\d_a-zà-öø-ÿ][^\W\d_]+)(?: (?:{_SMALL} )?{_CAP}){{0,2}} {_NUMBER}, ?(?:[A-Z]{{1,2}}-)?(?:\d{{5}}|\d{{4}} ?(?-i:[A-Z]{{2}})) {_TOWN}",
         # French: number, kind of street, name.
