@@ -64,7 +64,7 @@ _SAID_CODE = re.compile(
     r"(?:is|est|es|é|è|to|ist|lautet|är)\s+(?-i:([A-Z]{0,3}\d[\dA-Z-]{3,}))(?![\w%/]|[.,]\d)",
     re.IGNORECASE,
 )
-_LOGIN = re.compile(r"\b(?:login|log-in|user(?: ?name)?|benutzername|identifiant|usuario|utente|gebruikersnaam)\s*[:=]\s*(\S{3,60})(?:\s*/\s*(\S{3,60}))?", re.IGNORECASE)
+_LOGIN = re.compile(r"\b(?:login|log-in|user(?: ?name)?|benutzername|identifiant|usuario|utente|gebruikersnaam)\s*(?:[:=]|is|ist|est|es)\s*(\S{3,60})(?:\s*/\s*(\S{3,60}))?", re.IGNORECASE)
 
 
 def contacts_in(text: str) -> Iterator[Detail]:

@@ -8,12 +8,12 @@ _PERSON = (
     r"doctor|gp|physician|dentist|nurse|midwife|therapist|psychiatrist|psychologist|surgeon|cardiologist|consultant|pharmacist|boss|manager|supervisor|colleague|co-?worker|assistant|teacher|tutor|coach|"
     r"trainer|professor|student|pupil|neighbou?r|friend|mate|roommate|flatmate|landlord|landlady|lawyer|accountant|client|customer|patient|plumber|babysitter|carer|sister|brother|sibling|twin|mother|mum|"
     r"mom|father|dad|parent|husband|wife|partner|spouse|fianc[eé]e?|girlfriend|boyfriend|ex|son|daughter|child|baby|kid|toddler|aunt|uncle|cousin|niece|nephew|grand(?:mother|father|ma|pa|son|daughter|child|dad)|"
-    r"granny|nan|step(?:mother|father|son|daughter|brother|sister)|(?:mother|father|sister|brother|son|daughter)-in-law|godmother|godfather|guest|tenant|nanny|childminder|au pair|driver|vet|electrician|gardener|cleaner|solicitor|carpenter|hairdresser|barber"
+    r"granny|nan|step-?(?:mother|father|mum|mom|dad|son|daughter|brother|sister)|(?:mother|father|sister|brother|son|daughter)-in-law|godmother|godfather|guest|tenant|nanny|childminder|au pair|driver|vet|electrician|gardener|cleaner|solicitor|carpenter|hairdresser|barber"
 )
 _PERSON_DE = (
     r"(?:haus|zahn|frauen|kinder|augen|haut)?[äa]rzt(?:in)?|hebamme|therapeut(?:in)?|apotheker(?:in)?|chef(?:in)?|kolleg(?:e|in|en)|lehrer(?:in)?|nachbar(?:in|n)?|freund(?:in)?|vermieter(?:in)?|"
     r"anw[äa]lt(?:in)?|kund(?:e|in)|patient(?:in)?|schwester|bruder|mutter|mama|vater|papa|mann|ehemann|ehefrau|partner(?:in)?|sohn|tochter|kind|baby|tante|onkel|cousin(?:e)?|nichte|neffe|oma|opa|"
-    r"gro(?:ß|ss)(?:mutter|vater)|enkel(?:in)?|schwieger(?:mutter|vater|sohn|tochter)|schwager|schwägerin|mitbewohner(?:in)?|babysitter(?:in)?|tagesmutter|fahrer(?:in)?|putzfrau|tier[äa]rzt(?:in)?|friseur(?:in)?|trainer(?:in)?|schüler(?:in)?|gast"
+    r"gro(?:ß|ss)(?:mutter|vater)|enkel(?:in)?|stief(?:mutter|vater|bruder|schwester|sohn|tochter)|schwieger(?:mutter|vater|sohn|tochter)|schwager|schwägerin|mitbewohner(?:in)?|babysitter(?:in)?|tagesmutter|fahrer(?:in)?|putzfrau|tier[äa]rzt(?:in)?|friseur(?:in)?|trainer(?:in)?|schüler(?:in)?|gast"
 )
 _PERSON_FR = (
     r"m[ée]decin|docteur|dentiste|infirmi[eè]re?|sage-femme|psy(?:chologue|chiatre)?|pharmacien(?:ne)?|patron(?:ne)?|chef(?:fe)?|coll[eè]gue|professeure?|prof|voisine?|amie?|copine?|colocataire|propri[ée]taire|"
@@ -22,30 +22,30 @@ _PERSON_FR = (
 )
 _PERSON_ES = (
     r"m[ée]dic[oa]|doctora?|dentista|enfermer[oa]|psic[óo]log[oa]|farmac[ée]utic[oa]|jef[ea]|colega|compañer[oa]|profesora?|maestr[oa]|vecin[oa]|amig[oa]|caser[oa]|abogad[oa]|cliente|paciente|herman[oa]|"
-    r"madre|mam[áa]|padre|pap[áa]|marido|mujer|espos[oa]|novi[oa]|pareja|hij[oa]|beb[ée]|niñ[oa]|t[íi][oa]|prim[oa]|sobrin[oa]|abuel[oa]|niet[oa]|suegr[oa]|cuñad[oa]|yerno|nuera|canguro|niñera|ch[óo]fer|veterinari[oa]|asistenta|entrenador[a]?|inquilin[oa]|profe"
+    r"madre|mam[áa]|padre|pap[áa]|marido|mujer|espos[oa]|novi[oa]|pareja|hij[oa]|beb[ée]|niñ[oa]|padrastro|madrastra|t[íi][oa]|prim[oa]|sobrin[oa]|abuel[oa]|niet[oa]|suegr[oa]|cuñad[oa]|yerno|nuera|canguro|niñera|ch[óo]fer|veterinari[oa]|asistenta|entrenador[a]?|inquilin[oa]|profe"
 )
 _PERSON_PT = (
     r"m[ée]dic[oa]|doutora?|dentista|enfermeir[oa]|psic[óo]log[oa]|farmac[êe]utic[oa]|chefe|patr[ãa]o|patroa|colega|professora?|vizinh[oa]|amig[oa]|senhori[oa]|advogad[oa]|cliente|paciente|irm[ãa]o?|m[ãa]e|"
-    r"pai|marido|mulher|espos[oa]|namorad[oa]|noiv[oa]|filh[oa]|beb[êe]|ti[oa]|prim[oa]|sobrinh[oa]|av[óô]|net[oa]|sogr[oa]|cunhad[oa]|genro|nora|bab[áa]|ama|motorista|diarista|veterin[áa]ri[oa]|empregada|treinador[a]?|inquilin[oa]"
+    r"padrasto|madrasta|pai|marido|mulher|espos[oa]|namorad[oa]|noiv[oa]|filh[oa]|beb[êe]|ti[oa]|prim[oa]|sobrinh[oa]|av[óô]|net[oa]|sogr[oa]|cunhad[oa]|genro|nora|bab[áa]|ama|motorista|diarista|veterin[áa]ri[oa]|empregada|treinador[a]?|inquilin[oa]"
 )
 _PERSON_IT = (
     r"medico|dottore(?:ssa)?|dentista|infermier[ae]|psicolog[oa]|farmacista|capo|capa|collega|professore(?:ssa)?|maestr[oa]|vicin[oa]|amic[oa]|coinquilin[oa]|avvocat[oa]|cliente|paziente|sorella|fratello|"
-    r"madre|mamma|padre|pap[àa]|marito|moglie|compagn[oa]|fidanzat[oa]|figli[oa]|bambin[oa]|zi[oa]|cugin[oa]|nipote|nonn[oa]|suocer[oa]|cognat[oa]|genero|nuora|tata|babysitter|autista|veterinari[oa]|badante|colf|allenator[e]?|inquilin[oa]|parrucchier[ea]"
+    r"patrigno|matrigna|madre|mamma|padre|pap[àa]|marito|moglie|compagn[oa]|fidanzat[oa]|figli[oa]|bambin[oa]|zi[oa]|cugin[oa]|nipote|nonn[oa]|suocer[oa]|cognat[oa]|genero|nuora|tata|babysitter|autista|veterinari[oa]|badante|colf|allenator[e]?|inquilin[oa]|parrucchier[ea]"
 )
 _PERSON_NL = (
     r"(?:huis|tand)?arts|dokter|verpleegkundige|therapeut|apotheker|baas|chef|collega|docent|leraar|lerares|juf|meester|buurman|buurvrouw|vriend(?:in)?|huisgenoot|huisbaas|advocaat|klant|pati[ëe]nt|zus|zusje|"
-    r"broer|broertje|moeder|mama|vader|papa|man|vrouw|partner|zoon|dochter|kind|baby|tante|oom|neef|nicht|oma|opa|kleinzoon|kleindochter|schoon(?:moeder|vader|zus|broer)|oppas|chauffeur|dierenarts|kapper|trainer|huurder|gast"
+    r"broer|broertje|moeder|mama|vader|papa|man|vrouw|partner|zoon|dochter|kind|baby|tante|oom|neef|nicht|oma|opa|kleinzoon|kleindochter|stief(?:moeder|vader)|schoon(?:moeder|vader|zus|broer)|oppas|chauffeur|dierenarts|kapper|trainer|huurder|gast"
 )
 _PERSON_PL = (
     r"lekark?[ai]?|lekarz|dentystk?a?|piel[ęe]gniark?a|szef(?:owa)?|koleg[aiu]|kole[żz]anka|nauczyciel(?:ka)?|s[ąa]siad(?:ka)?|przyjaci(?:el|[óo][łl]ka)|siostra|brat|matka|mama|ojciec|tata|m[ąa][żz]|[żz]ona|"
-    r"partner(?:ka)?|syn|c[óo]rka|dziecko|ciocia|ciotka|wujek|kuzyn(?:ka)?|siostrzenica|bratanek|babcia|dziadek|wnuk|wnuczka|te[śs]ciowa|te[śs][ćc]|pacjent(?:ka)?|klient(?:ka)?|niania|opiekunka|kierowca|weterynarz|trener(?:ka)?|fryzjer(?:ka)?|szwagier|wsp[óo][łl]lokator(?:ka)?"
+    r"partner(?:ka)?|syn|c[óo]rka|dziecko|ciocia|ciotka|wujek|kuzyn(?:ka)?|siostrzenica|bratanek|babcia|dziadek|wnuk|wnuczka|ojczym|macocha|te[śs]ciowa|te[śs][ćc]|pacjent(?:ka)?|klient(?:ka)?|niania|opiekunka|kierowca|weterynarz|trener(?:ka)?|fryzjer(?:ka)?|szwagier|wsp[óo][łl]lokator(?:ka)?"
 )
 _PERSON_SV = (
     r"l[äa]kare|doktor|tandl[äa]kare|sjuksk[öo]terska|barnmorska|chef|kollega|l[äa]rare|granne|v[äa]n(?:inna)?|kompis|hyresv[äa]rd|advokat|kund|patient|syster|bror|mamma|mor|pappa|far|man|fru|make|maka|sambo|"
-    r"partner|son|dotter|barn|bebis|moster|faster|morbror|farbror|kusin|mormor|farmor|morfar|farfar|sv[äa]r(?:mor|far)|sv[åa]ger|barnvakt|st[äa]dare|chauff[öo]r|veterin[äa]r|fris[öo]r|tr[äa]nare|hyresg[äa]st|rumskamrat"
+    r"styv(?:far|mor)|partner|son|dotter|barn|bebis|moster|faster|morbror|farbror|kusin|mormor|farmor|morfar|farfar|sv[äa]r(?:mor|far)|sv[åa]ger|barnvakt|st[äa]dare|chauff[öo]r|veterin[äa]r|fris[öo]r|tr[äa]nare|hyresg[äa]st|rumskamrat"
 )
 _PERSON_TR = (
-    r"doktorum|di[şs] hekimim|hem[şs]irem|patronum|m[üu]d[üu]r[üu]m|[öo][ğg]retmenim|kom[şs]um|arkada[şs][ıi]m|avukat[ıi]m|hastam|m[üu][şs]terim|k[ıi]z karde[şs]im|erkek karde[şs]im|karde[şs]im|ablam|"
+    r"[üu]vey (?:babam|annem|karde[şs]im|o[ğg]lum|k[ıi]z[ıi]m)|doktorum|di[şs] hekimim|hem[şs]irem|patronum|m[üu]d[üu]r[üu]m|[öo][ğg]retmenim|kom[şs]um|arkada[şs][ıi]m|avukat[ıi]m|hastam|m[üu][şs]terim|k[ıi]z karde[şs]im|erkek karde[şs]im|karde[şs]im|ablam|"
     r"a[ğg]abeyim|abim|annem|babam|e[şs]im|kocam|kar[ıi]m|o[ğg]lum|k[ıi]z[ıi]m|bebe[ğg]im|teyzem|halam|amcam|day[ıi]m|kuzenim|ye[ğg]enim|anneannem|babaannem|dedem|torunum|bak[ıi]c[ıi]m(?:[ıi]z)?|(?:kom[şs]u|doktor|m[üu]d[üu]r|[öo][ğg]retmen|avukat|arkada[şs]|[şs]of[öo]r|veteriner)[ıiuü]m[ıiuü]z|o[ğg]lumuz|k[ıi]z[ıi]m[ıi]z|ev arkada[şs][ıi]m"
 )
 _PERSON_RU = (
@@ -95,7 +95,7 @@ GAVE = re.compile(
     re.IGNORECASE,
 )
 FOR = re.compile(
-    r"\b(?:sign(?:ed)? (?:it|by|as)|(?:asking|poem|card|present|gift|cake|note|letter|message|speech|toast|party|appointment|dose|medicine) for|remind(?: me)? that|behalf of|bill to|deliver(?:y)? to|lieferung an|gedicht für|"
+    r"\b(?:sign(?:ed)? (?:it|by|as)|(?:account )?holder is|confirm(?:ed)? (?:to|with)|(?:asking|poem|card|present|gift|cake|note|letter|message|speech|toast|party|appointment|dose|medicine) for|remind(?: me)? that|behalf of|bill to|deliver(?:y)? to|lieferung an|gedicht für|"
     r"geschenk für|po[èe]me pour|cadeau pour|poema para|regalo para|presente para|poesia per|regalo per|gedicht voor|cadeau voor|wiersz dla|prezent dla|present till|dikt till)\s+" + _TITLED,
     re.IGNORECASE,
 )
@@ -104,7 +104,7 @@ SHARED = re.compile(
     + _TITLED,
     re.IGNORECASE,
 )
-TOLD = re.compile(r"\b(?:tell|told|remind|invite|invited|thank|thanked|owe|owed|met|lent|asked|hugged|married|introduce|introduced|babysit|babysat)\s+" + _TITLED, re.IGNORECASE)
+TOLD = re.compile(r"\b(?:tell|told|remind|invite|invited|thank|thanked|let(?=\s+\w+ know)|owe|owed|met|lent|asked|hugged|married|introduce|introduced|babysit|babysat)\s+" + _TITLED, re.IGNORECASE)
 """What one does with people alone."""
 HERE = re.compile(r"\s+(?:here|hier|ici|aqu[ií]|qui)\b\s*[,.!;–-]")
 ILL = re.compile(
@@ -179,9 +179,28 @@ ADDRESSED = re.compile(
 )
 AND = re.compile(r"\s*(?:,|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bi\b|\boch\b|\bve\b)\s+" + _TITLED, re.IGNORECASE)
 
-OWNED = re.compile(
-    r"['’]s\s+(?:new |home |work |old )?(?:phone|mobile|number|e-?mail|address|birthday|password|passport|card|account|doctor|house|flat)\b", re.IGNORECASE
+_MEASURED = (
+    r"blood (?:pressure|sugar|group|type|test)|pulse|heart rate|temperature|weight|height|bmi|dose|medicine|medication|prescription|symptoms?|potassium|sodium|creatinine?|cholesterol|ferritin|glucose|hba1c|h[ae]moglobin|tsh|"
+    r"kalium|natrium|kreatinin\w*|cholesterin|blutdruck|blutzucker|puls|gewicht|potasio|sodio|creatinina|colesterol|presi[óo]n|tensi[óo]n|potassio|colesterolo|pressione|pot[áa]ssio|s[óo]dio|press[ãa]o|cr[ée]atinine|cholest[ée]rol|"
+    r"bloeddruk|potas|s[óo]d|ci[śs]nienie|blodtryck"
 )
+MEASURED_OF = re.compile(rf"\b(?:{_MEASURED})\s+(?:of|von|de|di|da|do|van|hos|av)\s+", re.IGNORECASE)
+BIRTHDAY_OF = re.compile(
+    r"\b(?:birthday|geburtstag|anniversaire|ans|cumplea[ñn]os|años|compleanno|anni|anivers[áa]rio|anos|verjaardag|urodziny|f[öo]delsedag)\s+(?:of |for |von |d['’]|de |di |da |do |van |av |f[öo]r )?(?:la |le |el |il |o |a )?", re.IGNORECASE
+)
+OWNED = re.compile(
+    rf"(?:['’]s|(?<=[a-z])s)\s+(?:{_MEASURED}|(?:new |home |work |old )?(?:phone|mobile|number|e-?mail|address|birthday|password|passport|card|account|doctor|house|flat))\b", re.IGNORECASE
+)
+THING = re.compile(
+    r"\b(?:medicine|medication|drug|pill|tablet|vaccine|disease|syndrome|star|planet|moon|comet|galaxy|city|town|village|river|lake|mountain|island|country|company|brand|firm|app|program|language|book|novel|film|movie|song|"
+    r"band|game|dog|cat|horse|pet|ship|boat|law|theorem|rule|effect|method|test|element|gas|metal|stone|plant|flower|cheese|wine|dish|street|school|stern|mond|medikament|tablette|stadt|fluss|berg|firma|buch|lied|spiel|hund|"
+    r"katze|gesetz|satz|krankheit|[ée]toile|plan[eè]te|lune|m[ée]dicament|comprim[ée]|maladie|ville|fleuve|rivi[eè]re|montagne|livre|chanson|jeu|loi|th[ée]or[eè]me|chien|chat|estrella|planeta|luna|medicamento|pastilla|enfermedad|"
+    r"ciudad|r[íi]o|montaña|libro|pel[íi]cula|canci[óo]n|ley|teorema|perro|gato|estrela|rem[ée]dio|doença|cidade|livro|filme|lei|c[ãa]o|cachorro|stella|pianeta|farmaco|malattia|citt[àa]|fiume|legge|cane|gatto|ster|planeet|"
+    r"medicijn|ziekte|stad|rivier|boek|wet|hond|kat|gwiazda|lek|choroba|miasto|rzeka|ksi[ąa][żz]ka|pies|kot|stj[äa]rna|medicin|sjukdom|flod|bok|lag|katt|y[ıi]ld[ıi]z|gezegen|ila[çc]\w*|hastal[ıi]k\w*|[şs]ehir|kitab?p?\w*|k[öo]pe[kğ]\w*|kedi\w*)"
+    r"(?:['’]?s)?\b[^.!?\n]{0,30}$",
+    re.IGNORECASE,
+)
+"""What is called so is no person."""
 
 PUBLIC = re.compile(
     r"(?:\b(?:who (?:was|is|were|invented|discovered|wrote|painted|proved)|wer (?:war|ist)|qui (?:était|est|fut)|qui[ée]n (?:fue|es|era)|quem (?:foi|é|era)|chi (?:era|è|fu)|wie (?:was|is)|kim (?:by[łl]a?|jest)|vem (?:var|är)|"

@@ -59,7 +59,8 @@ def _of_their_own(text: str) -> Iterator[tuple[int, int]]:
         yield from _family_first(text, end)
     yield from _after(text, said.OF_SOMEBODY)
     yield from _after(text, said.GAVE)
-    yield from _after(text, said.FOR)
+    for pattern in (said.FOR, said.MEASURED_OF, said.BIRTHDAY_OF):
+        yield from _after(text, pattern)
     yield from _after(text, said.WITH_ME)
     yield from _after(text, said.SHARED)
     yield from _after(text, said.TOLD)
@@ -78,7 +79,8 @@ def _of_anybody(text: str) -> Iterator[tuple[int, int]]:
             yield start, end
     for match in said.CALLED.finditer(text):
         span = read_name(text, match.end())
-        if span and (_is_given(text, *span) or _KIN.search(text[: match.start()])):
+        before = text[: match.start()]
+        if span and (_is_given(text, *span) or _KIN.search(before) or not said.THING.search(before)):
             yield span
     yield from _addressed(text)
     yield from _before(text, said.TO_ME, whole=False)
@@ -86,7 +88,7 @@ def _of_anybody(text: str) -> Iterator[tuple[int, int]]:
     yield from _whole_names(text)
     for owned in said.OWNED.finditer(text):
         before = re.search(r"[^\W\d_]+$", text[: owned.start()])
-        if before and _may_be_name(before[0]) and _is_given(text, before.start(), before.end()):
+        if before and _may_be_name(before[0]) and (_is_given(text, before.start(), before.end()) or owned[0][0] in "'’"):
             yield before.start(), before.end()
 
 
@@ -131,9 +133,12 @@ def _beside(text: str, others: Iterable[Detail]) -> Iterator[tuple[int, int]]:
     for one in others:
         if one.kind in ("email", "phone", "address"):
             before = _BESIDE.search(text[: one.start])
-            span = read_name(text, before.start(1)) if before else None
-            if span and before and span[1] == before.end(1) and (" " in text[slice(*span)] or _is_given(text, *span)):
-                yield span
+            for word in _WORD.finditer(text, before.start(1), before.end(1)) if before else ():
+                span = read_name(text, word.start())
+                if span and before and span[1] == before.end(1):
+                    if " " in text[slice(*span)] or _is_given(text, *span):
+                        yield span
+                    break
 
 
 def _before(text: str, pattern: re.Pattern[str], *, whole: bool) -> Iterator[tuple[int, int]]:
