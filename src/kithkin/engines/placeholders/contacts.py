@@ -106,7 +106,7 @@ def secrets_in(text: str) -> Iterator[Detail]:
         said = match[1].rstrip(".,;:)?»”\"'")
         mixed = any(map(str.isdigit, said)) and (any(map(str.isalpha, said)) or len(said) <= 8)
         strange = said[:1].isalnum() and any(not one.isalnum() and one not in "-'’./_*" for one in said[:-1])
-        if len(said) >= 4 and (mixed or strange) and not _CODE.search(said):
+        if len(said) >= (3 if said.isdigit() and match[0][:2].casefold() == "cv" else 4) and (mixed or strange) and not _CODE.search(said):
             yield detail("secret", text, match.start(1), match.start(1) + len(said))
 
 

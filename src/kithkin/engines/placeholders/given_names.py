@@ -74,6 +74,7 @@ GIVEN_NAMES = frozenset(
     tamsin tancredi tarik tatjana tayfun teo teodor teresita terje terry tilde tijmen tiina timur tine tjark tolga tomislav tommy tonino tore torge torunn toru traudl tristram trudi trude tülay turgut tuva ugo ulrik umut unai urs ursel ursule uta václav vadim valentin valentine vanda vanesa vasco vasilis vassilis veli vesna viggo vilde
     vilhelm ville vinicius violaine viorica virgilio virginie vita vito vitor vivian vivien vlad vojtěch walid walburga walentyna waltraut wesley wenche wiebe wim winfried winifred witold wiola władysław wout wouter xabier xiomara yago yaël yağmur yahya yara yasin yavuz yeliz yente ylva yosra yoann yohan younes ysabel yücel yvan zadie zahra
     zaynab zeki zdeněk zelda zenon zineb zita zlatan zoltán zsófia zsuzsanna zuleika zygmunt żaneta thiago kornelius caoimhe eilidh ewan fergus gráinne hamza isobel keira lachlan morag oisín padraig rory róisín shona una edilene jair jurandir raimundo severino valdir vilma
+    jack isla
     alois anneliese deepa esi fulvio gun-britt halima ifeoma jess kwabena mert nahla oliwia oluwaseun raimunda siobhan theodora valdemar wren yaw yetunde
     zainab zara zbigniew zehra zeynep zofia zoe zoé zuzanna
     """.split()
@@ -81,8 +82,8 @@ GIVEN_NAMES = frozenset(
 
 BOTH = frozenset(
     """
-    said una vita blanca bruna celeste stein klein sami taha god allah jupiter moon earth uranus neptune pluto saba tara nana tata jan mar abril alba alma amber amparo an angel art asia aurora august autumn bay bill can carmen chance charity chase chelsea china christian clara claude clay cliff crystal daisy dallas dawn dean del
-    denver do dolores don drew earl eden era eve faith fern flora florence ford france frank gene georgia gloria grace grant graça hazel heather holly hope hunter india iris israel ivy jack jade
+    said una vita blanca bruna celeste stein klein sami taha god allah jupiter moon earth uranus neptune pluto saba tara nana tata jan mar abril alba alma amber amparo an angel art asia aurora august autumn bay bill can chance charity chase chelsea china christian clara claude clay cliff crystal daisy dallas dawn dean del
+    denver do dolores don drew earl eden era eve faith fern flora florence ford france frank gene georgia gloria grace grant graça hazel heather holly hope hunter india iris israel ivy jade
     jasmine jean jordan joy june kent lance laurel lee lima linda lily london lourdes luna lynn madison mai mark marina mars mary may mercedes mercy milan miles mina mona nova olive pan paris
     pat patience pearl penny pilar pink poppy porsche rainer ray reed rich robin rocío roman rosa rose ruby rusty salvador sandy santiago saturn scarlett serena sierra
     sky skye soledad star stella sterling storm sue summer sunny sydney vera veronica victor victoria viola violet virginia vitoria wade will winter sol dante leo aries ara deniz umut barış

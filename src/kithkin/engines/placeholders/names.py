@@ -26,7 +26,10 @@ _BESIDE = re.compile(r"((?:[^\W\d_](?:\.|[\w'’-]+) ){0,3}[^\W\d_][\w'’-]+)\s
 _PERSONAL = re.compile(
     r"\b(?:I|I['’]\w+|my|me|mine|we|our|us|ich|mir|mich|mein\w*|wir|uns|unser\w*|je|j['’]\w+|m['’]\w+|mon|ma|mes|moi|nous|notre|nos|yo|mi|mis|me|nosotros|nuestr\w+|\w+ (?:para|con) mí|eu|meu|minha|nós|noss[oa]|io|mio|mia|noi|nostr[oa]|"
     r"ik|mij|mijn|wij|ons|onze|mój|moja|mnie|mi|nam|my|jag|mig|min|mitt|vi|oss|vår|ben|benim|bana|biz|bizim|\w+(?:dim|dım|dum|düm|tim|tım)|\w+ałem|\w+ałam|\w+yłem|\w+iłam|presté|emprestei|paguei|ho|"
-    r"mg|mcg|µg|mmol|creatinin\w*|kreatynin\w*|fever|fieber|fièvre|fiebre|febre|febbre|koorts|feber|gorączk\w*|appointment|prescribed|pregnant)\b"
+    r"mg|mcg|µg|mmol|creatinin\w*|kreatynin\w*|fever|fieber|fièvre|fiebre|febre|febbre|koorts|feber|gorączk\w*|appointment|prescribed|pregnant|"
+    r"wants?|asks?|asked|says?|said|thinks|told|called|texted|wrote|promised|booked|invited|everyone|everybody|except|(?i:the|die|les|los|i|as|de) (?:[Kk]ids|children|[Kk]inder|enfants|niños|bambini|crianças|kinderen)|hello|greetings|"
+    r"will wissen|möchte|sagt|fragt|meint|gebucht|alle|außer|grüß\w*|veut|voudrait|dit que|demande|réserv\w+|tout le monde|sauf|quiere|dice|pregunta|reserv\w+|todos|menos|excepto|vuole|dice|chiede|prenot\w+|tutti|tranne|"
+    r"quer|diz|pergunta|wil weten|zegt|vraagt|geboekt|iedereen|behalve|chce|mówi|pyta|zarezerw\w+|wszyscy|oprócz|dzieci|vill|säger|frågar|bokat|alla|utom|barnen|istiyor|diyor|soruyor|ayırt\w+|herkes|hariç|çocuklar)\b"
 )
 """Somebody speaks of themselves, or of somebody's health: no textbook."""
 _POLISH = re.compile(r"[ąćęłńśźż]")
@@ -237,7 +240,7 @@ def read_name(text: str, at: int, *, leading: bool = False, capitals: bool = Fal
             end, count = match.start() + len(word), count + 1
             if word != match[0]:
                 break
-        elif not (word in (PARTICLES if count else LEADING if leading else ())):
+        elif not (word in (PARTICLES if count else LEADING if leading else ())) or _is_and(text, match):
             break
         at = match.end()
         if count and len(word) == 1 and text[at : at + 1] == ".":
@@ -246,6 +249,12 @@ def read_name(text: str, at: int, *, leading: bool = False, capitals: bool = Fal
             break
         at += 1
     return (start, end) if count and end - start > 1 else None
+
+
+def _is_and(text: str, word: re.Match[str]) -> bool:
+    """Whether this joins two people rather than two family names ("Ramón y Cajal")."""
+    following = _WORD.match(text, word.end() + 1)
+    return word[0] in ("y", "e", "i") and following is not None and following[0].casefold() in GIVEN_NAMES
 
 
 def _may_be_name(word: str) -> bool:

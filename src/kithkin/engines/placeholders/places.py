@@ -69,6 +69,7 @@ _BORN = (
 )
 _BIRTH_DATES = (
     re.compile(rf"{_BORN}\W{{0,3}}(?:is |ist |est |es |é |è |to |är |was )?(?:the |den |le |el |il )?({_DAY})(?!\w)", re.IGNORECASE),
+    re.compile(rf"\b(?:mum|mom|mother|dad|father|mama|papa|mutter|vater|maman|mamá|papá|madre|padre|mãe|pai|moeder|vader|matka|ojciec|mamma|pappa|annem|babam|wife|husband|son|daughter|frau|mann|sohn|tochter|fils|fille) ?\(({_DAY})\)", re.IGNORECASE),
     re.compile(rf"(?<!\w)({_DAY}) ?(?:geboren|doğumlu|doğdum|born)\b", re.IGNORECASE),
 )
 _WANTS_AN_AGE = re.compile(
