@@ -82,7 +82,7 @@ GIVEN_NAMES = frozenset(
 
 BOTH = frozenset(
     """
-    said una vita blanca bruna celeste stein klein sami taha god allah jupiter moon earth uranus neptune pluto saba tara nana tata jan mar abril alba alma amber amparo an angel art asia aurora august autumn bay bill can chance charity chase chelsea china christian clara claude clay cliff crystal daisy dallas dawn dean del
+    marte mia kim max per romeo juliet said una vita blanca bruna celeste stein klein sami taha god allah jupiter moon earth uranus neptune pluto saba tara nana tata jan mar abril alba alma amber amparo an angel art asia aurora august autumn bay bill can chance charity chase chelsea china christian clara claude clay cliff crystal daisy dallas dawn dean del
     denver do dolores don drew earl eden era eve faith fern flora florence ford france frank gene georgia gloria grace grant graça hazel heather holly hope hunter india iris israel ivy jade
     jasmine jean jordan joy june kent lance laurel lee lima linda lily london lourdes luna lynn madison mai mark marina mars mary may mercedes mercy milan miles mina mona nova olive pan paris
     pat patience pearl penny pilar pink poppy porsche rainer ray reed rich robin rocío roman rosa rose ruby rusty salvador sandy santiago saturn scarlett serena sierra
@@ -100,7 +100,7 @@ NOT_NAMES = frozenset(
     great britain united kingdom states new north south east west saint san santa los las
     text texts email e-mail mail mejla call ring phone tel telephone telefon contact write send schreib schick ruf numaram adresim me both had dear note reply re fwd
     parliament congress senate reddit heaven christ
-    please thanks thank hello hi hey dear yes no not ok okay what when where who why how which all everyone everybody team world sir madam customer friend friends kithkin siri alexa google wolfram
+    year page chapter room line please thanks thank hello hi hey dear yes no not ok okay what when where who why how which all everyone everybody team world sir madam customer friend friends kithkin siri alexa google wolfram
     alpha cortana copilot gemini muse meta facebook instagram whatsapp youtube wikipedia amazon apple microsoft there folks guys
     english french german spanish italian dutch polish swedish turkish portuguese british american chinese japanese indian irish scottish welsh european african asian canadian australian mexican
     brazilian russian ukrainian greek arabic latin hebrew muslim catholic protestant buddhist hindu jewish type stage level grade group class step part chapter version model

@@ -230,6 +230,6 @@ FAMOUS_WHOLE = frozenset(
     (
         "martin luther king", "henry ford", "james webb", "john deere", "andrew carnegie", "peter pan", "mario kart", "mary poppins",
         "harry potter", "bill gates", "steve jobs", "elon musk", "maria theresa", "jack daniel", "johnnie walker", "calvin klein",
-        "marie rose", "jane austen", "emily dickinson", "charles dickens", "oscar wilde", "james bond", "john lennon", "paul mccartney",
+        "marie rose", "jack russell", "louis vuitton", "jane austen", "emily dickinson", "charles dickens", "oscar wilde", "james bond", "john lennon", "paul mccartney",
     )
 )  # fmt: skip

@@ -31,7 +31,15 @@ _PERSONAL = re.compile(
     r"will wissen|möchte|sagt|fragt|meint|gebucht|alle|außer|grüß\w*|veut|voudrait|dit que|demande|réserv\w+|tout le monde|sauf|quiere|dice|pregunta|reserv\w+|todos|menos|excepto|vuole|dice|chiede|prenot\w+|tutti|tranne|"
     r"quer|diz|pergunta|wil weten|zegt|vraagt|geboekt|iedereen|behalve|chce|mówi|pyta|zarezerw\w+|wszyscy|oprócz|dzieci|vill|säger|frågar|bokat|alla|utom|barnen|istiyor|diyor|soruyor|ayırt\w+|herkes|hariç|çocuklar)\b"
 )
-"""Somebody speaks of themselves, or of somebody's health: no textbook."""
+"""Somebody speaks of themselves, of each other or of somebody's health: no textbook."""
+_TEXTBOOK = re.compile(
+    r"[.!]\s+\S[\s\S]*\?\s*$"  # a story that ends in a question
+    r"|(?:\b(?:has|have|had|hat|haben|a|ont|tiene|tienen|tem|têm|ha|hanno|heeft|hebben|ma|mają|har)\s+(?:\d|twice|half|\w+ (?:more|times))|\bvar\b|\b(?:older|younger|taller|faster|twice|each roll|toss|together|altogether|drove|"
+    r"zusammen|älter|ensemble|juntos|insieme|samen|razem)\b)"
+)
+"""A name in a textbook stands for nobody: stories in sentences that end in a question, things that are counted."""
+_GERMAN = re.compile(r"\b(?:ich|bin|ist|und|der|das|sag|ruf|du|muss)\b", re.IGNORECASE)
+_SAINT = re.compile(r"\b(?:St|Ste|Saint|Sainte|San|Santa|Sankt|São|Sint)\.?\s$")
 _POLISH = re.compile(r"[ąćęłńśźż]")
 _ENDINGS = ("owi", "em", "ie", "ii", "ą", "ę", "a", "y", "i", "u", "o")
 _ELIDED = re.compile(r"(?:[JLDMNCSTjldmncst]|[Qq]u)['’][^\W\d_A-ZÀ-Þ]")
@@ -70,12 +78,12 @@ def _of_their_own(text: str) -> Iterator[tuple[int, int]]:
     yield from _before(text, said.AND_ME, whole=False)
     yield from _before(text, said.ILL, whole=False)
     yield from _before(text, said.HERE, whole=True)
-    if _PERSONAL.search(text):
-        yield from _lone_given_names(text)
 
 
 def _of_anybody(text: str) -> Iterator[tuple[int, int]]:
     """Names that could be a public person's, too."""
+    if _PERSONAL.search(text) or not _TEXTBOOK.search(text):
+        yield from _lone_given_names(text)
     yield from _titled(text)
     for start, end in _after(text, said.PRESENTED_PERHAPS):
         if _is_likely(text, start, end, alone=True) or said.FROM.match(text, end):
@@ -111,12 +119,14 @@ def _family_first(text: str, at: int) -> Iterator[tuple[int, int]]:
 
 
 def _lone_given_names(text: str) -> Iterator[tuple[int, int]]:
-    """Where somebody speaks of themselves or of somebody's health, a common given name is somebody they know."""
+    """A common given name alone is somebody the asker knows, but in a textbook."""
     for word in _WORD.finditer(text):
         given = _uninflected(_SUFFIX.sub("", word[0]), text)
         if given and word[0][0].isupper() and not word[0].isupper():
-            span = read_name(text, word.start())
-            if span and not said.EPONYM.match(text, span[1]):
+            # A genitive ends a name: what follows is theirs ("Svenjas Stundenlohn").
+            bare = _SUFFIX.sub("", word[0])
+            span = read_name(text, word.start()) if bare.casefold() == given else (word.start(), word.start() + len(bare))
+            if span and not said.EPONYM.match(text, span[1]) and not _SAINT.search(text[: word.start()]):
                 yield span
                 yield from _joined(text, span[1], anybody=True)
 
@@ -124,7 +134,7 @@ def _lone_given_names(text: str) -> Iterator[tuple[int, int]]:
 def _uninflected(word: str, text: str) -> str:
     """The common given name of which this is a form: with an s, or a Polish ending in a Polish text; else ""."""
     word = word.casefold()
-    stems = [word, word.removesuffix("s")]
+    stems = [word, word.removesuffix("s")] if _GERMAN.search(text) else [word]
     if _POLISH.search(text):
         cut = [word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending) and len(word) - len(ending) > 2]
         stems += [stem + ending for stem in cut for ending in ("", "a", "ia")]
@@ -201,7 +211,7 @@ def _joined(text: str, at: int, *, anybody: bool = False) -> Iterator[tuple[int,
     """A second name after "and"; any name where the first was surely one (`anybody`)."""
     link = said.AND.match(text, at)
     span = read_name(text, link.end()) if link else None
-    if span and (_is_likely(text, *span, alone=True) or (anybody and not BOTH.issuperset(text[slice(*span)].casefold().split()))):
+    if span and (_is_likely(text, *span, alone=True) or (anybody and "," not in (link[0] if link else "") and not BOTH.issuperset(text[slice(*span)].casefold().split()))):
         yield span
 
 
@@ -259,9 +269,13 @@ def _is_and(text: str, word: re.Match[str]) -> bool:
 
 def _may_be_name(word: str) -> bool:
     plain = word.casefold()
+    if plain[:2] in ("i'", "i’"):
+        return False
     if not word[0].isupper() or plain in NOT_NAMES or word in {"Mr", "Mrs", "Ms", "Dr"} or _ELIDED.match(word):
         return False
     if plain not in GIVEN_NAMES and (said.ROLE.fullmatch(word) or said.TITLE_WORD.fullmatch(word)):
+        return False
+    if re.search(r"[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ]", word) and not word.startswith(("Mc", "Mac", "De", "Di", "La", "Le", "Van", "Fitz")):
         return False
     return len(word) == 1 or not word.isupper()
 
@@ -278,7 +292,7 @@ def _is_likely(text: str, start: int, end: int, *, alone: bool) -> bool:
         return False
     if _is_given(text, start, end) or (len(words) == 1 and words[0].casefold() in GIVEN_NAMES and _ends_there(text, end)):
         return alone or len(words) > 1
-    german = re.search(r"\b(?:ich|bin|ist|und|der|die|das|sag|ruf)\b", text, re.IGNORECASE) is not None
+    german = _GERMAN.search(text) is not None
     return len(words) > 1 and not german and not any(word.casefold() in BOTH for word in words)
 
 
