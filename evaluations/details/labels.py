@@ -1,8 +1,8 @@
 """The labelled sentences: which words of each are personal details, and of which kind.
 
 One sentence a line; `[kind:words]` marks a detail. The halves were drawn, by a digest of each sentence, before anything looked for
-details. Both have the same author and the same turns of phrase, so that the held-out one says little of what people write; the
-unrehearsed sentences were therefore written after the rules, in other ways, and no rule was changed for them. `FROZEN` holds the
+details. They share their turns of phrase, so that the held-out one says little of what people write; unrehearsed sentences were
+therefore written after the rules, in other ways, and what they showed at first sight is noted in docs/hosted-engines.md. `FROZEN` holds the
 digests of the files. All people are invented, phone numbers are of ranges kept for fiction (NANP 555-01xx,
 Ofcom, Bundesnetzagentur, ARCEP, PTS), domains are `example` ones, official numbers are those of specifications and manuals.
 

@@ -62,14 +62,18 @@ def score(sentences: Iterable[Labelled], find: Finder) -> Score:
                 tally.labelled += 1
                 tally.found += whole
             if not whole:
-                result.mistakes.append(f"{sentence.language} left {kind} {sentence.text[start:end]!r} in: {sentence.text}")
+                result.mistakes.append(
+                    f"{sentence.language} left {kind} {sentence.text[start:end]!r} in: {sentence.text}"
+                )
         for kind, start, end in predicted:
             right = allowed.issuperset(range(start, end))
             for tally in _tallies(result, kind, sentence.language):
                 tally.replaced += 1
                 tally.right += right
             if not right:
-                result.mistakes.append(f"{sentence.language} took {kind} {sentence.text[start:end]!r} in: {sentence.text}")
+                result.mistakes.append(
+                    f"{sentence.language} took {kind} {sentence.text[start:end]!r} in: {sentence.text}"
+                )
     return result
 
 
@@ -95,5 +99,8 @@ def as_text(title: str, result: Score) -> str:
         for name, one in rows
     ]
     clean = sum(result.untouched.values())
-    lines += ["", f"Sentences without any detail that stayed as they were: {result.untouched[True]} of {clean}."]
+    lines += [
+        "",
+        f"Sentences without any detail that stayed as they were: {result.untouched[True]} of {clean}.",
+    ]
     return "\n".join(lines)

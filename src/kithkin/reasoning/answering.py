@@ -25,6 +25,7 @@ from kithkin.ports.units import Units
 from kithkin.reasoning import conversing, picture_answers
 from kithkin.reasoning.composing import Piece
 from kithkin.reasoning.contemplating import contemplate
+from kithkin.reasoning.conversing import said_before
 from kithkin.reasoning.danger.assessment import Assessment
 from kithkin.reasoning.drafts import Draft, abstention
 from kithkin.reasoning.executing import Executor
@@ -166,9 +167,8 @@ class Reasoner:
             return draft, ledger
         capable, missing = await self._ability()
         if capable and reading.effort == "contemplating":
-            return await contemplate(
-                self._engine, self._solver, self._writer, reading, conversing.said_before(history), self._units
-            )
+            said = said_before(history)
+            return await contemplate(self._engine, self._solver, self._writer, reading, said, self._units)
         draft = await self._by_rules(reading, ledger, only_sure=capable)
         if draft is None and capable:
             draft = await self._with_engine(reading, ledger, history, assessment)
@@ -337,7 +337,7 @@ class Reasoner:
         self, reading: Reading, ledger: Ledger, history: Sequence[Turn], assessment: Assessment
     ) -> Draft:
         try:
-            return await self._writer.answer(self._engine, reading, ledger, conversing.said_before(history))
+            return await self._writer.answer(self._engine, reading, ledger, said_before(history))
         except (EngineUnavailable, TryAgain) as error:
             return _without_model(_does_not_know(reading, assessment), str(error))
 
@@ -346,7 +346,8 @@ class Reasoner:
     ) -> Draft | None:
         try:
             if conversing.is_writing(reading) and not assessment.is_health:
-                return await conversing.write(self._engine, reading, conversing.said_before(history), ledger, self._units)
+                said = said_before(history)
+                return await conversing.write(self._engine, reading, said, ledger, self._units)
             weak = self._solver.choose(reading).weak
             return await self._suggester.suggest(self._engine, reading, weak, self._tools)
         except (EngineUnavailable, TryAgain):

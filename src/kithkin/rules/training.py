@@ -49,7 +49,9 @@ def parse_terms(text: str) -> Sequence[TrainingTerms]:
     try:
         read = msgspec.convert(tomllib.loads(text), _Terms).terms
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise Misconfigured(f"The terms in {_FILE} cannot be used: {error}.", remedy="Install Kithkin anew.") from None
+        raise Misconfigured(
+            f"The terms in {_FILE} cannot be used: {error}.", remedy="Install Kithkin anew."
+        ) from None
     ids = [one.id for one in read]
     if len(set(ids)) < len(ids):
         raise Misconfigured(f"In {_FILE} an id stands twice.", remedy="Install Kithkin anew.")

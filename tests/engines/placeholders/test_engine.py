@@ -101,7 +101,9 @@ def test_a_question_without_details_goes_out_as_it_is(server: OpenAIServer) -> N
 def test_the_same_detail_keeps_its_placeholder_and_others_get_their_own(server: OpenAIServer) -> None:
     async def work(engine: PlaceholderEngine) -> None:
         await engine.within("one", ()).generate(asked("My sister Odette and my neighbour Callum Baird eat."))
-        await engine.within("one", ()).generate(asked("My neighbour Callum Baird and my boss Fiona Halloran; Callum pays."))
+        await engine.within("one", ()).generate(
+            asked("My neighbour Callum Baird and my boss Fiona Halloran; Callum pays.")
+        )
         await engine.within("two", ()).generate(asked("My boss Fiona Halloran"))
 
     run(server, work)
@@ -137,17 +139,30 @@ def test_words_that_look_like_placeholders_come_back_as_they_were(server: OpenAI
 def test_choices_and_forms_hide_what_they_hold(server: OpenAIServer) -> None:
     choices = ("call +1 202-555-0143", "call nobody")
     server.queue(Answer('{"choice": "call <PHONE_1>"}'), Answer('{"to": "<PHONE_1>"}'))
-    chosen = run(server, lambda engine: engine.generate(asked("Whom?", constraint=Constraint(choices=choices))))
+    chosen = run(
+        server, lambda engine: engine.generate(asked("Whom?", constraint=Constraint(choices=choices)))
+    )
     assert chosen.text == choices[0]
-    schema = {"type": "object", "properties": {"to": {"type": "string", "enum": ["+1 202-555-0143"]}}, "required": ["to"]}
-    filled = run(server, lambda engine: engine.generate(asked("Whom?", constraint=Constraint(json_schema=schema))))
+    schema = {
+        "type": "object",
+        "properties": {"to": {"type": "string", "enum": ["+1 202-555-0143"]}},
+        "required": ["to"],
+    }
+    filled = run(
+        server, lambda engine: engine.generate(asked("Whom?", constraint=Constraint(json_schema=schema)))
+    )
     assert json.loads(filled.text) == {"to": "+1 202-555-0143"}
     assert "555" not in wire(server)
 
 
 def test_a_name_with_a_quote_is_hidden_in_a_repaired_program(server: OpenAIServer) -> None:
     program = "reply('Liam O\\'Rourke', {})"
-    assert run(server, lambda engine: engine.generate(asked("My neighbour Liam O'Rourke", program, program))).text == program
+    assert (
+        run(
+            server, lambda engine: engine.generate(asked("My neighbour Liam O'Rourke", program, program))
+        ).text
+        == program
+    )
     assert "Rourke" not in wire(server)
 
 
@@ -155,7 +170,7 @@ def test_what_is_kept_between_requests_holds_no_detail(server: OpenAIServer) -> 
     async def work(engine: PlaceholderEngine) -> str:
         await engine.within("one", ()).generate(asked(TEXT))
         numbering = engine._numberings["one"]
-        return repr([value for value in vars(numbering).values()])
+        return repr(list(vars(numbering).values()))
 
     kept = run(server, work)
     assert "PERSON_1" in kept
@@ -163,19 +178,41 @@ def test_what_is_kept_between_requests_holds_no_detail(server: OpenAIServer) -> 
 
 
 def test_pictures_go_out_as_they_are(server: OpenAIServer) -> None:
-    message = ChatMessage(role="user", text="My boss Fiona Halloran, what is this?", pictures=(b"\x89PNGdata",))
+    message = ChatMessage(
+        role="user", text="My boss Fiona Halloran, what is this?", pictures=(b"\x89PNGdata",)
+    )
     run(server, lambda engine: engine.generate(GenerationRequest(messages=(message,))))
     text, picture = server.chats[0].body["messages"][-1]["content"]
     assert text["text"] == "My boss <PERSON_1>, what is this?"
     assert picture["image_url"]["url"].endswith("iVBOR2RhdGE=") or "base64" in picture["image_url"]["url"]
 
 
-WORDS = st.sampled_from(["and ", "5 mg, ", "is ", "<", ">", "&lt;", "\\", '"', "'", "PERSON_1 ", "<PERSON_1> ", "\n", "ß é ", "x=", "_1"])
+WORDS = st.sampled_from(
+    [
+        "and ",
+        "5 mg, ",
+        "is ",
+        "<",
+        ">",
+        "&lt;",
+        "\\",
+        '"',
+        "'",
+        "PERSON_1 ",
+        "<PERSON_1> ",
+        "\n",
+        "ß é ",
+        "x=",
+        "_1",
+    ]
+)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.one_of(WORDS, st.sampled_from(CANARIES)), max_size=12), st.integers(1, 9))
-def test_any_text_comes_back_exactly_in_pieces_of_any_size(server: OpenAIServer, parts: Sequence[str], size: int) -> None:
+def test_any_text_comes_back_exactly_in_pieces_of_any_size(
+    server: OpenAIServer, parts: Sequence[str], size: int
+) -> None:
     """Details are known here from the sentence before, so that each is one wherever it stands as a whole."""
     server.requests.clear()
     text = "".join(f" {part} " if part in CANARIES else part for part in parts)

@@ -14,7 +14,11 @@ def found(text: str, people: tuple[str, ...] = ()) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("text", "kind", "words"),
     [
-        ("Write to harriet.okafor+lab@mail.example.org, please.", "email", "harriet.okafor+lab@mail.example.org"),
+        (
+            "Write to harriet.okafor+lab@mail.example.org, please.",
+            "email",
+            "harriet.okafor+lab@mail.example.org",
+        ),
         ("Call me on +1 (202) 555-0143.", "phone", "+1 (202) 555-0143"),
         ("Ruf mich unter 030 23125 042 an.", "phone", "030 23125 042"),
         ("IBAN DE89370400440532013000, bitte.", "account", "DE89370400440532013000"),
@@ -22,7 +26,11 @@ def found(text: str, people: tuple[str, ...] = ()) -> list[tuple[str, str]]:
         ("Mi DNI es 54362315K.", "identity", "54362315K"),
         ("Mój PESEL to 44051401359.", "identity", "44051401359"),
         ("I live at 14 Larkspur Lane, Bristol BS1 4QD now.", "address", "14 Larkspur Lane, Bristol BS1 4QD"),
-        ("see https://app.example.org/join?token=9f8e7d6c5b4a", "link", "https://app.example.org/join?token=9f8e7d6c5b4a"),
+        (
+            "see https://app.example.org/join?token=9f8e7d6c5b4a",
+            "link",
+            "https://app.example.org/join?token=9f8e7d6c5b4a",
+        ),
         ("ping 203.0.113.45 twice", "network", "203.0.113.45"),
         ("the key sk-proj-Zt81LmQ0vXy73RbKe92HpW4d leaked", "secret", "sk-proj-Zt81LmQ0vXy73RbKe92HpW4d"),
         ("DOB 1991-11-30, potassium 5.9", "birthdate", "1991-11-30"),
@@ -65,8 +73,16 @@ def test_what_a_question_needs_stays(text: str) -> None:
 
 
 def test_a_name_introduced_once_is_known_everywhere() -> None:
-    texts = ("My doctor Ana Lima called.", "Does Ana agree with Ana's nurse? Annas do.", "Dr. Lima's dose is 5 mg.")
-    assert [[one.text for one in details] for details in find_in(texts)] == [["Ana Lima"], ["Ana", "Ana"], ["Lima"]]
+    texts = (
+        "My doctor Ana Lima called.",
+        "Does Ana agree with Ana's nurse? Annas do.",
+        "Dr. Lima's dose is 5 mg.",
+    )
+    assert [[one.text for one in details] for details in find_in(texts)] == [
+        ["Ana Lima"],
+        ["Ana", "Ana"],
+        ["Lima"],
+    ]
 
 
 def test_people_of_the_circle_are_known_however_they_are_written() -> None:

@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 from kithkin.engines.placeholders import restore
 from kithkin.engines.placeholders.restoring import Restorer
 
-VALUES = {"PERSON_1": "Liam O'Rourke", "PERSON_1B": "Liam", "PHONE_1": "+1 202-555-0143", "SECRET_1": 'a"b\\c\'d', "PERSON_12": "Ana"}
+VALUES = {
+    "PERSON_1": "Liam O'Rourke",
+    "PERSON_1B": "Liam",
+    "PHONE_1": "+1 202-555-0143",
+    "SECRET_1": "a\"b\\c'd",
+    "PERSON_12": "Ana",
+}
 
 
 @pytest.mark.parametrize(
@@ -62,7 +68,14 @@ def test_any_cut_gives_the_same() -> None:
             assert "".join((*pieces, restorer.end())) == whole, (first, second)
 
 
-@given(st.lists(st.sampled_from(["<", "PERSON", "_", "1", "B", ">", "&lt;", "&", "\\", "u003c", " ", "\n", '"', "=", "x"]), max_size=30))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["<", "PERSON", "_", "1", "B", ">", "&lt;", "&", "\\", "u003c", " ", "\n", '"', "=", "x"]
+        ),
+        max_size=30,
+    )
+)
 def test_any_text_in_single_pieces_gives_the_same(parts: list[str]) -> None:
     restorer = Restorer(VALUES)
     said = "".join(restorer.feed(character) for part in parts for character in part) + restorer.end()

@@ -52,7 +52,12 @@ def is_steuer_id(digits: str) -> bool:
     for digit in digits[:10]:
         check = (((check or 10) * 2) % 11 + int(digit)) % 10
     check = ((check or 10) * 2) % 11
-    return digits[0] != "0" and len(repeated) == 1 and repeated[0] in (2, 3) and (check + int(digits[10])) % 10 == 1
+    return (
+        digits[0] != "0"
+        and len(repeated) == 1
+        and repeated[0] in (2, 3)
+        and (check + int(digits[10])) % 10 == 1
+    )
 
 
 def is_pesel(digits: str) -> bool:

@@ -9,8 +9,13 @@ from urllib.parse import urlsplit
 
 from kithkin.engines.placeholders.details import Detail, detail
 
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+%-]{1,64}@(?:[^\W_](?:[\w-]{0,62}[^\W_])?\.){1,8}[^\W\d_]{2,24}(?![\w-])")
-_LINK = re.compile(r"\b(?:https?|ftp|ssh|git|postgres(?:ql)?|mysql|redis|mongodb(?:\+srv)?|wss?)://[^\s<>\"'`]+", re.IGNORECASE)
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+%-]{1,64}@(?:[^\W_](?:[\w-]{0,62}[^\W_])?\.){1,8}[^\W\d_]{2,24}(?![\w-])"
+)
+_LINK = re.compile(
+    r"\b(?:https?|ftp|ssh|git|postgres(?:ql)?|mysql|redis|mongodb(?:\+srv)?|wss?)://[^\s<>\"'`]+",
+    re.IGNORECASE,
+)
 _TELLING = re.compile(
     r"(?:^|[?&#;/])(?:[\w-]*(?:token|key|secret|passw(?:or)?d|pwd|session|sid|sig(?:nature)?|auth|invite|otp|code)[\w-]*)=[^&#\s]{4,}"
     r"|/(?:@|u/|users?/|profiles?/|join/|invite/)[^/?#\s]{2,}"
@@ -18,7 +23,8 @@ _TELLING = re.compile(
     re.IGNORECASE,
 )
 _PEOPLES_SITES = re.compile(
-    r"(?:www\.|m\.)?(?:instagram|facebook|threads|x|twitter|tiktok|linkedin|snapchat|github|t|wa)\.(?:com|net|me)", re.IGNORECASE
+    r"(?:www\.|m\.)?(?:instagram|facebook|threads|x|twitter|tiktok|linkedin|snapchat|github|t|wa)\.(?:com|net|me)",
+    re.IGNORECASE,
 )
 _PROFILE = re.compile(r"/(?:in/|add/|profile\.php)?[\w.@-]*/?")
 
@@ -26,7 +32,10 @@ _PRIVATE = tuple(
     ipaddress.ip_network(one)
     for one in "0.0.0.0/8 10.0.0.0/8 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.168.0.0/16 224.0.0.0/3 ::/127 fc00::/7 fe80::/10 ff00::/8".split()
 )
-_NETWORK = re.compile(r"(?<![\w.:/-])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7})(?![\w:/-]|\.\d)", re.IGNORECASE)
+_NETWORK = re.compile(
+    r"(?<![\w.:/-])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7})(?![\w:/-]|\.\d)",
+    re.IGNORECASE,
+)
 
 _CALLING = re.compile(
     r"\b(?:phone|mobile|cell(?:phone)?|call|ring|text|whats ?app|reach|fax|tel\b|(?:my|his|her|their|our) (?:new )?number|landline|telefon\w*|handy\w*|"
@@ -64,7 +73,10 @@ _SAID_CODE = re.compile(
     r"(?:is|est|es|é|è|to|ist|lautet|är)\s+(?-i:([A-Z]{0,3}\d[\dA-Z-]{3,}))(?![\w%/]|[.,]\d)",
     re.IGNORECASE,
 )
-_LOGIN = re.compile(r"\b(?:login|log-in|user(?: ?name)?|benutzername|identifiant|usuario|utente|gebruikersnaam)\s*(?:[:=]|is|ist|est|es)\s*(\S{3,60})(?:\s*/\s*(\S{3,60}))?", re.IGNORECASE)
+_LOGIN = re.compile(
+    r"\b(?:login|log-in|user(?: ?name)?|benutzername|identifiant|usuario|utente|gebruikersnaam)\s*(?:[:=]|is|ist|est|es)\s*(\S{3,60})(?:\s*/\s*(\S{3,60}))?",
+    re.IGNORECASE,
+)
 
 
 def contacts_in(text: str) -> Iterator[Detail]:
@@ -101,12 +113,18 @@ def secrets_in(text: str) -> Iterator[Detail]:
     for match in _LOGIN.finditer(text):
         if _CODE.search(match[1]) is None and re.search(r"[^\W\d_].*[\d._@-]\w", match[1]):
             for group in (1, 2) if match[2] else (1,):
-                yield detail("secret", text, match.start(group), match.start(group) + len(match[group].rstrip(".,;:)")))
+                yield detail(
+                    "secret", text, match.start(group), match.start(group) + len(match[group].rstrip(".,;:)"))
+                )
     for match in _SAID_SECRET.finditer(text):
         said = match[1].rstrip(".,;:)?»”\"'")
         mixed = any(map(str.isdigit, said)) and (any(map(str.isalpha, said)) or len(said) <= 8)
         strange = said[:1].isalnum() and any(not one.isalnum() and one not in "-'’./_*" for one in said[:-1])
-        if len(said) >= (3 if said.isdigit() and match[0][:2].casefold() == "cv" else 4) and (mixed or strange) and not _CODE.search(said):
+        if (
+            len(said) >= (3 if said.isdigit() and match[0][:2].casefold() == "cv" else 4)
+            and (mixed or strange)
+            and not _CODE.search(said)
+        ):
             yield detail("secret", text, match.start(1), match.start(1) + len(said))
 
 
@@ -118,7 +136,9 @@ def _networks(text: str) -> Iterator[Detail]:
         except ValueError:
             continue
         version = re.search(r"(?:version|release|\bv)\s*$", text[: match.start()], re.IGNORECASE)
-        if version is None and not any(address in network for network in _PRIVATE if network.version == address.version):
+        if version is None and not any(
+            address in network for network in _PRIVATE if network.version == address.version
+        ):
             yield detail("network", text, match.start(), match.end())
 
 
@@ -132,7 +152,12 @@ def _phones(text: str) -> Iterator[Detail]:
 
 def _is_phone(written: str, before: str, after: str) -> bool:
     digits = re.sub(r"\D", "", written)
-    if _DATE.match(written) or re.match(r"0\.\d+$", written) or _SUM.match(after) or set(digits) <= {"0", "1"}:
+    if (
+        _DATE.match(written)
+        or re.match(r"0\.\d+$", written)
+        or _SUM.match(after)
+        or set(digits) <= {"0", "1"}
+    ):
         return False
     if re.search(r"[*/=^×÷·−(]\s*$|[\d)]\s*[-+]?\s*$", before):
         return False

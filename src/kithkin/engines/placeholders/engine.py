@@ -11,7 +11,14 @@ from typing import Any, cast
 from kithkin.engines.placeholders.finding import find_in
 from kithkin.engines.placeholders.numbering import Numbering
 from kithkin.engines.placeholders.restoring import Restorer, restore
-from kithkin.messages.generations import Capabilities, ChatMessage, Chunk, Constraint, Generation, GenerationRequest
+from kithkin.messages.generations import (
+    Capabilities,
+    ChatMessage,
+    Chunk,
+    Constraint,
+    Generation,
+    GenerationRequest,
+)
 from kithkin.ports.engines import Engine
 
 _MOST_CONVERSATIONS = 256
@@ -97,7 +104,9 @@ class ConversationEngine:
         """See the port. A piece that may be the beginning of a placeholder waits for the next."""
         hidden, values = self._hidden(request)
         restorer = Restorer(values)
-        async with aclosing(cast("AsyncGenerator[Chunk | Generation]", self._engine.stream(hidden))) as pieces:
+        async with aclosing(
+            cast("AsyncGenerator[Chunk | Generation]", self._engine.stream(hidden))
+        ) as pieces:
             async for piece in pieces:
                 if isinstance(piece, Chunk):
                     text = restorer.feed(piece.text)

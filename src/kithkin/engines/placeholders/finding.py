@@ -19,7 +19,20 @@ from kithkin.engines.placeholders.places import places_in
 _ORDER: dict[Kind, int] = {
     kind: place
     for place, kind in enumerate(
-        ("text", "link", "email", "secret", "account", "identity", "network", "birthdate", "phone", "address", "plate", "person")
+        (
+            "text",
+            "link",
+            "email",
+            "secret",
+            "account",
+            "identity",
+            "network",
+            "birthdate",
+            "phone",
+            "address",
+            "plate",
+            "person",
+        )
     )
 }
 _FINDERS: tuple[Callable[[str], Iterable[Detail]], ...] = (
@@ -45,14 +58,18 @@ def find_details(text: str, people: Sequence[str] = ()) -> tuple[Detail, ...]:
 
 def find_in(texts: Sequence[str], people: Sequence[str] = ()) -> list[tuple[Detail, ...]]:
     """The personal details of each of several texts that belong together, none overlapping another, in order."""
-    formed = [apart(sorted(chain.from_iterable(find(text) for find in _FINDERS), key=_rank)) for text in texts]
+    formed = [
+        apart(sorted(chain.from_iterable(find(text) for find in _FINDERS), key=_rank)) for text in texts
+    ]
     sure = [
-        apart((*found, *sorted(names_in(text, found), key=_rank))) for text, found in zip(texts, formed, strict=True)
+        apart((*found, *sorted(names_in(text, found), key=_rank)))
+        for text, found in zip(texts, formed, strict=True)
     ]
     repeated = list(_repeated(chain.from_iterable(sure)))
     known = [pattern for name in people for pattern in _known(name)]
     return [
-        apart(chain(_again(text, repeated, known, found), found)) for text, found in zip(texts, sure, strict=True)
+        apart(chain(_again(text, repeated, known, found), found))
+        for text, found in zip(texts, sure, strict=True)
     ]
 
 
@@ -102,7 +119,11 @@ def _repeated(found: Iterable[Detail]) -> Iterator[tuple[Kind, re.Pattern[str]]]
 
 def _bounded(form: str, *, genitive: bool = False) -> str:
     """A pattern for a form as a whole word, also as it stands inside a string of a program."""
-    written = {form, form.replace("\\", "\\\\").replace("'", "\\'"), form.replace("\\", "\\\\").replace('"', '\\"')}
+    written = {
+        form,
+        form.replace("\\", "\\\\").replace("'", "\\'"),
+        form.replace("\\", "\\\\").replace('"', '\\"'),
+    }
     either = "|".join(re.escape(one) for one in sorted(written, key=len, reverse=True))
     after = r"(?=s?(?!\w))" if genitive and len(form) > 3 else r"(?!\w)" if form[-1:].isalnum() else ""
     return (r"(?<!\w)" if form[:1].isalnum() else "") + f"(?:{either})" + after
@@ -112,7 +133,9 @@ def _parts(name: str) -> list[str]:
     """The words of a name that stand for the person by themselves."""
     words = [word for word in re.split(r"\s+", name.strip()) if word.casefold() not in PARTICLES]
     return [
-        word for word in words if len(word) >= _SHORTEST_SURNAME and word.casefold() not in NOT_NAMES and word[-1] != "."
+        word
+        for word in words
+        if len(word) >= _SHORTEST_SURNAME and word.casefold() not in NOT_NAMES and word[-1] != "."
     ]
 
 
@@ -136,4 +159,6 @@ def _names_somebody(text: str, match: re.Match[str]) -> bool:
     """Whether a name that is a word as well ("Will", "Rose") means the person here."""
     if not match[0][:1].isupper():
         return False
-    return _SENTENCE.search(text[: match.start()]) is None or _OF_A_PERSON.match(text, match.end()) is not None
+    return (
+        _SENTENCE.search(text[: match.start()]) is None or _OF_A_PERSON.match(text, match.end()) is not None
+    )

@@ -114,5 +114,7 @@ NOT_NAMES = frozenset(
     """.split()
 )
 
-PARTICLES = frozenset("van von der den de da do dos das di du del della dello la le el al bin ibn ter ten zu y e i af av ben ap mac".split())
+PARTICLES = frozenset(
+    "van von der den de da do dos das di du del della dello la le el al bin ibn ter ten zu y e i af av ben ap mac".split()
+)
 LEADING = frozenset("van von de da di del della el al bin ter ten".split())

@@ -48,9 +48,7 @@ _PERSON_TR = (
     r"[üu]vey (?:babam|annem|karde[şs]im|o[ğg]lum|k[ıi]z[ıi]m)|doktorum|di[şs] hekimim|hem[şs]irem|patronum|m[üu]d[üu]r[üu]m|[öo][ğg]retmenim|kom[şs]um|arkada[şs][ıi]m|avukat[ıi]m|hastam|m[üu][şs]terim|k[ıi]z karde[şs]im|erkek karde[şs]im|karde[şs]im|ablam|"
     r"a[ğg]abeyim|abim|annem|babam|e[şs]im|kocam|kar[ıi]m|o[ğg]lum|k[ıi]z[ıi]m|bebe[ğg]im|teyzem|halam|amcam|day[ıi]m|kuzenim|ye[ğg]enim|anneannem|babaannem|dedem|torunum|bak[ıi]c[ıi]m(?:[ıi]z)?|(?:kom[şs]u|doktor|m[üu]d[üu]r|[öo][ğg]retmen|avukat|arkada[şs]|[şs]of[öo]r|veteriner)[ıiuü]m[ıiuü]z|o[ğg]lumuz|k[ıi]z[ıi]m[ıi]z|ev arkada[şs][ıi]m"
 )
-_PERSON_RU = (
-    r"врач|доктор|сестра|брат|мама|мать|папа|отец|муж|жена|сын|дочь|подруга|друг|сосед(?:ка)?|начальни(?:к|ца)|бабушка|дедушка|т[её]тя|дядя|коллега|учитель(?:ница)?"
-)
+_PERSON_RU = r"врач|доктор|сестра|брат|мама|мать|папа|отец|муж|жена|сын|дочь|подруга|друг|сосед(?:ка)?|начальни(?:к|ца)|бабушка|дедушка|т[её]тя|дядя|коллега|учитель(?:ница)?"
 _NAMED = (
     r"(?:(?:is |was |are )?(?:called|named)|(?:['’]s name is)|hei(?:ß|ss)t|namens|s['’]appelle|nomm[ée]e?|appel[ée]e?|se llama|llamad[oa]|chama-se|se chama|chamad[oa]|si chiama|chiamat[oa]|heet|genaamd|nazywa si[ęe]|"
     r"ma na imi[ęe]|o imieniu|heter|vid namn|ad[ıi]|isimli)"
@@ -70,7 +68,10 @@ def _related(whose: str, persons: str) -> str:
 _RELATIONS = "|".join(
     (
         _related("my|our|his|her|their|your|the|a", _PERSON),
-        _related("mein(?:e[mnrs]?)?|unser(?:e[mnrs]?)?|sein(?:e[mnrs]?)?|ihr(?:e[mnrs]?)?|dein(?:e[mnrs]?)?", _PERSON_DE),
+        _related(
+            "mein(?:e[mnrs]?)?|unser(?:e[mnrs]?)?|sein(?:e[mnrs]?)?|ihr(?:e[mnrs]?)?|dein(?:e[mnrs]?)?",
+            _PERSON_DE,
+        ),
         _related("mon|ma|notre|votre|son|sa|leur|ton|ta|le|la", _PERSON_FR),
         _related("mi|nuestr[oa]|su|tu|el|la", _PERSON_ES),
         _related("(?:[oa] )?(?:meu|minha|noss[oa]|seu|sua|teu|tua)|o|a", _PERSON_PT),
@@ -83,11 +84,25 @@ _RELATIONS = "|".join(
     )
 )
 _ANYBODY = "|".join(
-    (_PERSON, _PERSON_DE, _PERSON_FR, _PERSON_ES, _PERSON_PT, _PERSON_IT, _PERSON_NL, _PERSON_PL, _PERSON_SV, "profe", "ma[iî]tresse")
+    (
+        _PERSON,
+        _PERSON_DE,
+        _PERSON_FR,
+        _PERSON_ES,
+        _PERSON_PT,
+        _PERSON_IT,
+        _PERSON_NL,
+        _PERSON_PL,
+        _PERSON_SV,
+        "profe",
+        "ma[iî]tresse",
+    )
 )
 ROLE = re.compile(rf"(?:{_ANYBODY}|{_PERSON_TR}|{_PERSON_RU}|patient(?:in)?|pacjent(?:ka)?)", re.IGNORECASE)
 """What somebody is to somebody; a noun, which German writes in capitals."""
-OF_SOMEBODY = re.compile(rf"\b(?:{_ANYBODY})\s+(?:of|von|de|da|do|di|del|della|van|till|av)\s+", re.IGNORECASE)
+OF_SOMEBODY = re.compile(
+    rf"\b(?:{_ANYBODY})\s+(?:of|von|de|da|do|di|del|della|van|till|av)\s+", re.IGNORECASE
+)
 """Whose grandmother, teacher or child somebody is."""
 GAVE = re.compile(
     r"\b(?:lent|gave|paid|owe[sd]?|sent|brought|prêt[ée]|donn[ée]|rendu|envoy[ée]|prest[ée]|di|devolv[íi]|envi[ée]|prestato|dato|reso|mandato|emprestei|dei|paguei|mandei|leende|gaf|betaalde|stuurde|lånade ut|gav|betalade|skickade)\b"
@@ -96,7 +111,8 @@ GAVE = re.compile(
 )
 FOR = re.compile(
     r"\b(?:sign(?:ed)? (?:it|by|as)|(?:account )?holder is|confirm(?:ed)? (?:to|with)|(?:asking|poem|card|present|gift|cake|note|letter|message|speech|toast|party|appointment|dose|medicine) for|remind(?: me)? that|behalf of|bill to|deliver(?:y)? to|lieferung an|gedicht für|"
-    r"geschenk für|po[èe]me pour|cadeau pour|poema para|regalo para|presente para|poesia per|regalo per|gedicht voor|cadeau voor|wiersz dla|prezent dla|present till|dikt till)\s+" + _TITLED,
+    r"geschenk für|po[èe]me pour|cadeau pour|poema para|regalo para|presente para|poesia per|regalo per|gedicht voor|cadeau voor|wiersz dla|prezent dla|present till|dikt till)\s+"
+    + _TITLED,
     re.IGNORECASE,
 )
 SHARED = re.compile(
@@ -104,7 +120,11 @@ SHARED = re.compile(
     + _TITLED,
     re.IGNORECASE,
 )
-TOLD = re.compile(r"\b(?:tell|told|remind|invite|invited|thank|thanked|let(?=\s+\w+ know)|owe|owed|met|lent|asked|hugged|married|introduce|introduced|babysit|babysat)\s+" + _TITLED, re.IGNORECASE)
+TOLD = re.compile(
+    r"\b(?:tell|told|remind|invite|invited|thank|thanked|let(?=\s+\w+ know)|owe|owed|met|lent|asked|hugged|married|introduce|introduced|babysit|babysat)\s+"
+    + _TITLED,
+    re.IGNORECASE,
+)
 """What one does with people alone."""
 HERE = re.compile(r"\s+(?:here|hier|ici|aqu[ií]|qui)\b\s*[,.!;–-]")
 ILL = re.compile(
@@ -123,10 +143,13 @@ TO_ME = re.compile(
 )
 """What follows the name of who gives the asker something or tells them something."""
 AGED = re.compile(
-    r"\s*[,(]\s*(?:\(?\s*(?:d\.?o\.?b|born|aged?|geb|née?|nacid|nascid|nat[oa]|ur\.|geboren|född|doğum)|\d{1,3}\s*(?:y(?:ears?|rs?|o)?|jahre?|ans|años|anos|anni|jaar|lat|år|yaş\w*|m|f|kg|lbs?)\b)", re.IGNORECASE
+    r"\s*[,(]\s*(?:\(?\s*(?:d\.?o\.?b|born|aged?|geb|née?|nacid|nascid|nat[oa]|ur\.|geboren|född|doğum)|\d{1,3}\s*(?:y(?:ears?|rs?|o)?|jahre?|ans|años|anos|anni|jaar|lat|år|yaş\w*|m|f|kg|lbs?)\b)",
+    re.IGNORECASE,
 )
 FAMILY_FIRST = re.compile(r",\s?")
-RELATED = re.compile(rf"(?:{_RELATIONS})(?:\s*[,:(–-]\s*|\s+)(?:,?\s*(?:{_NAMED}|is)\s+)?{_TITLED}", re.IGNORECASE)
+RELATED = re.compile(
+    rf"(?:{_RELATIONS})(?:\s*[,:(–-]\s*|\s+)(?:,?\s*(?:{_NAMED}|is)\s+)?{_TITLED}", re.IGNORECASE
+)
 """A person and whose they are: "my son's teacher, Mr. "."""
 
 TITLED = re.compile(rf"(?<![\w.'’])(?:{TITLE}|M)\b\.?\s+(?:{TITLE}\b\.?\s+)?", re.IGNORECASE)
@@ -164,7 +187,8 @@ SIGNED = re.compile(
 AFTER_SIGNATURE = re.compile(r"\s*(?:[.,!]?\s*$|\n)")
 LABELLED = re.compile(
     r"(?:^|[\n.;]\s*)(?:(?:patient|client|customer|contact|full|first|last|sur)?\s?(?:name|patient|client|customer|contact|attendees?|from|to|cc|signed|author)|patient(?:in)?|name|kund(?:e|in)|nom|pr[ée]nom|nombre|apellidos?|nome|cognome|paziente|paciente|"
-    r"naam|pati[ëe]nt|imi[ęe](?: i nazwisko)?|nazwisko|pacjent(?:ka)?|namn|ad[ıi]?(?: soyad[ıi]?)?|hasta)\s?:\s*" + _TITLED,
+    r"naam|pati[ëe]nt|imi[ęe](?: i nazwisko)?|nazwisko|pacjent(?:ka)?|namn|ad[ıi]?(?: soyad[ıi]?)?|hasta)\s?:\s*"
+    + _TITLED,
     re.IGNORECASE,
 )
 CALLED = re.compile(rf"\b{_NAMED}\s+", re.IGNORECASE)
@@ -177,7 +201,9 @@ ADDRESSED = re.compile(
     r"s[äa]g (?:till|[åa]t)|fr[åa]ga|ring|mejla|skriv till))\s+" + _TITLED,
     re.IGNORECASE,
 )
-AND = re.compile(r"\s*(?:,|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bi\b|\boch\b|\bve\b)\s+" + _TITLED, re.IGNORECASE)
+AND = re.compile(
+    r"\s*(?:,|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bi\b|\boch\b|\bve\b)\s+" + _TITLED, re.IGNORECASE
+)
 
 _MEASURED = (
     r"blood (?:pressure|sugar|group|type|test)|pulse|heart rate|temperature|weight|height|bmi|dose|medicine|medication|prescription|symptoms?|potassium|sodium|creatinine?|cholesterol|ferritin|glucose|hba1c|h[ae]moglobin|tsh|"
@@ -186,10 +212,12 @@ _MEASURED = (
 )
 MEASURED_OF = re.compile(rf"\b(?:{_MEASURED})\s+(?:of|von|de|di|da|do|van|hos|av)\s+", re.IGNORECASE)
 BIRTHDAY_OF = re.compile(
-    r"\b(?:birthday|geburtstag|anniversaire|ans|cumplea[ñn]os|años|compleanno|anni|anivers[áa]rio|anos|verjaardag|urodziny|f[öo]delsedag)\s+(?:of |for |von |d['’]|de |di |da |do |van |av |f[öo]r )?(?:la |le |el |il |o |a )?", re.IGNORECASE
+    r"\b(?:birthday|geburtstag|anniversaire|ans|cumplea[ñn]os|años|compleanno|anni|anivers[áa]rio|anos|verjaardag|urodziny|f[öo]delsedag)\s+(?:of |for |von |d['’]|de |di |da |do |van |av |f[öo]r )?(?:la |le |el |il |o |a )?",
+    re.IGNORECASE,
 )
 OWNED = re.compile(
-    rf"(?:['’]s|(?<=[a-z])s)\s+(?:{_MEASURED}|(?:new |home |work |old )?(?:phone|mobile|number|e-?mail|address|birthday|password|passport|card|account|doctor|house|flat))\b", re.IGNORECASE
+    rf"(?:['’]s|(?<=[a-z])s)\s+(?:{_MEASURED}|(?:new |home |work |old )?(?:phone|mobile|number|e-?mail|address|birthday|password|passport|card|account|doctor|house|flat))\b",
+    re.IGNORECASE,
 )
 THING = re.compile(
     r"\b(?:medicine|medication|drug|pill|tablet|vaccine|disease|syndrome|star|planet|moon|comet|galaxy|city|town|village|river|lake|mountain|island|country|company|brand|firm|app|program|language|book|novel|film|movie|song|"

@@ -43,13 +43,19 @@ _SAINT = re.compile(r"\b(?:St|Ste|Saint|Sainte|San|Santa|Sankt|São|Sint)\.?\s$"
 _POLISH = re.compile(r"[ąćęłńśźż]")
 _ENDINGS = ("owi", "em", "ie", "ii", "ą", "ę", "a", "y", "i", "u", "o")
 _ELIDED = re.compile(r"(?:[JLDMNCSTjldmncst]|[Qq]u)['’][^\W\d_A-ZÀ-Þ]")
-_FIRST_PERSON = re.compile(r"\b(?:I|my|me|we|our|us|ich|mein\w*|wir|je|mon|ma|yo|mi|eu|meu|minha|io|mio|mia|ik|mijn|mój|moja|jag|min|ben|benim)\b")
+_FIRST_PERSON = re.compile(
+    r"\b(?:I|my|me|we|our|us|ich|mein\w*|wir|je|mon|ma|yo|mi|eu|meu|minha|io|mio|mia|ik|mijn|mój|moja|jag|min|ben|benim)\b"
+)
 
 
 def names_in(text: str, others: Iterable[Detail] = ()) -> Iterator[Detail]:
     """Names of private people that this text introduces. `others`: its other details, beside which a name often stands."""
     shown = text.title() if text.isupper() and len(text.title()) == len(text) else text
-    known = chain(_of_their_own(shown), _beside(shown, others), (span for span in _of_anybody(shown) if not _is_famous(shown[slice(*span)])))
+    known = chain(
+        _of_their_own(shown),
+        _beside(shown, others),
+        (span for span in _of_anybody(shown) if not _is_famous(shown[slice(*span)])),
+    )
     for start, end in known:
         if not said.PUBLIC.search(shown[:start]):
             yield detail("person", text, start, end)
@@ -99,7 +105,11 @@ def _of_anybody(text: str) -> Iterator[tuple[int, int]]:
     yield from _whole_names(text)
     for owned in said.OWNED.finditer(text):
         before = re.search(r"[^\W\d_]+$", text[: owned.start()])
-        if before and _may_be_name(before[0]) and (_is_given(text, before.start(), before.end()) or owned[0][0] in "'’"):
+        if (
+            before
+            and _may_be_name(before[0])
+            and (_is_given(text, before.start(), before.end()) or owned[0][0] in "'’")
+        ):
             yield before.start(), before.end()
 
 
@@ -125,7 +135,11 @@ def _lone_given_names(text: str) -> Iterator[tuple[int, int]]:
         if given and word[0][0].isupper() and not word[0].isupper():
             # A genitive ends a name: what follows is theirs ("Svenjas Stundenlohn").
             bare = _SUFFIX.sub("", word[0])
-            span = read_name(text, word.start()) if bare.casefold() == given else (word.start(), word.start() + len(bare))
+            span = (
+                read_name(text, word.start())
+                if bare.casefold() == given
+                else (word.start(), word.start() + len(bare))
+            )
             if span and not said.EPONYM.match(text, span[1]) and not _SAINT.search(text[: word.start()]):
                 yield span
                 yield from _joined(text, span[1], anybody=True)
@@ -136,7 +150,11 @@ def _uninflected(word: str, text: str) -> str:
     word = word.casefold()
     stems = [word, word.removesuffix("s")] if _GERMAN.search(text) else [word]
     if _POLISH.search(text):
-        cut = [word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending) and len(word) - len(ending) > 2]
+        cut = [
+            word.removesuffix(ending)
+            for ending in _ENDINGS
+            if word.endswith(ending) and len(word) - len(ending) > 2
+        ]
         stems += [stem + ending for stem in cut for ending in ("", "a", "ia")]
     return next((stem for stem in stems if stem in GIVEN_NAMES and stem not in BOTH), "")
 
@@ -164,17 +182,29 @@ def _before(text: str, pattern: re.Pattern[str], *, whole: bool) -> Iterator[tup
         if span is None:
             continue
         at = span[1]
-        if pattern.match(text, span[1]) and (not whole or " " in text[slice(*span)] or _is_given(text, *span)):
+        if pattern.match(text, span[1]) and (
+            not whole or " " in text[slice(*span)] or _is_given(text, *span)
+        ):
             yield span
 
 
 def _in_small_letters(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """People write "i'm ana lima" as well: a common given name, and what follows it up to a stop."""
     for match in pattern.finditer(text):
-        said_so = re.compile(r"([^\W\d_]+)(?:[ ]([^\W\d_]{3,})(?=\s*(?:[,.;!?]|$|and\b|und\b|et\b|y\b|e\b)))?").match(text, match.end())
-        if said_so is None or not said_so[1].islower() or said_so[1] not in GIVEN_NAMES or said_so[1] in BOTH | NOT_NAMES:
+        said_so = re.compile(
+            r"([^\W\d_]+)(?:[ ]([^\W\d_]{3,})(?=\s*(?:[,.;!?]|$|and\b|und\b|et\b|y\b|e\b)))?"
+        ).match(text, match.end())
+        if (
+            said_so is None
+            or not said_so[1].islower()
+            or said_so[1] not in GIVEN_NAMES
+            or said_so[1] in BOTH | NOT_NAMES
+        ):
             continue
-        yield said_so.start(1), said_so.end(2) if said_so[2] and said_so[2] not in NOT_NAMES else said_so.end(1)
+        yield (
+            said_so.start(1),
+            said_so.end(2) if said_so[2] and said_so[2] not in NOT_NAMES else said_so.end(1),
+        )
 
 
 def _related(text: str) -> Iterator[tuple[int, int]]:
@@ -188,7 +218,25 @@ def _related(text: str) -> Iterator[tuple[int, int]]:
 def _titled(text: str) -> Iterator[tuple[int, int]]:
     for match in said.TITLED.finditer(text):
         title = match[0].strip().rstrip(".")
-        if not (title[0].isupper() or title in {"don", "doña", "dona", "signor", "signora", "señor", "señora", "senhor", "senhora", "meneer", "mevrouw", "heer", "dott"}):
+        if not (
+            title[0].isupper()
+            or title
+            in {
+                "don",
+                "doña",
+                "dona",
+                "signor",
+                "signora",
+                "señor",
+                "señora",
+                "senhor",
+                "senhora",
+                "meneer",
+                "mevrouw",
+                "heer",
+                "dott",
+            }
+        ):
             continue
         if title == "M" and not match[0].strip().endswith("."):
             continue
@@ -211,7 +259,14 @@ def _joined(text: str, at: int, *, anybody: bool = False) -> Iterator[tuple[int,
     """A second name after "and"; any name where the first was surely one (`anybody`)."""
     link = said.AND.match(text, at)
     span = read_name(text, link.end()) if link else None
-    if span and (_is_likely(text, *span, alone=True) or (anybody and "," not in (link[0] if link else "") and not BOTH.issuperset(text[slice(*span)].casefold().split()))):
+    if span and (
+        _is_likely(text, *span, alone=True)
+        or (
+            anybody
+            and "," not in (link[0] if link else "")
+            and not BOTH.issuperset(text[slice(*span)].casefold().split())
+        )
+    ):
         yield span
 
 
@@ -230,7 +285,12 @@ def _whole_names(text: str) -> Iterator[tuple[int, int]]:
             continue
         span = read_name(text, word.start())
         words = text[slice(*span)].casefold().split() if span else []
-        if span and len(words) > 1 and not BOTH.issuperset(words[1:]) and not said.EPONYM.match(text, span[1]):
+        if (
+            span
+            and len(words) > 1
+            and not BOTH.issuperset(words[1:])
+            and not said.EPONYM.match(text, span[1])
+        ):
             at = span[1]
             yield span
 
@@ -246,11 +306,13 @@ def read_name(text: str, at: int, *, leading: bool = False, capitals: bool = Fal
         if match is None:
             break
         word = _SUFFIX.sub("", match[0])
-        if _may_be_name(word) or (capitals and len(word) > 3 and word.isupper() and word.casefold() not in NOT_NAMES):
+        if _may_be_name(word) or (
+            capitals and len(word) > 3 and word.isupper() and word.casefold() not in NOT_NAMES
+        ):
             end, count = match.start() + len(word), count + 1
             if word != match[0]:
                 break
-        elif not (word in (PARTICLES if count else LEADING if leading else ())) or _is_and(text, match):
+        elif word not in (PARTICLES if count else LEADING if leading else ()) or _is_and(text, match):
             break
         at = match.end()
         if count and len(word) == 1 and text[at : at + 1] == ".":
@@ -271,11 +333,18 @@ def _may_be_name(word: str) -> bool:
     plain = word.casefold()
     if plain[:2] in ("i'", "i’"):
         return False
-    if not word[0].isupper() or plain in NOT_NAMES or word in {"Mr", "Mrs", "Ms", "Dr"} or _ELIDED.match(word):
+    if (
+        not word[0].isupper()
+        or plain in NOT_NAMES
+        or word in {"Mr", "Mrs", "Ms", "Dr"}
+        or _ELIDED.match(word)
+    ):
         return False
     if plain not in GIVEN_NAMES and (said.ROLE.fullmatch(word) or said.TITLE_WORD.fullmatch(word)):
         return False
-    if re.search(r"[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ]", word) and not word.startswith(("Mc", "Mac", "De", "Di", "La", "Le", "Van", "Fitz")):
+    if re.search(r"[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ]", word) and not word.startswith(
+        ("Mc", "Mac", "De", "Di", "La", "Le", "Van", "Fitz")
+    ):
         return False
     return len(word) == 1 or not word.isupper()
 
@@ -290,7 +359,9 @@ def _is_likely(text: str, start: int, end: int, *, alone: bool) -> bool:
     words = text[start:end].split()
     if said.EPONYM.match(text, end):
         return False
-    if _is_given(text, start, end) or (len(words) == 1 and words[0].casefold() in GIVEN_NAMES and _ends_there(text, end)):
+    if _is_given(text, start, end) or (
+        len(words) == 1 and words[0].casefold() in GIVEN_NAMES and _ends_there(text, end)
+    ):
         return alone or len(words) > 1
     german = _GERMAN.search(text) is not None
     return len(words) > 1 and not german and not any(word.casefold() in BOTH for word in words)

@@ -30,7 +30,7 @@ class Numbering:
 
     def name(self, details: Iterable[Detail]) -> dict[tuple[Kind, str], str]:
         """The placeholder of each detail, by kind and words. Whole names come before their parts, whichever was written first."""
-        distinct = dict.fromkeys((one.kind, one.text) for one in details)
+        distinct: dict[tuple[Kind, str], None] = dict.fromkeys((one.kind, one.text) for one in details)
         in_turn = sorted(distinct, key=lambda one: -len(one[1].split()) if one[0] == "person" else 0)
         return {one: f"<{self._label(*one)}>" for one in in_turn}
 
@@ -60,7 +60,9 @@ class Numbering:
         return self._counts[kind]
 
     def _digest(self, *parts: str) -> bytes:
-        return hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), key=self._key, digest_size=16).digest()
+        return hashlib.blake2b(
+            "\0".join(parts).encode("utf-8", "surrogatepass"), key=self._key, digest_size=16
+        ).digest()
 
 
 def _plain(kind: Kind, text: str) -> str:

@@ -9,7 +9,9 @@ from kithkin.engines.placeholders import checksums
 from kithkin.engines.placeholders.details import Detail, detail
 
 _IBAN = re.compile(r"(?<![\w-])[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,4})?(?![\w])")
-_CARD = re.compile(r"(?<![\w.,+-])(?:[3-6]\d{3}(?:([ -]?)\d{4}){3}|3[47]\d{2}([ -]?)\d{6}\2\d{5})(?![\w]|[.,-]\d)")
+_CARD = re.compile(
+    r"(?<![\w.,+-])(?:[3-6]\d{3}(?:([ -]?)\d{4}){3}|3[47]\d{2}([ -]?)\d{6}\2\d{5})(?![\w]|[.,-]\d)"
+)
 _CARD_WORDS = re.compile(
     r"card|visa|mastercard|amex|karte|carte|tarjeta|cart[ãa]o|carta|kaart|kart[aęy]|kort|kredi", re.IGNORECASE
 )
@@ -21,10 +23,18 @@ _Check = Callable[[str], bool]
 _SURE: tuple[tuple[re.Pattern[str], _Check], ...] = (
     (re.compile(r"(?<![\w-])(?:\d{8}|[XYZxyz]\d{7})-?[A-HJ-NP-TV-Za-hj-np-tv-z](?![\w-])"), checksums.is_dni),
     (
-        re.compile(r"(?<!\w)[A-Z]{6}[0-9L-NP-V]{2}[ABCDEHLMPRST][0-9L-NP-V]{2}[A-Z][0-9L-NP-V]{3}[A-Z](?!\w)", re.IGNORECASE),
+        re.compile(
+            r"(?<!\w)[A-Z]{6}[0-9L-NP-V]{2}[ABCDEHLMPRST][0-9L-NP-V]{2}[A-Z][0-9L-NP-V]{3}[A-Z](?!\w)",
+            re.IGNORECASE,
+        ),
         checksums.is_codice_fiscale,
     ),
-    (re.compile(r"(?<![\w.,])[12][ ]?\d{2}[ ]?\d{2}[ ]?(?:\d{2}|2[AB])[ ]?\d{3}[ ]?\d{3}[ ]?\d{2}(?![\w.,]\d|\w)"), checksums.is_nir),
+    (
+        re.compile(
+            r"(?<![\w.,])[12][ ]?\d{2}[ ]?\d{2}[ ]?(?:\d{2}|2[AB])[ ]?\d{3}[ ]?\d{3}[ ]?\d{2}(?![\w.,]\d|\w)"
+        ),
+        checksums.is_nir,
+    ),
     (re.compile(r"(?<![\w.])\d{3}\.\d{3}\.\d{3}-\d{2}(?![\w-])"), checksums.is_cpf),
     (re.compile(r"(?<![\w-])(?:19|20)?\d{6}[-+]\d{4}(?![\w-])"), checksums.is_personnummer),
 )
@@ -61,15 +71,7 @@ _DOCUMENT = re.compile(
 
 def official_numbers_in(text: str) -> Iterator[Detail]:
     """IBANs, payment cards and national numbers."""
-    for match in _IBAN.finditer(text):
-        end = _longest_iban(match[0])
-        if end:
-            yield detail("account", text, match.start(), match.start() + end)
-    for match in _CARD.finditer(text):
-        digits = _digits(match[0])
-        grouped = not match[0].isdigit() or _CARD_WORDS.search(text[max(0, match.start() - _NEAR) : match.start()])
-        if grouped and checksums.is_luhn(digits) and not _in_a_sum(text, match.start(), match.end()):
-            yield detail("account", text, match.start(), match.end())
+    yield from _accounts(text)
     for pattern, check in _SURE:
         for match in pattern.finditer(text):
             if check(re.sub(r"[\W_]", "", match[0])) and not _in_a_sum(text, match.start(), match.end()):
@@ -79,12 +81,24 @@ def official_numbers_in(text: str) -> Iterator[Detail]:
             near = text[max(0, match.start() - _NEAR) : match.start()]
             if re.search(words, near, re.IGNORECASE) and check(_digits(match[0])):
                 yield detail("identity", text, match.start(), match.end())
-    for match in _BANK.finditer(text):
-        yield detail("account", text, match.start(1), match.end(1))
     for match in _INSURANCE.finditer(text):
         yield detail("identity", text, match.start(), match.end())
     for match in _DOCUMENT.finditer(text):
         yield detail("identity", text, match.start(1), match.end(1))
+
+
+def _accounts(text: str) -> Iterator[Detail]:
+    for match in _IBAN.finditer(text):
+        end = _longest_iban(match[0])
+        if end:
+            yield detail("account", text, match.start(), match.start() + end)
+    for match in _CARD.finditer(text):
+        before = text[max(0, match.start() - _NEAR) : match.start()]
+        said = not match[0].isdigit() or _CARD_WORDS.search(before)
+        if said and checksums.is_luhn(_digits(match[0])) and not _in_a_sum(text, match.start(), match.end()):
+            yield detail("account", text, match.start(), match.end())
+    for match in _BANK.finditer(text):
+        yield detail("account", text, match.start(1), match.end(1))
 
 
 def _longest_iban(written: str) -> int:

@@ -23,11 +23,12 @@ _ENGLISH = (
     rf"(?:,? (?:apt|apartment|flat|unit|suite|#)\.? ?\w{{1,5}})?(?:,? {_TOWN})?(?:,? (?:{_US_CODE}|{_UK_CODE}))?"
 )
 _TAIL = rf"(?:{_FLOOR},? (?:(?:{_CODE}),? {_TOWN}|{_TOWN},? (?:{_CODE}))(?:, {_TOWN})?)?"
-_TAIL_LATIN = (
-    rf"(?:{_FLOOR},? (?:{_CODE}) {_TOWN}(?:, {_TOWN})?|, {_TOWN}(?:, {_CODE})?)?"
-)
+_TAIL_LATIN = rf"(?:{_FLOOR},? (?:{_CODE}) {_TOWN}(?:, {_TOWN})?|, {_TOWN}(?:, {_CODE})?)?"
 _WITHOUT_TOWN = re.compile(r"^\d[^,]*$")
-_SAID_TO_BE_ONE = re.compile(r"(?:\b(?:at|to|from|near|address|lives?|living|moved|home|house|is|on)|:)\s*(?:is |the |now )?$", re.IGNORECASE)
+_SAID_TO_BE_ONE = re.compile(
+    r"(?:\b(?:at|to|from|near|address|lives?|living|moved|home|house|is|on)|:)\s*(?:is |the |now )?$",
+    re.IGNORECASE,
+)
 _ADDRESSES = tuple(
     re.compile(rf"(?<![\w])(?:{form})(?![\w])", re.IGNORECASE)
     for form in (
@@ -68,8 +69,14 @@ _BORN = (
     r"geboortedatum|urodził\w*(?: się)?|data urodzenia|född(?: den)?|födelsedatum|födelsedag|doğum (?:tarihi\w*|günü\w*)|doğumlu)"
 )
 _BIRTH_DATES = (
-    re.compile(rf"{_BORN}\W{{0,3}}(?:is |ist |est |es |é |è |to |är |was )?(?:the |den |le |el |il )?({_DAY})(?!\w)", re.IGNORECASE),
-    re.compile(rf"\b(?:mum|mom|mother|dad|father|mama|papa|mutter|vater|maman|mamá|papá|madre|padre|mãe|pai|moeder|vader|matka|ojciec|mamma|pappa|annem|babam|wife|husband|son|daughter|frau|mann|sohn|tochter|fils|fille) ?\(({_DAY})\)", re.IGNORECASE),
+    re.compile(
+        rf"{_BORN}\W{{0,3}}(?:is |ist |est |es |é |è |to |är |was )?(?:the |den |le |el |il )?({_DAY})(?!\w)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:mum|mom|mother|dad|father|mama|papa|mutter|vater|maman|mamá|papá|madre|padre|mãe|pai|moeder|vader|matka|ojciec|mamma|pappa|annem|babam|wife|husband|son|daughter|frau|mann|sohn|tochter|fils|fille) ?\(({_DAY})\)",
+        re.IGNORECASE,
+    ),
     re.compile(rf"(?<!\w)({_DAY}) ?(?:geboren|doğumlu|doğdum|born)\b", re.IGNORECASE),
 )
 _WANTS_AN_AGE = re.compile(

@@ -14,7 +14,9 @@ _BEGUN = re.compile(
     re.IGNORECASE,
 )
 """The end of a text that may be the beginning of a placeholder."""
-_IN_A_STRING = re.compile(r"(?:[(=,\[{:+]|\breturn)\s*[a-z]{0,2}(\"\"\"|'''|\"|')((?:\\.|(?!\1).)*)\Z", re.IGNORECASE)
+_IN_A_STRING = re.compile(
+    r"(?:[(=,\[{:+]|\breturn)\s*[a-z]{0,2}(\"\"\"|'''|\"|')((?:\\.|(?!\1).)*)\Z", re.IGNORECASE
+)
 """The end of a line of a program, or of JSON, that stands inside a string."""
 _READY = re.compile(r"[^\\\"'\n]*(?:\\[\\\"'][^\\\"'\n]*)+")
 _LONGEST_LINE = 4_000
