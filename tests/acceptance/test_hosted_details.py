@@ -6,7 +6,9 @@ that it speaks to models.example.com.
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -96,3 +98,14 @@ def test_a_tier_that_trains_is_refused_in_one_line(server: OpenAIServer, tmp_pat
     )
     assert used.returncode == 2
     assert not (tmp_path / "kithkin.toml").exists()
+
+
+def test_the_circle_is_not_kept_with_the_turn(server: OpenAIServer, tmp_path: Path) -> None:
+    assert kithkin(tmp_path, "person", "add", "Beatriz Figueiral").returncode == 0
+    server.fallback = lambda _: Answer("```python\nreply('I do not know.', {})\n```")
+    asked(server, tmp_path, "Zork (file 31 of 90) wants its body mass index thing: 70 kg heavy.")
+    assert server.chats
+    with contextlib.closing(sqlite3.connect(tmp_path / "kithkin.db")) as database:
+        kept = repr(database.execute("SELECT * FROM turns").fetchall())
+    assert "body mass index thing" in kept
+    assert "Figueiral" not in kept

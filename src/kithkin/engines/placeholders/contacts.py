@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from kithkin.engines.placeholders.details import Detail, detail
+from kithkin.engines.placeholders.details import Detail, detail, leading_to
 
 _EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+%-]{1,64}@(?:[^\W_](?:[\w-]{0,62}[^\W_])?\.){1,8}[^\W\d_]{2,24}(?![\w-])"
@@ -135,7 +135,7 @@ def _networks(text: str) -> Iterator[Detail]:
             address = ipaddress.ip_address(match[0])
         except ValueError:
             continue
-        version = re.search(r"(?:version|release|\bv)\s*$", text[: match.start()], re.IGNORECASE)
+        version = re.search(r"(?:version|release|\bv)\s*$", leading_to(text, match.start()), re.IGNORECASE)
         if version is None and not any(
             address in network for network in _PRIVATE if network.version == address.version
         ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -49,9 +50,15 @@ def apart(found: Iterable[Detail]) -> tuple[Detail, ...]:
     """Those that do not overlap, in order of appearance; who comes first in `found` stays."""
     kept: list[Detail] = []
     for one in found:
-        if all(one.end <= other.start or other.end <= one.start for other in kept):
-            kept.append(one)
-    return tuple(sorted(kept, key=lambda one: one.start))
+        place = bisect_left(kept, one.end, key=lambda other: other.start)
+        if place == 0 or kept[place - 1].end <= one.start:
+            kept.insert(place, one)
+    return tuple(kept)
+
+
+def leading_to(text: str, at: int, characters: int = 80) -> str:
+    """What stands right before a place: what leads to a detail is near it, and a long text must not be read for each."""
+    return text[max(0, at - characters) : at]
 
 
 def placeholders_in(text: str) -> Iterator[Detail]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
@@ -96,13 +97,13 @@ class ConversationEngine:
 
     async def generate(self, request: GenerationRequest) -> Generation:
         """See the port."""
-        hidden, values = self._hidden(request)
+        hidden, values = await self._hidden(request)
         generation = await self._engine.generate(hidden)
         return replace(generation, text=restore(generation.text, values))
 
     async def stream(self, request: GenerationRequest) -> AsyncGenerator[Chunk | Generation]:
         """See the port. A piece that may be the beginning of a placeholder waits for the next."""
-        hidden, values = self._hidden(request)
+        hidden, values = await self._hidden(request)
         restorer = Restorer(values)
         async with aclosing(
             cast("AsyncGenerator[Chunk | Generation]", self._engine.stream(hidden))
@@ -120,18 +121,18 @@ class ConversationEngine:
 
     async def count_tokens(self, text: str) -> int:
         """See the port."""
-        hidden, _ = self._replaced([text])
+        hidden, _ = await self._replaced([text])
         return await self._engine.count_tokens(hidden[0])
 
     async def close(self) -> None:
         """Nothing: the engine it came from is closed by whoever made it."""
 
-    def _hidden(self, request: GenerationRequest) -> tuple[GenerationRequest, Mapping[str, str]]:
+    async def _hidden(self, request: GenerationRequest) -> tuple[GenerationRequest, Mapping[str, str]]:
         """The request as it goes out, and what its placeholders stand for."""
         constraint = request.constraint or Constraint()
         texts = [message.text for message in request.messages] + list(request.stop) + list(constraint.choices)
         texts += [constraint.grammar or "", *_strings(constraint.json_schema)]
-        replaced, values = self._replaced(texts)
+        replaced, values = await self._replaced(texts)
         if not values:
             return request, values
         hidden = iter(replaced)
@@ -154,8 +155,9 @@ class ConversationEngine:
             values,
         )
 
-    def _replaced(self, texts: Sequence[str]) -> tuple[list[str], dict[str, str]]:
-        found = find_in(texts, self._people)
+    async def _replaced(self, texts: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+        # On a thread: a long conversation takes a tenth of a second, in which others must not stand still.
+        found = await asyncio.to_thread(find_in, texts, self._people)
         names = self._numbering.name(one for details in found for one in details)
         replaced: list[str] = []
         for text, details in zip(texts, found, strict=True):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
 from kithkin.engines.placeholders.contacts import contacts_in
-from kithkin.engines.placeholders.details import Detail, Kind, apart, detail, placeholders_in
+from kithkin.engines.placeholders.details import Detail, Kind, apart, detail, leading_to, placeholders_in
 from kithkin.engines.placeholders.given_names import BOTH, NOT_NAMES, PARTICLES
 from kithkin.engines.placeholders.names import names_in
 from kithkin.engines.placeholders.official_numbers import official_numbers_in
@@ -160,5 +160,6 @@ def _names_somebody(text: str, match: re.Match[str]) -> bool:
     if not match[0][:1].isupper():
         return False
     return (
-        _SENTENCE.search(text[: match.start()]) is None or _OF_A_PERSON.match(text, match.end()) is not None
+        _SENTENCE.search(leading_to(text, match.start())) is None
+        or _OF_A_PERSON.match(text, match.end()) is not None
     )

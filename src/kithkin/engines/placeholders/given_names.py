@@ -15,7 +15,7 @@ GIVEN_NAMES = frozenset(
     bartosz bastian bastien beata beatrice beatriz béatrice beate ben benedikt benjamin benoît bernard bernd berta beth bethany betty bianca birgit birgitte björn bob boris
     brandon brenda brendan brian bridget brigitte britta bruce bruno burak caio callum camila camille candela carina carl carla carlo carlos carmela carmen carol carole caroline
     carsten catarina catherine cathy cecilia cécile céline celia cem chantal charles charlie chiara chinedu chloe chloé chris christa christelle christiane christina christine christoph
-    christopher ciara claire clara claude claudia claudio clément clémence colin colleen conor conrad corinna corinne corrado cristian cristiano cristina cristóbal cynthia czesław dagmar
+    christopher ciara claire clara claudia claudio clément clémence colin colleen conor conrad corinna corinne corrado cristian cristiano cristina cristóbal cynthia czesław dagmar
     daisuke damian damien dan dana daniel daniela daniele danielle danuta darius dariusz darren dave david davide dean deborah deepak defne deirdre delphine deniz denis denise
     dennis derek desmond devi diana diane didier diego dieter dirk dmitri dolores dominik dominique donald donatella donna dorota dorothea dorothy doris douglas duarte duncan
     dylan ebru edith edoardo eduardo edward edwin eileen elaine elena eleanor eleonora eliana elias elif elin elisa elisabeth élisabeth elise elizabeth elke ella ellen elodie élodie
@@ -82,7 +82,7 @@ GIVEN_NAMES = frozenset(
 
 BOTH = frozenset(
     """
-    marte mia kim max per romeo juliet said una vita blanca bruna celeste stein klein sami taha god allah jupiter moon earth uranus neptune pluto saba tara nana tata jan mar abril alba alma amber amparo an angel art asia aurora august autumn bay bill can chance charity chase chelsea china christian clara claude clay cliff crystal daisy dallas dawn dean del
+    marte mia kim max per romeo juliet said una vita blanca bruna celeste stein klein sami taha god allah jupiter moon earth uranus neptune pluto saba tara nana tata jan mar abril alba alma amber amparo an angel art asia aurora august autumn bay bill can chance charity chase chelsea china christian clara clay cliff crystal daisy dallas dawn dean del
     denver do dolores don drew earl eden era eve faith fern flora florence ford france frank gene georgia gloria grace grant graça hazel heather holly hope hunter india iris israel ivy jade
     jasmine jean jordan joy june kent lance laurel lee lima linda lily london lourdes luna lynn madison mai mark marina mars mary may mercedes mercy milan miles mina mona nova olive pan paris
     pat patience pearl penny pilar pink poppy porsche rainer ray reed rich robin rocío roman rosa rose ruby rusty salvador sandy santiago saturn scarlett serena sierra

@@ -153,7 +153,7 @@ RELATED = re.compile(
 """A person and whose they are: "my son's teacher, Mr. "."""
 
 TITLED = re.compile(rf"(?<![\w.'’])(?:{TITLE}|M)\b\.?\s+(?:{TITLE}\b\.?\s+)?", re.IGNORECASE)
-AFTER_TITLE = re.compile(r"((?:[^\W\d_][\w]*\s){0,1}[^\W\d_][\w]*)\s(?:Bey|Hanım|Abi|Abla|Hoca)(?!\w)")
+TITLE_BEHIND = re.compile(r"(?<=\w)\s(?:Bey|Hanım|Abi|Abla|Hoca)(?!\w)")
 """Turkish puts its titles behind."""
 ACADEMIC = re.compile(r"prof", re.IGNORECASE)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from kithkin.engines.placeholders import introductions as said
-from kithkin.engines.placeholders.details import Detail, detail
+from kithkin.engines.placeholders.details import Detail, detail, leading_to
 from kithkin.engines.placeholders.given_names import BOTH, GIVEN_NAMES, LEADING, NOT_NAMES, PARTICLES
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))*")
@@ -39,6 +39,8 @@ _TEXTBOOK = re.compile(
 )
 """A name in a textbook stands for nobody: stories in sentences that end in a question, things that are counted."""
 _GERMAN = re.compile(r"\b(?:ich|bin|ist|und|der|das|sag|ruf|du|muss)\b", re.IGNORECASE)
+_AROUND = 200
+_LAST_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,40}$")
 _SAINT = re.compile(r"\b(?:St|Ste|Saint|Sainte|San|Santa|Sankt|São|Sint)\.?\s$")
 _POLISH = re.compile(r"[ąćęłńśźż]")
 _ENDINGS = ("owi", "em", "ie", "ii", "ą", "ę", "a", "y", "i", "u", "o")
@@ -57,7 +59,7 @@ def names_in(text: str, others: Iterable[Detail] = ()) -> Iterator[Detail]:
         (span for span in _of_anybody(shown) if not _is_famous(shown[slice(*span)])),
     )
     for start, end in known:
-        if not said.PUBLIC.search(shown[:start]):
+        if not said.PUBLIC.search(leading_to(shown, start)):
             yield detail("person", text, start, end)
 
 
@@ -96,7 +98,7 @@ def _of_anybody(text: str) -> Iterator[tuple[int, int]]:
             yield start, end
     for match in said.CALLED.finditer(text):
         span = read_name(text, match.end())
-        before = text[: match.start()]
+        before = leading_to(text, match.start())
         if span and (_is_given(text, *span) or _KIN.search(before) or not said.THING.search(before)):
             yield span
     yield from _addressed(text)
@@ -104,7 +106,7 @@ def _of_anybody(text: str) -> Iterator[tuple[int, int]]:
     yield from _before(text, said.AGED, whole=True)
     yield from _whole_names(text)
     for owned in said.OWNED.finditer(text):
-        before = re.search(r"[^\W\d_]+$", text[: owned.start()])
+        before = _LAST_WORD.search(text, max(0, owned.start() - 40), owned.start())
         if (
             before
             and _may_be_name(before[0])
@@ -130,8 +132,10 @@ def _family_first(text: str, at: int) -> Iterator[tuple[int, int]]:
 
 def _lone_given_names(text: str) -> Iterator[tuple[int, int]]:
     """A common given name alone is somebody the asker knows, but in a textbook."""
+    looked = (("german", _GERMAN), ("polish", _POLISH))
+    forms = frozenset(language for language, pattern in looked if pattern.search(text))
     for word in _WORD.finditer(text):
-        given = _uninflected(_SUFFIX.sub("", word[0]), text)
+        given = _uninflected(_SUFFIX.sub("", word[0]), forms) if word[0][0].isupper() else ""
         if given and word[0][0].isupper() and not word[0].isupper():
             # A genitive ends a name: what follows is theirs ("Svenjas Stundenlohn").
             bare = _SUFFIX.sub("", word[0])
@@ -140,16 +144,20 @@ def _lone_given_names(text: str) -> Iterator[tuple[int, int]]:
                 if bare.casefold() == given
                 else (word.start(), word.start() + len(bare))
             )
-            if span and not said.EPONYM.match(text, span[1]) and not _SAINT.search(text[: word.start()]):
+            if (
+                span
+                and not said.EPONYM.match(text, span[1])
+                and not _SAINT.search(leading_to(text, word.start()))
+            ):
                 yield span
                 yield from _joined(text, span[1], anybody=True)
 
 
-def _uninflected(word: str, text: str) -> str:
-    """The common given name of which this is a form: with an s, or a Polish ending in a Polish text; else ""."""
+def _uninflected(word: str, forms: frozenset[str]) -> str:
+    """The common given name of which this is a form: with an s in German, or a Polish ending; else ""."""
     word = word.casefold()
-    stems = [word, word.removesuffix("s")] if _GERMAN.search(text) else [word]
-    if _POLISH.search(text):
+    stems = [word, word.removesuffix("s")] if "german" in forms else [word]
+    if "polish" in forms:
         cut = [
             word.removesuffix(ending)
             for ending in _ENDINGS
@@ -163,7 +171,7 @@ def _beside(text: str, others: Iterable[Detail]) -> Iterator[tuple[int, int]]:
     """A name right before an e-mail address, a telephone number or a postal address is whose it is."""
     for one in others:
         if one.kind in ("email", "phone", "address"):
-            before = _BESIDE.search(text[: one.start])
+            before = _BESIDE.search(text, max(0, one.start - 120), one.start)
             for word in _WORD.finditer(text, before.start(1), before.end(1)) if before else ():
                 span = read_name(text, word.start())
                 if span and before and span[1] == before.end(1):
@@ -249,10 +257,14 @@ def _titled(text: str) -> Iterator[tuple[int, int]]:
             yield from _joined(text, span[1], anybody=title.casefold() not in {"dr", "m"})
             if title.casefold().startswith(("pa", "pac")):
                 yield from _family_first(text, span[1])
-    for match in said.AFTER_TITLE.finditer(text):
-        words = [word for word in _WORD.finditer(text, match.start(1), match.end(1)) if _may_be_name(word[0])]
-        if words:
-            yield words[0].start(), words[-1].end()
+    for match in said.TITLE_BEHIND.finditer(text):
+        near = leading_to(text, match.start(), 60)
+        named = re.search(r"[^\W\d_]{2,30}(?: [^\W\d_]{2,30})?$", near)
+        words = list(_WORD.finditer(near, named.start())) if named else []
+        while words and not _may_be_name(words[0][0]):
+            words.pop(0)
+        if words and all(_may_be_name(word[0]) for word in words):
+            yield match.start() - len(near) + words[0].start(), match.start()
 
 
 def _joined(text: str, at: int, *, anybody: bool = False) -> Iterator[tuple[int, int]]:
@@ -363,7 +375,7 @@ def _is_likely(text: str, start: int, end: int, *, alone: bool) -> bool:
         len(words) == 1 and words[0].casefold() in GIVEN_NAMES and _ends_there(text, end)
     ):
         return alone or len(words) > 1
-    german = _GERMAN.search(text) is not None
+    german = _GERMAN.search(text, max(0, start - _AROUND), end + _AROUND) is not None
     return len(words) > 1 and not german and not any(word.casefold() in BOTH for word in words)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from kithkin.engines.placeholders import checksums
-from kithkin.engines.placeholders.details import Detail, detail
+from kithkin.engines.placeholders.details import Detail, detail, leading_to
 
 _IBAN = re.compile(r"(?<![\w-])[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,4})?(?![\w])")
 _CARD = re.compile(
@@ -115,4 +115,4 @@ def _digits(text: str) -> str:
 
 
 def _in_a_sum(text: str, start: int, end: int) -> bool:
-    return _SUM_BEFORE.search(text[:start]) is not None or _SUM_AFTER.match(text, end) is not None
+    return _SUM_BEFORE.search(leading_to(text, start)) is not None or _SUM_AFTER.match(text, end) is not None

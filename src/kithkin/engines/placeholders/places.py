@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kithkin.engines.placeholders.details import Detail, detail
+from kithkin.engines.placeholders.details import Detail, detail, leading_to
 
 _CAP = r"(?-i:[^\W\d_a-zà-öø-ÿ][^\W\d_]*(?:['’.-][^\W\d_]+)*)"
 _SMALL = r"(?:d[eoa]s?|del|della|dei|delle|des|du|di|la|las|los|le|les|van|von|der|den|dem|el|y|e|the|of|sur|sous|saint|l['’]|d['’]|de l['’]|de la)"
@@ -109,7 +109,9 @@ def places_in(text: str) -> Iterator[Detail]:
                 yield detail("birthdate", text, match.start(1), match.end(1))
     for pattern in _ADDRESSES:
         for match in pattern.finditer(text):
-            if _WITHOUT_TOWN.match(match[0]) is None or _SAID_TO_BE_ONE.search(text[: match.start()]):
+            if _WITHOUT_TOWN.match(match[0]) is None or _SAID_TO_BE_ONE.search(
+                leading_to(text, match.start())
+            ):
                 yield detail("address", text, match.start(), match.end())
     for match in _PLATE.finditer(text):
         if _DRIVES.search(text[max(0, match.start() - 40) : match.start()]):
