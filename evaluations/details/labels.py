@@ -3,8 +3,9 @@
 One sentence a line; `[kind:words]` marks a detail. The halves were drawn, by a digest of each sentence, before anything looked for
 details. They share their turns of phrase, so that the held-out one says little of what people write; unrehearsed sentences were
 therefore written after the rules, in other ways, and what they showed at first sight is noted in docs/hosted-engines.md. `FROZEN` holds the
-digests of the files. All people are invented, phone numbers are of ranges kept for fiction (NANP 555-01xx,
-Ofcom, Bundesnetzagentur, ARCEP, PTS), domains are `example` ones, official numbers are those of specifications and manuals.
+digests of the files. All people are invented. Phone numbers are of ranges kept for fiction: NANP 555-01xx, Ofcom (01632 960,
+07700 900, 020 7946 0), Bundesnetzagentur (030 23125), PTS (070-174 06); the French (06 39 98, 01 99 00), Cardiff (029 2018 0) and German mobile ones (0171 39200)
+are said to be such, which could not be looked up. Domains are `example` ones, official numbers are those of specifications and manuals.
 
 What counts as a detail: whatever says who somebody private is, or where, or how to reach or impersonate them. A given name alone in a
 textbook story ("Anna has 3 apples"), people of public record and dates from which the question wants something computed do not.

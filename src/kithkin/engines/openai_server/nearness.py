@@ -6,8 +6,8 @@ import ipaddress
 from urllib.parse import urlsplit
 
 _NAMES = ("localhost", "local", "lan", "internal", "home.arpa")
-"""RFC 6761 (localhost), RFC 6762 (.local), RFC 8375 (home.arpa); .internal is kept from the public names by ICANN (2024), and .lan
-is what many routers call a home network. A name without any dot is not among them: whoever answers for it may be anywhere."""
+"""RFC 6761 (localhost), RFC 6762 (.local), RFC 8375 (home.arpa); .internal is kept from the public names by ICANN (29 July
+2024), and .lan is what many routers call a home network. A name without any dot is not among them: whoever answers for it may be anywhere."""
 
 _NETWORKS = tuple(
     ipaddress.ip_network(network)

@@ -21,7 +21,7 @@ def is_iban(text: str) -> bool:
 
 
 def is_luhn(digits: str) -> bool:
-    """ISO/IEC 7812-1, annex B."""
+    """The last digit of payment cards (ISO/IEC 7812-1)."""
     doubled = (int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(digits)))
     return sum(one - 9 if one > 9 else one for one in doubled) % 10 == 0
 

@@ -54,6 +54,7 @@ _SAID: tuple[tuple[str, re.Pattern[str], _Check], ...] = (
     (r"personnummer|personal identity", re.compile(_DIGITS % 11), checksums.is_personnummer),
 )
 """What they are called, nearby and before; the check; figures of such a length are too common to be taken on their own."""
+# HMRC, National Insurance Manual, NIM39110: letters that are not used; Q is used in examples alone.
 _INSURANCE = re.compile(r"(?<!\w)[A-CEGHJ-PQR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)")
 _BANK = re.compile(
     r"(?:sort code|bankleitzahl|\bblz|routing (?:number|no\.?)|account(?: (?:number|no\.?))?|kontonummer|\bkonto|num[ée]ro de compte|n[úu]mero de cuenta|conta)\W{0,3}(?:is |ist |est |es |é )?"
