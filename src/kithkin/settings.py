@@ -110,6 +110,14 @@ class Settings(BaseModel):
     openai_context_tokens: int = Field(
         default=0, ge=0, description="Its context length in tokens; 0 takes what the server reports."
     )
+    hosted_details: Literal["placeholders", "sent"] = Field(
+        default="placeholders",
+        description="What a hosted engine gets of personal details: placeholders in their place, or sent: the details themselves.",
+    )
+    training_allowed: str = Field(
+        default="",
+        description="Hosts, with commas between, that may be used though their terms let them train on what is sent to them.",
+    )
     gguf_model: Path | None = Field(default=None, description="A GGUF model file on this machine.")
     gguf_projector: Path | None = Field(
         default=None, description="Its mmproj file, for models that see pictures."

@@ -15,8 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kithkin.engines.llama_cpp import embedded_engine
-from kithkin.engines.openai_server import OpenAIServerEngine, ServerOptions
-from kithkin.engines.openai_server.engine import is_near
+from kithkin.engines.openai_server import OpenAIServerEngine, ServerOptions, is_near
 from kithkin.engines.openai_server.estimates import token_estimate
 from kithkin.engines.openai_server.reading import AnswerReader
 from kithkin.engines.openai_server.requests import schema_format

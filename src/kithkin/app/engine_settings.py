@@ -1,13 +1,16 @@
-"""Whether the chosen engine has the settings it needs, said before anything heavy is imported."""
+"""Whether the chosen engine has the settings it needs and may be used, said before anything heavy is imported."""
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from kithkin.messages.errors import Misconfigured
+from kithkin.rules import training_terms
 from kithkin.settings import Settings
 
 
-def refuse_incomplete_engine(settings: Settings) -> None:
-    """Raises `Misconfigured` when the chosen engine lacks a setting."""
+def refuse_unusable_engine(settings: Settings) -> None:
+    """Raises `Misconfigured` when the chosen engine lacks a setting, or may train on what is sent to it."""
     if settings.engine == "openai" and not settings.openai_model:
         raise Misconfigured(
             "No model is named for the OpenAI-compatible server.",
@@ -18,3 +21,17 @@ def refuse_incomplete_engine(settings: Settings) -> None:
             "No GGUF model file is named.",
             remedy="Run `kithkin engine use gguf --model FILE`, or set KITHKIN_GGUF_MODEL.",
         )
+    if settings.engine == "openai":
+        refuse_training(settings.openai_base_url, settings.openai_model, settings.training_allowed)
+
+
+def refuse_training(base_url: str, model: str, allowed: str) -> None:
+    """Raises `Misconfigured` for a server whose terms let it train on requests, unless its host is among those allowed by name."""
+    host = (urlsplit(base_url).hostname or "").casefold().rstrip(".")
+    terms = training_terms(host, model)
+    if terms is None or host in {name.strip().casefold() for name in allowed.split(",")}:
+        return
+    raise Misconfigured(
+        f"{terms.title} may train on what people write: {terms.text} ({terms.source}, looked up {terms.as_of.isoformat()}.)",
+        remedy=f"{terms.otherwise} To use it all the same, set KITHKIN_TRAINING_ALLOWED={host}.",
+    )

@@ -9,9 +9,10 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
-from kithkin.app.engine_settings import refuse_incomplete_engine
+from kithkin.app.engine_settings import refuse_unusable_engine
 from kithkin.engines.llama_cpp import embedded_engine, gguf_engine
-from kithkin.engines.openai_server import OpenAIServerEngine, ServerOptions
+from kithkin.engines.openai_server import OpenAIServerEngine, ServerOptions, is_hosted
+from kithkin.engines.placeholders import PlaceholderEngine
 from kithkin.messages.replies import Question
 from kithkin.ports.conversations import Turn
 from kithkin.ports.engines import Engine
@@ -58,11 +59,14 @@ def toolboxes() -> Sequence[Toolbox]:
 
 
 def build_engine(settings: Settings) -> Engine:
-    """The registry of engines. Raises `Misconfigured` when the chosen one lacks a setting."""
-    refuse_incomplete_engine(settings)
+    """The registry of engines. Raises `Misconfigured` when the chosen one lacks a setting, or may train on what it is sent.
+
+    A hosted one sees placeholders for personal details, unless the owner said otherwise.
+    """
+    refuse_unusable_engine(settings)
     threads = settings.threads or None
     if settings.engine == "openai":
-        return OpenAIServerEngine(
+        served = OpenAIServerEngine(
             ServerOptions(
                 base_url=settings.openai_base_url,
                 model=settings.openai_model,
@@ -72,6 +76,8 @@ def build_engine(settings: Settings) -> Engine:
                 context_tokens=settings.openai_context_tokens,
             )
         )
+        hides = settings.hosted_details == "placeholders" and is_hosted(settings.openai_base_url)
+        return PlaceholderEngine(served) if hides else served
     if settings.engine == "gguf" and settings.gguf_model is not None:
         return gguf_engine(
             settings.gguf_model,
@@ -103,7 +109,11 @@ class ReasonerHere:
 
     def answer(self, question: Question, history: Sequence[Turn] = ()) -> AsyncGenerator[ReasoningEvent]:
         """See `reasoning.answering.Reasoner.answer`."""
-        return self._reasoner.answer(question, history)
+        reasoner = self._reasoner
+        if isinstance(self.engine, PlaceholderEngine):
+            conversation = f"{question.asker}\0{question.conversation}" if question.conversation else ""
+            reasoner = reasoner.over(self.engine.within(conversation, question.circle))
+        return reasoner.answer(question, history)
 
     @property
     def engine_name(self) -> str:

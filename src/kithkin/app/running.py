@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from starlette.applications import Starlette
 
 from kithkin.app.channel_states import channel_states
-from kithkin.app.engine_settings import refuse_incomplete_engine
+from kithkin.app.engine_settings import refuse_unusable_engine
 from kithkin.app.household import build_access, build_household
 from kithkin.app.sharing import Sharing, build_sharing
 from kithkin.app.stores import Stores, open_stores
@@ -99,7 +99,7 @@ async def running(settings: Settings, *, hosted: bool = False) -> AsyncGenerator
 
     A server is `hosted`: its reasoning runs in a process of its own, started when first needed. Raises `Misconfigured`.
     """
-    refuse_incomplete_engine(settings)
+    refuse_unusable_engine(settings)
     here = None if hosted else _reasoner_here(settings)
     reasoner = here or HostedReasoner("kithkin.app.reasoner:build_reasoner", _without_keys(settings))
     try:

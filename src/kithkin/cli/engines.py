@@ -68,6 +68,13 @@ def use(
                 raise BadInput("No model is named.", remedy="Add --model NAME.")
             changes |= {"openai_base_url": url} if url else {}
             changes |= {"openai_model": model} if model else {}
+            from kithkin.app.engine_settings import (  # noqa: PLC0415 - `ask` must start fast
+                refuse_training,
+            )
+
+            refuse_training(
+                url or settings.openai_base_url, model or settings.openai_model, settings.training_allowed
+            )
         case "gguf":
             changes |= {"gguf_model": _file(model)} if model else {}
             changes |= {"gguf_projector": _file(str(projector))} if projector else {}

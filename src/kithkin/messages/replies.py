@@ -39,7 +39,8 @@ class Question:
     `text` holds the asker's own words; `passed_on` those of somebody else that they forwarded, which ask for nothing.
 
     `posts` are what was found for it among what people shared, best first: all of it may be seen by everyone who will read
-    the answer; `meanings` is what it and they mean. `people` are the names of the circle's persons, to know them by when they are asked about.
+    the answer; `meanings` is what it and they mean. `people` are the names of the circle's persons, to know them by when they are asked about. `circle`
+    are their names with every question, to keep them from an engine elsewhere.
     """
 
     text: str
@@ -52,6 +53,7 @@ class Question:
     meanings: Meanings = NOTHING_MEANT
     people: tuple[str, ...] = ()
     passed_on: str = ""
+    circle: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
+from copy import copy
 from dataclasses import replace
 
 from kithkin.messages.errors import BadInput, EngineUnavailable, ToolFailed, TryAgain
@@ -25,7 +26,7 @@ from kithkin.reasoning import conversing, picture_answers
 from kithkin.reasoning.composing import Piece
 from kithkin.reasoning.contemplating import contemplate
 from kithkin.reasoning.danger.assessment import Assessment
-from kithkin.reasoning.drafts import Draft, abstention, passed_on
+from kithkin.reasoning.drafts import Draft, abstention, does_not_know, passed_on, without_model
 from kithkin.reasoning.executing import Executor
 from kithkin.reasoning.ledger import Ledger
 from kithkin.reasoning.programs.sandbox import Sandbox
@@ -74,6 +75,12 @@ class Reasoner:
         tools = tuple(self._tools.values())
         self._writer = ProgramWriter(tools, executor, self._sandbox, units, seconds=engine_seconds)
         self._suggester = Suggester(tools, units)
+
+    def over(self, engine: Engine) -> Reasoner:
+        """The same reasoner over another engine; they share all else, so only one of them is to be closed."""
+        other = copy(self)
+        other._engine = engine
+        return other
 
     async def answer(
         self, question: Question, history: Sequence[Turn] = ()
@@ -178,7 +185,7 @@ class Reasoner:
             draft = await self._with_small_engine(reading, ledger, history, assessment)
         if draft is None and question.people and not reading.pictures and not assessment.is_health:
             return nothing_shared(reading), ledger  # it was looked for among what people shared
-        return draft or _without_model(_does_not_know(reading, assessment), missing), ledger
+        return draft or without_model(does_not_know(reading, is_health=assessment.is_health), missing), ledger
 
     async def _ability(self) -> tuple[bool, str]:
         """Whether the engine can write programs, and what is wrong where it cannot be asked."""
@@ -340,7 +347,7 @@ class Reasoner:
                 self._engine, reading, ledger, said_before(history), quoting=not assessment.is_health
             )
         except (EngineUnavailable, TryAgain) as error:
-            return _without_model(_does_not_know(reading, assessment), error.in_own_words)
+            return without_model(does_not_know(reading, is_health=assessment.is_health), error.in_own_words)
 
     async def _with_small_engine(
         self, reading: Reading, ledger: Ledger, history: Sequence[Turn], assessment: Assessment
@@ -370,30 +377,3 @@ def _refuse_unusable(question: Question) -> None:
         )
     if len(question.pictures) > MOST_PICTURES:
         raise BadInput(f"I read at most {MOST_PICTURES} pictures at once.", remedy="Send fewer.")
-
-
-def _without_model(draft: Draft, why: str) -> Draft:
-    """The same draft, saying also that the language model could not help, and why."""
-    if not why:
-        return draft
-    text = f"My language model is not available just now: {why}"
-    return replace(draft, pieces=(*draft.pieces, Piece(text=text, evidence=(), template=text)))
-
-
-def _does_not_know(reading: Reading, assessment: Assessment) -> Draft:
-    if reading.pictures:
-        notes = " ".join(note for picture in reading.pictures for note in picture.notes)
-        read = sum(f.kind == "line" for f in reading.findings)
-        seen = (
-            f"I read {read} lines of text in the picture, but found nothing there that answers this."
-            if read
-            else ""
-        )
-        return abstention(
-            reading, " ".join(part for part in (seen, notes) if part) or "I cannot tell from this picture."
-        )
-    if assessment.is_health:
-        return abstention(reading, "I do not have a source or a calculation that answers this, so I will not guess. "
-                          "A pharmacist, nurse or doctor can.")  # fmt: skip
-    return abstention(reading, "I don't know. I have no tool or source that answers this, and I would rather not "
-                      "guess. Questions with numbers, units, formulas or dates are what I work out best.")  # fmt: skip

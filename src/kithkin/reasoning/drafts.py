@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kithkin.messages.readings import Proposal, Reading
 from kithkin.messages.replies import Verdict
@@ -55,3 +55,31 @@ def passed_on(reading: Reading) -> Draft:
         verdict=Verdict.CHECKED,
         reading=reading,
     )
+
+
+def without_model(draft: Draft, why: str) -> Draft:
+    """The same draft, saying also that the language model could not help, and why."""
+    if not why:
+        return draft
+    text = f"My language model is not available just now: {why}"
+    return replace(draft, pieces=(*draft.pieces, Piece(text=text, evidence=(), template=text)))
+
+
+def does_not_know(reading: Reading, *, is_health: bool) -> Draft:
+    """The answer where nothing backs one."""
+    if reading.pictures:
+        notes = " ".join(note for picture in reading.pictures for note in picture.notes)
+        read = sum(f.kind == "line" for f in reading.findings)
+        seen = (
+            f"I read {read} lines of text in the picture, but found nothing there that answers this."
+            if read
+            else ""
+        )
+        return abstention(
+            reading, " ".join(part for part in (seen, notes) if part) or "I cannot tell from this picture."
+        )
+    if is_health:
+        return abstention(reading, "I do not have a source or a calculation that answers this, so I will not guess. "
+                          "A pharmacist, nurse or doctor can.")  # fmt: skip
+    return abstention(reading, "I don't know. I have no tool or source that answers this, and I would rather not "
+                      "guess. Questions with numbers, units, formulas or dates are what I work out best.")  # fmt: skip

@@ -2,5 +2,6 @@
 
 from kithkin.rules.deciding import RuleBook, build_rules
 from kithkin.rules.describing import rules_as_rows
+from kithkin.rules.training import training_terms
 
-__all__ = ["RuleBook", "build_rules", "rules_as_rows"]
+__all__ = ["RuleBook", "build_rules", "rules_as_rows", "training_terms"]

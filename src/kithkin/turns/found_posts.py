@@ -38,7 +38,7 @@ class FoundPosts:
 
     async def beside(self, question: Question, history: Sequence[Turn], viewers: Viewers) -> Question:
         """The question together with what all its readers may see of what was shared on it, best first."""
-        names = await self._people()
+        names = await self.circle()
         previous = history[-1] if history else None
         goes_on = previous is not None and previous.reply.quoted_posts
         if not goes_on and not self._concerns(question.text, names):
@@ -64,7 +64,8 @@ class FoundPosts:
         """Whether all of these may be seen by all readers at this moment."""
         return not ids or len(await self._posts.visible(viewers, ids)) == len(ids)
 
-    async def _people(self) -> tuple[str, ...]:
+    async def circle(self) -> tuple[str, ...]:
+        """The names of the circle's people, as they were within the last few seconds."""
         now = self._clock()
         if not 0 <= now - self._names_at < _NAMES_SECONDS:
             self._names, self._names_at = tuple(await self._posts.circle()), now

@@ -62,8 +62,9 @@ class Turns:
         """
         viewers = viewers or Viewers(people=frozenset((question.asker,)), strangers=False)
         question = replace(
-            question, locale=question.locale or self._locale, posts=(), meanings=NOTHING_MEANT, people=()
-        )
+            question, locale=question.locale or self._locale, posts=(), meanings=NOTHING_MEANT, people=(),
+            circle=await self._found.circle() if self._found else (),
+        )  # fmt: skip
         history = (
             await self._conversations.recent(question.asker, question.conversation, REMEMBERED)
             if question.conversation is not None
@@ -120,7 +121,7 @@ class Turns:
         turn = Turn(
             id=turn_id or uuid.uuid4().hex,
             conversation=question.conversation,
-            question=replace(question, pictures=(), posts=(), meanings=NOTHING_MEANT, people=()),
+            question=replace(question, pictures=(), posts=(), meanings=NOTHING_MEANT, people=(), circle=()),
             reply=outcome.reply,
             asked_at=self._now().isoformat(),
             proposal=outcome.proposal,

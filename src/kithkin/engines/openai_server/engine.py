@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 from kithkin.engines.openai_server import problems
 from kithkin.engines.openai_server.asking import ChatServer
 from kithkin.engines.openai_server.estimates import token_estimate
+from kithkin.engines.openai_server.nearness import is_near
 from kithkin.engines.openai_server.probing import probe_server
 from kithkin.engines.openai_server.problems import AttemptFailed, Place
 from kithkin.engines.openai_server.reading import AnswerReader
@@ -233,14 +233,3 @@ class OpenAIServerEngine:
         if self._server is not None:
             await self._server.close()
             self._server = None
-
-
-def is_near(host: str) -> bool:
-    """Whether a host is this machine or in a private network."""
-    if host == "localhost" or host.endswith((".localhost", ".local")):
-        return True
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return address.is_loopback or address.is_private
