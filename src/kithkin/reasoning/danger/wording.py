@@ -54,6 +54,8 @@ ADVICE: dict[str, tuple[str, ...]] = {
                   "Lie on your left side while you wait, and note when you last felt movement."),
     "violence": ("If you are in danger, {call} now, or get to somewhere safe with other people.",
                  "If someone squeezed your neck, see a doctor today even if there is no mark."),
+    "harm": ("Please {call} now and move away from the other person; do not stay alone with this.",
+             "These thoughts can be helped. Put distance between yourself and anything you could use to hurt someone."),
     "today": ("Please get this seen today: call your doctor, an urgent care line or go to an urgent care centre.",
               "If it gets worse, or you feel faint, confused or short of breath, {call}."),
     "soon": ("Please book an appointment with a doctor soon, within the next days, even if it does not hurt.",),
