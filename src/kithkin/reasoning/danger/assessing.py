@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from kithkin.messages.replies import Disposition
 from kithkin.reasoning.danger.assessment import Assessment
 from kithkin.reasoning.danger.crisis import Crisis, crisis_in
+from kithkin.reasoning.danger.interjections import without_interjections
 from kithkin.reasoning.danger.ordinary_speech import without_ordinary_speech
 from kithkin.reasoning.danger.phrases import Lexicon, Message
 from kithkin.reasoning.danger.rules import matching
@@ -23,6 +24,7 @@ _ORDER = [
     Disposition.URGENT_TODAY,
     Disposition.EMERGENCY,
 ]
+_GRAVITY = [Crisis.NONE, Crisis.THOUGHTS, Crisis.PLAN]
 _LONGEST = 4_000
 _LEXICON = Lexicon(SIGNS)
 _HEALTH_WORDS = re.compile(
@@ -42,7 +44,7 @@ def assess(text: str, earlier: Sequence[str] = (), locale: str = "") -> Assessme
     oldest first: signs told one after another count together while the talk is about health."""
     text = text[:_LONGEST]
     plain = corrected(text)
-    crisis = crisis_in(plain)
+    crisis = max((crisis_in(reading) for reading in (plain, *without_interjections(plain))), key=_GRAVITY.index)
     if crisis is Crisis.NONE:
         is_general = _ABOUT_THE_CONDITION.match(text) and re.fullmatch(r"[^.!?\n]{0,120}\??\s*", text)
         if is_general:
@@ -80,6 +82,8 @@ def _of_the_body(text: str, plain: str, earlier: Sequence[str], locale: str) -> 
             joined |= _signs(message[:_LONGEST])
     rules = matching(joined if own else own)
     flags = vital_flags(plain, joined)
+    for reading in without_interjections(plain):
+        flags += [flag for flag in vital_flags(reading, joined) if flag not in flags]
     levels = [rule.disposition for rule in rules] + [flag.disposition for flag in flags]
     if not levels:
         # What a sign could befall ("floor", "water", "heater") says nothing of health by itself.
@@ -103,5 +107,9 @@ def _of_the_body(text: str, plain: str, earlier: Sequence[str], locale: str) -> 
 
 
 def _signs(text: str) -> frozenset[str]:
-    plain = without_ordinary_speech(text)
-    return Message(plain).signs(_LEXICON) | measured_signs(corrected(plain))
+    found: frozenset[str] = frozenset()
+    text = without_ordinary_speech(text)
+    for reading in (text, *without_interjections(text)):
+        plain = without_ordinary_speech(reading)
+        found |= Message(plain).signs(_LEXICON) | measured_signs(corrected(plain))
+    return found

@@ -25,7 +25,7 @@ _THOUGHTS = re.compile(
     rf"\b(?:kill(?:ing)? {_SELF}|suicid\w*|end(?:ing)? (?:my|his|her|their|it) (?:own )?(?:life|all)|end it all|take (?:my|his|her|their) (?:own )?life|"
     r"taking (?:my|his|her|their) (?:own )?life|want(?:s|ed)? to die|wanna die|wish (?:i|he|she) (?:was|were|is) dead|wishes (?:he|she|they) (?:was|were) dead|"
     rf"jump(?:ing)? (?:off|from|in front of) (?:a |the )?(?:bridge|building|roof|balcony|cliff|train)|(?:hang|shoot|drown|poison)(?:ing)? {_SELF}|"
-    r"better off dead|better off without me|don'?t want to (?:be here|live|exist|wake up|be alive)|doesn'?t want to (?:be here|live|be alive)|no reason to live|"
+    r"(?:say|says|saying|said|thinks?|told)\b.{0,30}\bbetter off without (?:him|her|them)|better off dead|better off without me|don'?t want to (?:be here|live|exist|wake up|be alive)|doesn'?t want to (?:be here|live|be alive)|no reason to live|"
     r"nothing to live for|can'?t go on (?:any ?more|living|like this)|tired of living|self[- ]?harm\w*|"
     rf"(?:hurt|harm|cut|cutting|hurting|harming) {_SELF}|not worth living|"
     rf"(?:cut|cutting|slit|slitting|slashed|cuts) (?:my|his|her|their) wrists?|{_ON_A_HEIGHT}|(?:rope|noose|gun|pills|razor|blade)\b.{{0,25}}\b(?:i'?m done|end it|goodbye|no more)|not wake up (?:again|tomorrow|ever)|take all (?:the|my|of my) (?:tablets|pills)|(?:can'?t|cannot) go on\b(?! (?:holiday|vacation|the |a |my |with|to ))|"
@@ -46,6 +46,8 @@ _MEANS = re.compile(
 _FIGURE_OF_SPEECH = re.compile(
     r"\b(?:kill(?:ing)? myself laughing|laugh(?:ing|ed)? .{0,20}to death|suicide (?:squad|rates?|statistics|prevention|bomb\w*|note in|door|hotline number)|suicide rate|suicidal ideation (?:scale|score|definition)|"
     r"cut (?:me|him|her|us|them|himself|herself|myself) (?:off|out|in on|up|down|some slack|a (?:deal|slice|piece))|(?:cut|hurt) myself (?:shaving|cooking|chopping|on (?:a |the |some )?\w+|while|with a (?:kitchen|bread|paper)|slicing|by accident|accidentally)|i (?:could|would|might) die for|"
+    # What is killing somebody is mostly a thing; a person who does it is meant.
+    r"\b(?!(?:he|she|they|who|you|husband|wife|boyfriend|girlfriend|partner|ex|dad|father|stepdad|mum|mom|mother|brother|son|man|guy|someone|somebody|neighbou?r)\b)[a-z]+ (?:is|are|was|were|has been|have been) (?:literally |really |absolutely )?killing (?:me|us|him|her)|"
     r"(?:tax(?:es)?|(?:tax |these |the )?forms?|homework|paperwork|bills?|prices?|traffic|commute|suspense|deadlines?|meetings?|rent|queues?) (?:is|are|was|were) killing me|"
     r"(?:hurt|cut|hurting) (?:me|himself|herself|myself) (?:playing|falling|at (?:football|work|school|practice)|running|lifting|when|while|in the))",
     re.IGNORECASE,

@@ -109,7 +109,7 @@ class Message:
             if word == "." or word in _CONTRAST:
                 return False
             if word in _DENIALS:
-                return not self._first_time(word, end)
+                return not self._first_time(word, end) and "can't" not in self.words[max(0, index - 4) : index]
             in_list = in_list or word in {"or", "nor", "oder", "ou", "ni", "ne"}
             passes = word in _TRANSPARENT or word in {"or", "nor", "oder", "ou", "ni", "ne"}
             if not passes and not (in_list and word in lexicon.vocabulary):

@@ -12,14 +12,18 @@ _THINGS = re.compile(
     r"gas|freez\w*|melt\w*|cups?|grams?|servings?|label|recipe|dog|cat|horse|tyres?|tires?|car|bike|psi|bar|atm|kpa|kelvin|moles?|litres?|liters?|volume|pool|bath|"
     r"fridge|greenhouse|engine|cpu|gpu|metal|liquid|solution|reaction|soup|wine|aquarium)\b"
 )  # fmt: skip
+_NEAR = 30
+# Up to the number, but not over the name of another reading: "fever, pulse 120".
+_TO = r"(?:(?!\b(?:pulse|oxygen|o2|bp|blood|resp\w*|breath\w*|heart|hr|sugars?|sats?|spo2|temp\w*|fever)\b)[^\d;?!])"
+_NOT_AN_AGE = r"(?![\d.,]*[- ]?(?:year|yr|month|week|day|hour|minute)s?)"
 _UNIT_OF_MATTER = r"(?!\s?(?:g|kg|mg|mol|moles?|l|ml|litres?|liters?|atm|kpa|bar|electrons?|protons?|atoms?|u|amu|k|years?|minutes?|hours?|days?)\b)"
 _OXYGEN_METER = re.compile(
-    r"\b(?:spo2|sp02|sats?|saturations?|oximeter)\b[^\d;?!]{0,30}(\d{1,3})(?:\.\d+)?(?:\s?%| percent)?"
+    rf"\b(?:spo2|sp02|sats?|saturations?|oximeter)\b{_TO}{{0,30}}(\d{{1,3}})(?:\.\d+)?(?:\s?%| percent)?"
 )
 _OXYGEN = re.compile(
-    rf"\b(?:oxygen|o2)\b[^\d.;?!]{{0,30}}(\d{{1,3}})(?:\.\d+)?\b{_UNIT_OF_MATTER}(\s?%| percent)?"
+    rf"\b(?:oxygen|o2)\b{_TO}{{0,30}}(\d{{1,3}})(?:\.\d+)?\b{_UNIT_OF_MATTER}(\s?%| percent)?"
 )
-_PRESSURE = re.compile(r"\b(?:bp|blood pressure|pressure)\b[^\d;?!]{0,30}(\d{2,3})\s?(?:/|over|-|por|sur)\s?(\d{1,3})\b")
+_PRESSURE = re.compile(rf"\b(?:bp|blood pressure|pressure)\b{_TO}{{0,30}}(\d{{2,3}})\s?(?:/|over|-|por|sur)\s?(\d{{1,3}})\b")
 _SYSTOLIC = re.compile(
     r"\b(?:systolic|top number|upper number)\b[^\d;?!]{0,20}(\d{2,3})\b|\b(?:bp|blood pressure)\b(?: is| was| of| at|:| has dropped to| has gone up to| down to| up to)? (\d{2,3})\b(?!\s?(?:/|over|-|\d))"
 )
@@ -33,10 +37,10 @@ _PULSE = re.compile(
 )  # fmt: skip
 _SCALE = r"\s?(?:degrees?|°|deg)?\s?(celsius|centigrade|fahrenheit|c\b|f\b)?"
 _TEMPERATURE = re.compile(
-    rf"\b(?:temp(?:erature)?s?|fever)\b[^\d;?!]{{0,25}}(\d{{2,3}}(?:[.,]\d+)?){_SCALE}|(\d{{2,3}}(?:[.,]\d+)?){_SCALE} (?:fever|temperature|temp)\b"
+    rf"\b(?:temp(?:erature)?s?|fever)\b{_TO}{{0,25}}(\d{{2,3}}(?:[.,]\d+)?){_NOT_AN_AGE}{_SCALE}|(\d{{2,3}}(?:[.,]\d+)?){_SCALE} (?:fever|temperature|temp)\b"
 )
 _A_TEMPERATURE = re.compile(
-    r"(?<!what )(?<!the )(?<!normal )(?<!body )(?<!no )(?<!low )\btemp(?:erature)?\b(?! (?:of|is|was|outside|inside|in|sensor|scale|control|today|tomorrow|normal|range|difference|change))"
+    rf"(?<!what )(?<!the )(?<!normal )(?<!body )(?<!no )(?<!low )\btemp(?:erature)?\b(?! (?:of|outside|inside|in|sensor|scale|control|today|tomorrow|range|difference|change)\b)(?! (?:is|was)(?: \w+)? (?:normal|fine|ok))(?!(?:(?!\.\s){_TO}){{0,25}}\d{_NOT_AN_AGE})"
 )
 _SUGAR = re.compile(
     r"\b(?:blood sugars?|blood glucose|glucose|sugars?|bg|bm|meter|glucometer)\b[^\d.;?!]{0,30}(\d{1,4}(?:\.\d+)?)(?!\s?(?:g|kg|%|tsp|teaspoons?|spoons?|cal|kcal)\b)\s?(mmol(?:s|es)?(?:/l)?|mg/?dl|mg)?"
@@ -79,9 +83,16 @@ class Sugar:
     ambiguous: bool = False
 
 
-def about_a_thing(text: str) -> bool:
-    """Whether a message is likelier about sport, cooking, weather or physics than about somebody who is ill."""
-    return _THINGS.search(text) is not None
+def _of_a_thing(text: str, match: re.Match[str]) -> bool:
+    """Whether a value is likelier one of sport, cooking, weather or physics: words of that kind stand near it, in its sentence."""
+    before = re.split(r"[.;?!](?=\s)", text[max(0, match.start() - _NEAR) : match.start()])[-1]
+    after = re.split(r"[.;?!](?=\s|$)", text[match.end() : match.end() + _NEAR])[0]
+    return _THINGS.search(before + text[match.start() : match.end()] + after) is not None
+
+
+def _found(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
+    """The matches that are somebody's readings."""
+    return [match for match in pattern.finditer(text) if not _of_a_thing(text, match)]
 
 
 def oxygen(text: str) -> list[float]:
@@ -90,7 +101,7 @@ def oxygen(text: str) -> list[float]:
     for match in _OXYGEN.finditer(text):
         value = float(match[1])
         personal = match[2] is not None or _SOMEBODY.search(text) is not None
-        if value >= 40 or (personal and not about_a_thing(text)):
+        if value >= 40 or (personal and not _of_a_thing(text, match)):
             found.append(value)
     return [value for value in found if 0 <= value <= 100]
 
@@ -98,19 +109,19 @@ def oxygen(text: str) -> list[float]:
 def pressures(text: str) -> list[tuple[float, float]]:
     """Systolic and diastolic pressure in mmHg. Values to 25 over 16 are in cmHg, as many countries say them ("18/12")."""
     found: list[tuple[float, float]] = []
-    for match in _PRESSURE.finditer(text):
+    for match in _found(_PRESSURE, text):
         systolic, diastolic = float(match[1]), float(match[2])
         if systolic <= 25 and diastolic <= 16:
             systolic, diastolic = systolic * 10, diastolic * 10
         found.append((systolic, diastolic))
     if not found:
-        found = [(float(match[1] or match[2]), 80.0) for match in _SYSTOLIC.finditer(text) if float(match[1] or match[2]) >= 40]
+        found = [(float(match[1] or match[2]), 80.0) for match in _found(_SYSTOLIC, text) if float(match[1] or match[2]) >= 40]
     return found
 
 
 def breath_rates(text: str) -> list[int]:
     """Breaths a minute."""
-    found = [int(next(group for group in match.groups() if group)) for match in _BREATHS.finditer(text)]
+    found = [int(next(group for group in match.groups() if group)) for match in _found(_BREATHS, text)]
     # "Take 3 deep breaths" is an exercise: a count that small must be called a rate.
     if re.search(r"min|rate|\brr\b", text) is None:
         found = [rate for rate in found if rate >= 4]
@@ -119,13 +130,13 @@ def breath_rates(text: str) -> list[int]:
 
 def pulses(text: str) -> list[int]:
     """Heart beats a minute."""
-    return [int(match[1]) for match in _PULSE.finditer(text)]
+    return [int(match[1]) for match in _found(_PULSE, text)]
 
 
 def temperatures(text: str) -> list[float]:
     """Body temperatures in °C (20 to 50); above 80 without a scale it is Fahrenheit."""
     found: list[float] = []
-    for match in _TEMPERATURE.finditer(text):
+    for match in _found(_TEMPERATURE, text):
         number = float((match[1] or match[3]).replace(",", "."))
         scale = (match[2] or match[4] or "")[:1]
         celsius = (number - 32) * 5 / 9 if scale == "f" or (not scale and number > 80) else number
@@ -136,13 +147,13 @@ def temperatures(text: str) -> list[float]:
 
 def unmeasured_temperature(text: str) -> bool:
     """Whether somebody "has a temperature" without a number, which means a fever."""
-    return _A_TEMPERATURE.search(text) is not None and not about_a_thing(text)
+    return bool(_found(_A_TEMPERATURE, text))
 
 
 def sugars(text: str) -> list[Sugar]:
     """Blood glucose values (18.016 mg/dL is 1 mmol/L). Without a unit: mmol/L to 35, mg/dL from 40."""
     found: list[Sugar] = []
-    for match in _SUGAR.finditer(text):
+    for match in _found(_SUGAR, text):
         number, unit = float(match[1]), match[2] or ""
         if unit.startswith("mmol") or (not unit and number < 35):
             found.append(Sugar(mmol=number))

@@ -31,11 +31,11 @@ _TWO_WORDS = {
 _OTHER_WORDS = frozenset(
     "tests stubbed breeding scold sports shorts chess grubbed spitting sting string breads cooking crest threat heard bloom confusing "
     "property fatting fitted sodden blend breed breads stuff staff cheat chased changed changes drawing chocked heading healing "
-    "beating heating seating cutting putting streak streaks hosing losing".split()
+    "confused confusion confuse confuses bringe bringen cutting putting streak streaks hosing losing".split()
 )
 _KEY_WORDS = frozenset(
     "myself himself herself suicide oxygen saturation temperature pressure breathing glucose paracetamol acetaminophen tylenol "
-    "ibuprofen aspirin tablets newborn swallowed fever".split()
+    "ibuprofen aspirin tablets newborn swallowed fever minute thirty twenty forty fifty fifteen bridge breaths taking".split()
 )
 _INFLECTIONS = ("ing", "ness", "ed", "es", "s", "ly", "e", "y")
 
@@ -50,9 +50,10 @@ def words_of(text: str) -> list[str]:
 
 
 def canonical(words: Iterable[str]) -> list[str]:
-    """One form for each way to deny ("cannot", "couldn't", "unable") and for a few words that most people misspell."""
+    """One form for each way to deny ("cannot", "couldn't", "unable"), for "baby's", and for words that most people misspell."""
     found: list[str] = []
     for word in words:
+        word = word.removesuffix("'s")
         pair = _TWO_WORDS.get((found[-1], word)) if found else None
         if pair is not None:
             found[-1] = pair
@@ -71,7 +72,7 @@ def _mended(word: str) -> str:
     if word in _KEY_WORDS or word in _OTHER_WORDS:
         return word
     near = [key for key in _KEY_WORDS if key[0] == word[0] and _within(word, key, 2 if len(key) >= 11 else 1)]
-    return near[0] if len(near) == 1 else word
+    return min(near, key=lambda key: (abs(len(key) - len(word)), key), default=word)
 
 
 @lru_cache(maxsize=200_000)
@@ -99,7 +100,7 @@ def alike(word: str, wanted: str) -> bool:
 def forms(word: str) -> tuple[str, ...]:
     """A word and its inflections, in which slips are looked for as well."""
     bare = stem(word)
-    inflected = (bare + ending for ending in ("ing", "ed", "s", "es"))
+    inflected = (bare + ending for ending in ("e", "ing", "ed", "s", "es"))
     return (word, *dict.fromkeys(form for form in inflected if form != word and len(form) >= 6))
 
 

@@ -36,19 +36,16 @@ class VitalFlag:
 
 def measured_signs(text: str) -> frozenset[str]:
     """The signs that a measured value states: a fever is 38 °C or more (NICE NG143)."""
-    values = readings.temperatures(text)
-    if not values and readings.unmeasured_temperature(text):
-        return frozenset({"fever"})
-    hot = any(celsius >= 38 for celsius in values) and not readings.about_a_thing(text)
+    hot = readings.unmeasured_temperature(text) or any(
+        celsius >= 38 for celsius in readings.temperatures(text)
+    )
     return frozenset({"fever"}) if hot else frozenset()
 
 
 def vital_flags(text: str, signs: frozenset[str]) -> list[VitalFlag]:
     """The red flags among the measured values in a message (lower case), given its signs."""
     flags = [*_oxygen(text), *_temperature(text, signs), *_many_taken(text)]
-    if not readings.about_a_thing(text):
-        flags += [*_pressure(text, signs), *_breaths(text, signs), *_pulse(text, signs), *_sugar(text, signs)]
-    return flags
+    return [*flags, *_pressure(text, signs), *_breaths(text, signs), *_pulse(text, signs), *_sugar(text, signs)]
 
 
 def _many_taken(text: str) -> list[VitalFlag]:
@@ -124,14 +121,11 @@ def _temperature(text: str, signs: frozenset[str]) -> list[VitalFlag]:
     values = readings.temperatures(text)
     infant = days is not None and days <= _THREE_MONTHS
     feverish = VitalFlag(id="infant-fever", disposition=EMERGENCY, reference="NICE NG143, Fever in under 5s")
-    if infant and "fever" in signs and not values:
+    if infant and "fever" in signs:
         flags.append(feverish)
-    thing = readings.about_a_thing(text)
     for celsius in values:
         if infant and (celsius >= 38 or celsius < 35.5):
             flags.append(feverish)
-        elif thing:
-            continue
         elif celsius >= 41 or celsius <= 35:
             flags.append(VitalFlag(id="temperature", disposition=EMERGENCY))
         elif celsius >= 39.5 or (days is not None and days <= _SIX_MONTHS and celsius >= 39):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 BIRTHS_AND_BABIES: dict[str, tuple[str, ...]] = {
-    "pregnant": ("baby/hasn't kicked/moved/moving/kick/kicking weeks", "my due date", "bump hurts", "heavily pregnant", "pregnant", "pregnancy", "weeks along", "missed period", "missed my period", "positive test", "late period", "period late", "trimester", "expecting baby",
+    "pregnant": ("baby hasn't/won't/not/stopped kicked/kicking/kick", "kicked/moved/kicks/kicking weeks", "waters gone/broke/broken/breaking", "baby/hasn't kicked/moved/moving/kick/kicking weeks", "my due date", "bump hurts", "heavily pregnant", "pregnant", "pregnancy", "weeks along", "missed period", "missed my period", "positive test", "late period", "period late", "trimester", "expecting baby",
                  "preggers", "pregnancy test positive", "positive pregnancy", "weeks gone", "expecting", "with child", "my bump", "in labour", "in labor", "labour pains",
                  "labor pains", "pregnent", "antenatal", "weeks pregnant"),
     "vaginal bleeding": ("vaginal bleeding", "spotting", "bleeding", "soaking pad", "soaked pads", "soaking pads", "bleed", "blood", "bleeds", "spotted", "clots"),
@@ -17,7 +17,7 @@ BIRTHS_AND_BABIES: dict[str, tuple[str, ...]] = {
                       "*headache bad/severe/terrible/awful/worst/splitting/won't/constant", "*vision/sight blurred/blurry/spots/flashing/flashes/disturbed/double",
                       "seeing spots/stars/lights/flashes", "flashing/flickering lights", "*swollen/swelling hands/face/feet", "face/hands swollen", "pain under/below/in ribs",
                       "*face hands swollen", "puffy face/hands", "pain right side ribs"),
-    "labour danger": ("cord", "waters broke green", "baby not moving", "baby stopped moving", "baby hasn't moved", "no movement baby", "haven't felt baby move",
+    "labour danger": ("hasn't kicked/moved", "won't kick/move/kicking/moving today/since", "cord", "waters broke green", "baby not moving", "baby stopped moving", "baby hasn't moved", "no movement baby", "haven't felt baby move",
                       "can't feel baby move", "bleeding", "*baby movements/moves/movement/kicks/kicking slowed/stopped/less/fewer/reduced/no/hasn't/not/slow",
                       "no/less/fewer/reduced movement/movements/kicks baby", "baby stopped/not/hasn't moving/moved/kicking/kicked/move",
                       "hasn't felt/feel baby/movements/kick/him/her move/today/kick", "hasn't felt movement/baby", "no movement/movements baby", "can't feel baby",
