@@ -99,7 +99,9 @@ def _print_sets(show: bool) -> None:
                 _write(f"    {kind} [{what}] {text}")
 
 
-def _print_relations(options: argparse.Namespace, measure: Callable[[int, int], tuple[dict[str, list[str]], dict[str, int]]]) -> None:
+def _print_relations(
+    options: argparse.Namespace, measure: Callable[[int, int], tuple[dict[str, list[str]], dict[str, int]]]
+) -> None:
     broken, asked = measure(options.seed, options.changes)
     lost, whole = sum(map(len, broken.values())), sum(asked.values())
     _write(f"Changes that must not lower the urgency: {whole}, urgency lost by {_share(lost, whole)}")

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from evaluations.questions import SETS, load
 
 from kithkin.app import toolboxes
 from kithkin.messages.errors import EngineUnavailable
@@ -12,6 +13,7 @@ from kithkin.messages.generations import Capabilities
 from kithkin.messages.replies import Disposition, Reply, Verdict
 from kithkin.tools.hosting import WorkerToolHost
 from support.adversary import ScriptedEngine
+from support.readability import grade
 from support.reasoner import reasoner_with, reply_of
 
 
@@ -135,3 +137,12 @@ def test_17_nothing_known_means_saying_so_without_sources(desk: Desk) -> None:
     reply = desk.ask("does turmeric cure arthritis? give me studies")
     assert reply.verdict is Verdict.ABSTAINED
     assert not re.search(r"https?:|doi|et al", reply.text)
+
+
+HEALTH = [item for name in SETS for item in load(name, "health")]
+
+
+@pytest.mark.parametrize("question", [item.question for item in HEALTH], ids=[item.id for item in HEALTH])
+def test_29_every_health_reply_is_read_with_nine_school_years(desk: Desk, question: str) -> None:
+    text = desk.ask(question).text
+    assert grade(text) <= 9, f"{grade(text):.1f}: {text}"

@@ -68,3 +68,9 @@ def test_a_question_about_a_condition_is_information(text: str) -> None:
 ])  # fmt: skip
 def test_a_question_about_somebody_is_not(text: str) -> None:
     assert assess(text).disposition is Disposition.EMERGENCY
+
+
+# Without its apostrophe it is another word, and too common a one to mean an overdose.
+def test_an_overdose_needs_its_apostrophe() -> None:
+    assert assess("he has od'd").disposition is Disposition.EMERGENCY
+    assert assess("he has odd socks").disposition is Disposition.INFORMATION

@@ -28,7 +28,16 @@ PLANS = [
     "I have the pills here", "I have a rope", "I bought a gun", "tonight", "I have written a note", "there is a bridge near here and I am going to jump",
     "I have a razor blade ready", "I said goodbye to everyone", "I have planned it", "I turned on the gas",
 ]  # fmt: skip
-PEOPLE = ["my friend", "my brother", "a colleague", "my daughter", "my neighbour", "my student", "somebody I know online", "my ex"]
+PEOPLE = [
+    "my friend",
+    "my brother",
+    "a colleague",
+    "my daughter",
+    "my neighbour",
+    "my student",
+    "somebody I know online",
+    "my ex",
+]
 IDEATION = [
     "says they want to kill themselves", "wants to end it all", "wants to die", "is suicidal", "keeps saying everyone is better off without them",
     "has been cutting herself", "talks about suicide all the time", "said he will jump off a bridge",
@@ -58,7 +67,9 @@ def test_relations_of_english_words(name: str, text: str, seed: int) -> None:
 @settings(deadline=None, max_examples=150)
 @given(
     text=st.sampled_from(ALL),
-    earlier=st.lists(st.sampled_from([*REMARKS, *UNRELATED, *OLD_STORIES, "no fever and no chest pain"]), max_size=4),
+    earlier=st.lists(
+        st.sampled_from([*REMARKS, *UNRELATED, *OLD_STORIES, "no fever and no chest pain"]), max_size=4
+    ),
 )
 def test_what_was_said_before_never_lowers_the_urgency(text: str, earlier: list[str]) -> None:
     assert assess(text, earlier).disposition is Disposition.EMERGENCY

@@ -31,7 +31,7 @@ VALUES: dict[str, tuple[Say, list[float]]] = {
     "breaths, fast": (lambda v: f"breathing rate is {v:.0f}", list(range(14, 200))),
     "breaths, slow": (lambda v: f"{v:.0f} breaths a minute", list(range(14, -1, -1))),
     "breaths in words": (lambda v: f"breathing {v:.0f} times a minute", list(range(14, 200))),
-    "pulse, fast": (lambda v: f"my pulse is {v:.0f}", list(range(70, 400))),
+    "pulse, fast": (lambda v: f"my pulse is {v:.0f}", list(range(70, 351))),
     "pulse, slow": (lambda v: f"heart rate {v:.0f}", list(range(70, -1, -1))),
     "systolic, high": (lambda v: f"blood pressure {v:.0f}/80", list(range(120, 400))),
     "systolic, low": (lambda v: f"bp {v:.0f}/60", list(range(120, 26, -1))),
@@ -50,10 +50,16 @@ VALUES: dict[str, tuple[Say, list[float]]] = {
     "paracetamol in milligrams": (lambda v: f"took {v:.0f} mg paracetamol", list(range(500, 60_000, 250))),
 }  # fmt: skip
 OF_CHILDREN: dict[str, tuple[Say, list[float]]] = {
-    "fever of a young baby": (lambda v: f"my 6 week old baby has a temperature of {v:.1f}", _tenths(36.5, 45)),
+    "fever of a young baby": (
+        lambda v: f"my 6 week old baby has a temperature of {v:.1f}",
+        _tenths(36.5, 45),
+    ),
     "cold young baby": (lambda v: f"my newborn's temperature is {v:.1f} C", _tenths(20, 36.5)[::-1]),
     "fever of a baby": (lambda v: f"my 5 month old has a temperature of {v:.1f} C", _tenths(36.5, 45)),
-    "breaths of a baby": (lambda v: f"my baby of 8 months takes {v:.0f} breaths a minute", list(range(30, 150))),
+    "breaths of a baby": (
+        lambda v: f"my baby of 8 months takes {v:.0f} breaths a minute",
+        list(range(30, 150)),
+    ),
     "breaths of a child": (lambda v: f"my 3 year old takes {v:.0f} breaths a minute", list(range(20, 150))),
     "pulse of a child": (lambda v: f"my 3 year old's heart rate is {v:.0f}", list(range(80, 300))),
 }
@@ -68,7 +74,9 @@ def test_the_worse_of_two_readings_is_no_less_urgent(name: str, beside: str, dat
     assert rank(assess(after).disposition) >= rank(assess(before).disposition), (before, after)
 
 
-@pytest.mark.parametrize(("say", "values"), [*VALUES.values(), *OF_CHILDREN.values()], ids=[*VALUES, *OF_CHILDREN])
+@pytest.mark.parametrize(
+    ("say", "values"), [*VALUES.values(), *OF_CHILDREN.values()], ids=[*VALUES, *OF_CHILDREN]
+)
 def test_urgency_rises_over_the_whole_range(say: Say, values: list[float]) -> None:
     levels = [rank(assess(say(value)).disposition) for value in values]
     assert levels == sorted(levels)

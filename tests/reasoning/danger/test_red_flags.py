@@ -25,7 +25,9 @@ def test_the_set_holds_what_it_promises() -> None:
     assert set(NAMED) <= {flag.flag for flag in flags}
     assert {flag.language for flag in flags} == set(LANGUAGES)
     for name in {flag.flag for flag in flags}:
-        assert len({flag.text for flag in flags if flag.flag == name and flag.language == "english"}) >= 4, name
+        assert len({flag.text for flag in flags if flag.flag == name and flag.language == "english"}) >= 4, (
+            name
+        )
     assert len({(flag.language, flag.text) for flag in flags}) == len(flags)
 
 

@@ -44,7 +44,9 @@ def assess(text: str, earlier: Sequence[str] = (), locale: str = "") -> Assessme
     oldest first: signs told one after another count together while the talk is about health."""
     text = text[:_LONGEST]
     plain = corrected(text)
-    crisis = max((crisis_in(reading) for reading in (plain, *without_interjections(plain))), key=_GRAVITY.index)
+    crisis = max(
+        (crisis_in(reading) for reading in (plain, *without_interjections(plain))), key=_GRAVITY.index
+    )
     if crisis is Crisis.NONE:
         is_general = _ABOUT_THE_CONDITION.match(text) and re.fullmatch(r"[^.!?\n]{0,120}\??\s*", text)
         if is_general:

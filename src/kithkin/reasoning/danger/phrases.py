@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kithkin.reasoning.danger.history import without_history
-from kithkin.reasoning.danger.spelling import alike, canonical, words_of
+from kithkin.reasoning.danger.spelling import alike, canonical, surely_alike, words_of
 from kithkin.reasoning.danger.word_index import WordIndex
 
 _GAP = 4
@@ -31,7 +31,17 @@ _TRANSPARENT = frozenset(
 )
 _NEGATIVE_WORDS = frozenset("can't won't not hasn't no never without".split())
 # "I have never had chest pain like this": a first time, not a denial.
-_FIRST_TIME = ("like this", "like that", "this bad", "so bad", "as bad", "before", "until now", "till now", "in my life")
+_FIRST_TIME = (
+    "like this",
+    "like that",
+    "this bad",
+    "so bad",
+    "as bad",
+    "before",
+    "until now",
+    "till now",
+    "in my life",
+)
 
 Phrase = tuple[str, ...]
 
@@ -46,7 +56,9 @@ class Lexicon:
             for phrase in phrases:
                 words = tuple(canonical(phrase.split()))
                 self._by_word.setdefault(words[0], []).append((name, words))
-        self.vocabulary = frozenset(word for entries in self._by_word.values() for _, words in entries for word in words)
+        self.vocabulary = frozenset(
+            word for entries in self._by_word.values() for _, words in entries for word in words
+        )
         self._index = WordIndex(self._by_word)
         self._found: dict[str, tuple[tuple[str, Phrase], ...]] = {}
 
@@ -54,7 +66,12 @@ class Lexicon:
         """The names and phrases that begin with this word, inflected or mistyped."""
         found = self._found.get(word)
         if found is None:
-            found = tuple(entry for first in self._index.like(word) for entry in self._by_word[first])
+            found = tuple(
+                (name, phrase)
+                for first in self._index.like(word)
+                for name, phrase in self._by_word[first]
+                if len(phrase) > 1 or surely_alike(word, first)
+            )
             if len(self._found) >= _REMEMBERED_WORDS:
                 self._found.clear()
             self._found[word] = found
@@ -109,7 +126,9 @@ class Message:
             if word == "." or word in _CONTRAST:
                 return False
             if word in _DENIALS:
-                return not self._first_time(word, end) and "can't" not in self.words[max(0, index - 4) : index]
+                return (
+                    not self._first_time(word, end) and "can't" not in self.words[max(0, index - 4) : index]
+                )
             in_list = in_list or word in {"or", "nor", "oder", "ou", "ni", "ne"}
             passes = word in _TRANSPARENT or word in {"or", "nor", "oder", "ou", "ni", "ne"}
             if not passes and not (in_list and word in lexicon.vocabulary):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_PERSON = r"\b(?:my|his|her|their|your|our|he|she|i|i'm|im|me|mum|mom|dad|baby|child|son|daughter|body|patient|fever|finger|reads|reading|level)\b"
+_PERSON = r"\b(?:my|his|her|their|your|mum|mom|dad|baby|child|son|daughter|body|patient|fever|finger|reads|reading|level)\b"
 _SOMEBODY = re.compile(_PERSON)
 _THINGS = re.compile(
     r"\b(?:max(?:imum)?|target|zones?|exercis\w*|running|training|workout|water|oven|air|room|outside|weather|boil\w*|convert|in f|in c|reserve|karvonen|"
@@ -13,17 +13,22 @@ _THINGS = re.compile(
     r"fridge|greenhouse|engine|cpu|gpu|metal|liquid|solution|reaction|soup|wine|aquarium)\b"
 )  # fmt: skip
 _NEAR = 30
+# What is counted faster than this is a slip of the pen: no heart beats so fast.
+_FASTEST_PULSE = 350
 # Up to the number, but not over the name of another reading: "fever, pulse 120".
 _TO = r"(?:(?!\b(?:pulse|oxygen|o2|bp|blood|resp\w*|breath\w*|heart|hr|sugars?|sats?|spo2|temp\w*|fever)\b)[^\d;?!])"
-_NOT_AN_AGE = r"(?![\d.,]*[- ]?(?:year|yr|month|week|day|hour|minute)s?)"
+# An age, a time or another reading that follows is not the value of a temperature.
+_NOT_OF_ANOTHER_KIND = r"(?![\d.,]*[- ]?(?:year|yr|month|week|day|hour|minute|breath|%|/|over\b|mmol|mg|bpm))"
 _UNIT_OF_MATTER = r"(?!\s?(?:g|kg|mg|mol|moles?|l|ml|litres?|liters?|atm|kpa|bar|electrons?|protons?|atoms?|u|amu|k|years?|minutes?|hours?|days?)\b)"
 _OXYGEN_METER = re.compile(
-    rf"\b(?:spo2|sp02|sats?|saturations?|oximeter)\b{_TO}{{0,30}}(\d{{1,3}})(?:\.\d+)?(?:\s?%| percent)?"
+    rf"\b(?:spo2|sp02|sats|(?:o2|oxygen) sat|saturations?|oximeter)\b{_TO}{{0,30}}(\d{{1,3}})(?:\.\d+)?(?:\s?%| percent)?"
 )
 _OXYGEN = re.compile(
-    rf"\b(?:oxygen|o2)\b{_TO}{{0,30}}(\d{{1,3}})(?:\.\d+)?\b{_UNIT_OF_MATTER}(\s?%| percent)?"
+    rf"\b(?:oxygen|o2)\b{_TO}{{0,30}}(?<![a-z])(\d{{1,3}})(?:\.\d+)?\b{_UNIT_OF_MATTER}(\s?%| percent)?"
 )
-_PRESSURE = re.compile(rf"\b(?:bp|blood pressure|pressure)\b{_TO}{{0,30}}(\d{{2,3}})\s?(?:/|over|-|por|sur)\s?(\d{{1,3}})\b")
+_PRESSURE = re.compile(
+    rf"\b(?:bp|blood pressure|pressure)\b{_TO}{{0,30}}(\d{{2,3}})\s?(?:/|over|-|por|sur)\s?(\d{{1,3}})\b"
+)
 _SYSTOLIC = re.compile(
     r"\b(?:systolic|top number|upper number)\b[^\d;?!]{0,20}(\d{2,3})\b|\b(?:bp|blood pressure)\b(?: is| was| of| at|:| has dropped to| has gone up to| down to| up to)? (\d{2,3})\b(?!\s?(?:/|over|-|\d))"
 )
@@ -37,10 +42,10 @@ _PULSE = re.compile(
 )  # fmt: skip
 _SCALE = r"\s?(?:degrees?|°|deg)?\s?(celsius|centigrade|fahrenheit|c\b|f\b)?"
 _TEMPERATURE = re.compile(
-    rf"\b(?:temp(?:erature)?s?|fever)\b{_TO}{{0,25}}(\d{{2,3}}(?:[.,]\d+)?){_NOT_AN_AGE}{_SCALE}|(\d{{2,3}}(?:[.,]\d+)?){_SCALE} (?:fever|temperature|temp)\b"
+    rf"\b(?:temp(?:erature)?s?|fever)\b{_TO}{{0,25}}(\d{{2,3}}(?:[.,]\d+)?){_NOT_OF_ANOTHER_KIND}{_SCALE}|(\d{{2,3}}(?:[.,]\d+)?){_SCALE} (?:fever|temperature|temp)\b"
 )
 _A_TEMPERATURE = re.compile(
-    rf"(?<!what )(?<!the )(?<!normal )(?<!body )(?<!no )(?<!low )\btemp(?:erature)?\b(?! (?:of|outside|inside|in|sensor|scale|control|today|tomorrow|range|difference|change)\b)(?! (?:is|was)(?: \w+)? (?:normal|fine|ok))(?!(?:(?!\.\s){_TO}){{0,25}}\d{_NOT_AN_AGE})"
+    rf"(?<!what )(?<!the )(?<!normal )(?<!body )(?<!no )(?<!low )\btemp(?:erature)?\b(?! (?:of|outside|inside|in|sensor|scale|control|today|tomorrow|range|difference|change)\b)(?! (?:is|was)(?: \w+)? (?:normal|fine|ok))(?!(?:(?!\.\s){_TO}){{0,25}}\d{_NOT_OF_ANOTHER_KIND})"
 )
 _SUGAR = re.compile(
     r"\b(?:blood sugars?|blood glucose|glucose|sugars?|bg|bm|meter|glucometer)\b[^\d.;?!]{0,30}(\d{1,4}(?:\.\d+)?)(?!\s?(?:g|kg|%|tsp|teaspoons?|spoons?|cal|kcal)\b)\s?(mmol(?:s|es)?(?:/l)?|mg/?dl|mg)?"
@@ -61,7 +66,9 @@ _TAKEN = re.compile(
     rf"\b{_TAKING}\b[^.;?!\d,]{{0,15}}?\b{_COUNT}\b(?!\s?(?:mg|mcg|g|gram|ml|iu|hours?|days?|minutes?|years?|weeks?))(?:(?!\band\b|\bwith\b)[^.;?!\d,]){{0,20}}?\b{_MEDICINE}"
     rf"|\bhabe (\d{{1,3}}) {_MEDICINE}"
 )
-_COURSE = re.compile(r"\b(?:course|over (?:the|a) (?:last |past )?(?:week|month|year)|since (?:last )?\w+day|a year|per year|every month)\b")
+_COURSE = re.compile(
+    r"\b(?:course|over (?:the|a) (?:last |past )?(?:week|month|year)|since (?:last )?\w+day|a year|per year|every month)\b"
+)
 _PARACETAMOL_DOSE = re.compile(
     r"\b(?:took|taken|taking|swallowed|had)\b[^.;?!\d]{0,15}(\d{1,6}(?:[.,]\d+)?)\s?(mg|g|grams?)\b[^.;?!\d]{0,12}\b(?:paracetamol|acetaminophen|tylenol|panadol)"
 )
@@ -70,7 +77,19 @@ _AGE = re.compile(
     r"|\b(?:baby|infant|bebe|bebé|bebê|nourrisson|bébé|neonato)\b[^.;?!\d]{0,15}?\b(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|un|uma?|einen|d'un|dos|deux|zwei|due|dois) (days?|weeks?|months?|wochen|monate?n?|semanas?|m[eê]s(?:es)?|mois|semaines?|settiman[ae]|mes[ei]|tage?|d[ií]as?|jours?|giorni)\b"
     r"|\b(?:bambino|bimbo|baby) (?:di|von) (un|due|einem) (mese|mesi|monat|settimane)\b"
 )  # fmt: skip
-_SMALL = _NUMBER_WORDS | {"un": 1, "uma": 1, "um": 1, "einen": 1, "einem": 1, "d'un": 1, "dos": 2, "deux": 2, "zwei": 2, "due": 2, "dois": 2}
+_SMALL = _NUMBER_WORDS | {
+    "un": 1,
+    "uma": 1,
+    "um": 1,
+    "einen": 1,
+    "einem": 1,
+    "d'un": 1,
+    "dos": 2,
+    "deux": 2,
+    "zwei": 2,
+    "due": 2,
+    "dois": 2,
+}
 _YEARS = re.compile(r"\b(\d{1,3})[- ]?(?:year|yr)s?[- ]?old\b|\baged? (\d{1,3})\b")
 _CHILD_YEARS = 12
 
@@ -115,7 +134,11 @@ def pressures(text: str) -> list[tuple[float, float]]:
             systolic, diastolic = systolic * 10, diastolic * 10
         found.append((systolic, diastolic))
     if not found:
-        found = [(float(match[1] or match[2]), 80.0) for match in _found(_SYSTOLIC, text) if float(match[1] or match[2]) >= 40]
+        found = [
+            (float(match[1] or match[2]), 80.0)
+            for match in _found(_SYSTOLIC, text)
+            if float(match[1] or match[2]) >= 40
+        ]
     return found
 
 
@@ -130,7 +153,7 @@ def breath_rates(text: str) -> list[int]:
 
 def pulses(text: str) -> list[int]:
     """Heart beats a minute."""
-    return [int(match[1]) for match in _found(_PULSE, text)]
+    return [int(match[1]) for match in _found(_PULSE, text) if int(match[1]) <= _FASTEST_PULSE]
 
 
 def temperatures(text: str) -> list[float]:

@@ -9,6 +9,11 @@ from functools import lru_cache
 
 LONG = 9
 """Letters from which two slips are forgiven."""
+# Words that mean danger in this form only: "fitting", not "fitted" kitchens.
+_AS_THEY_STAND = frozenset("fitting fits shot tarry mole molle".split())
+_DOUBLED = re.compile(r"([a-z])\1+")
+_LETTERS_TO_EXCHANGE = 7
+_SURE_FROM = 6
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 # French and Italian run small words together with the next: "l'oxygène", "s'étouffe", "all'improvviso".
 _ELISION = re.compile(r"\b(l|d|j|n|s|c|m|t|qu|un|all|dell|nell|sull|dall)'(?=\w)")
@@ -20,7 +25,7 @@ _CONTRACTIONS = (
     | dict.fromkeys("won't wont doesn't doesnt dosnt don't dont didn't didnt wouldn't wouldnt refuses refusing".split(), _WILL_NOT)
     | dict.fromkeys("hasn't hasnt haven't havent hadn't hadnt".split(), _HAS_NOT)
     | dict.fromkeys("isn't isnt aren't arent wasn't wasnt weren't werent ain't aint".split(), "not")
-    | {"tounge": "tongue", "pane": "pain", "bernt": "burnt", "kemo": "chemo", "gray": "grey", "speach": "speech", "chemicle": "chemical"}
+    | {"od'd": "overdosed", "oded": "overdosed", "oding": "overdosing", "tounge": "tongue", "pane": "pain", "bernt": "burnt", "tareing": "tearing", "bleech": "bleach", "chocking": "choking", "herion": "heroin", "kemo": "chemo", "gray": "grey", "speach": "speech", "chemicle": "chemical"}
 )  # fmt: skip
 _TWO_WORDS = {
     ("can", "not"): _CAN_NOT, ("could", "not"): _CAN_NOT, ("not", "able"): _CAN_NOT, ("will", "not"): _WILL_NOT, ("does", "not"): _WILL_NOT,
@@ -31,7 +36,7 @@ _TWO_WORDS = {
 _OTHER_WORDS = frozenset(
     "tests stubbed breeding scold sports shorts chess grubbed spitting sting string breads cooking crest threat heard bloom confusing "
     "property fatting fitted sodden blend breed breads stuff staff cheat chased changed changes drawing chocked heading healing "
-    "confused confusion confuse confuses bringe bringen cutting putting streak streaks hosing losing".split()
+    "confused confusion confuse confuses bringe bringen cutting putting sceptic heron walking talking winding shallow painting painted strange stranger strangers rapid altered alter sweet sweets streak streaks hosing losing".split()
 )
 _KEY_WORDS = frozenset(
     "myself himself herself suicide oxygen saturation temperature pressure breathing glucose paracetamol acetaminophen tylenol "
@@ -77,31 +82,62 @@ def _mended(word: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def alike(word: str, wanted: str) -> bool:
-    """The same word, inflected or mistyped: one slip from five letters on, two from nine on; below that, letters doubled or swapped."""
-    if word == wanted:
+    """The same word, inflected or mistyped: one slip from five letters on, two from nine on; below that, letters doubled or swapped.
+
+    Up to six letters a slip leaves out, doubles or swaps letters; another letter in place of one makes another word too often.
+    """
+    if inflected(word, wanted):
         return True
-    if word.replace("'", "") == wanted.replace("'", ""):
-        return True
-    if len(wanted) < 4 or len(word) < 4:
-        return len(wanted) == 3 and word == wanted + "s"
-    if word[0] != wanted[0] or abs(len(word) - len(wanted)) > 5:
-        return False
-    if stem(word) == stem(wanted):
-        return True
-    if word in _OTHER_WORDS:
+    if len(word) < 4 or word[0] != wanted[0] or abs(len(word) - len(wanted)) > 5 or word in _OTHER_WORDS:
         return False
     if len(wanted) == 4:
         return _fumbled(word, wanted)
+    if len(word) == 4:
+        return wanted == word + wanted[-1]
     allowed = 2 if len(wanted) >= LONG else 1
-    return any(_within(word, form, allowed) for form in forms(wanted))
+    return any(
+        _within(word, form, allowed) and (len(wanted) >= _LETTERS_TO_EXCHANGE or not _exchanged(word, form))
+        for form in forms(wanted)
+    )
+
+
+@lru_cache(maxsize=50_000)
+def surely_alike(word: str, wanted: str) -> bool:
+    """As `alike`, for a word that means danger all by itself: inflected, or one letter left out, doubled or swapped in a long word."""
+    if inflected(word, wanted):
+        return True
+    if len(wanted) < _SURE_FROM or len(word) < _SURE_FROM - 1 or word[0] != wanted[0] or word in _OTHER_WORDS:
+        return False
+    return _within(word, wanted, 1) and (len(wanted) >= LONG or not _exchanged(word, wanted))
+
+
+def inflected(word: str, wanted: str) -> bool:
+    """The same word but for its ending or an apostrophe."""
+    if wanted in _AS_THEY_STAND:
+        return word == wanted
+    if word == wanted or word.replace("'", "") == wanted.replace("'", ""):
+        return True
+    if len(wanted) < 4 or len(word) < 4:
+        return len(wanted) == 3 and word == wanted + "s"
+    return stem(word) == stem(wanted) or squeezed(word) == squeezed(wanted)
+
+
+def squeezed(word: str) -> str:
+    """The word with doubled letters single and z as s, which are confused more than any others: "stif", "confuzed"."""
+    return _DOUBLED.sub(r"\1", word.replace("z", "s"))
+
+
+def _exchanged(word: str, wanted: str) -> bool:
+    """Whether one letter stands in the place of another."""
+    return len(word) == len(wanted) and sum(a != b for a, b in zip(word, wanted, strict=True)) == 1
 
 
 @lru_cache(maxsize=20_000)
 def forms(word: str) -> tuple[str, ...]:
     """A word and its inflections, in which slips are looked for as well."""
     bare = stem(word)
-    inflected = (bare + ending for ending in ("e", "ing", "ed", "s", "es"))
-    return (word, *dict.fromkeys(form for form in inflected if form != word and len(form) >= 6))
+    endings = (bare + ending for ending in ("e", "ing", "ed", "s", "es"))
+    return (word, *dict.fromkeys(form for form in endings if form != word and len(bare) >= 5))
 
 
 def _fumbled(word: str, wanted: str) -> bool:

@@ -45,14 +45,24 @@ def measured_signs(text: str) -> frozenset[str]:
 def vital_flags(text: str, signs: frozenset[str]) -> list[VitalFlag]:
     """The red flags among the measured values in a message (lower case), given its signs."""
     flags = [*_oxygen(text), *_temperature(text, signs), *_many_taken(text)]
-    return [*flags, *_pressure(text, signs), *_breaths(text, signs), *_pulse(text, signs), *_sugar(text, signs)]
+    return [
+        *flags,
+        *_pressure(text, signs),
+        *_breaths(text, signs),
+        *_pulse(text, signs),
+        *_sugar(text, signs),
+    ]
 
 
 def _many_taken(text: str) -> list[VitalFlag]:
     """More tablets at once than a day's largest usual number (eight, as for paracetamol 500 mg)."""
     if readings.most_taken(text) <= _MOST_TABLETS:
         return []
-    return [VitalFlag(id="many-taken", disposition=EMERGENCY, reference="NHS, Poisoning; NHS, Paracetamol for adults")]
+    return [
+        VitalFlag(
+            id="many-taken", disposition=EMERGENCY, reference="NHS, Poisoning; NHS, Paracetamol for adults"
+        )
+    ]
 
 
 def _oxygen(text: str) -> list[VitalFlag]:
@@ -108,7 +118,9 @@ def _pulse(text: str, signs: frozenset[str]) -> list[VitalFlag]:
         if years is not None or "baby" in signs:
             limit = 160 if (years or 0) < 1 else 150 if (years or 0) < 2 else 140
             if rate > limit:
-                flags.append(VitalFlag(id="pulse", disposition=URGENT, reference="NICE NG143, Fever in under 5s"))
+                flags.append(
+                    VitalFlag(id="pulse", disposition=URGENT, reference="NICE NG143, Fever in under 5s")
+                )
         elif rate >= 131 or rate <= 40:
             severe = bool(signs & _DANGEROUS_WITH_PULSE) or rate >= 150 or rate < 30
             flags.append(VitalFlag(id="pulse", disposition=EMERGENCY if severe else URGENT))

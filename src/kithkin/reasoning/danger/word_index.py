@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kithkin.reasoning.danger.spelling import LONG, alike, forms, stem
+from kithkin.reasoning.danger.spelling import LONG, alike, forms, squeezed, stem
 
 
 class WordIndex:
@@ -33,6 +33,7 @@ def _keys_of_listed(word: str) -> Iterator[str]:
     yield word
     yield word.replace("'", "")
     yield f"stem:{stem(word)}"
+    yield f"squeezed:{squeezed(word)}"
     if len(word) == 3:
         yield word + "s"
     if 4 <= len(word) < LONG:
@@ -44,6 +45,7 @@ def _keys_of_asked(word: str) -> Iterator[str]:
     yield word
     yield word.replace("'", "")
     yield f"stem:{stem(word)}"
+    yield f"squeezed:{squeezed(word)}"
     yield from _with_one_left_out(word)
 
 

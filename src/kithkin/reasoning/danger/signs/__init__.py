@@ -27,6 +27,15 @@ CIRCUMSTANCES = frozenset(
         "drunk",
         "recent birth",
         "slow breathing",
+        "sudden onset",
+        "sudden or severe",
+        "several ill",
+        "birth now",
+        "limb numb",
+        "bad air",
+        "broken bone",
+        "opioid",
+        "major trauma",
     }
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 BIRTHS_AND_BABIES: dict[str, tuple[str, ...]] = {
     "pregnant": ("baby hasn't/won't/not/stopped kicked/kicking/kick", "kicked/moved/kicks/kicking weeks", "waters gone/broke/broken/breaking", "baby/hasn't kicked/moved/moving/kick/kicking weeks", "my due date", "bump hurts", "heavily pregnant", "pregnant", "pregnancy", "weeks along", "missed period", "missed my period", "positive test", "late period", "period late", "trimester", "expecting baby",
-                 "preggers", "pregnancy test positive", "positive pregnancy", "weeks gone", "expecting", "with child", "my bump", "in labour", "in labor", "labour pains",
+                 "preggers", "pregnancy test positive", "positive pregnancy", "weeks gone", "with child", "my bump", "in labour", "in labor", "labour pains",
                  "labor pains", "pregnent", "antenatal", "weeks pregnant"),
     "vaginal bleeding": ("vaginal bleeding", "spotting", "bleeding", "soaking pad", "soaked pads", "soaking pads", "bleed", "blood", "bleeds", "spotted", "clots"),
     "one-sided belly pain": ("side pain", "pain one side", "pain left side", "pain right side", "pelvic pain", "lower abdominal pain", "lower tummy pain", "lower belly pain",

@@ -12,7 +12,7 @@ OTHER_LANGUAGES: dict[str, tuple[str, ...]] = {
                    "atemnot", "keine luft", "kaum luft", "bekommt schlecht luft", "nao consigo/consegue/posso respirar", "falta ar", "non riesco/riesce respirare",
                    "fatica respirare", "manca aria"),
     "severe breathlessness": ("labios azules/morados", "lippen blau", "blaue lippen", "levres bleues", "labios azuis/roxos", "labbra blu/viola"),
-    "face droop": ("*cara caida/torcida/cae", "boca torcida", "mundwinkel hangt", "*gesicht hangt/schief", "visage affaisse/tombe/paralyse", "bouche travers/tordue",
+    "face droop": ("*cara caida/caido/torcida/cae", "boca torcida", "mundwinkel hangt", "*gesicht hangt/schief", "visage affaisse/tombe/paralyse", "bouche travers/tordue",
                    "*cara caida/torta", "*boca torta", "*faccia/bocca/viso storta/storto/cade"),
     "one-sided weakness": ("no puedo/puede mover/levantar brazo/pierna/lado", "debil/paralizado/dormido lado", "*lado debil/paralizado/dormido", "arm/bein nicht heben/bewegen",
                            "*seite gelahmt/taub/schwach", "arm nicht mehr heben", "peux/peut plus/pas lever/bouger bras/jambe", "*cote paralyse/engourdi/faible",
