@@ -22,13 +22,17 @@ def test_the_order_is_from_information_to_emergency() -> None:
 
 
 def test_no_message_is_both_a_danger_and_harmless() -> None:
-    harmless = {near.text for near in near_misses()} | {text for batch in batches() for text in batch.harmless}
+    harmless = {near.text for near in near_misses()} | {
+        text for batch in batches() for text in batch.harmless
+    }
     assert not harmless & set(emergencies())
 
 
 @pytest.mark.parametrize("name", RELATIONS)
 def test_every_relation_changes_messages_and_repeats_itself(name: str) -> None:
-    texts = emergencies() if name in ANY_LANGUAGE else [f.text for f in red_flags() if f.language == "english"]
+    texts = (
+        emergencies() if name in ANY_LANGUAGE else [f.text for f in red_flags() if f.language == "english"]
+    )
     changed = [IN_ENGLISH.get(name, RELATIONS[name])(text, Random(text)) for text in texts]
     assert changed == [RELATIONS[name](text, Random(text)) for text in texts]
     assert sum(new is not None and new != text for new, text in zip(changed, texts, strict=True)) >= 30
