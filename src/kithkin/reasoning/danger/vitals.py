@@ -111,7 +111,7 @@ def _breaths(text: str, signs: frozenset[str]) -> list[VitalFlag]:
 
 
 def _pulse(text: str, signs: frozenset[str]) -> list[VitalFlag]:
-    """Adults by NEWS2; children by the amber limits of NICE NG143, which never make an emergency by themselves."""
+    """Adults by NEWS2; children by the limits of Advanced Paediatric Life Support, which NICE NG143 holds amber, never red alone."""
     years = readings.child_years(text)
     flags: list[VitalFlag] = []
     for rate in readings.pulses(text):
