@@ -1,4 +1,4 @@
-"""How many school years a text asks of its reader."""
+"""How hard a text is to read."""
 
 import re
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from kithkin.messages.generations import ChatMessage, GenerationRequest
+from kithkin.messages.purpose import INTENDED_PURPOSE
 from kithkin.messages.readings import Reading
 from kithkin.messages.replies import Verdict
 from kithkin.ports.engines import Engine
@@ -38,7 +39,6 @@ _WRITING = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 
-PURPOSE = "Kithkin gives information and arithmetic with its sources. It does not diagnose or prescribe."
 _ABOUT_TEXT = (
     "I am Kithkin. I work out questions in maths, units, physics, chemistry, biology, the sky and health with tools, "
     "and show how I know each number; I can also read printed text, labels and equations in pictures. "
@@ -46,7 +46,8 @@ _ABOUT_TEXT = (
 )
 _SYSTEM = (
     "You are a friendly writing assistant. Write plainly and briefly. Do not state facts, numbers, dates, "
-    "health advice or sources."
+    "health advice or sources. "
+    f"{INTENDED_PURPOSE}"
 )
 
 
@@ -56,7 +57,7 @@ def small_talk(reading: Reading) -> Draft | None:
         return None
     asks = _ASKING.search(reading.text) is not None
     for pattern, text in (
-        (_ABOUT, f"{_ABOUT_TEXT} {PURPOSE}"),
+        (_ABOUT, f"{_ABOUT_TEXT} {INTENDED_PURPOSE}"),
         (_GREETING, "Hello! Ask me something to work out, or send a picture with text or numbers in it."),
         (_THANKS, "You're welcome."),
     ):

@@ -9,7 +9,8 @@ from kithkin.messages.replies import Disposition
 from kithkin.reasoning.danger import assess
 from kithkin.reasoning.danger.rules import RULES
 from kithkin.reasoning.danger.signs import SIGNS
-from kithkin.reasoning.danger.wording import ADVICE, AMBULANCE, say
+from kithkin.reasoning.danger.wording import ADVICE, AMBULANCE, CRISIS_QUESTIONS, EMERGENCY_QUESTIONS, say
+from support.readability import grade
 
 ORDER = [
     Disposition.INFORMATION,
@@ -215,3 +216,16 @@ def test_every_first_sentence_is_short_and_says_whom_to_call(advice: str, countr
     first = say(advice, country)[0]
     assert len(first.split()) <= 25
     assert (AMBULANCE.get(country) or "local emergency number") in first
+
+
+@pytest.mark.parametrize("advice", ADVICE)
+@pytest.mark.parametrize("country", ["", "GB", "US", "IN", "ZA", "DE"])
+def test_every_fixed_text_is_in_plain_words(advice: str, country: str) -> None:
+    text = " ".join(say(advice, country))
+    assert grade(text) <= 9, f"{grade(text):.1f}: {text}"
+    assert not WAITING.search(text)
+
+
+@pytest.mark.parametrize("question", [*EMERGENCY_QUESTIONS, *CRISIS_QUESTIONS])
+def test_the_fixed_questions_are_in_plain_words(question: str) -> None:
+    assert grade(question) <= 9

@@ -8,10 +8,13 @@ from collections.abc import Sequence
 from kithkin.messages.replies import Disposition
 from kithkin.reasoning.danger.assessment import Assessment
 from kithkin.reasoning.danger.crisis import Crisis, crisis_in
-from kithkin.reasoning.danger.phrases import Lexicon, Message, corrected
+from kithkin.reasoning.danger.interjections import without_interjections
+from kithkin.reasoning.danger.ordinary_speech import without_ordinary_speech
+from kithkin.reasoning.danger.phrases import Lexicon, Message
 from kithkin.reasoning.danger.rules import matching
-from kithkin.reasoning.danger.signs import SIGNS
-from kithkin.reasoning.danger.vitals import vital_flags
+from kithkin.reasoning.danger.signs import CIRCUMSTANCES, SIGNS
+from kithkin.reasoning.danger.spelling import corrected
+from kithkin.reasoning.danger.vitals import measured_signs, vital_flags
 from kithkin.reasoning.danger.wording import CRISIS_QUESTIONS, EMERGENCY_QUESTIONS, say
 
 _ORDER = [
@@ -21,9 +24,9 @@ _ORDER = [
     Disposition.URGENT_TODAY,
     Disposition.EMERGENCY,
 ]
+_GRAVITY = [Crisis.NONE, Crisis.THOUGHTS, Crisis.PLAN]
 _LONGEST = 4_000
 _LEXICON = Lexicon(SIGNS)
-_EYE_COLOUR = re.compile(r"\b(?:blue|gr[ae]y)[ -]?eye[sd]?\b", re.IGNORECASE)
 _HEALTH_WORDS = re.compile(
     r"\b(?:symptoms?|doctors?|gp|pharmac\w*|medicines?|medications?|dose|doses|dosage|pills?|fever|blood (?:pressure|sugar|test)|diabet\w*|cancer|pregnan\w*|rash|"
     r"headache|migraine|nausea|vomit\w*|cough(?:ing)?|infect\w*|vaccin\w*|cholesterol|kidneys?|liver|asthma|allerg\w*|injur\w*|disease|treatment|therapy|"
@@ -31,7 +34,7 @@ _HEALTH_WORDS = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _ABOUT_THE_CONDITION = re.compile(
-    r"^\s*(?:what (?:is|are|causes|does)|what's|define|explain|describe|how common|how does|list|name|why (?:is|do|does))\b(?! (?:wrong|happening|going on|this|that))(?!.*\b(?:i|i'm|i've|my|me|he|she|he's|she's|his|her|we|they)\b)",
+    r"^\s*(?:what (?:is|are|causes|does)|what's|define|explain|describe|how common|how does|list|name|why (?:is|do|does))\b(?! (?:wrong|happening|going on|this|that))(?!.*\b(?:i|im|i'm|i've|my|me|he|she|he's|she's|his|her|we|they|dad|daddy|mum|mom|mummy|mother|father|son|wife|husband|brother|sister|grandma|grandad|grandpa|granny|gran|nan|friend|boyfriend|girlfriend|partner|neighbour|uncle|aunt|the baby|your)\b)",
     re.IGNORECASE,
 )  # fmt: skip
 
@@ -41,21 +44,39 @@ def assess(text: str, earlier: Sequence[str] = (), locale: str = "") -> Assessme
     oldest first: signs told one after another count together while the talk is about health."""
     text = text[:_LONGEST]
     plain = corrected(text)
-    crisis = crisis_in(plain)
-    if crisis is not Crisis.NONE:
-        plan = crisis is Crisis.PLAN
-        return Assessment(
-            disposition=Disposition.EMERGENCY if plan else Disposition.URGENT_TODAY,
-            sentences=say("crisis-plan" if plan else "crisis", locale),
-            questions=CRISIS_QUESTIONS,
-            rules=(f"crisis-{crisis}",),
-            references=("WHO, LIVE LIFE: suicide prevention, 2021; NHS, Help for suicidal thoughts",),
-            is_health=True,
-            is_crisis=True,
-        )
+    crisis = max(
+        (crisis_in(reading) for reading in (plain, *without_interjections(plain))), key=_GRAVITY.index
+    )
+    if crisis is Crisis.NONE:
+        is_general = _ABOUT_THE_CONDITION.match(text) and re.fullmatch(r"[^.!?\n]{0,120}\??\s*", text)
+        if is_general:
+            return Assessment(is_health=_HEALTH_WORDS.search(text) is not None)
+        return _of_the_body(text, plain, earlier, locale)
+    return _with_crisis(crisis, _of_the_body(text, plain, earlier, locale), locale)
+
+
+def _with_crisis(crisis: Crisis, body: Assessment, locale: str) -> Assessment:
+    """Help in a crisis; where the body is in danger as well, what to do for it comes first. The urgency is the greater of both."""
+    plan = crisis is Crisis.PLAN
+    sentences = say("crisis-plan" if plan else "crisis", locale)
+    own = Disposition.EMERGENCY if plan else Disposition.URGENT_TODAY
+    harmed = body.disposition is Disposition.EMERGENCY
+    return Assessment(
+        disposition=max(own, body.disposition, key=_ORDER.index),
+        sentences=(*body.sentences, *sentences[1:]) if harmed else sentences,
+        questions=CRISIS_QUESTIONS,
+        rules=(f"crisis-{crisis}", *body.rules),
+        references=(
+            "WHO, LIVE LIFE: suicide prevention, 2021; NHS, Help for suicidal thoughts",
+            *(body.references if harmed else ()),
+        ),
+        is_health=True,
+        is_crisis=True,
+    )
+
+
+def _of_the_body(text: str, plain: str, earlier: Sequence[str], locale: str) -> Assessment:
     is_health = _HEALTH_WORDS.search(text) is not None
-    if _ABOUT_THE_CONDITION.match(text) and re.fullmatch(r"[^.!?\n]{0,120}\??\s*", text):
-        return Assessment(is_health=is_health)
     own = _signs(text)
     joined = own
     if own or is_health:
@@ -63,10 +84,12 @@ def assess(text: str, earlier: Sequence[str] = (), locale: str = "") -> Assessme
             joined |= _signs(message[:_LONGEST])
     rules = matching(joined if own else own)
     flags = vital_flags(plain, joined)
+    for reading in without_interjections(plain):
+        flags += [flag for flag in vital_flags(reading, joined) if flag not in flags]
     levels = [rule.disposition for rule in rules] + [flag.disposition for flag in flags]
     if not levels:
         # What a sign could befall ("floor", "water", "heater") says nothing of health by itself.
-        told = any(not sign.endswith((" danger", " burning")) for sign in own)
+        told = any(sign not in CIRCUMSTANCES and not sign.endswith((" danger", " burning")) for sign in own)
         return Assessment(is_health=is_health or told)
     worst = max(levels, key=_ORDER.index)
     advice = next((rule.advice for rule in rules if rule.disposition is worst), None)
@@ -86,4 +109,9 @@ def assess(text: str, earlier: Sequence[str] = (), locale: str = "") -> Assessme
 
 
 def _signs(text: str) -> frozenset[str]:
-    return Message(_EYE_COLOUR.sub(" ", text)).signs(_LEXICON)
+    found: frozenset[str] = frozenset()
+    text = without_ordinary_speech(text)
+    for reading in (text, *without_interjections(text)):
+        plain = without_ordinary_speech(reading)
+        found |= Message(plain).signs(_LEXICON) | measured_signs(corrected(plain))
+    return found

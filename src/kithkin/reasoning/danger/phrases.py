@@ -7,64 +7,71 @@ removes a sign: remarks that play it down do not count.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
-_TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
-_GAP = 3
+from kithkin.reasoning.danger.history import without_history
+from kithkin.reasoning.danger.spelling import alike, canonical, surely_alike, words_of
+from kithkin.reasoning.danger.word_index import WordIndex
+
+_GAP = 4
+_GAP_AFTER_NOT = 1
 _REMEMBERED_WORDS = 20_000
-# What is long over: "chest pain years ago". Only the clause that says so is left out.
-_PAST = re.compile(
-    r"[^.,;!?\n]*\b(?:(?:years|months|decades) ago|last year|in (?:19|20)\d\d|as a child|when i was (?:a child|young|little))\b[^.,;!?\n]*"
-)
+_FARTHEST_DENIAL = 8
 _DENIALS = frozenset(
-    "no not without denies denied never isn't wasn't hasn't haven't don't doesn't didn't aren't weren't nor neither sin pas kein keine "
-    "keinen".split()
+    "no not without denies denied deny never hasn't won't nor neither sin pas kein keine keinen ohne non nao sem senza niente "
+    "aucun aucune".split()
 )
-_CONTRAST = frozenset("but however except though although and".split())
-# Common words one slip away from a sign's word.
-_OTHER_WORDS = frozenset(
-    "tests stubbed breeding scold sports shorts chess grubbed spitting sting string breads cooking".split()
+_CONTRAST = frozenset("but however except though although yet mais pero aber mas ma".split())
+# What may stand between a denial and what it denies. Any other word ("no big deal, chest pain") breaks the bond.
+_TRANSPARENT = frozenset(
+    "a an any the of have having had has got get getting feel feels feeling felt been be being is was am are really actual more longer further "
+    "other sign signs symptom symptoms noticed noticing experiencing experienced experience such my his her their your its this that "
+    "history currently suffering from with very at all sudden severe any "
+    "de la el le les du d l un une una uno der die das den ein eine einen ho ha hai hat habe haben hatte tengo tiene tem tenho ai a".split()
 )
-_KEY_WORDS = frozenset(
-    "myself himself herself suicide oxygen saturation temperature pressure breathing glucose paracetamol acetaminophen tylenol "
-    "ibuprofen aspirin tablets newborn swallowed".split()
+_NEGATIVE_WORDS = frozenset("can't won't not hasn't no never without".split())
+# "I have never had chest pain like this": a first time, not a denial.
+_FIRST_TIME = (
+    "like this",
+    "like that",
+    "this bad",
+    "so bad",
+    "as bad",
+    "before",
+    "until now",
+    "till now",
+    "in my life",
 )
-_INFLECTIONS = ("ing", "ness", "ed", "es", "s", "ly", "e", "y")
 
-
-def words_of(text: str) -> list[str]:
-    """The words of a text in lower case without accents; sentence ends become "."."""
-    plain = unicodedata.normalize("NFKD", text.lower().replace("’", "'"))
-    plain = "".join(character for character in plain if not unicodedata.combining(character))
-    plain = re.sub(r"[.!?;\n]+(?=\s|$)", " . ", plain)
-    return [match.group() for match in re.finditer(rf"{_TOKEN.pattern}|\.", plain)]
+Phrase = tuple[str, ...]
 
 
 class Lexicon:
-    """Signs and their phrases, found by the first word: a message has few words, and there are a thousand phrases."""
+    """Signs and their phrases, found by the first word: a message has few words, and there are thousands of phrases."""
 
     def __init__(self, signs: Mapping[str, Sequence[str]]) -> None:
         self.names = tuple(signs)
-        self._by_word: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        self._by_word: dict[str, list[tuple[str, Phrase]]] = {}
         for name, phrases in signs.items():
             for phrase in phrases:
-                words = tuple(phrase.split())
+                words = tuple(canonical(phrase.split()))
                 self._by_word.setdefault(words[0], []).append((name, words))
-        # Words that are alike begin with the same letter: `alike` allows no slip there.
-        self._by_letter: dict[str, list[str]] = {}
-        for word in self._by_word:
-            self._by_letter.setdefault(word[0], []).append(word)
-        self._found: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {}
+        self.vocabulary = frozenset(
+            word for entries in self._by_word.values() for _, words in entries for word in words
+        )
+        self._index = WordIndex(self._by_word)
+        self._found: dict[str, tuple[tuple[str, Phrase], ...]] = {}
 
-    def beginning_like(self, word: str) -> Sequence[tuple[str, tuple[str, ...]]]:
+    def beginning_like(self, word: str) -> Sequence[tuple[str, Phrase]]:
         """The names and phrases that begin with this word, inflected or mistyped."""
         found = self._found.get(word)
         if found is None:
-            near = [first for first in self._by_letter.get(word[0], ()) if alike(word, first)]
-            found = tuple(entry for first in near for entry in self._by_word[first])
+            found = tuple(
+                (name, phrase)
+                for first in self._index.like(word)
+                for name, phrase in self._by_word[first]
+                if len(phrase) > 1 or surely_alike(word, first)
+            )
             if len(self._found) >= _REMEMBERED_WORDS:
                 self._found.clear()
             self._found[word] = found
@@ -75,7 +82,7 @@ class Message:
     """A message whose signs can be asked for."""
 
     def __init__(self, text: str) -> None:
-        self.words = words_of(_PAST.sub(" . ", text.lower()))
+        self.words = words_of(without_history(text.lower()))
         self.text = " ".join(self.words)
 
     def signs(self, lexicon: Lexicon) -> frozenset[str]:
@@ -83,17 +90,20 @@ class Message:
         found: set[str] = set()
         for start, word in enumerate(self.words):
             for name, phrase in lexicon.beginning_like(word):
-                if name not in found and self._states(start, phrase):
+                if name not in found and self._states(start, phrase, lexicon):
                     found.add(name)
         return frozenset(found)
 
-    def _states(self, start: int, phrase: tuple[str, ...]) -> bool:
-        return self._follow(start, phrase) is not None and not self._denied(start, phrase)
+    def _states(self, start: int, phrase: Phrase, lexicon: Lexicon) -> bool:
+        end = self._follow(start, phrase)
+        return end is not None and not self._denied(start, end, phrase, lexicon)
 
-    def _follow(self, start: int, phrase: tuple[str, ...]) -> int | None:
+    def _follow(self, start: int, phrase: Phrase) -> int | None:
         position = start
         for wanted in phrase[1:]:
-            window = range(position + 1, min(position + 2 + _GAP, len(self.words)))
+            # "Not breathing" is a danger, "not short of breath" is none.
+            gap = _GAP_AFTER_NOT if self.words[position] == "not" else _GAP
+            window = range(position + 1, min(position + 2 + gap, len(self.words)))
             found = None
             for index in window:
                 if self.words[index] == ".":
@@ -106,83 +116,27 @@ class Message:
             position = found
         return position
 
-    def _denied(self, start: int, phrase: tuple[str, ...]) -> bool:
-        """Whether a denial stands within three words before, with no contrast or sentence end between."""
-        if _DENIALS & set(phrase) or phrase[0] in {"cant", "can't", "cannot", "won't", "wont", "unable"}:
+    def _denied(self, start: int, end: int, phrase: Phrase, lexicon: Lexicon) -> bool:
+        """Whether a denial reaches the phrase: over words that pass it on, or over a list ("no fever, cough or …")."""
+        if _NEGATIVE_WORDS & set(phrase):
             return False
-        for index in range(start - 1, max(start - 4, -1), -1):
+        in_list = False
+        for index in range(start - 1, max(start - 1 - _FARTHEST_DENIAL, -1), -1):
             word = self.words[index]
-            if word == "." or word in _CONTRAST - {"and"}:
+            if word == "." or word in _CONTRAST:
                 return False
             if word in _DENIALS:
-                # "not just chest pain", "no longer only" and "I don't know why but" deny nothing.
-                follows = self.words[index + 1] if index + 1 < len(self.words) else ""
-                return follows not in {
-                    "just",
-                    "only",
-                    "sure",
-                    "know",
-                    "feeling",
-                    "well",
-                    "stop",
-                    "stopped",
-                    "sleep",
-                }
+                return (
+                    not self._first_time(word, end) and "can't" not in self.words[max(0, index - 4) : index]
+                )
+            in_list = in_list or word in {"or", "nor", "oder", "ou", "ni", "ne"}
+            passes = word in _TRANSPARENT or word in {"or", "nor", "oder", "ou", "ni", "ne"}
+            if not passes and not (in_list and word in lexicon.vocabulary):
+                return False
         return False
 
-
-def corrected(text: str) -> str:
-    """The text in lower case with small slips mended in the few words that limits and crisis texts hang on."""
-
-    return re.sub(r"[a-z]{5,}", lambda match: _mended(match.group()), text.lower())
-
-
-@lru_cache(maxsize=20_000)
-def _mended(word: str) -> str:
-    if word in _KEY_WORDS or word in _OTHER_WORDS:
-        return word
-    near = [key for key in _KEY_WORDS if key[0] == word[0] and _within(word, key, 1)]
-    return near[0] if len(near) == 1 else word
-
-
-@lru_cache(maxsize=50_000)
-def alike(word: str, wanted: str) -> bool:
-    """The same word, inflected or mistyped: one slip from five letters on, two from nine on."""
-    if word == wanted:
-        return True
-    if word.replace("'", "") == wanted.replace("'", ""):
-        return True
-    if len(wanted) < 4 or len(word) < 4:
-        return False
-    if _stem(word) == _stem(wanted):
-        return True
-    allowed = 2 if len(wanted) >= 9 else 1 if len(wanted) >= 5 else 0
-    return (
-        bool(allowed) and word not in _OTHER_WORDS and word[0] == wanted[0] and _within(word, wanted, allowed)
-    )
-
-
-def _stem(word: str) -> str:
-    for ending in _INFLECTIONS:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
-
-
-def _within(one: str, other: str, limit: int) -> bool:
-    """Whether the edit distance with transpositions (Damerau 1964, restricted) is at most `limit`."""
-    if abs(len(one) - len(other)) > limit:
-        return False
-    before: list[int] = []
-    previous = list(range(len(other) + 1))
-    for i, a in enumerate(one, start=1):
-        current = [i]
-        for j, b in enumerate(other, start=1):
-            cost = min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                cost = min(cost, before[j - 2] + 1)
-            current.append(cost)
-        if min(current) > limit:
+    def _first_time(self, denial: str, end: int) -> bool:
+        if denial not in {"never", "hasn't"}:
             return False
-        before, previous = previous, current
-    return previous[-1] <= limit
+        rest = " ".join(self.words[end + 1 : end + 6]).split(" . ")[0]
+        return any(mark in rest for mark in _FIRST_TIME)
