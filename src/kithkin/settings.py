@@ -149,13 +149,22 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     home = Path(given.get("home") or platformdirs.user_data_dir("kithkin", appauthor=False)).expanduser()
     merged: dict[str, Any] = {**_from_file(home / FILE), **given, "home": home}
     try:
-        return Settings.model_validate(merged)
+        return _checked(Settings.model_validate(merged))
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else "?"
         source = f"{PREFIX}{name.upper()}" if name in given else str(home / FILE)
         raise Misconfigured(f"The setting {name} ({source}) is not usable: {first['msg']}.",
                             remedy="`kithkin settings` says what each one takes.") from error  # fmt: skip
+
+
+def _checked(settings: Settings) -> Settings:
+    if settings.key_folder.expanduser().resolve().is_relative_to(settings.home.resolve()):
+        raise Misconfigured(
+            "KITHKIN_KEY_FOLDER lies within KITHKIN_HOME: whoever took one would have the other.",
+            remedy="Set it to a folder elsewhere.",
+        )
+    return settings
 
 
 def _from_file(path: Path) -> dict[str, Any]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import json
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from support.databases import connect
 from support.kithkin_process import kithkin
 from support.openai_server import Answer, OpenAIServer
 
@@ -105,7 +105,7 @@ def test_the_circle_is_not_kept_with_the_turn(server: OpenAIServer, tmp_path: Pa
     server.fallback = lambda _: Answer("```python\nreply('I do not know.', {})\n```")
     asked(server, tmp_path, "Zork (file 31 of 90) wants its body mass index thing: 70 kg heavy.")
     assert server.chats
-    with contextlib.closing(sqlite3.connect(tmp_path / "kithkin.db")) as database:
+    with contextlib.closing(connect(tmp_path)) as database:
         kept = repr(database.execute("SELECT * FROM turns").fetchall())
     assert "body mass index thing" in kept
     assert "Figueiral" not in kept

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -122,13 +123,22 @@ def files(home: Path) -> Mapping[str, bytes]:
     }
 
 
+def settled(home: Path) -> Mapping[str, bytes]:
+    """The same once nothing that was written before is still on its way from the write-ahead log into the file."""
+    before: Mapping[str, bytes] = {}
+    while (now := files(home)) != before:
+        before = now
+        time.sleep(1.0)
+    return now
+
+
 @pytest.mark.slow
 def test_a_served_kithkin_leaves_every_byte_as_it_was(tmp_path: Path) -> None:
     home = tmp_path / "home"
     with serving(home, KITHKIN_ENCRYPT="false") as page:
         page.reply("What is 2 + 2?")  # it has worked once
         listed = json.loads(page.call("GET", "/conversations")[1])
-        before = files(home)
+        before = settled(home)
         assert "71.25" in str(page.reply("My weight is 71.25 kg and I am 1.75 m tall. What is my BMI?", HERE))
         followed = str(page.reply("And for 80.5 kg?", HERE))
         assert "26.3" in followed
@@ -140,7 +150,7 @@ def test_a_served_kithkin_leaves_every_byte_as_it_was(tmp_path: Path) -> None:
         told = json.loads(page.call("GET", f"/conversations/{HERE}")[1])
         assert len(told["turns"]) == 5
         assert page.call("DELETE", f"/conversations/{HERE}")[0] == 204
-        after = files(home)
+        after = settled(home)
         assert after.keys() == before.keys()
         assert [name for name in after if after[name] != before[name]] == []
     assert b"71.25" not in b"".join(files(home).values())

@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -205,13 +206,15 @@ def test_nothing_is_sent_that_may_have_been_sent_since(home: Path, tmp_path: Pat
     with _connection(home) as connection:
         connection.execute(
             "INSERT INTO inbox (channel, account, message, replaces, conversation, sender, asker, turn, state, body, received_at,"
-            " due_at, begun, failures, problem) VALUES ('messenger', '1', 'm1', '', 'c', 's', 'Ana', '', 'waiting', x'7b7d', 1, 0, 0, 0, '')"
+            " due_at, begun, failures, problem) VALUES ('messenger', '1', 'm1', '', 'c', 's', 'Ana', '', 'waiting', x'7b7d', 1, 0, 0, 0, ''),"
+            " ('messenger', '1', 'm2', '', 'd', 't', 'Ana', '', 'held', x'7b7d', 1, 9, 0, 0, 'quiet hours')"
         )
     done = backed_up(home, tmp_path / "disk")
     shutil.rmtree(home)
     restore(of(home), done.backup.folder, None, nobody_told)
     with _connection(home) as connection:
-        assert connection.execute("SELECT state, problem FROM inbox").fetchall() == [("failed", ON_HOLD)]
+        rows = connection.execute("SELECT state, problem, due_at FROM inbox").fetchall()
+        assert rows == [("failed", ON_HOLD, 0.0)] * 2
 
 
 @pytest.mark.parametrize("change", ["a byte", "a file missing", "a file too many", "another hand"])
@@ -305,8 +308,106 @@ def test_in_the_open(home: Path, tmp_path: Path) -> None:
     done = backed_up(home, tmp_path / "disk", **IN_THE_OPEN)
     assert done.opens_elsewhere
     shutil.rmtree(home)
-    restore(of(home), done.backup.folder, None, nobody_told)  # comes back encrypted
+    with pytest.raises(BadInput, match="anybody could have written it"):
+        restore(of(home), done.backup.folder, None, nobody_told)
+    restore(of(home, **IN_THE_OPEN), done.backup.folder, None, nobody_told, in_the_open=True)
+    assert b"piano" in (home / "kithkin.db").read_bytes()
+    assert not (home / "keys.json").exists()
+    shutil.rmtree(home)
+    restore(of(home), done.backup.folder, None, nobody_told, in_the_open=True)  # comes back encrypted
     assert b"piano" not in (home / "kithkin.db").read_bytes()
+    assert within(home, texts) == WHOLE
+
+
+def test_the_same_backup_comes_back_as_often_as_the_disk_fails(home: Path, tmp_path: Path) -> None:
+    within(home, fill)
+    done = backed_up(home, tmp_path / "disk")
+    for _ in range(3):
+        _damage(home)
+        restore(of(home), done.backup.folder, None, nobody_told)
+        assert within(home, texts) == WHOLE
+
+
+def test_what_a_later_backup_under_another_key_knows_is_known(home: Path, tmp_path: Path) -> None:
+    within(home, fill)
+    with folder_kept(of(home)) as smith:
+        code = smith.set_recovery_code()
+    first = backed_up(home, tmp_path / "disk")
+    within(home, lambda stores: stores.circle.remove("Ben"))
+    with folder_alone(of(home)) as smith:
+        rotate(smith, nobody_told)
+    backed_up(home, tmp_path / "disk")
+    shutil.rmtree(home)
+    restored = restore(of(home), first.backup.folder, lambda: code, nobody_told)
+    assert (restored.people_forgotten, restored.not_read) == (1, ())
+    assert "Ben" not in within(home, texts)
+
+
+def test_a_later_backup_that_cannot_be_read_is_named(home: Path, tmp_path: Path) -> None:
+    within(home, fill)
+    first = backed_up(home, tmp_path / "disk")
+    second = backed_up(home, tmp_path / "disk").backup.folder
+    said = json.loads((second / MANIFEST).read_text())
+    said["program"] = "another"
+    (second / MANIFEST).write_text(json.dumps(said))
+    shutil.rmtree(home)
+    assert restore(of(home), first.backup.folder, None, nobody_told).not_read == (second.name,)
+
+
+def test_a_store_that_merely_cannot_be_opened_is_not_replaced(home: Path, tmp_path: Path) -> None:
+    within(home, fill)
+    done = backed_up(home, tmp_path / "disk")
+    other = tmp_path / "other" / "home"
+    within(other, fill)
+    kept = (home / "keys.json").read_bytes()
+    (home / "keys.json").write_bytes((other / "keys.json").read_bytes())
+    shutil.copytree(other.parent / "keys", home.parent / "keys", dirs_exist_ok=True)
+    with pytest.raises(BadInput, match="cannot be opened"):
+        restore(of(home), done.backup.folder, None, nobody_told)
+    (home / "keys.json").write_bytes(kept)
+    assert within(home, texts) == WHOLE
+
+
+def test_what_was_withdrawn_here_and_stands_on_its_platform_is_not_wanted_again(
+    home: Path, tmp_path: Path
+) -> None:
+    within(home, fill)
+    first = backed_up(home, tmp_path / "disk")
+    with _connection(home) as connection:
+        connection.execute("INSERT INTO unwanted_posts (owner, source) VALUES ('Ana', 'sync 7')")
+    backed_up(home, tmp_path / "disk")
+    shutil.rmtree(home)
+    restore(of(home), first.backup.folder, None, nobody_told)
+    with _connection(home) as connection:
+        assert connection.execute("SELECT owner, source FROM unwanted_posts").fetchall() == [
+            ("Ana", "sync 7")
+        ]
+
+
+def test_two_at_once_into_one_folder_leave_two(home: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other" / "home"
+    for one in (home, other):
+        within(one, fill)
+    with ThreadPoolExecutor(2) as pool:
+        for _ in range(5):
+            made = list(pool.map(lambda one: backed_up(one, tmp_path / "disk").backup.folder, (home, other)))
+            assert all((folder / "kithkin.db").exists() for folder in made)
+
+
+def test_odd_neighbours_do_not_matter(home: Path, tmp_path: Path) -> None:
+    within(home, fill)
+    disk = tmp_path / "disk"
+    (disk / "kithkin-x.backup").mkdir(parents=True)
+    (disk / "kithkin-x.backup" / MANIFEST).write_text("{}")
+    (disk / "kithkin-y.part").write_text("a file")
+    made = backed_up(home, disk).backup.folder
+    (disk / "kithkin-z.backup").symlink_to(made)
+    damaged = disk / "kithkin-w.backup"
+    shutil.copytree(made, damaged)
+    (damaged / "keys.json").write_text("{}")
+    backed_up(home, disk)
+    shutil.rmtree(home)
+    restore(of(home), made, None, nobody_told)
     assert within(home, texts) == WHOLE
 
 

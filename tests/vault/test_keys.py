@@ -3,16 +3,19 @@
 import asyncio
 import os
 import secrets
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import keyring
+import keyring.backends.null
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kithkin import failpoints
-from kithkin.app.keys import build_locksmith, folder_alone, folder_kept, opened_folder
+from kithkin.app.keys import build_locksmith, by_code, folder_alone, folder_kept, opened_folder
 from kithkin.app.stores import open_stores
 from kithkin.messages.errors import BadInput, Misconfigured
 from kithkin.settings import Settings, load_settings
@@ -269,6 +272,18 @@ def test_nobody_writes_anew_what_another_uses(home: Path) -> None:
 @pytest.mark.parametrize("first", [True, False], ids=["encrypting", "rotating"])
 def test_a_power_cut_undoes_or_finishes_it(home: Path, failpoint: str, *, first: bool) -> None:
     keep(home, "Canary Wharf", **({"KITHKIN_ENCRYPT": "false"} if first else {}))
+    _killed(home, failpoint, first=first)
+    assert names(home) == {"owner", "Canary Wharf"}
+    assert b"Canary" not in bytes_of(home)
+    left = sorted(path.name for path in home.iterdir())
+    assert set(left) - {"keys.lock"} == {"in-use.lock", "keys.json", "kithkin.db"}
+    assert len(secret_files(home)) == 1
+    with folder_alone(of(home)) as smith:
+        rotate(smith, nobody_told)
+    assert names(home) == {"owner", "Canary Wharf"}
+
+
+def _killed(home: Path, failpoint: str, *, first: bool) -> None:
     child = os.fork()
     if child == 0:  # pragma: no cover - killed
         try:
@@ -279,14 +294,6 @@ def test_a_power_cut_undoes_or_finishes_it(home: Path, failpoint: str, *, first:
             os._exit(1)
     _, status = os.waitpid(child, 0)
     assert os.WTERMSIG(status) == 9
-    assert names(home) == {"owner", "Canary Wharf"}
-    assert b"Canary" not in bytes_of(home)
-    left = sorted(path.name for path in home.iterdir())
-    assert left == ["in-use.lock", "keys.json", "kithkin.db"]
-    assert len(secret_files(home)) == 1
-    with folder_alone(of(home)) as smith:
-        rotate(smith, nobody_told)
-    assert names(home) == {"owner", "Canary Wharf"}
 
 
 def test_what_fails_leaves_it_as_it_was(home: Path) -> None:
@@ -324,6 +331,94 @@ def test_the_platforms_keyring(home: Path, keyring_in_a_file: Path) -> None:
     with pytest.raises(Misconfigured, match="not at hand") as refusal:
         names(home)
     assert "keyring" in refusal.value.remedy
+
+
+def test_a_keyring_that_keeps_nothing_is_not_trusted(home: Path) -> None:
+    keep(home, "Ana")
+    before = keyring.get_keyring()
+    keyring.set_keyring(keyring.backends.null.Keyring())
+    try:
+        with folder_kept(of(home)) as smith, pytest.raises(Misconfigured, match="does not give it back"):
+            smith.keep_on_machine("keyring")
+    finally:
+        keyring.set_keyring(before)
+    assert "Ana" in names(home)
+
+
+def test_a_recovery_code_opens_what_was_cut_short(home: Path) -> None:
+    keep(home, "Canary Wharf")
+    with folder_kept(of(home)) as smith:
+        code = smith.set_recovery_code()
+    for failpoint in ("rewriting.copied", "rewriting.taken"):
+        _killed(home, failpoint, first=False)
+        for secret in secret_files(home):
+            secret.unlink()
+        with pytest.raises(Misconfigured, match="not at hand"):
+            names(home)
+        settings = of(home)
+        with folder_alone(settings, by_code(settings, code)) as smith:
+            smith.recover(code)
+        assert names(home) == {"owner", "Canary Wharf"}
+
+
+def test_a_server_that_runs_is_not_waited_for_without_a_word(home: Path) -> None:
+    keep(home, "Ana")
+    kept = read_key_file(home / KEYS)
+    assert kept is not None
+    with opened_folder(of(home)):
+        write_key_file(home / "keys.next.json", kept)
+        with pytest.raises(Misconfigured, match="cut short while a Kithkin used it"):
+            names(home)
+        (home / "keys.next.json").unlink()
+
+
+def test_two_who_start_at_once_get_the_same_key(home: Path) -> None:
+    for number in range(4):
+        folder = home / str(number) / "home"
+        with ThreadPoolExecutor(4) as pool:
+            made = list(pool.map(_key, [folder] * 4))
+        assert len(set(made)) == 1
+        assert made[0] is not None
+
+
+def _key(folder: Path) -> bytes | None:
+    with opened_folder(of(folder)) as key:
+        return key
+
+
+def test_two_who_change_the_ways_at_once_lose_none(home: Path) -> None:
+    keep(home, "Ana")
+
+    def change(work: Callable[[Locksmith], object]) -> None:
+        with folder_kept(of(home)) as smith:
+            work(smith)
+
+    with ThreadPoolExecutor(2) as pool:
+        both = [
+            pool.submit(change, lambda smith: smith.set_passphrase(PASSPHRASE, keep_machine=True)),
+            pool.submit(change, lambda smith: smith.set_recovery_code()),
+        ]
+        for one in both:
+            one.result()
+    kept = read_key_file(home / KEYS)
+    assert kept is not None
+    assert sorted(way.kind for way in kept.ways) == ["file", "passphrase", "recovery"]
+
+
+def test_a_passphrase_is_the_same_however_its_letters_are_composed(home: Path) -> None:
+    composed, apart = "pâté et crème brûlée", unicodedata.normalize("NFD", "pâté et crème brûlée")
+    assert composed != apart
+    keep(home, "Ana", KITHKIN_PASSPHRASE=composed)
+    assert "Ana" in names(home, KITHKIN_PASSPHRASE=apart)
+    with pytest.raises(BadInput, match="no letter"):
+        names(home, KITHKIN_PASSPHRASE="not \udcff UTF-8, but long")
+
+
+def test_neither_a_short_first_passphrase_nor_a_key_beside_the_lock(home: Path) -> None:
+    with pytest.raises(BadInput, match="at least 12"):
+        keep(home, "Ana", KITHKIN_PASSPHRASE="a")
+    with pytest.raises(Misconfigured, match="lies within"):
+        load_settings({"KITHKIN_HOME": str(home), "KITHKIN_KEY_FOLDER": str(home / "keys")})
 
 
 def test_a_machine_without_a_keyring_says_so(home: Path) -> None:

@@ -6,20 +6,22 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Final
 
-from kithkin.app.keys import build_locksmith, folder_alone
+from kithkin.app.keys import build_locksmith, by_code, folder_alone
 from kithkin.app.stores import Stores
 from kithkin.messages.errors import BadInput, KithkinError, Misconfigured
 from kithkin.ports.keys import Progress
 from kithkin.settings import Settings
 from kithkin.store.migrations import MIGRATIONS
 from kithkin.store.restoring import (
+    CannotCopy,
     Forgotten,
     copy_for_backup,
     forgotten_in,
+    goes_on_from,
+    head_of,
     is_whole,
     note_backup,
     put_right,
@@ -30,6 +32,7 @@ from kithkin.vault.backups import (
     DATABASE,
     SETTINGS,
     Backup,
+    CopyFailed,
     Source,
     backups_in,
     check_bytes,
@@ -38,7 +41,7 @@ from kithkin.vault.backups import (
     make_backup,
     read_backup,
 )
-from kithkin.vault.keys import Locksmith
+from kithkin.vault.keys import KeyFile, Locksmith
 from kithkin.vault.keys import replace as replace_everything
 
 _ON_POSTGRES: Final = Misconfigured(
@@ -57,11 +60,15 @@ class BackedUp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restored:
-    """What was brought back, from when, and how many people and posts were forgotten again."""
+    """What was brought back, from when, and how many people and posts were forgotten again.
+
+    `not_read`: later stores that may know of more, and could not be read.
+    """
 
     made_at: str
     people_forgotten: int
     posts_forgotten: int
+    not_read: tuple[str, ...]
 
 
 async def back_up(stores: Stores, settings: Settings, into: Path, days: int, told: Progress) -> BackedUp:
@@ -74,7 +81,7 @@ async def back_up(stores: Stores, settings: Settings, into: Path, days: int, tol
     source = Source(
         folder=settings.home,
         key=key,
-        copy=partial(copy_for_backup, settings.home, key),
+        copy=lambda into, telling: _copied(settings.home, key, into, telling),
         is_whole=lambda path: is_whole(path, key),
         schema_number=lambda path: schema_number(path, key),
     )
@@ -85,87 +92,130 @@ async def back_up(stores: Stores, settings: Settings, into: Path, days: int, tol
     return BackedUp(backup=backup, dropped=tuple(dropped), opens_elsewhere=elsewhere)
 
 
-def restore(settings: Settings, folder: Path, code: Callable[[], str] | None, told: Progress) -> Restored:
+def _copied(folder: Path, key: bytes | None, into: Path, told: Progress) -> None:
+    try:
+        copy_for_backup(folder, key, into, told)
+    except CannotCopy as error:
+        raise CopyFailed(str(error)) from error
+
+
+def restore(
+    settings: Settings,
+    folder: Path,
+    code: Callable[[], str] | None,
+    told: Progress,
+    *,
+    in_the_open: bool = False,
+) -> Restored:
     """Puts a backup in the place of what is kept here, where that is nothing or is damaged.
 
     `code` asks for a recovery code, where that is to open it. What later backups beside it, and what is kept here, know to be
-    forgotten is forgotten again. Raises `BadInput` for a backup that is not whole or a folder that is, and `Misconfigured`.
+    forgotten is forgotten again. A backup that is not encrypted is taken only with `in_the_open`: anybody could have written
+    it. Raises `BadInput` for a backup that is not whole or a folder that is, and `Misconfigured`.
     """
     if settings.database_url.get_secret_value():
         raise _ON_POSTGRES
     backup = read_backup(folder)
     if backup.manifest.schema_number > len(MIGRATIONS):
         raise BadInput("This backup was made by a newer Kithkin.", remedy="Upgrade this one first.")
+    if backup.keys is None and not in_the_open:
+        raise BadInput(
+            "This backup is not encrypted: anybody could have written it.",
+            remedy="If you are sure that it is yours, say so: --in-the-open.",
+        )
     check_bytes(backup, told)
-    with folder_alone(settings) as smith:
-        _refuse_whole(settings, smith)
-        key = _key_of(backup, smith, code)
+    unlock = by_code(settings, code()) if code is not None else None
+    with folder_alone(settings, unlock) as smith:
+        opening = unlock or smith.unlock
+        here = _key_of_damaged(settings, smith, opening)
+        key = opening(backup.keys) if backup.keys is not None else None
         check_seal(backup, key)
         if not is_whole(backup.database, key):
             raise BadInput(f"The database in {folder} is damaged.", remedy="Use another backup.")
-        forgotten = _forgotten_since(backup, settings, smith, key)
+        since = _since(backup, key, settings.home / DATABASE, here, opening)
         target = replace(
             smith,
             file=SqliteFile(
                 settings.home,
                 source=backup.database,
-                amend=lambda connection: put_right(connection, forgotten),
+                amend=lambda connection: put_right(connection, since.forgotten),
             ),
         )
-        replace_everything(target, key, backup.keys, told)
+        if backup.keys is None and not settings.encrypt:
+            target.file.write_anew(None, None, told)
+            target.file.take_new()
+        else:
+            replace_everything(target, key, backup.keys, told)
         if (folder / SETTINGS).is_file() and not (settings.home / SETTINGS).exists():
             (settings.home / SETTINGS).write_bytes((folder / SETTINGS).read_bytes())
     return Restored(
         made_at=backup.manifest.made_at,
-        people_forgotten=len(forgotten.people),
-        posts_forgotten=len(forgotten.posts),
+        people_forgotten=len(since.forgotten.people),
+        posts_forgotten=len(since.forgotten.posts),
+        not_read=tuple(since.not_read),
     )
 
 
-def _refuse_whole(settings: Settings, smith: Locksmith) -> None:
-    """A folder that is whole knows better than any backup what was withdrawn since."""
+def _key_of_damaged(
+    settings: Settings, smith: Locksmith, opening: Callable[[KeyFile], bytes]
+) -> tuple[bytes | None] | None:
+    """The key of what is kept here, which is damaged; None where nothing is. A folder that is whole knows better than any
+    backup what was withdrawn since: raises `BadInput`, also where that cannot be told."""
     if not smith.file.is_begun():
-        return
+        return None
+    kept = smith.kept()
     try:
-        key = smith.key()
+        key = opening(kept) if kept is not None else smith.key()
+        whole = is_whole(settings.home / DATABASE, key)
     except KithkinError as error:
         raise BadInput(
-            f"What is in {settings.home} cannot be opened, so nothing can tell whether it is newer. {error.remedy}",
+            f"What is in {settings.home} cannot be opened, so nothing can tell whether it is newer. {error}",
             remedy="Or move that folder away, if it is lost.",
         ) from error
-    if is_whole(settings.home / DATABASE, key):
+    if whole:
         raise BadInput(
             f"What is in {settings.home} is whole, and newer than any backup: going back would undo withdrawals.",
             remedy="Restore into an empty KITHKIN_HOME.",
         )
+    return (key,)
 
 
-def _key_of(backup: Backup, smith: Locksmith, code: Callable[[], str] | None) -> bytes | None:
-    if backup.keys is None:
-        return None
-    if code is not None:
-        return smith.unlock_by_code(backup.keys, code())
-    return smith.unlock(backup.keys)
+@dataclass(slots=True)
+class _Since:
+    """What is known to be forgotten since a backup was made, and which later stores could not be read for it."""
+
+    forgotten: Forgotten
+    not_read: list[str]
+
+    def add(self, name: str, path: Path, key: bytes | None) -> None:
+        known, all_read = forgotten_in(path, key)
+        self.forgotten = self.forgotten.and_also(known)
+        if not all_read:
+            self.not_read.append(name)
 
 
-def _forgotten_since(backup: Backup, settings: Settings, smith: Locksmith, key: bytes | None) -> Forgotten:
-    """What the damaged store here and later backups beside this one know, if they are of the same circle."""
-    known = Forgotten()
-    here = smith.kept()
-    if here is not None and backup.keys is not None and here.store == backup.keys.store:
-        known = known.and_also(forgotten_in(settings.home / DATABASE, smith.asking_nobody().unlock(here)))
+def _since(
+    backup: Backup,
+    key: bytes | None,
+    database: Path,
+    here: tuple[bytes | None] | None,
+    opening: Callable[[KeyFile], bytes],
+) -> _Since:
+    """From the damaged store here, and from backups beside this one, if they are later states of the same."""
+    since, head = _Since(Forgotten(), []), head_of(backup.database, key)
+    store = backup.keys.store if backup.keys is not None else ""
+    if here is not None:
+        since.add(str(database), database, here[0])
     for other in backups_in(backup.folder.parent):
-        same = other.keys is not None and backup.keys is not None and other.keys.store == backup.keys.store
-        if same and other.made_at > backup.made_at:
-            known = known.and_also(forgotten_in(other.database, _same_or_own(other, smith, key)))
-    return known
-
-
-def _same_or_own(other: Backup, smith: Locksmith, key: bytes | None) -> bytes | None:
-    """The key of another backup: the same, unless everything was put under a new one between the two."""
-    if other.keys is None or (key is not None and SqliteFile(other.folder).opens(key)):
-        return key
-    try:
-        return smith.asking_nobody().unlock(other.keys)
-    except KithkinError:
-        return key
+        if other.folder == backup.folder or (other.keys.store if other.keys is not None else "") != store:
+            continue
+        try:
+            its_key = opening(other.keys) if other.keys is not None else None
+            check_seal(other, its_key)
+        except KithkinError:
+            if other.made_at > backup.made_at:
+                since.not_read.append(other.folder.name)
+            continue
+        if goes_on_from(other.database, its_key, head):
+            since.add(other.folder.name, other.database, its_key)
+    return since

@@ -8,7 +8,7 @@ import logging
 import os
 import resource
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Final
 
@@ -18,6 +18,7 @@ from kithkin.store.rewriting import SqliteFile
 from kithkin.vault.keys import (
     FIRST_QUESTION,
     FolderSecrets,
+    KeyFile,
     Locksmith,
     PlatformKeyring,
     encrypt,
@@ -27,6 +28,7 @@ from kithkin.vault.keys import (
 
 _log = logging.getLogger(__name__)
 
+_CHANGING: Final = "keys.lock"
 _IN_USE: Final = "in-use.lock"
 """Whoever has the database open shares it; whoever writes it anew or puts another in its place holds it alone."""
 
@@ -54,6 +56,11 @@ class _Asking:
         return self._typed
 
 
+def by_code(settings: Settings, code: str) -> Callable[[KeyFile], bytes]:
+    """What finds the key of a list of ways by a recovery code."""
+    return lambda kept: build_locksmith(settings).unlock_by_code(kept, code)
+
+
 @contextmanager
 def opened_folder(settings: Settings) -> Generator[bytes | None]:
     """The key of the folder, made where it is new, while nobody may write it anew; None where it lies in the open.
@@ -68,72 +75,86 @@ def opened_folder(settings: Settings) -> Generator[bytes | None]:
 def folder_kept(settings: Settings) -> Generator[Locksmith]:
     """What opens this folder, while others may use it but nobody writes it anew. Raises `Misconfigured`."""
     smith = build_locksmith(settings)
-    with _opened(settings, smith):
+    with _opened(settings, smith), _lock(settings, _CHANGING) as changing:
+        fcntl.flock(
+            changing, fcntl.LOCK_EX
+        )  # two who change the list at once would each lose the other's way
         yield smith
 
 
 @contextmanager
-def folder_alone(settings: Settings) -> Generator[Locksmith]:
-    """What opens this folder, while nobody else uses it. Raises `Misconfigured` when somebody does."""
+def folder_alone(
+    settings: Settings, unlock: Callable[[KeyFile], bytes] | None = None
+) -> Generator[Locksmith]:
+    """What opens this folder, while nobody else uses it. Raises `Misconfigured` when somebody does.
+
+    `unlock` finds the key of a list of ways where the secrets at hand do not, if something was cut short.
+    """
     smith = build_locksmith(settings)
-    with _folder_lock(settings) as lock:
+    with _lock(settings, _IN_USE) as lock:
         if not _taken_alone(lock):
             raise Misconfigured(
                 f"A Kithkin is using {settings.home}.", remedy="Stop it first (and wait for other commands)."
             )
-        settle(smith)
+        settle(smith, unlock)
         yield smith
 
 
 @contextmanager
 def _opened(settings: Settings, smith: Locksmith) -> Generator[bytes | None]:
-    with _folder_lock(settings) as lock:
+    with _lock(settings, _IN_USE) as lock:
         key = _settled_key(settings, smith, lock)
-        fcntl.flock(lock, fcntl.LOCK_SH)
         if key is not None:  # what is in memory does not go to a file when the process crashes
             resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
         yield key
 
 
 def _settled_key(settings: Settings, smith: Locksmith, lock: int) -> bytes | None:
-    if is_unsettled(smith):
-        fcntl.flock(lock, fcntl.LOCK_EX)  # whoever is at it ends first
-        settle(smith)
-    fcntl.flock(lock, fcntl.LOCK_SH)
-    key = smith.key()
-    if key is not None or not settings.encrypt:
-        return key
-    if smith.file.is_begun():
-        return _encrypted(smith, lock)
-    if os.path.ismount(settings.home) and not smith.passphrase:
-        _log.warning(
-            "Nothing here is encrypted: this folder is a volume of its own, and a key kept outside it might not outlast"
-            " the container. Set KITHKIN_PASSPHRASE, and keep it well."
-        )
-        return None
-    return smith.first_key()
+    """The key, with the lock shared at the end. A lock that is exchanged is let go for an instant: then all is looked at anew."""
+    while True:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        if is_unsettled(smith):
+            if not _taken_alone(lock):
+                raise Misconfigured(
+                    f"Everything in {settings.home} is being written anew, or that was cut short while a Kithkin used it.",
+                    remedy="Wait until it is done, or stop the Kithkin that runs; then try again.",
+                )
+            settle(smith)
+            continue
+        key = smith.key()
+        if key is not None or not settings.encrypt:
+            return key
+        if not smith.file.is_begun():
+            return None if _is_volume_without_passphrase(settings, smith) else smith.first_key()
+        if not _taken_alone(lock):  # others use it, who would go on writing to the old file
+            fcntl.flock(lock, fcntl.LOCK_SH)
+            if smith.kept() is None:
+                return None
+            continue
+        if smith.kept() is None and smith.file.is_plain():
+            _log.warning("Encrypting what was kept in the open so far. This is done once.")
+            encrypt(smith, _nobody)
 
 
-def _encrypted(smith: Locksmith, lock: int) -> bytes | None:
-    """Encrypts what lay in the open; not while others use it, who would go on writing to the old file."""
-    if not _taken_alone(lock):
-        return None
-    key = smith.key()  # another process may have done it in this instant
-    if key is not None:
-        return key
-    _log.warning("Encrypting what was kept in the open so far. This is done once.")
-    return encrypt(smith, _nobody)
+def _is_volume_without_passphrase(settings: Settings, smith: Locksmith) -> bool:
+    if not os.path.ismount(settings.home) or smith.passphrase:
+        return False
+    _log.warning(
+        "Nothing here is encrypted: this folder is a volume of its own, and a key kept outside it might not outlast"
+        " the container. Set KITHKIN_PASSPHRASE, and keep it well."
+    )
+    return True
 
 
 def _nobody(_done: float) -> None: ...
 
 
 @contextmanager
-def _folder_lock(settings: Settings) -> Generator[int]:
-    """The lock of the folder, not yet taken. It goes with the process, however it ends."""
+def _lock(settings: Settings, name: str) -> Generator[int]:
+    """A lock of the folder, not yet taken. It goes with the process, however it ends."""
     try:
         settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(settings.home / _IN_USE, os.O_RDWR | os.O_CREAT, 0o600)
+        handle = os.open(settings.home / name, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise Misconfigured(
             f"{settings.home} cannot be used: {error.strerror}.",

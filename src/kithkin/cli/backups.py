@@ -62,6 +62,10 @@ def restore(
     recovery_code: Annotated[
         bool, typer.Option("--recovery-code", help="Open it with a recovery code, which is asked for.")
     ] = False,
+    in_the_open: Annotated[
+        bool,
+        typer.Option("--in-the-open", help="Take one that is not encrypted: you are sure that it is yours."),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Bring a backup back, into a folder that is empty or damaged. Nothing else may run meanwhile."""
@@ -69,12 +73,13 @@ def restore(
 
     asked = (lambda: typed("Recovery code: ")) if recovery_code else None
     with progress("Restoring") as told:
-        done = bring_back(load_settings(), folder.absolute(), asked, told)
+        done = bring_back(load_settings(), folder.absolute(), asked, told, in_the_open=in_the_open)
     if as_json:
         plain = {
             "made_at": done.made_at,
             "people_forgotten_again": done.people_forgotten,
             "posts_forgotten_again": done.posts_forgotten,
+            "later_but_not_read": done.not_read,
         }
         sys.stdout.write(json.dumps(plain, indent=2) + "\n")
         return
@@ -82,6 +87,7 @@ def restore(
         f"Everything is as it was on {done.made_at[:16].replace('T', ' at ')} (UTC). Forgotten again, as was known here or by a"
         f" later backup: {done.people_forgotten} people, {done.posts_forgotten} posts. What else was withdrawn or"
         " erased since then is not known here: ask your people.\n"
-        "Everybody signs in anew. Messages that waited then are under `kithkin inbox list`: whether they were answered since is"
+        + (f"Later, but not to be read: {', '.join(done.not_read)}.\n" if done.not_read else "")
+        + "Everybody signs in anew. Messages that waited then are under `kithkin inbox list`: whether they were answered since is"
         " not known.\n"
     )

@@ -95,10 +95,11 @@ def recovery() -> None:
 @app.command()
 def recover() -> None:
     """Open the folder with a recovery code, and let this machine open it by itself again."""
-    from kithkin.app.keys import folder_alone  # noqa: PLC0415 - not needed to `ask`
+    from kithkin.app.keys import by_code, folder_alone  # noqa: PLC0415 - not needed to `ask`
 
-    with folder_alone(load_settings()) as smith:
-        smith.recover(typed("Recovery code: "))
+    settings, code = load_settings(), typed("Recovery code: ")
+    with folder_alone(settings, by_code(settings, code)) as smith:
+        smith.recover(code)
     sys.stdout.write(
         "This machine opens the folder by itself again. `kithkin key passphrase` sets a new passphrase.\n"
     )
@@ -128,7 +129,10 @@ def rotate() -> None:
 
     with folder_alone(load_settings()) as smith, progress("Writing everything anew") as told:
         put_under_new_key(smith, told)
-    sys.stdout.write("Everything is under a new key; the old one opens nothing any more.\n")
+    sys.stdout.write(
+        "Everything is under a new key; the old one opens nothing any more. Backups made before open by passphrase or"
+        " recovery code alone: make a new one.\n"
+    )
 
 
 @contextmanager

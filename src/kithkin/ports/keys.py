@@ -24,8 +24,8 @@ class KeyedFile(Protocol):
         """Whether this is its key. False for a file that lies in the open."""
         ...
 
-    def write_anew(self, key: bytes | None, new_key: bytes, told: Progress) -> None:
-        """Writes the whole content beside it under a new key, flushed to disk. `key` is None for a file that lies in the open."""
+    def write_anew(self, key: bytes | None, new_key: bytes | None, told: Progress) -> None:
+        """Writes the whole content beside it under a new key, flushed to disk. A key is None for a file that lies in the open."""
         ...
 
     def take_new(self) -> None:

@@ -48,14 +48,16 @@ class SqliteFile:
 
     def opens(self, key: bytes) -> bool:
         """See the port."""
-        return opens(self._path, key)
+        return self.is_begun() and opens(self._path, key)
 
-    def write_anew(self, key: bytes | None, new_key: bytes, told: Progress) -> None:
+    def write_anew(self, key: bytes | None, new_key: bytes | None, told: Progress) -> None:
         """See the port. Raises `Misconfigured` when the file is in use, damaged, or the disk full."""
-        self.drop_new()
-        opened = connect(self._source, key, read_only=True) if self._source else _without_log(self._path, key)
         try:
-            with closing(opened) as connection:
+            self.drop_new()
+            source = (
+                connect(self._source, key, read_only=True) if self._source else _without_log(self._path, key)
+            )
+            with closing(source) as connection:
                 write_copy(connection, self._new, new_key, told)
             if self._amend is not None:
                 with closing(connect(self._new, new_key, log=False)) as connection:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import hashlib
 import hmac
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +20,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kithkin import __version__, failpoints
-from kithkin.messages.errors import BadInput
+from kithkin.messages.errors import BadInput, Misconfigured
 from kithkin.ports.keys import Progress
 from kithkin.vault.keys.key_file import KEYS, KeyFile, flush_folder, read_key_file
 
@@ -27,6 +30,10 @@ MANIFEST: Final = "manifest.json"
 _ENDING: Final = ".backup"
 _PART: Final = ".part"
 _BLOCK: Final = 1024 * 1024
+
+
+class CopyFailed(Exception):
+    """The database could not be written where it was to go."""
 
 
 class File(BaseModel):
@@ -39,7 +46,10 @@ class File(BaseModel):
 
 
 class Manifest(BaseModel):
-    """What a backup holds. `seal` is made with the key, so that nobody without it can put another together; "" in the open."""
+    """What a backup holds. `seal` is made with the key, so that nobody without it can change parts of it; "" in the open.
+
+    Whoever puts a whole other backup of their own in its place, with its own key, is not found out by it.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -90,23 +100,42 @@ def make_backup(source: Source, into: Path, now: datetime, told: Progress) -> Ba
     part = folder.with_suffix(_PART)
     try:
         into.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for left in into.glob(f"kithkin-*{_PART}"):  # what a power cut has left
-            shutil.rmtree(left)
+        _clear(into)
         part.mkdir(mode=0o700)
-        _fill(part, source, now, told)
-        failpoints.reach("backup.copied")
-        part.rename(folder)
-        flush_folder(into)
-    except OSError as error:
+        with _held(part):
+            _fill(part, source, now, told)
+            failpoints.reach("backup.copied")
+            part.rename(folder)
+            flush_folder(into)
+    except (OSError, CopyFailed) as error:
         shutil.rmtree(part, ignore_errors=True)
         raise BadInput(
-            f"The backup cannot be written into {into}: {error.strerror}.",
+            f"The backup cannot be written into {into}: {getattr(error, 'strerror', None) or error}.",
             remedy="Name a folder with room for everything; nothing was left there.",
         ) from error
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
     return read_backup(folder)
+
+
+def _clear(into: Path) -> None:
+    """Removes what power cuts have left; one that is just being written is locked by whoever writes it."""
+    for left in into.glob(f"kithkin-*{_PART}"):
+        if left.is_dir() and not left.is_symlink():
+            with contextlib.suppress(OSError), _held(left):
+                shutil.rmtree(left)
+
+
+@contextmanager
+def _held(folder: Path) -> Generator[None]:
+    """Locks a folder; raises `OSError` when another process has it. The lock goes with the process, however it ends."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _fill(part: Path, source: Source, now: datetime, told: Progress) -> None:
@@ -140,12 +169,14 @@ def read_backup(folder: Path) -> Backup:
     """What a backup says it holds. Raises `BadInput` for a folder that is none."""
     try:
         manifest = Manifest.model_validate_json((folder / MANIFEST).read_bytes())
-        datetime.fromisoformat(manifest.made_at)
-    except (OSError, ValidationError, ValueError) as error:
+        if datetime.fromisoformat(manifest.made_at).tzinfo is None:
+            raise ValueError("no time zone")
+        keys = read_key_file(folder / KEYS)
+    except (OSError, ValidationError, ValueError, Misconfigured) as error:
         raise BadInput(
             f"{folder} is no backup of Kithkin.", remedy="Name a folder that `kithkin backup` has made."
         ) from error
-    return Backup(folder=folder, manifest=manifest, keys=read_key_file(folder / KEYS))
+    return Backup(folder=folder, manifest=manifest, keys=keys)
 
 
 def check_bytes(backup: Backup, told: Progress) -> None:
@@ -179,12 +210,21 @@ def backups_in(folder: Path) -> list[Backup]:
 
 
 def drop_old(into: Path, store: str, now: datetime, days: int) -> list[Path]:
-    """Removes this store's backups that are older than so many days, but for the newest; what is gone."""
+    """Removes this store's backups that are older than so many days, but for the newest; what is gone.
+
+    Those in the open are left: nothing tells whose they are.
+    """
+    if not store:
+        return []
     ours = [backup for backup in backups_in(into) if (backup.keys.store if backup.keys else "") == store]
-    old = [backup.folder for backup in ours[:-1] if backup.made_at < now - timedelta(days=days)]
+    old = [
+        backup.folder
+        for backup in ours[:-1]
+        if backup.made_at < now - timedelta(days=days) and not backup.folder.is_symlink()
+    ]
     for folder in old:
-        shutil.rmtree(folder)
-    return old
+        shutil.rmtree(folder, ignore_errors=True)
+    return [folder for folder in old if not folder.exists()]
 
 
 def _described(path: Path) -> File:

@@ -1,5 +1,6 @@
 """The key of everything that is kept, and the ways to it."""
 
+from kithkin.vault.keys.key_file import KeyFile
 from kithkin.vault.keys.machine import FolderSecrets, PlatformKeyring
 from kithkin.vault.keys.opening import FIRST_QUESTION, Locksmith
 from kithkin.vault.keys.rewriting import encrypt, is_unsettled, replace, rotate, settle
@@ -7,6 +8,7 @@ from kithkin.vault.keys.rewriting import encrypt, is_unsettled, replace, rotate,
 __all__ = [
     "FIRST_QUESTION",
     "FolderSecrets",
+    "KeyFile",
     "Locksmith",
     "PlatformKeyring",
     "encrypt",

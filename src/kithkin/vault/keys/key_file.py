@@ -1,14 +1,16 @@
 """The file that lists the ways to the key. Without one of the secrets nothing in it helps.
 
-Its seal is made with the key itself: whoever can write the folder cannot slip in a way of their own, to which the next key
-would then be sealed as well.
+Its seal is made with the key itself: whoever can write the folder cannot slip a way of their own in among the others, to which
+the next key would then be sealed as well. Whoever puts list and database of their own in the place of both is not found out by it.
 """
 
 from __future__ import annotations
 
 import hmac
 import os
-from collections.abc import Sequence
+import secrets
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Literal
 
@@ -33,11 +35,15 @@ class KeyFile(BaseModel):
     store: str
     ways: tuple[Way, ...]
     seal: str
+    keeps_secrets: bool = False
+    """Whether secrets that this machine kept for the ways before stay: after a restore, backups still open by them."""
 
 
-def sealed_key_file(store: str, ways: Sequence[Way], key: bytes) -> KeyFile:
+def sealed_key_file(store: str, ways: Sequence[Way], key: bytes, *, keeps_secrets: bool = False) -> KeyFile:
     """The file as it is to be written."""
-    return KeyFile.model_construct(format=1, store=store, ways=tuple(ways), seal=_seal(store, ways, key))
+    return KeyFile.model_construct(
+        format=1, store=store, ways=tuple(ways), seal=_seal(store, ways, key), keeps_secrets=keeps_secrets
+    )
 
 
 def check_seal(kept: KeyFile, key: bytes) -> None:
@@ -63,21 +69,17 @@ def read_key_file(path: Path) -> KeyFile | None:
 
 def write_key_file(path: Path, kept: KeyFile) -> None:
     """Puts the file in its place, whole or not at all, on disk when this returns."""
-    fresh = _written_beside(path, kept)
-    fresh.replace(path)
-    flush_folder(path.parent)
+    with _written_beside(path, kept) as fresh:
+        fresh.replace(path)
 
 
 def write_first_key_file(path: Path, kept: KeyFile) -> bool:
     """The same where there is none yet; False when another process was first."""
-    fresh = _written_beside(path, kept)
-    try:
-        path.hardlink_to(fresh)
-    except FileExistsError:
-        return False
-    finally:
-        fresh.unlink()
-    flush_folder(path.parent)
+    with _written_beside(path, kept) as fresh:
+        try:
+            path.hardlink_to(fresh)
+        except FileExistsError:
+            return False
     return True
 
 
@@ -90,13 +92,24 @@ def flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _written_beside(path: Path, kept: KeyFile) -> Path:
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(kept.model_dump_json(indent=1).encode() + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
-    return fresh
+@contextmanager
+def _written_beside(path: Path, kept: KeyFile) -> Generator[Path]:
+    """A file of this content, flushed, under a name of its own; gone at the end unless it was put elsewhere."""
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    try:
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(kept.model_dump_json(indent=1).encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        yield fresh
+        flush_folder(path.parent)
+    except OSError as error:
+        raise Misconfigured(
+            f"{path} cannot be written: {error.strerror}.",
+            remedy="Make room on the disk; nothing was changed.",
+        ) from error
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def _seal(store: str, ways: Sequence[Way], key: bytes) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from kithkin.messages.errors import Misconfigured
+from kithkin.vault.keys.key_file import flush_folder
 
 _SERVICE: Final = "kithkin"
 
@@ -31,11 +32,14 @@ class FolderSecrets:
         """See the port. It is on disk when this returns."""
         path = self._path(name)
         try:
+            made = [folder.parent for folder in (self.folder, *self.folder.parents) if not folder.exists()]
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
                 file.write(base64.b64encode(secret) + b"\n")
                 file.flush()
                 os.fsync(file.fileno())
+            for folder in (self.folder, *made):
+                flush_folder(folder)
         except OSError as error:
             raise Misconfigured(
                 f"The key cannot be kept in {self.folder} ({error.strerror}).",
@@ -69,7 +73,10 @@ class PlatformKeyring:
             kept = keyring.get_password(_SERVICE, name)
         except KeyringError:
             return None
-        return base64.b64decode(kept) if kept else None
+        try:
+            return base64.b64decode(kept) if kept else None
+        except binascii.Error:
+            return None
 
     def put(self, name: str, secret: bytes) -> None:
         """See the port."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -134,14 +135,10 @@ class Locksmith:
 
     def set_passphrase(self, passphrase: str, *, keep_machine: bool) -> None:
         """From now on a passphrase opens the folder; this machine by itself only with `keep_machine`. Raises `BadInput`."""
-        if len(passphrase) < SHORTEST_PASSPHRASE:
-            raise BadInput(
-                f"A passphrase has at least {SHORTEST_PASSPHRASE} characters.",
-                remedy="Four or more words that do not belong together are easy to keep in mind.",
-            )
+        chosen = _chosen(passphrase)
         kept = self._must_be_kept()
         key = self._checked_key(kept)
-        way = new_way("passphrase", passphrase.encode(), key, kept.store)
+        way = new_way("passphrase", chosen, key, kept.store)
         leaving: tuple[Kind, ...] = ("passphrase",) if keep_machine else ("passphrase", "file", "keyring")
         self._write(kept, key, without=leaving, added=way)
 
@@ -163,6 +160,11 @@ class Locksmith:
     def another_secret(self, way: Way, store: str, key: bytes) -> Way:
         """The same kind of way by a new secret of this machine, to another key."""
         return self._way_of_machine(way.kind, store, key)
+
+    def has_secret(self, store: str, way: Way) -> bool:
+        """Whether this machine keeps what opens a way."""
+        place = self.machine.get(way.kind)
+        return place is not None and place.get(secret_name(store, way)) is not None
 
     def forget_secret(self, store: str, way: Way) -> None:
         """Removes what this machine kept for a way."""
@@ -197,13 +199,19 @@ class Locksmith:
 
     def _first_way(self, store: str, key: bytes) -> Way:
         if self.passphrase:
-            return new_way("passphrase", self.passphrase.encode(), key, store)
+            return new_way("passphrase", _chosen(self.passphrase), key, store)
         return self._way_of_machine("file", store, key)
 
     def _way_of_machine(self, kind: Kind, store: str, key: bytes) -> Way:
         secret = secrets.token_bytes(SECRET_BYTES)
         way = new_way(kind, secret, key, store)
-        self.machine[kind].put(secret_name(store, way), secret)
+        place, name = self.machine[kind], secret_name(store, way)
+        place.put(name, secret)
+        if place.get(name) != secret:
+            raise Misconfigured(
+                f"This machine's {kind} took the key, but does not give it back.",
+                remedy="Use `kithkin key file` or `kithkin key passphrase`; nothing was changed.",
+            )
         return way
 
 
@@ -232,9 +240,28 @@ def locked_out(folder: Path, kept: KeyFile, machine: Mapping[Kind, MachineSecret
     )
 
 
+def _chosen(passphrase: str) -> bytes:
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        raise BadInput(
+            f"A passphrase has at least {SHORTEST_PASSPHRASE} characters.",
+            remedy="Four or more words that do not belong together are easy to keep in mind.",
+        )
+    return _as_bytes(passphrase)
+
+
+def _as_bytes(passphrase: str) -> bytes:
+    """The same whichever way a keyboard composes its letters (Unicode normalisation form C)."""
+    try:
+        return unicodedata.normalize("NFC", passphrase).encode()
+    except UnicodeEncodeError as error:
+        raise BadInput(
+            "The passphrase holds what is no letter or sign.", remedy="Write it in UTF-8."
+        ) from error
+
+
 def _by_passphrase(ways: Sequence[Way], passphrase: str, store: str) -> bytes | None:
     for way in ways:
-        if (key := go(way, passphrase.encode(), store)) is not None:
+        if (key := go(way, _as_bytes(passphrase), store)) is not None:
             return key
     return None
 

@@ -7,6 +7,7 @@ place is the one step that decides: before it everything new is dropped, after i
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from typing import Final
 
 from kithkin import failpoints
@@ -33,18 +34,18 @@ def is_unsettled(smith: Locksmith) -> bool:
     return (smith.folder / NEXT_KEYS).exists()
 
 
-def settle(smith: Locksmith) -> None:
-    """Finishes or undoes what was cut short. Nobody else may use the folder meanwhile. Raises `Misconfigured`."""
+def settle(smith: Locksmith, unlock: Callable[[KeyFile], bytes] | None = None) -> None:
+    """Finishes or undoes what was cut short. Nobody else may use the folder meanwhile. Raises `Misconfigured`.
+
+    `unlock` finds the key of a list of ways, where that takes more than the secrets at hand.
+    """
     fresh = read_key_file(smith.folder / NEXT_KEYS)
     if fresh is None:
         smith.file.drop_new()
         return
     kept = smith.kept()
-    if smith.file.is_plain() or not smith.file.opens(smith.unlock(fresh)):
-        smith.file.drop_new()
-        (smith.folder / NEXT_KEYS).unlink()
-        flush_folder(smith.folder)
-        _forget(smith, fresh, but_for=kept)
+    if smith.file.is_plain() or not smith.file.opens((unlock or smith.unlock)(fresh)):
+        _undo(smith, kept, fresh)
     else:
         _take_new_ways(smith, kept, fresh)
 
@@ -77,16 +78,23 @@ def rotate(smith: Locksmith, told: Progress) -> None:
 def replace(smith: Locksmith, key: bytes | None, ways: KeyFile | None, told: Progress) -> None:
     """Puts what the file's source holds in the place of everything here, under a new key to which the same ways lead.
 
-    `key` and `ways` are the source's. Nobody else may use the folder meanwhile. Raises `Misconfigured`.
+    `key` and `ways` are the source's. Secrets of this machine stay, because backups open by them. Nobody else may use the folder meanwhile. Raises `Misconfigured`.
     """
     new_key = secrets.token_bytes(KEY_BYTES)
     kept = read_key_file(smith.folder / KEYS)
     if ways is None:
         fresh = smith.first_ways(new_key)
     else:
-        renewed = tuple(_renewed(smith, way, ways.store, new_key) for way in ways.ways)
-        fresh = sealed_key_file(ways.store, renewed, new_key)
+        renewed = tuple(_led_on(smith, way, ways.store, new_key) for way in ways.ways)
+        fresh = sealed_key_file(ways.store, renewed, new_key, keeps_secrets=True)
     _write_anew(smith, kept, key, fresh, new_key, told)
+
+
+def _led_on(smith: Locksmith, way: Way, store: str, key: bytes) -> Way:
+    """The same way where this machine has its secret or somebody else does, else one by another secret."""
+    if way.kind in _OF_THE_MACHINE and not smith.has_secret(store, way):
+        return smith.another_secret(way, store, key)
+    return lead_to(way, key, store)
 
 
 def _renewed(smith: Locksmith, way: Way, store: str, key: bytes) -> Way:
@@ -103,7 +111,7 @@ def _write_anew(
         failpoints.reach("rewriting.begun")
         smith.file.write_anew(key, new_key, told)
     except BaseException:
-        settle(smith)
+        _undo(smith, kept, fresh)
         raise
     failpoints.reach("rewriting.copied")
     smith.file.take_new()
@@ -111,8 +119,16 @@ def _write_anew(
     _take_new_ways(smith, kept, fresh)
 
 
+def _undo(smith: Locksmith, kept: KeyFile | None, fresh: KeyFile) -> None:
+    smith.file.drop_new()
+    (smith.folder / NEXT_KEYS).unlink(missing_ok=True)
+    flush_folder(smith.folder)
+    if not fresh.keeps_secrets:  # else they are those by which the backup opens
+        _forget(smith, fresh, but_for=kept)
+
+
 def _take_new_ways(smith: Locksmith, kept: KeyFile | None, fresh: KeyFile) -> None:
-    if kept is not None:
+    if kept is not None and not fresh.keeps_secrets:
         _forget(smith, kept, but_for=fresh)
     failpoints.reach("rewriting.forgotten")
     (smith.folder / NEXT_KEYS).replace(smith.folder / KEYS)
