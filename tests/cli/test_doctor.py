@@ -113,6 +113,18 @@ def test_a_home_in_use_is_found_well(home: Path) -> None:
     assert len(told.well) > 10
 
 
+def test_whether_it_is_encrypted_and_what_opens_it(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    assert kithkin(home, "person", "list").returncode == 0
+    assert any("only this machine opens it" in one for one in doctor(home).well)
+    assert kithkin(home, "key", "recovery").returncode == 0
+    assert "What is kept here is encrypted" in doctor(home).well
+    plain = tmp_path / "plain"
+    assert kithkin(plain, "person", "list", KITHKIN_ENCRYPT="false").returncode == 0
+    with open_stores(load_settings({"KITHKIN_HOME": str(plain), "KITHKIN_ENCRYPT": "false"})):
+        assert any("is not encrypted: Stop" in one for one in doctor(plain).bad)
+
+
 def test_people_get_the_same_as_programs(home: Path) -> None:
     home.chmod(0o755)
     done = kithkin(home, "doctor", **engine())
@@ -308,7 +320,7 @@ def add_passkey(home: Path, name: str, site: str, number: int) -> None:
 
 
 def change(home: Path, work: Callable[[sqlite3.Connection], object]) -> None:
-    with contextlib.closing(sqlite3.connect(home / "kithkin.db")) as database:
+    with contextlib.closing(connect(home)) as database:
         work(database)
         database.commit()
 

@@ -8,6 +8,7 @@ from kithkin.app import build_engine, open_stores
 from kithkin.cli.diagnoses.addresses import look_at_listening, look_at_public_address, look_at_signing_in
 from kithkin.cli.diagnoses.diagnosis import Diagnosis, bad, well
 from kithkin.cli.diagnoses.folder import look_at_folder
+from kithkin.cli.diagnoses.keys import look_at_keys
 from kithkin.cli.diagnoses.models import look_at_delivered, look_at_own_models, look_at_time_zones
 from kithkin.cli.diagnoses.secret_files import look_at_secret_files
 from kithkin.messages.errors import KithkinError
@@ -48,6 +49,7 @@ async def _store(settings: Settings) -> AsyncGenerator[Diagnosis]:
     try:
         with open_stores(settings) as stores:
             yield well("The database opens")
+            yield look_at_keys(settings)
             async for finding in look_at_signing_in(settings, stores):
                 yield finding
     except KithkinError as error:

@@ -6,7 +6,6 @@ import http.client
 import json
 import re
 import socket
-import sqlite3
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -84,7 +83,7 @@ class Served:
 
     def execute(self, statement: str) -> None:
         """Changes the database behind the back of the application."""
-        with contextlib.closing(sqlite3.connect(self.home / "kithkin.db", timeout=10)) as database:
+        with contextlib.closing(connect(self.home)) as database:
             database.execute(statement)
             database.commit()
 
