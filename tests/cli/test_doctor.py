@@ -27,6 +27,7 @@ from kithkin.cli.diagnoses.folder import file_system_of, look_at_folder
 from kithkin.cli.diagnoses.secret_files import look_at_secret_files
 from kithkin.ports.sign_in import Passkey
 from kithkin.settings import load_settings
+from support.databases import connect
 from support.kithkin_process import COMMAND, environment, kithkin, serving
 from support.openai_server import OpenAIServer
 from support.serving import served

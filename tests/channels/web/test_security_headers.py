@@ -18,6 +18,7 @@ from kithkin.app import running
 from kithkin.app.messages import with_platforms
 from kithkin.channels.webhooks import PromptCalls
 from kithkin.settings import load_settings
+from support.databases import connect
 
 PUBLIC = "https://kith.example"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
