@@ -117,7 +117,7 @@ def test_another_folders_key_is_not_taken_for_its_own(home: Path, tmp_path: Path
     keep(home, "Ana")
     keep(other, "Ben")
     (home / KEYS).write_bytes((other / KEYS).read_bytes())
-    with pytest.raises(Misconfigured, match="does not open the database"):
+    with pytest.raises(Misconfigured, match="the key does not fit"):
         names(home)
 
 
@@ -226,7 +226,7 @@ def test_everything_under_a_new_key(home: Path) -> None:
     assert not old_secret.exists()
     assert len(secret_files(home)) == 1
     assert old_key is not None
-    with pytest.raises(Misconfigured, match="does not open"):
+    with pytest.raises(Misconfigured, match="does not fit"):
         Database(home, key=old_key)
     # The old secret opens the new list no more.
     old_secret.write_bytes(before[2])

@@ -43,7 +43,7 @@ def connect(
     )
     try:
         if key is not None:
-            give_key(connection, key)
+            _give_key(connection, key, path)
         if read_only:
             connection.execute("PRAGMA query_only = ON")
             return connection
@@ -59,7 +59,7 @@ def connect(
     return connection
 
 
-def give_key(connection: sqlite3.Connection, key: bytes) -> None:
+def _give_key(connection: sqlite3.Connection, key: bytes, path: Path) -> None:
     """Opens an encrypted file with its key, of 32 bytes. Raises `Misconfigured` when that is another's.
 
     What the library holds in memory is kept from being swapped out where the system allows, and wiped when given back.
@@ -75,8 +75,8 @@ def give_key(connection: sqlite3.Connection, key: bytes) -> None:
         if "not a database" not in str(error):
             raise
         raise Misconfigured(
-            "The key does not open the database.",
-            remedy="It belongs to another folder, or the file is damaged: `kithkin restore` brings a backup back.",
+            f"The database {path} cannot be opened: the key does not fit.",
+            remedy="It is another folder's, or the file is damaged: move it away, and `kithkin restore` brings a backup back.",
         ) from error
 
 
