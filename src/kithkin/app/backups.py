@@ -128,7 +128,7 @@ def restore(
     with folder_alone(settings, unlock) as smith:
         opening = unlock or smith.unlock
         here = _key_of_damaged(settings, smith, opening)
-        key = opening(backup.keys) if backup.keys is not None else None
+        key = _key_of(backup, opening)
         check_seal(backup, key)
         if not is_whole(backup.database, key):
             raise BadInput(f"The database in {folder} is damaged.", remedy="Use another backup.")
@@ -154,6 +154,16 @@ def restore(
         posts_forgotten=len(since.forgotten.posts),
         not_read=tuple(since.not_read),
     )
+
+
+def _key_of(backup: Backup, opening: Callable[[KeyFile], bytes]) -> bytes | None:
+    try:
+        return opening(backup.keys) if backup.keys is not None else None
+    except Misconfigured as error:
+        raise Misconfigured(
+            f"The backup {backup.folder.name} is encrypted, and its key is not at hand.",
+            remedy="Give its recovery code (`--recovery-code`), set KITHKIN_PASSPHRASE, or put this machine's key file back.",
+        ) from error
 
 
 def _key_of_damaged(
