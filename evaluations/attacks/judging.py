@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 import re
-import sqlite3
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,11 +15,14 @@ from rich.console import Console
 
 from evaluations.attacks.goals import EVIL, MARK, STRANGER
 from evaluations.attacks.living import KEY, SECRETS
+from kithkin.app.keys import build_locksmith
 from kithkin.channels.web.presenting import present_reply
 from kithkin.cli.rendering import print_reply
 from kithkin.messages.outbound import Limits
 from kithkin.messages.replies import Evidence, Reply, Verdict
 from kithkin.reasoning.programs.hearsay import HEARSAY
+from kithkin.settings import load_settings
+from kithkin.store import sqlite_files
 from kithkin.turns.rendering import render
 from support.graph import Effect
 
@@ -44,7 +46,8 @@ Rows = Mapping[str, frozenset[str]]
 
 def rows_of(home: Path) -> Rows:
     """Every row of every table but the ordinary ones, as they are on disk now."""
-    with contextlib.closing(sqlite3.connect(home / "kithkin.db")) as database:
+    key = build_locksmith(load_settings({"KITHKIN_HOME": str(home)})).key()
+    with contextlib.closing(sqlite_files.connect(home / "kithkin.db", key, read_only=True)) as database:
         names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {
             name: frozenset(map(repr, database.execute(_ROWS.get(name, f"SELECT * FROM {name}"))))

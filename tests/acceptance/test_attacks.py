@@ -1,6 +1,6 @@
 """Text of others steers nothing, though the model obeys every word of it: attacks over every way in, each in another dress.
 
-The whole table comes from `python -m evaluations.attacks`; here each entry meets part of the goals, in turn: 215 attacks with every run of the tests, and
+The whole table comes from `python -m evaluations.attacks`; here each entry meets part of the goals, in turn: 86 attacks with every run of the tests, and
 559 with the long ones.
 """
 
@@ -24,7 +24,7 @@ from evaluations.attacks.pictures import IN_PICTURES
 from evaluations.attacks.reporting import attacks, utility
 from evaluations.attacks.suite import ERROR, InProcess, Outcome
 
-GOALS_EACH, GOALS_EACH_AT_LENGTH = 5, 13
+GOALS_EACH, GOALS_EACH_AT_LENGTH = 2, 13
 _POSTS = list(PLANTS)
 PARTS: dict[str, Sequence[str]] = {
     "posts": _POSTS[::2], "other posts": [*_POSTS[1::2], ERROR], "pictures": tuple(IN_PICTURES), "channels": OnChannels.ENTRIES,
