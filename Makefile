@@ -13,7 +13,7 @@ run: .setup/run
 	$(BIN)/kithkin serve --with-examples
 
 test: .setup/test check chromium postgres
-	$(PYTEST) -n 2 -m "not soak and not alone"
+	$(PYTEST) -n 2 --dist worksteal -m "not soak and not alone"
 	$(PYTEST) -n 2 --dist loadfile -m "alone and not soak"
 
 test-fast: .setup/test
