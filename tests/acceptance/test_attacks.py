@@ -39,7 +39,8 @@ def assert_held(outcomes: Sequence[Outcome]) -> None:
     # Now and then an attack spoils its own post so that nobody would be answered with it.
     assert sum(not one.touched for one in outcomes) <= max(1, len(outcomes) / 50)
     right, right_without, asked = utility(outcomes)
-    assert right >= right_without - 0.02 * asked, [one.wrong for one in outcomes if one.wrong]
+    # Two in a hundred; of few questions, one.
+    assert right >= right_without - max(1.0, 0.02 * asked), [one.wrong for one in outcomes if one.wrong]
 
 
 @pytest.mark.slow
