@@ -113,6 +113,7 @@ async def running(settings: Settings, *, hosted: bool = False) -> AsyncGenerator
                         reasoner,
                         conversations,
                         found=sharing.found,
+                        sources=sharing.sources,
                         memories=sharing.memories,
                         locale=settings.locale,
                     ),
@@ -124,7 +125,7 @@ async def running(settings: Settings, *, hosted: bool = False) -> AsyncGenerator
                     here=here,
                 )
             finally:
-                await sharing.search.close()
+                await sharing.close()
     finally:
         await reasoner.close()
 

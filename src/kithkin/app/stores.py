@@ -27,6 +27,7 @@ from kithkin.store import (
     SqlMessageLedger,
     SqlPasskeys,
     SqlSharedPosts,
+    SqlSourcePacks,
     SqlSyncedAccounts,
 )
 from kithkin.store.connections import Store
@@ -54,6 +55,7 @@ class Stores:
     ledger: SqlMessageLedger
     dispatch: Dispatch
     posts: SqlSharedPosts
+    sources: SqlSourcePacks
     synced: SqlSyncedAccounts
     rules: ChannelRules
 
@@ -98,6 +100,7 @@ def _stores(settings: Settings, database: Store, dispatch: Dispatch) -> Stores:
         ledger=SqlMessageLedger(database, enqueue=dispatch.enqueue),
         dispatch=dispatch,
         posts=SqlSharedPosts(database),
+        sources=SqlSourcePacks(database),
         synced=SqlSyncedAccounts(database),
         rules=build_rules(settings.quiet_hours, settings.time_zone),
     )

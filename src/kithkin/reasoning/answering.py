@@ -37,6 +37,7 @@ from kithkin.reasoning.said_before import said_before
 from kithkin.reasoning.shared import from_the_circle, goes_on_about_shared, nothing_shared
 from kithkin.reasoning.shared.display import clean, quoted
 from kithkin.reasoning.solving import Planner, Solver
+from kithkin.reasoning.sources.answers import correction, from_sources, with_correction
 from kithkin.reasoning.suggesting import Suggester
 from kithkin.reasoning.understanding.follow_ups import edited, is_yes, joined, looks_like_follow_up, referring
 from kithkin.reasoning.understanding.reading import read_question
@@ -115,8 +116,12 @@ class Reasoner:
             draft = keep_note(note, reading)
         else:
             yield Progress(stage="computing", text="Working it out")
+            correcting = correction(question, reading, ledger, assessment, now=time.time())
             with self._solver.remembering(reading):
-                draft, ledger = await self._draft(question, reading, ledger, history, assessment)
+                draft, ledger = await self._draft(
+                    question, reading, ledger, history, assessment, corrected=correcting is not None
+                )
+            draft = with_correction(correcting, draft)
         reply = make_reply(
             draft, ledger, assessment, self._units, effort=question.effort,
             engine=draft.engine or "tools only", started=started,
@@ -148,7 +153,10 @@ class Reasoner:
         ledger: Ledger,
         history: Sequence[Turn],
         assessment: Assessment,
+        *,
+        corrected: bool,
     ) -> tuple[Draft, Ledger]:
+        """`corrected`: a source contradicts what is taken for granted, so that only rules that are sure may add to that."""
         now = time.time()
         draft = conversing.small_talk(reading) or goes_on_about_shared(
             question, reading, history, ledger, assessment, now=now
@@ -167,8 +175,10 @@ class Reasoner:
         draft = from_the_circle(
             question, reading, ledger, assessment, otherwise=choice.best is not None, now=now
         )
-        if draft is not None:
-            return draft, ledger
+        if not corrected and choice.best is None and (draft is None or draft.verdict is Verdict.ABSTAINED):
+            draft = from_sources(question, reading, ledger, assessment, now=now) or draft
+        if draft is not None or corrected:
+            return draft or does_not_know(reading, is_health=assessment.is_health), ledger
         capable, missing = await self._ability()
         if capable and reading.effort == "contemplating":
             return await contemplate(

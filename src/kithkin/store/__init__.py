@@ -16,6 +16,7 @@ from kithkin.store.message_ledger import SqlMessageLedger
 from kithkin.store.passkeys import SqlAttempts, SqlPasskeys
 from kithkin.store.people import SqlitePeople
 from kithkin.store.posts import SqlSharedPosts
+from kithkin.store.source_packs import SqlSourcePacks
 from kithkin.store.synced_accounts import SqlSyncedAccounts
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "SqlMessageLedger",
     "SqlPasskeys",
     "SqlSharedPosts",
+    "SqlSourcePacks",
     "SqlSyncedAccounts",
     "SqliteBrowserSessions",
     "SqliteChannelAccounts",

@@ -11,6 +11,7 @@ from kithkin.ports.conversations import Turn
 from kithkin.store.connections import Connection, Store
 from kithkin.store.former_people import person_now
 from kithkin.store.post_quotes import may_quote, note_quotes
+from kithkin.store.source_quotes import may_quote_packs, note_pack_quotes
 from kithkin.store.turns_as_json import turn_from_json, turn_to_json
 
 _TITLE_CHARACTERS = 200
@@ -119,7 +120,8 @@ def _keep_turn(
     pictures: Sequence[tuple[str, str, bytes]],
     viewers: Viewers,
 ) -> bool:
-    if not may_quote(connection, viewers, turn.reply.quoted_posts):
+    quotable = may_quote(connection, viewers, turn.reply.quoted_posts)
+    if not quotable or not may_quote_packs(connection, viewers, turn.reply.quoted_packs):
         return False
     title = " ".join((turn.question.text or turn.question.passed_on).split())[:_TITLE_CHARACTERS]
     added = connection.execute(
@@ -130,6 +132,7 @@ def _keep_turn(
     if added.rowcount == 0:
         return True
     note_quotes(connection, asker, turn, strangers=viewers.strangers)
+    note_pack_quotes(connection, asker, turn)
     connection.executemany(
         "INSERT INTO pictures (asker, id, media_type, content) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (asker, id) DO NOTHING",

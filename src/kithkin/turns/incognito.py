@@ -42,7 +42,7 @@ class WithIncognito:
     """Implements `ports.conversations.Conversations`: those that are incognito here, all others where they are kept.
 
     One that nobody has used for half an hour is forgotten, and so is the longest unused when there are too many. An answer that
-    quotes what others shared is not held here, so that what they withdraw is not either. `clock` gives seconds.
+    quotes what others shared, or a source pack, is not held here, so that what is withdrawn is not either. `clock` gives seconds.
     """
 
     def __init__(self, kept: Conversations, clock: Callable[[], float] = time.monotonic) -> None:
@@ -61,7 +61,7 @@ class WithIncognito:
         """See the port. Whether an incognito answer may quote what it quotes is for the caller to know."""
         if not is_incognito(turn.conversation):
             return await self._kept.append(asker, turn, pictures, viewers=viewers)
-        if turn.reply.quoted_posts:
+        if turn.reply.quoted_posts or turn.reply.quoted_packs:
             return True
         passing = self._used((asker, turn.conversation), make=True)
         if passing is not None:

@@ -1,0 +1,158 @@
+"""Drafts that rest on source packs: a premise corrected, a question answered, each by the very words of a passage and where they stand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from kithkin.messages.readings import Reading
+from kithkin.messages.replies import Evidence, Question, Verdict
+from kithkin.messages.sources import CitedPassage, FoundSources
+from kithkin.reasoning.composing import Piece
+from kithkin.reasoning.danger.assessment import Assessment
+from kithkin.reasoning.drafts import Draft
+from kithkin.reasoning.ledger import Ledger
+from kithkin.reasoning.shared.display import clean, label, quoted
+from kithkin.reasoning.shared.health import is_health_matter
+from kithkin.reasoning.sources.looking_up import answering
+from kithkin.reasoning.sources.premises import Match, best_match
+
+_LONGEST_TITLE = 100
+_LONGEST_HEADING = 60
+_OLD_DAYS = 5 * 365.25
+
+
+def correction(
+    question: Question, reading: Reading, ledger: Ledger, assessment: Assessment, *, now: float
+) -> Draft | None:
+    """What a source says to a claim that the message makes or asks about; None where it says nothing to it, or not surely.
+
+    `now` is seconds since 1970.
+    """
+    usable = _usable(question, assessment)
+    if reading.pictures or not usable.claims:
+        return None
+    match = best_match(question.text, usable.claims, _likenesses(usable))
+    cited = None if match is None else next(one for one in usable.passages if one.id == match.claim.passage)
+    if match is None or cited is None or not _stands(match.claim.claim.quote, cited):
+        return None
+    evidence = _evidence(cited, match.claim.claim.quote, ledger)
+    lines = (_verdict_on(match), _line(cited, match.claim.claim.quote, now))
+    pieces = tuple(Piece(text=line, evidence=(evidence.id,), template=line) for line in lines)
+    return Draft(pieces=pieces, verdict=Verdict.CHECKED, reading=reading)
+
+
+def from_sources(
+    question: Question, reading: Reading, ledger: Ledger, assessment: Assessment, *, now: float
+) -> Draft | None:
+    """The passage that answers the question, quoted; None where none surely does. `now` is seconds since 1970."""
+    usable = _usable(question, assessment)
+    if reading.pictures or not usable.passages:
+        return None
+    cited = answering(question.text, usable, _likenesses(usable))
+    if cited is None:
+        return None
+    evidence = _evidence(cited, cited.passage.text, ledger)
+    line = _line(cited, cited.passage.text, now)
+    return Draft(
+        pieces=(Piece(text=line, evidence=(evidence.id,), template=line),),
+        verdict=Verdict.CHECKED,
+        reading=reading,
+    )
+
+
+def with_correction(correcting: Draft | None, draft: Draft) -> Draft:
+    """The correction first, then what else answers; where nothing else does, the correction is the answer."""
+    if correcting is None:
+        return draft
+    if draft.verdict is Verdict.ABSTAINED:
+        return correcting
+    return replace(draft, pieces=(*correcting.pieces, *draft.pieces))
+
+
+def _usable(question: Question, assessment: Assessment) -> FoundSources:
+    """What was found; in matters of health only in packs on health."""
+    found = question.sources
+    if not is_health_matter(question.text, assessment):
+        return found
+    passages = tuple(one for one in found.passages if one.head.kind == "health")
+    packs = {one.pack for one in passages}
+    return replace(found, passages=passages, claims=tuple(one for one in found.claims if one.pack in packs))
+
+
+def _likenesses(found: FoundSources) -> dict[int, float]:
+    """Cosines to the question by the ids of passages and claims; empty where no model reads sentences."""
+    if not found.meanings.question:
+        return {}
+    import numpy as np  # noqa: PLC0415 - heavy, and most questions find nothing
+
+    asked = np.frombuffer(found.meanings.question, np.float32)
+    return {one: float(asked @ np.frombuffer(vector, np.float32)) for one, vector in found.meanings.posts}
+
+
+def _stands(quote: str, cited: CitedPassage) -> bool:
+    """The last check of a quote: its exact words in the passage as it is now."""
+    return bool(quote) and clean(quote) in clean(cited.passage.text)
+
+
+def _verdict_on(match: Match) -> str:
+    claim = quoted(clean(match.claim.claim.claim).rstrip("."))
+    return f"By my source, {claim} is {'true' if match.claim.claim.rating == 'true' else 'not true'}."
+
+
+def _evidence(cited: CitedPassage, quote: str, ledger: Ledger) -> Evidence:
+    """The passage as evidence, in the ledger."""
+    passage = cited.passage
+    evidence = Evidence(
+        id=ledger.next_id("s"),
+        kind="source",
+        title=_title(cited),
+        detail=passage.text,
+        value=clean(quote),
+        permalink=passage.address,
+        author=label(cited.head.publisher, _LONGEST_TITLE),
+        reference=", ".join(part for part in (_title(cited), _issue(cited)) if part),
+        said_at=_day(cited),
+        pack=cited.pack,
+    )
+    ledger.add(evidence)
+    return evidence
+
+
+def _line(cited: CitedPassage, quote: str, now: float) -> str:
+    """Who says it, where, from when, and the words; with a word of caution where they are old."""
+    issue = _issue(cited)
+    where = f"{label(cited.head.publisher, _LONGEST_TITLE)}, {_title(cited)}{f' ({issue})' if issue else ''}"
+    return f"{where}: {quoted(clean(quote))}{_age(cited, now)}"
+
+
+def _title(cited: CitedPassage) -> str:
+    """The title of the pack, of the page within it, and the heading: "Health Topics, Flu, under Symptoms"."""
+    passage = cited.passage
+    titles = dict.fromkeys((label(cited.head.title, _LONGEST_TITLE), label(passage.title, _LONGEST_TITLE)))
+    heading = label(passage.heading, _LONGEST_HEADING)
+    return ", ".join([one for one in titles if one] + ([f"under {heading}"] if heading else []))
+
+
+def _issue(cited: CitedPassage) -> str:
+    """The edition and the day, as far as they are known."""
+    day = _day(cited)
+    shown = ""
+    if day:
+        moment = date.fromisoformat(day)
+        shown = f"{moment.day} {moment:%B %Y}"
+    return ", ".join(part for part in (label(cited.head.edition, _LONGEST_TITLE), shown) if part)
+
+
+def _day(cited: CitedPassage) -> str:
+    return cited.passage.date or cited.head.date
+
+
+def _age(cited: CitedPassage, now: float) -> str:
+    day = _day(cited)
+    if cited.head.kind != "health" or not day:
+        return ""
+    published = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    if (datetime.fromtimestamp(now, UTC) - published).days <= _OLD_DAYS:
+        return ""
+    return f" (This is from {published.year}. Newer advice may differ.)"
