@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from kithkin import __version__
-from kithkin.cli import backups, channels, engines, importing, inbox, keys, people, sharing, vault
+from kithkin.cli import backups, channels, engines, importing, inbox, keys, people, sharing, sources, vault
 from kithkin.cli.asking import ask_once
 from kithkin.messages.errors import BadInput, KithkinError
 from kithkin.messages.pictures import Picture
@@ -30,6 +30,7 @@ app.add_typer(engines.app, name="engine", help="Choose, fetch and check the lang
 app.add_typer(people.app, name="person", help="Say who belongs to the circle, and link them on channels.")
 app.add_typer(channels.app, name="channel", help="Set up, try and pause the channels by which people write.")
 app.add_typer(sharing.app, name="audience", help="Say who may see what you shared.")
+app.add_typer(sources.app, name="sources", help="Install published references that may be quoted.")
 app.command("import")(importing.import_export)
 app.command("shared")(sharing.shared)
 app.command("withdraw")(sharing.withdraw)

@@ -32,7 +32,7 @@ def correction(
     usable = _usable(question, assessment)
     if reading.pictures or not usable.claims:
         return None
-    match = best_match(question.text, usable.claims, _likenesses(usable))
+    match = best_match(question.text, usable.claims, likenesses(usable))
     cited = None if match is None else next(one for one in usable.passages if one.id == match.claim.passage)
     if match is None or cited is None or not _stands(match.claim.claim.quote, cited):
         return None
@@ -49,7 +49,7 @@ def from_sources(
     usable = _usable(question, assessment)
     if reading.pictures or not usable.passages:
         return None
-    cited = answering(question.text, usable, _likenesses(usable))
+    cited = answering(question.text, usable, likenesses(usable))
     if cited is None:
         return None
     evidence = _evidence(cited, cited.passage.text, ledger)
@@ -80,7 +80,7 @@ def _usable(question: Question, assessment: Assessment) -> FoundSources:
     return replace(found, passages=passages, claims=tuple(one for one in found.claims if one.pack in packs))
 
 
-def _likenesses(found: FoundSources) -> dict[int, float]:
+def likenesses(found: FoundSources) -> dict[int, float]:
     """Cosines to the question by the ids of passages and claims; empty where no model reads sentences."""
     if not found.meanings.question:
         return {}
@@ -111,7 +111,7 @@ def _evidence(cited: CitedPassage, quote: str, ledger: Ledger) -> Evidence:
         value=clean(quote),
         permalink=passage.address,
         author=label(cited.head.publisher, _LONGEST_TITLE),
-        reference=", ".join(part for part in (_title(cited), _issue(cited)) if part),
+        reference=_issue(cited),
         said_at=_day(cited),
         pack=cited.pack,
     )

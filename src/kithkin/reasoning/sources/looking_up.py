@@ -52,6 +52,8 @@ _CAUGHT: Final = re.compile(
     r"\b(?:get|catch|contract)s? (?:it|them|one|an?|the)\b|\bspreads?\b|\binfect(?:ed|s)\b|\bcaused by\b|\bpass(?:es)? through\b",
     re.IGNORECASE,
 )
+_LETTER: Final = re.compile(r"(?<=\w )[A-HJ-Z](?![\w'’.])")
+"""A capital letter that is a word, as in "hepatitis B"; "I" is nobody's."""
 _PERSONAL: Final = re.compile(
     r"\b(?:does|do|is|are|has|have|did|was|will) (?:my|his|her|our|their|he|she)\b", re.IGNORECASE
 )
@@ -104,6 +106,9 @@ def _answers(text: str, wanted: list[frozenset[str]], cited: CitedPassage) -> bo
         return False
     whole = f"{passage.title}\n{passage.heading}\n{passage.text}"
     held = _keys(whole)
+    letters = set(_LETTER.findall(text))
+    if not letters <= set(_LETTER.findall(whole)):
+        return False  # group A is not group B
     return all(keys & held for keys in wanted) and _is_of_the_kind(text, passage.text)
 
 
