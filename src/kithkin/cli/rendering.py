@@ -44,7 +44,11 @@ def _print_evidence(evidence: Evidence, console: Console) -> None:
     else:
         rows = [("", line) for line in evidence.detail.split("\n")]
         if evidence.pack:
-            rows += [("published by", evidence.author), ("edition", evidence.reference), ("link", evidence.permalink)]
+            rows += [
+                ("published by", evidence.author),
+                ("edition", evidence.reference),
+                ("link", evidence.permalink),
+            ]
     for name, value in rows:
         if value:
             console.print(Text(f"      {name + ': ' if name else ''}{value}", style="dim"))

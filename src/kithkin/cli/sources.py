@@ -34,7 +34,9 @@ _DEEDS = {
 
 AsPerson = Annotated[str, typer.Option("--as", help="Which owner does it; left out, the first.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
-Number = Annotated[int, typer.Argument(metavar="NUMBER", help="The number that `kithkin sources list` shows.")]
+Number = Annotated[
+    int, typer.Argument(metavar="NUMBER", help="The number that `kithkin sources list` shows.")
+]
 
 
 @app.command()
@@ -178,17 +180,22 @@ def _opened(path: Path, given: dict[str, str], progress: _Progress) -> Opened:
         try:
             head: PackHead = head_from(given)
         except BadInput as error:
-            error.remedy = f"{error.remedy} For a single page say --title, --publisher, --kind, and --edition or --date."
+            error.remedy = (
+                f"{error.remedy} For a single page say --title, --publisher, --kind, and --edition or --date."
+            )
             raise
         return open_page(path, head)
     if any(given.values()):
-        raise BadInput("A pack says itself what it is.", remedy="Leave those options out; pack.toml holds them.")
+        raise BadInput(
+            "A pack says itself what it is.", remedy="Leave those options out; pack.toml holds them."
+        )
     return open_pack(path, progress.page)
 
 
 def _unknown(number: int) -> BadInput:
     return BadInput(
-        f"No source with the number {number} is installed.", remedy="`kithkin sources list` shows the numbers."
+        f"No source with the number {number} is installed.",
+        remedy="`kithkin sources list` shows the numbers.",
     )
 
 
@@ -196,9 +203,7 @@ def _line(pack: KeptPack) -> str:
     head = pack.head
     when = ", ".join(part for part in (head.edition, head.date) if part)
     claims = f", {pack.claims:,} claims" if pack.claims else ""
-    return (
-        f"{pack.id}  {head.title} ({when})  {head.publisher}  [{head.kind}]  {pack.passages:,} passages{claims}"
-    )
+    return f"{pack.id}  {head.title} ({when})  {head.publisher}  [{head.kind}]  {pack.passages:,} passages{claims}"
 
 
 def _as_json(pack: KeptPack) -> dict[str, object]:
