@@ -97,7 +97,7 @@ async def lookups(half: str) -> Tally:
         for text, wanted in _rows(f"lookups_{half}.toml", "questions", "quote"):
             found = await _found(lookup, viewers, text)
             cited = answering(text, found, likenesses(found))
-            said = " ".join(cited.passage.text.split()) if cited is not None else ""
+            said = " ".join(" ".join(one.passage.text.split()) for one in cited)
             tally.note(text, wanted, said, fits=wanted in said)
     return tally
 

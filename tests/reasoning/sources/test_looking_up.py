@@ -21,8 +21,7 @@ def found(*texts: str, title: str = "") -> FoundSources:
 
 def answer(question: str, sources: FoundSources, *near: float) -> int:
     likenesses = dict(enumerate(near or [0.95] * len(sources.passages), start=1))
-    cited = answering(question, sources, likenesses)
-    return cited.id if cited is not None else 0
+    return next((cited.id for cited in answering(question, sources, likenesses)), 0)
 
 
 def test_the_nearest_that_speaks_of_everything_answers() -> None:
@@ -49,7 +48,7 @@ def test_what_only_looks_like_an_answer_is_none(question: str, passage: str) -> 
 
 
 def test_what_was_not_read_for_its_meaning_answers_nothing() -> None:
-    assert answering("What is the flu?", found("The flu is an infection."), {}) is None
+    assert answering("What is the flu?", found("The flu is an infection."), {}) == []
 
 
 def test_a_passage_that_is_too_long_is_not_quoted() -> None:
@@ -62,3 +61,18 @@ def test_the_title_of_a_page_says_what_it_is_about() -> None:
     assert (
         answer("What are the symptoms of the flu?", found("Symptoms are fever and cough.", title="Flu")) == 1
     )
+
+
+def of_pack(number: int, text: str, title: str, date: str) -> CitedPassage:
+    head = PackHead(title=title, publisher="P", kind="health", date=date)
+    return CitedPassage(id=number, pack=number, head=head, passage=PackPassage(text=text, title="Flu"))
+
+
+def test_two_packs_that_both_answer_are_both_shown_and_of_two_editions_the_later() -> None:
+    old = of_pack(1, "The flu lasts 5 days.", "Handbook", "2010-01-01")
+    new = of_pack(2, "The flu lasts 7 days.", "Handbook", "2024-01-01")
+    other = of_pack(3, "The flu lasts 2 weeks.", "Leaflet", "2020-01-01")
+    sources = FoundSources(passages=(old, new, other))
+    near = {1: 0.95, 2: 0.95, 3: 0.94}
+    assert [one.id for one in answering("How long does the flu last?", sources, near)] == [2, 3]
+    assert [one.id for one in answering("How long does the flu last?", sources, near | {3: 0.90})] == [2]

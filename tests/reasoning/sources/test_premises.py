@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -108,6 +110,22 @@ def test_of_two_claims_the_one_that_says_more_is_meant() -> None:
     found = best_match("Antibiotics cure a cold, so which one should I take?", claims, {})
     assert found is not None
     assert found.claim.claim.claim == "Antibiotics cure a cold."
+
+
+def test_where_another_pack_says_the_contrary_both_are_named() -> None:
+    theirs = replace(claim("Pink eye is contagious."), id=2, pack=2)
+    found = best_match("Is pink eye contagious?", [replace(CURE, id=9), theirs], {})
+    assert found is not None
+    assert found.against is None
+    ours = replace(claim("Pink eye is contagious.", "true"), id=3, pack=3)
+    for text in ("Is pink eye contagious?", "Pink eye is contagious, so must she stay home?"):
+        found = best_match(text, [theirs, ours], {})
+        assert found is not None
+        assert {found.claim, found.against} == {theirs, ours}
+    agreeing = replace(NOT_CONTAGIOUS, id=4, pack=4)
+    found = best_match("Is pink eye contagious?", [agreeing, ours], {})
+    assert found is not None
+    assert found.against is None
 
 
 @settings(max_examples=200, deadline=None)

@@ -33,32 +33,31 @@ def correction(
     if reading.pictures or not usable.claims:
         return None
     match = best_match(question.text, usable.claims, likenesses(usable))
-    cited = None if match is None else next(one for one in usable.passages if one.id == match.claim.passage)
-    if match is None or cited is None or not _stands(match.claim.claim.quote, cited):
+    if match is None:
         return None
-    evidence = _evidence(cited, match.claim.claim.quote, ledger)
-    lines = (_verdict_on(match), _line(cited, match.claim.claim.quote, now))
-    pieces = tuple(Piece(text=line, evidence=(evidence.id,), template=line) for line in lines)
+    passages = {one.id: one for one in usable.passages}
+    claims = [match.claim] if match.against is None else [match.claim, match.against]
+    if not all(one.passage in passages and _stands(one.claim.quote, passages[one.passage]) for one in claims):
+        return None
+    quoting = [_quotation(passages[one.passage], one.claim.quote, ledger, now) for one in claims]
+    first = _verdict_on(match)
+    evidence = tuple(one for piece in quoting for one in piece.evidence)
+    pieces = (Piece(text=first, evidence=evidence, template=first), *quoting)
     return Draft(pieces=pieces, verdict=Verdict.CHECKED, reading=reading)
 
 
 def from_sources(
     question: Question, reading: Reading, ledger: Ledger, assessment: Assessment, *, now: float
 ) -> Draft | None:
-    """The passage that answers the question, quoted; None where none surely does. `now` is seconds since 1970."""
+    """The passages that answer the question, quoted; None where none surely does. `now` is seconds since 1970."""
     usable = _usable(question, assessment)
     if reading.pictures or not usable.passages:
         return None
-    cited = answering(question.text, usable, likenesses(usable))
-    if cited is None:
+    found = answering(question.text, usable, likenesses(usable))
+    if not found:
         return None
-    evidence = _evidence(cited, cited.passage.text, ledger)
-    line = _line(cited, cited.passage.text, now)
-    return Draft(
-        pieces=(Piece(text=line, evidence=(evidence.id,), template=line),),
-        verdict=Verdict.CHECKED,
-        reading=reading,
-    )
+    pieces = tuple(_quotation(one, one.passage.text, ledger, now) for one in found)
+    return Draft(pieces=pieces, verdict=Verdict.CHECKED, reading=reading)
 
 
 def with_correction(correcting: Draft | None, draft: Draft) -> Draft:
@@ -97,7 +96,16 @@ def _stands(quote: str, cited: CitedPassage) -> bool:
 
 def _verdict_on(match: Match) -> str:
     claim = quoted(clean(match.claim.claim.claim).rstrip("."))
+    if match.against is not None:
+        return f"My sources differ on {claim}."
     return f"By my source, {claim} is {'true' if match.claim.claim.rating == 'true' else 'not true'}."
+
+
+def _quotation(cited: CitedPassage, quote: str, ledger: Ledger, now: float) -> Piece:
+    """One line with its own evidence, which is put into the ledger."""
+    evidence = _evidence(cited, quote, ledger)
+    line = _line(cited, quote, now)
+    return Piece(text=line, evidence=(evidence.id,), template=line)
 
 
 def _evidence(cited: CitedPassage, quote: str, ledger: Ledger) -> Evidence:

@@ -7,7 +7,7 @@ figure where one is asked for, rather miss an answer than give a wrong one.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from kithkin.messages.sources import CitedPassage, FoundSources
@@ -19,6 +19,9 @@ NEAR_ENOUGH: Final = 0.87
 LONGEST_QUOTE: Final = 900
 """Characters of what is quoted in one answer, as in `sources.bounds`."""
 LONGEST_QUESTION: Final = 300
+MOST_QUOTED: Final = 2
+"""Packs that are quoted beside one another: whoever asks sees where they differ, and how old each is."""
+_AS_NEAR: Final = 0.02
 _FEWEST_TERMS: Final = 1
 
 _ASKS: Final = re.compile(
@@ -83,21 +86,37 @@ _ALIKE: Final = {
 }
 
 
-def answering(text: str, sources: FoundSources, likenesses: Mapping[int, float]) -> CitedPassage | None:
-    """The passage that answers a question, or None where none surely does.
+def answering(text: str, sources: FoundSources, likenesses: Mapping[int, float]) -> list[CitedPassage]:
+    """The passage that answers a question, and beside it that of another pack which is as near; none where none surely does.
 
-    `likenesses` are cosines of the sentence model by the passages' ids; what is not in it is not known to answer.
+    Of two editions of one publication the later counts. `likenesses` are cosines of the sentence model by the passages' ids; what is not in it is not known to answer.
     """
     if len(text) > LONGEST_QUESTION or _ASKS.search(text) is None or _PERSONAL.search(text):
-        return None
+        return []
     wanted = _subjects(text)
     if len(wanted) < _FEWEST_TERMS:
-        return None
+        return []
     near = sorted(
         (one for one in sources.passages if likenesses.get(one.id, 0.0) >= NEAR_ENOUGH),
         key=lambda one: -likenesses[one.id],
     )
-    return next((one for one in near if _answers(text, wanted, one)), None)
+    found: list[CitedPassage] = []
+    for one in _latest_editions(near):
+        as_near = not found or likenesses[one.id] >= likenesses[found[0].id] - _AS_NEAR
+        if as_near and one.pack not in {other.pack for other in found} and _answers(text, wanted, one):
+            found.append(one)
+    return found[:MOST_QUOTED]
+
+
+def _latest_editions(passages: Sequence[CitedPassage]) -> list[CitedPassage]:
+    """Those of the latest edition, where several of one publication are installed."""
+    latest: dict[tuple[str, str], tuple[str, int]] = {}
+    for one in passages:
+        name = (one.head.publisher, one.head.title)
+        latest[name] = max(latest.get(name, ("", 0)), (one.head.date, one.pack))
+    return [
+        one for one in passages if latest[one.head.publisher, one.head.title] == (one.head.date, one.pack)
+    ]
 
 
 def _answers(text: str, wanted: list[frozenset[str]], cited: CitedPassage) -> bool:

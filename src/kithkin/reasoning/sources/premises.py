@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -59,10 +59,14 @@ _UNTRUE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A claim that a message is about, and which way: it asks, affirms or denies what the claim says."""
+    """A claim that a message is about, and which way: it asks, affirms or denies what the claim says.
+
+    `against` is the claim of another pack which says the contrary of this one's source.
+    """
 
     claim: CitedClaim
     way: Way
+    against: CitedClaim | None = None
 
     @property
     def matters(self) -> bool:
@@ -73,7 +77,7 @@ class Match:
 
 
 def claims_in(text: str, claims: Sequence[CitedClaim]) -> list[CitedClaim]:
-    """The claims that a message may be about, and to which a source has something to say, by their words alone."""
+    """The claims that a message may be about, by their words alone."""
     return [match.claim for match in _matches(text, claims)]
 
 
@@ -84,9 +88,7 @@ def _matches(text: str, claims: Sequence[CitedClaim]) -> list[Match]:
     for claim in claims:
         wanted = _wanted(claim.wording)
         if wanted.first_keys & held and (way := _way(wanted, clauses)) is not None:
-            match = Match(claim, way)
-            if match.matters:
-                found.append(match)
+            found.append(Match(claim, way))
     return found
 
 
@@ -98,11 +100,27 @@ def best_match(text: str, claims: Sequence[CitedClaim], likenesses: Mapping[int,
     matches = _matches(text, claims)
     if likenesses:
         matches = [one for one in matches if likenesses.get(one.claim.id, 0.0) >= NEAR_ENOUGH]
-    return max(
-        matches,
+    best = max(
+        (one for one in matches if one.matters),
         key=lambda one: (len(_wanted(one.claim.wording).things), likenesses.get(one.claim.id, 0.0)),
         default=None,
     )
+    if best is None:
+        return None
+    against = next((one.claim for one in matches if _contradicts(one.claim, best.claim)), None)
+    return replace(best, against=against)
+
+
+def _contradicts(one: CitedClaim, other: CitedClaim) -> bool:
+    """Whether another pack has the contrary to say of the same things."""
+    if one.pack == other.pack or set(_wanted(one.wording).things) != set(_wanted(other.wording).things):
+        return False
+    return _holds(one) != _holds(other)
+
+
+def _holds(claim: CitedClaim) -> bool:
+    """Whether, by its source, it is so what the claim speaks of; whichever way it is worded."""
+    return (claim.claim.rating == "true") != _wanted(claim.wording).denies
 
 
 @dataclass(frozen=True, slots=True)
