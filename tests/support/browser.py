@@ -31,6 +31,7 @@ from kithkin.store import (
     SqlitePeople,
     SqlPasskeys,
     SqlSharedPosts,
+    SqlSourcePacks,
 )
 from kithkin.turns.incognito import WithIncognito
 from kithkin.turns.memories import Memories
@@ -60,6 +61,7 @@ class RunningApp:
     household: Household
     shared: Shared
     home: Path
+    sources: SqlSourcePacks
 
     def link(self, person: str = "owner") -> str:
         """A fresh one-time link."""
@@ -126,6 +128,7 @@ def running_app(
             household=household,
             shared=shared,
             home=home,
+            sources=SqlSourcePacks(database),
         )
     finally:
         server.should_exit = True
