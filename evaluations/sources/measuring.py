@@ -16,7 +16,7 @@ from kithkin.messages.replies import Question
 from kithkin.messages.sharing import Viewers
 from kithkin.messages.sources import FoundSources
 from kithkin.reasoning.sources.answers import likenesses
-from kithkin.reasoning.sources.looking_up import answering
+from kithkin.reasoning.sources.looking_up import answering, may_answer
 from kithkin.reasoning.sources.premises import best_match, claims_in
 from kithkin.sharing.searching.search import IndexedSearch
 from kithkin.sources.opening import open_pack
@@ -72,7 +72,7 @@ async def looking_into(pack: Path) -> AsyncGenerator[tuple[SourceLookup, Viewers
             await packs.install(owner.name, open_pack(pack).pack)
             await search.deepen()
             viewers = Viewers(people=frozenset((owner.name,)), strangers=False)
-            yield SourceLookup(packs, search, claims_in, search.deepen, time.time), viewers
+            yield SourceLookup(packs, search, may_answer, claims_in, search.deepen, time.time), viewers
         finally:
             await search.close()
             database.close()

@@ -87,6 +87,7 @@ class App:
     def start(self) -> None:
         """Begins, without waiting, what would make the first question wait."""
         self.reasoner.start()
+        self.sharing.source_search.start()
 
     async def warm(self) -> None:
         """The same, but waits for it."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kithkin.app.stores import Stores
 from kithkin.engines.nano_e5 import is_installed
 from kithkin.reasoning.shared import may_concern_shared
+from kithkin.reasoning.sources.looking_up import may_answer
 from kithkin.reasoning.sources.premises import claims_in
 from kithkin.sharing.searching.search import IndexedSearch
 from kithkin.turns.found_posts import FoundPosts
@@ -44,7 +45,7 @@ def build_sharing(stores: Stores) -> Sharing:
         search=search,
         source_search=source_search,
         found=FoundPosts(stores.posts, search, may_concern_shared),
-        sources=SourceLookup(stores.sources, source_search, claims_in, source_search.deepen),
+        sources=SourceLookup(stores.sources, source_search, may_answer, claims_in, source_search.deepen),
         memories=Memories(stores.posts),
     )
 

@@ -22,7 +22,6 @@ LONGEST_QUESTION: Final = 300
 MOST_QUOTED: Final = 2
 """Packs that are quoted beside one another: whoever asks sees where they differ, and how old each is."""
 _AS_NEAR: Final = 0.02
-_FEWEST_TERMS: Final = 1
 
 _ASKS: Final = re.compile(
     r"\?|^\W*(?:who|what|which|where|when|why|how|do|does|is|are|can|could|should|may|will|tell me|explain|define)\b",
@@ -86,16 +85,21 @@ _ALIKE: Final = {
 }
 
 
+def may_answer(text: str) -> bool:
+    """Whether a message asks about anything that a passage could speak of; figures alone are nothing to look up."""
+    if len(text) > LONGEST_QUESTION or _ASKS.search(text) is None or _PERSONAL.search(text):
+        return False
+    return any(not key[0].isdigit() for keys in _subjects(text) for key in keys)
+
+
 def answering(text: str, sources: FoundSources, likenesses: Mapping[int, float]) -> list[CitedPassage]:
     """The passage that answers a question, and beside it that of another pack which is as near; none where none surely does.
 
     Of two editions of one publication the later counts. `likenesses` are cosines of the sentence model by the passages' ids; what is not in it is not known to answer.
     """
-    if len(text) > LONGEST_QUESTION or _ASKS.search(text) is None or _PERSONAL.search(text):
+    if not may_answer(text):
         return []
     wanted = _subjects(text)
-    if len(wanted) < _FEWEST_TERMS:
-        return []
     near = sorted(
         (one for one in sources.passages if likenesses.get(one.id, 0.0) >= NEAR_ENOUGH),
         key=lambda one: -likenesses[one.id],
