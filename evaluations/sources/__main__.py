@@ -1,11 +1,14 @@
-"""`python -m evaluations.sources`: precision and recall of premises and look-ups. `--wrong` also shows every wrong or missing one."""
+"""`python -m evaluations.sources`: precision and recall of premises and look-ups.
+
+`--wrong` also shows every wrong or missing one; `--elsewhere` asks every question of the other evaluations beside each pack.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import sys
 
-from evaluations.sources.measuring import PACKS, Tally, lookups, premises
+from evaluations.sources.measuring import PACKS, Tally, elsewhere, lookups, premises
 
 
 def main() -> None:
@@ -13,6 +16,12 @@ def main() -> None:
     for name, measure in (("premises", premises), ("look-ups", lookups)):
         for half in PACKS:
             _print(f"{name}, {half.replace('_', '-')}", asyncio.run(measure(half)))
+    for half in PACKS if "--elsewhere" in sys.argv else ():
+        number, told = asyncio.run(elsewhere(half))
+        sys.stdout.write(
+            f"{number} other questions beside {PACKS[half]}: {len(told)} answered or corrected\n"
+        )
+        sys.stdout.writelines(f"    {text}\n" for text in told)
 
 
 def _print(name: str, tally: Tally) -> None:

