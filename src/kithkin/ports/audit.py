@@ -55,6 +55,11 @@ class AuditLog(Protocol):
         """Adds a line."""
         ...
 
+    async def note_backup(self) -> AuditEntry:
+        """Adds a line about the owner that a backup is made, and sees to it that it knows everybody: so that it can be told from
+        the record later that somebody in it was erased."""
+        ...
+
     async def list(self, person: str = "", *, limit: int = 100) -> Sequence[AuditEntry]:
         """The latest lines, latest first; only those about this person, if one is named."""
         ...
