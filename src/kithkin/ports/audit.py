@@ -16,6 +16,10 @@ Deed = Literal[
     "renamed",
     "backed up",
     "restored",
+    "sent to an engine",
+    "asked for in the terminal",
+    "read in the terminal",
+    "link made",
 ]
 """What is recorded. A record tells how much and for whom, never what it said."""
 
