@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from rapidfuzz.distance import OSA
+
 from kithkin.tools.health.medicine_table import Known, medicine_table
 
 _WORD = re.compile(r"[^\W_](?:[\w.-]*[^\W_])?(?:['’]s\b)?")
@@ -115,23 +117,5 @@ def _close(word: str) -> Known | None:
 def _slips(word: str, name: str) -> int:
     """How many slips lie between a word and a name: 1, or 2 in a long name; 0 for none (then it is a known word) or more."""
     most = 2 if len(name) >= _LONG and len(word) >= _LONG - 1 else 1
-    # One slip changes at most two letters of the set; a look at the letters spares most of the work.
-    if abs(len(word) - len(name)) > most or len(set(word) ^ set(name)) > 2 * most:
-        return 0
-    distance = _distance(word, name)
+    distance = OSA.distance(word, name, score_cutoff=most)
     return distance if distance <= most else 0
-
-
-def _distance(one: str, other: str) -> int:
-    """The restricted edit distance with transpositions (Damerau 1964; optimal string alignment)."""
-    before: list[int] = []
-    last = list(range(len(other) + 1))
-    for i, letter in enumerate(one, start=1):
-        row = [i]
-        for j, theirs in enumerate(other, start=1):
-            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != theirs))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == theirs:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        before, last = last, row
-    return last[-1]
