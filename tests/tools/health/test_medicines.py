@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kithkin.messages.errors import AskThePerson
 from kithkin.messages.results import ToolResult
 from kithkin.reasoning.understanding.reading import read_question
-from kithkin.tools.health.doses import daily_total, day_total, ingredient_total
+from kithkin.tools.health.doses import daily_ingredient_total, daily_total, ingredient_total
 from kithkin.tools.health.medicine_names import meant_by, mentions_in
 from kithkin.tools.health.medicine_table import (
     CONDITIONS,
@@ -305,14 +305,18 @@ def _run(asked: Any) -> float:
             name: done[argument.step] if hasattr(argument, "step") else argument.value
             for name, argument in call.arguments.items()
         }
-        run = {"daily_total": daily_total, "day_total": day_total, "ingredient_total": ingredient_total}
+        run = {
+            "daily_total": daily_total,
+            "daily_ingredient_total": daily_ingredient_total,
+            "ingredient_total": ingredient_total,
+        }
         number = run[call.tool.removeprefix("health.")](**arguments).values[0].number
         assert number is not None
         done[call.step] = float(number)
     return done[asked.proposal.calls[-2].step]
 
 
-NAMES = sorted(known.shown for known in TABLE.names.values())
+NAMES = sorted({known.shown for known in TABLE.names.values() if known.medicines})
 
 
 @settings(max_examples=150, deadline=None)

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
+from kithkin.tools.health.medicine_packs import kind_after
 from kithkin.tools.health.medicine_table import Known, medicine_table
 
 _WORD = re.compile(r"[^\W_](?:[\w.-]*[^\W_])?(?:['’]s\b)?")
@@ -56,16 +57,32 @@ def mentions_in(lower: str) -> list[Mention]:
         if taken is None:
             index += 1
             continue
-        known, count = taken
-        found.append(Mention(start=words[index].start(), end=words[index + count - 1].end(), known=known))
-        index += count
+        known, end = taken
+        kind = kind_after(lower, end, known)
+        if kind is not None:
+            known, end = kind
+        found.append(Mention(start=words[index].start(), end=end, known=known))
+        while index < len(words) and words[index].start() < end:
+            index += 1
     return found
+
+
+def ingredients_named(lower: str) -> frozenset[str]:
+    """What a text in lower case is about, by words that are no ordinary words too: ingredients, medicines that are not in the table,
+    and packs whose name does not tell what they hold.
+    """
+    unlisted = medicine_table().unlisted
+    named = {word[0] for word in _WORD.finditer(lower) if unlisted.get(word[0]) is False}
+    for mention in mentions_in(lower):
+        named |= {medicine.name for medicine in mention.known.medicines if not medicine.everyday}
+        named |= {mention.known.shown} if mention.known.question else set()
+    return frozenset(named)
 
 
 def slips_in(lower: str) -> Iterator[Mention]:
     """Words that are no name, but close to just one."""
     for word in _WORD.finditer(lower):
-        if word[0] in _beginnings():
+        if word[0] in _beginnings() or word[0] in medicine_table().unlisted:
             continue
         close = _close(word[0])
         if close is not None:
@@ -73,15 +90,19 @@ def slips_in(lower: str) -> Iterator[Mention]:
 
 
 def _at(lower: str, words: list[re.Match[str]], index: int) -> tuple[Known, int] | None:
-    """The longest name that begins with a word, and of how many words it is."""
-    for count, names in _beginnings().get(words[index][0], ()):
+    """The longest name that begins with a word, and where it ends."""
+    word = words[index]
+    for count, names in _beginnings().get(word[0], ()):
         if index + count > len(words):
             continue
-        text = lower[words[index].start() : words[index + count - 1].end()]
-        known = names.get(" ".join(text.split()))
+        end = words[index + count - 1].end()
+        known = names.get(" ".join(lower[word.start() : end].split()))
         if known is not None:
-            return known, count
-    return None
+            return known, end
+    brand, hyphen, _ = word[0].partition("-")
+    known = medicine_table().names.get(brand) if hyphen else None
+    end = word.start() + len(brand)
+    return (known, end) if known is not None and kind_after(lower, end, known) is not None else None
 
 
 @cache
