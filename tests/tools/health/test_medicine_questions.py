@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kithkin.messages.errors import AskThePerson
+from kithkin.messages.errors import AskThePerson, BadInput
 from kithkin.messages.results import ToolResult
 from kithkin.tools.health.medicine_names import ingredients_named, mentions_in
 from kithkin.tools.health.medicine_others import others_in
@@ -78,6 +78,10 @@ UNKNOWN = [
     ("I'm allergic to penicillin. Can I take ibuprofen with warfarin?", "ibuprofen and warfarin", "penicillin"),
     ("Can I take ibuprofen with Vyvanse?", "ibuprofen", "Vyvanse"),
     ("can I use ketoconazole shampoo with simvastatin and grapefruit", "simvastatin and grapefruit", "ketoconazole shampoo"),
+    ("can I take melatonin with zolpidem", "zolpidem", "melatonin"),
+    ("Puis-je prendre du Doliprane avec de la warfarine et de l'ibuprofène ?", "warfarine and ibuprofène", "Doliprane"),
+    ("Kann ich Novalgin mit Warfarin und Ibuprofen nehmen?", "warfarin and ibuprofen", "Novalgin"),
+    ("can I use ketoconazole 2.5% cream with warfarin and ibuprofen", "warfarin and ibuprofen", "ketoconazole 2.5% cream"),
     ("I'm on warfarin, can I use ibuprofen gel?", "warfarin", "ibuprofen gel"),
 ]  # fmt: skip
 
@@ -103,11 +107,12 @@ def test_all_that_was_named_was_looked_up_where_nothing_else_is_said() -> None:
     "can i take ibuprofen with food and warfarin", "can i take ibuprofen and warfarin together, thanks",
     "can i take advil and tylenol for fever, chills and aches", "my husband takes warfarin and has a cold, ibuprofen ok?",
     "i have a headache and took ibuprofen. i'm on warfarin", "i took 2 advil and 3 tylenol and went to bed",
-    "kann ich ibuprofen mit warfarin nehmen?", "can i take warfarin with ibuprofen and with dinner at night",
+    "kann ich ibuprofen mit warfarin nehmen?", "Kann ich Ibuprofen mit Warfarin und Milch nehmen?", "puis-je prendre de l'ibuprofène avec du vin et de la warfarine",
+    "is ibuprofen bad with a hangover and paracetamol", "can i take warfarin with ibuprofen and with dinner at night",
     "is it ok to take prozac and tramadol while driving", "ibuprofen 400 mg and warfarin 5 mg, twice a day? cheers",
 ])  # fmt: skip
 def test_ordinary_words_are_no_medicines(text: str) -> None:
-    assert others_in(text, mentions_in(text)) == []
+    assert others_in(text.lower(), text, mentions_in(text.lower())) == []
 
 
 def test_what_is_put_on_the_skin_is_not_taken_for_a_tablet(ask: Callable[..., Any]) -> None:
@@ -229,6 +234,17 @@ def test_a_dose_that_is_told_in_units_is_not_asked_for(ask: Callable[..., Any]) 
         ).questions
         == ()
     )
+
+
+@pytest.mark.parametrize(
+    "words", ["take twice as much of it and so on", "see www.example.com", "{{warnings}}", "x" * 80]
+)
+def test_what_was_not_looked_up_is_a_name_and_no_more(words: str) -> None:
+    """A model may call the check: it must not put sentences of its own into a reply by it."""
+    with pytest.raises(BadInput):
+        check_medicines(("ibuprofen", "warfarin"), others=words)
+    with pytest.raises(BadInput):
+        check_medicines((f"{words} = ibuprofen", "warfarin"))
 
 
 STOPPED = [

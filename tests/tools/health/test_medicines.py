@@ -253,7 +253,7 @@ def test_misspelt_names_are_asked_about(
     "should I stop my warfarin", "can I come off my blood pressure tablets", "is alcohol bad with coffee",
     "the program should innovate; clarity and methane are neural", "take the lyric and the ambient program",
     "how much ibuprofen can I give my baby?", "calpol dose for a 3 year old", "1000 mg plus 650 mg of paracetamol",
-    "Who sang Valium and Xanax?", "Grapefruit and cranberry juice cost 3 dollars together", "iron and zinc alloy",
+    "The studio by the station, Foto Blanck, was given a prize", "Who sang Valium and Xanax?", "Grapefruit and cranberry juice cost 3 dollars together", "iron and zinc alloy",
 ])  # fmt: skip
 def test_near_misses_are_left_alone(text: str) -> None:
     reading = read_question(text, UNITS)

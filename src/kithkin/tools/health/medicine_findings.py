@@ -84,9 +84,10 @@ def _capital(text: str) -> str:
 
 def _spoken(known: Known, medicine: Medicine) -> str:
     """How the asker's word is repeated: "Advil (ibuprofen)"; just the word where it is the ingredient's own name."""
-    if medicine.is_class or known.shown.lower() in {medicine.name, f"{medicine.name}s"}:
+    plain = known.shown.lower().replace(".", "")
+    if medicine.is_class or plain in {medicine.name, f"{medicine.name}s"}:
         return known.shown
-    same = known.shown.lower().startswith(medicine.name) or medicine.everyday
+    same = plain.startswith(medicine.name) or medicine.everyday
     return known.shown if same else f"{known.shown} ({medicine.name})"
 
 

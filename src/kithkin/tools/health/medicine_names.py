@@ -19,7 +19,7 @@ _LONG = 9
 # from a name of the table, and names of medicines that are not in it.
 _NO_SLIPS = frozenset(
     """alsace ambient ambients ampicillin aspiring clarity coumarin creator divan innovate lanolin lyric lyrical melodica methane
-    methadon morphia morphing neural neurotic phenazine program restore septa tetracyclic tyrosine ultra unison valerate
+    methadon morphia morphing neural neurotic phenazine program restore septa static stating station static stating station tetracyclic tyrosine ultra unison valerate
     vallum warfare warfaring wayfaring""".split()
 )  # fmt: skip
 

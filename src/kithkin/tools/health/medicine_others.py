@@ -11,14 +11,16 @@ from kithkin.tools.health.medicine_table import medicine_table
 
 _WORD = re.compile(r"[^\W\d_](?:[\w'’-]*[^\W_])?")
 _ITEM_END = re.compile(
-    r"\s*(?:[,;:+&/.?!()]|\b(?:and|with|plus|or|nor|along|alongside|together|on top of|as well as|in addition to|besides|then|also)\b)+\s*"
+    r"\s*(?:[,;:+&/.?!()]|\b(?:and|with|plus|or|nor|along|alongside|together|on top of|as well as|in addition to|besides|then|also|"
+    r"et|avec|ou|y|con|o|e|com|ed|und|mit|oder)\b)+\s*"
 )
 _VERB = re.compile(
     r".*\b(?:tak(?:e|es|en|ing)|took|giv(?:e|es|en|ing)|gave|us(?:e|es|ed|ing)|mix(?:es|ed|ing)?|combin(?:e|es|ed|ing)|"
-    r"prescribed|am on|i'm on|is on|he's on|she's on|been on|put on|swallow(?:s|ed)?)\b(?: me| him| her| them| us)?\s*"
+    r"prescribed|am on|i'm on|is on|he's on|she's on|been on|put on|swallow(?:s|ed)?|prendre|prends|tomar|tomo|prendere|prendo)\b(?: (?:me|him|her|them|us)\b)?\s*"
 )
 _ARTICLE = re.compile(
-    r"(?:\s*\b(?:my|his|her|their|your|our|a|an|the|some|any|also|both|daily|regular|usual|prescription)\b)+\s*"
+    r"(?:\s*\b(?:my|his|her|their|your|our|a|an|the|some|any|also|both|daily|regular|usual|prescription|"
+    r"du|de la|des|le|la|les|el|los|las|un|una|une|il|mon|ma|mi|il mio|o|os|a)\b|\s*\b(?:de )?l['’])+\s*"
 )
 _AMOUNT = re.compile(
     r"\s*\b\d+(?:[.,]\d+)?\s?(?:mg|mcg|µg|g|ml|micrograms?|milligrams?|grams?|units?|iu|%|tablets?|pills?|capsules?|puffs?|x)?(?![\w.])(?:\s+of\b)?"
@@ -44,6 +46,11 @@ _OUTSIDE = re.compile(
 )
 # Miconazole in a mouth gel or a cream has harmed people on warfarin (MHRA, Drug Safety Update, 2016 and 2017).
 _ACTS_FROM_OUTSIDE = frozenset({"miconazole"})
+# In these languages only a name written large is taken for one; in German every noun is, so none is.
+_FOREIGN = re.compile(
+    r"\b(?:prendre|prends|avec|puis-je|est-ce|tomar|puedo|posso|prendere|tomo|prendo|nehmen|kann ich|darf ich|zusammen|einnehmen)\b"
+)
+_GERMAN = re.compile(r"\b(?:nehmen|nehme|kann ich|darf ich|zusammen|einnehmen|und|mit)\b")
 # What ordinary questions join to a medicine with "and" or "with": no medicines.
 _ORDINARY = frozenset(
     """i i'm i've you he she it we they me him us them who whom what when where why how which that this these those there here is are was were be
@@ -58,7 +65,7 @@ _ORDINARY = frozenset(
     backache toothache period periods cramps cramp nausea vomiting sick sickness diarrhoea diarrhea rash itching dizzy dizziness tired tiredness
     anxiety depression diabetes diabetic asthma asthmatic ulcer ulcers kidney kidneys liver heart pressure hypertension cholesterol gout arthritis
     epilepsy cancer pregnancy pregnant breastfeeding baby child children son daughter mum mom dad mother father wife husband friend doctor dentist
-    nurse pharmacist gp hospital clinic covid infection allergy allergies hayfever stomach chest throat nose eyes skin sun sunlight heat bath
+    nurse pharmacist gp hospital clinic covid hangover vaccine vaccination booster shot shots infection allergy allergies hayfever stomach chest throat nose eyes skin sun sunlight heat bath
     sauna alone instead together tablets tablet pill pills capsules medicine medicines medication medications drug drugs dose doses mg ml g
     question questions answer advice help problem problems effect effects side risk risks interaction interactions interact interacts mix mixed mixing
     take takes taking taken took give gives giving gave use uses using used eat eating drink drinking drank swallow stop start go going went come get
@@ -95,10 +102,11 @@ def is_put_outside(text: str) -> bool:
     return _OUTSIDE.search(text) is not None
 
 
-def others_in(lower: str, mentions: Sequence[Mention | Other]) -> list[Other]:
-    """What is named beside the mentions: known medicines without a row, and what is joined to a mention as one more
-    ("… and my heart tablets"). In order, each name once.
+def others_in(lower: str, text: str, mentions: Sequence[Mention | Other]) -> list[Other]:
+    """What a text, in lower case and as it is written, names beside the mentions: known medicines without a row, and what is
+    joined to a mention as one more ("… and my heart tablets"). In order, each name once, in lower case.
     """
+    foreign, german = _FOREIGN.search(lower), _GERMAN.search(lower)
     taken = [(mention.start, mention.end) for mention in mentions]
     unlisted = medicine_table().unlisted
     found: dict[int, str] = {}
@@ -106,11 +114,13 @@ def others_in(lower: str, mentions: Sequence[Mention | Other]) -> list[Other]:
         free = not any(start < word.end() and word.start() < end for start, end in taken)
         if free and unlisted.get(word[0]) is False:
             found[word.start()] = word[0]
-    for start, text in _joined(lower, _items(lower), taken):
-        if not any(start <= there < start + len(text) for there in found):
-            found[start] = text
-    once = {text: start for start, text in sorted(found.items(), reverse=True)}
-    return [Other(start=start, text=text) for text, start in sorted(once.items(), key=lambda item: item[1])]
+    for start, name in _joined(lower, _items(lower), taken):
+        other = Other(start=start, text=name)
+        written = not foreign or (text[start].isupper() and not german)
+        if (written or surely_medicine(other)) and not any(start <= there < other.end for there in found):
+            found[start] = name
+    once = {name: start for start, name in sorted(found.items(), reverse=True)}
+    return [Other(start=start, text=name) for name, start in sorted(once.items(), key=lambda item: item[1])]
 
 
 def surely_medicine(other: Other) -> bool:

@@ -5,9 +5,10 @@ It states what a source says and where. It never says that something does no har
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from kithkin.messages.errors import AskThePerson
+from kithkin.messages.errors import AskThePerson, BadInput
 from kithkin.messages.results import ToolResult, Value
 from kithkin.ports.tools import Output, Parameter
 from kithkin.tools.health.definitions import Topic, answer, health_tool, optional
@@ -29,6 +30,9 @@ _ASK = "Ask a pharmacist or doctor first. Do not start or stop a prescribed medi
 _OUTSIDE = (
     "My table is about medicines that are swallowed, not about those put on the skin, into an eye or an ear."
 )
+_NAME = re.compile(r"[\w'’&+.%/ -]{1,60}")
+_LINK = re.compile(r"[^\W\d]\.[^\W\d]|/\s*/")
+_MOST_WORDS, _MOST_WORDS_OF_A_PACK = 4, 7
 # So many warnings are told with their source; the others, which are less grave, each in one sentence.
 _MOST_IN_FULL = 8
 
@@ -39,12 +43,13 @@ def check_medicines(medicines: str | Sequence[str], conditions: str = "", others
     `medicines` are names (of ingredients, brands, products or classes), one after another or separated by commas; a pack is
     told by what it holds ("Advil PM = ibuprofen + diphenhydramine"). `conditions` are among `CONDITIONS`, separated by commas.
     `others` are names that are not in the table: it is said that nothing was looked up for them. Raises `AskThePerson` for a
-    name among `medicines` that is not in the table, or that does not tell what is in the pack.
+    name among `medicines` that is not in the table, or that does not tell what is in the pack, and `BadInput` where other text
+    stands in place of a name.
     """
     named = medicines.split(",") if isinstance(medicines, str) else medicines
     taken = [_known(name) for name in named if name.strip()]
     told = [condition.strip() for condition in conditions.split(",") if condition.strip() in CONDITIONS]
-    strangers = [name.strip() for name in others.split(",") if name.strip()]
+    strangers = [_as_name(name) for name in others.split(",") if name.strip()]
     if not taken or (len(taken) < 2 and not told and not strangers):
         raise AskThePerson("One medicine is missing.", questions=("Which other medicine is it taken with?",))
     findings = findings_on(taken, told)
@@ -82,12 +87,21 @@ def _not_looked_up(taken: Sequence[Known], strangers: Sequence[str]) -> str:
     return f"I looked up only {looked_up}; I know nothing about {listed(strangers)}: ask a pharmacist about that."
 
 
+def _as_name(text: str, most: int = _MOST_WORDS) -> str:
+    """A name that is not in the table, as it will be repeated. Raises `BadInput` for anything longer or other than a name."""
+    name = text.strip()
+    if _NAME.fullmatch(name) is None or len(name.split()) > most or _LINK.search(name) is not None:
+        raise BadInput("That is not the name of a medicine.")
+    return name
+
+
 def _known(name: str) -> Known:
     pack, holds, inside = name.partition("=")
     if holds:
         held = [_known(part) for part in inside.split("+")]
         return Known(
-            shown=pack.strip(), medicines=tuple(dict.fromkeys(m for known in held for m in known.medicines))
+            shown=_as_name(pack, _MOST_WORDS_OF_A_PACK),
+            medicines=tuple(dict.fromkeys(m for known in held for m in known.medicines)),
         )
     known = known_as(name)
     if known is not None and known.question:

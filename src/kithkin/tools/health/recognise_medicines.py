@@ -59,7 +59,7 @@ _ADULT = 16
 def recognise_medicines(reading: Reading, facts: Facts) -> list[Proposal]:
     """The check of all medicines named, with the day's sum of an ingredient where strengths were told."""
     lower = reading.lower
-    named = _Named.of(lower)
+    named = _Named.of(reading)
     if not (named.mentions or _TAKES.search(lower)) or _OTHER_MATTERS.search(lower):
         return []
     every = named.every
@@ -67,9 +67,8 @@ def recognise_medicines(reading: Reading, facts: Facts) -> list[Proposal]:
     if all(mention.known.everyday and not _cautioned(mention, told) for mention in every):
         return []
     several = len({mention.known.shown for mention in every}) > 1
-    if not several and (
-        _HOW_MUCH.search(lower) or not (told or any(_surely(reading, o) for o in named.others))
-    ):
+    beside = bool(named.mentions) and any(_surely(reading, other) for other in named.others)
+    if not several and (_HOW_MUCH.search(lower) or not (told or beside)):
         return []
     if not _TAKES.search(lower) and not _only_names(lower, [*every, *named.others]):
         return []
@@ -93,7 +92,8 @@ class _Named:
     packs: dict[str, str]
 
     @classmethod
-    def of(cls, lower: str) -> _Named:
+    def of(cls, reading: Reading) -> _Named:
+        lower = reading.lower
         found = [m for m in mentions_in(lower) if not _is_person(lower, m)]
         outside = [other for m in found for other in [put_outside(lower, m)] if other is not None]
         mentions = [m for m in found if put_outside(lower, m) is None]
@@ -101,7 +101,9 @@ class _Named:
         mentions = [m for m in mentions if m not in asked] if len(mentions) - len(asked) > 1 else mentions
         slips = _slips(lower, mentions)
         others = (
-            [*outside, *others_in(lower, [*mentions, *slips, *asked, *outside])] if mentions or slips else []
+            [*outside, *others_in(lower, reading.text, [*mentions, *slips, *asked, *outside])]
+            if mentions or slips
+            else []
         )
         packs, told = _packs(lower, [*mentions, *others])
         return cls(mentions=[m for m in mentions if m not in told], slips=slips, others=others, packs=packs)
