@@ -108,7 +108,8 @@ def test_all_that_was_named_was_looked_up_where_nothing_else_is_said() -> None:
     "can i take advil and tylenol for fever, chills and aches", "my husband takes warfarin and has a cold, ibuprofen ok?",
     "i have a headache and took ibuprofen. i'm on warfarin", "i took 2 advil and 3 tylenol and went to bed",
     "kann ich ibuprofen mit warfarin nehmen?", "Kann ich Ibuprofen mit Warfarin und Milch nehmen?", "puis-je prendre de l'ibuprofène avec du vin et de la warfarine",
-    "is ibuprofen bad with a hangover and paracetamol", "can i take warfarin with ibuprofen and with dinner at night",
+    "is ibuprofen bad with a hangover and paracetamol", "Ibuprofen, warfarin: compatible?", "ibuprofen and warfarin, male, 70, urgent",
+    "can i take warfarin with ibuprofen and with dinner at night",
     "is it ok to take prozac and tramadol while driving", "ibuprofen 400 mg and warfarin 5 mg, twice a day? cheers",
 ])  # fmt: skip
 def test_ordinary_words_are_no_medicines(text: str) -> None:

@@ -71,7 +71,9 @@ _ORDINARY = frozenset(
     take takes taking taken took give gives giving gave use uses using used eat eating drink drinking drank swallow stop start go going went come get
     gets got know tell told think want wants wanted need needs feel feels feeling hurt hurts like well much many more most less least little
     lot lots high low old new same other others another all any some none few several long short max maximum strength extra relief
-    monday tuesday wednesday thursday friday saturday sunday weekend christmas holiday holidays und mit et avec con y e nehmen zusammen juntos ensemble insieme""".split()
+    male female man woman adult elderly senior grandma grandpa teenager smoker smoking smoke weight weigh age aged urgent urgently asap cheers sorry thx ty pls plz
+    compatible incompatible combination combo combine combining contraindicated contraindication contraindications conflict conflicts problematic advisable
+    recommended possible risky serious severe mild bleeding bruising injury accident flight travel work school party wedding monday tuesday wednesday thursday friday saturday sunday weekend christmas holiday holidays und mit et avec con y e nehmen zusammen juntos ensemble insieme""".split()
 )
 
 
