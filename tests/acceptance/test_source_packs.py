@@ -316,4 +316,5 @@ def test_the_commands(tmp_path: Path) -> None:
     assert json.loads(kithkin(home, "sources", "remove", "1", "--json").stdout)["removed"]["id"] == 1
     assert b"Flu" in kithkin(home, "sources", "list").stdout
     deeds = [one["deed"] for one in json.loads(kithkin(home, "audit", "list", "--json").stdout)]
-    assert deeds == ["source removed", "source installed", "source installed"]
+    about_sources = [one for one in deeds if one.startswith("source")]
+    assert about_sources == ["source removed", "source installed", "source installed"]

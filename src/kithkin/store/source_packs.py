@@ -60,7 +60,8 @@ class SqlSourcePacks:
                 return Installed(pack=_kept(connection, there[0]), outcome="known")
             epoch = next_epoch(connection)
             if there is not None:
-                _remove(connection, there[0], epoch)
+                remove_pack(connection, there[0], epoch)
+            connection.execute("DELETE FROM removed_source_packs WHERE digest = ?", (pack.digest,))
             now = self._clock()
             added = connection.execute(
                 "INSERT INTO source_packs (folded, digest, kind, claims, kept_at, body) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
@@ -85,7 +86,10 @@ class SqlSourcePacks:
             if connection.execute("SELECT 1 FROM source_packs WHERE id = ?", (pack,)).fetchone() is None:
                 return None
             kept = _kept(connection, pack)
-            _remove(connection, pack, next_epoch(connection))
+            remove_pack(connection, pack, next_epoch(connection))
+            connection.execute(
+                "INSERT INTO removed_source_packs (digest) VALUES (?) ON CONFLICT DO NOTHING", (kept.digest,)
+            )
             note_deed(connection, person, "source removed", f"number {pack}", self._clock())
             return kept
 
@@ -165,7 +169,8 @@ def _owner(connection: Connection, name: str) -> str:
     return person
 
 
-def _remove(connection: Connection, pack: int, epoch: int) -> None:
+def remove_pack(connection: Connection, pack: int, epoch: int) -> None:
+    """Removes a pack with everything made of it, within a transaction."""
     remove_entries(connection, pack, epoch)
     connection.execute("DELETE FROM source_packs WHERE id = ?", (pack,))
     undo_pack_quotes(connection, pack)

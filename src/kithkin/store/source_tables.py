@@ -10,7 +10,7 @@ def keep_sources(connection: Connection) -> None:
 
     Entries are what an index holds: a passage, or one wording of a claim with the entry of the `passage` that decides it. `changed` and
     the epochs are those of what people shared, so that an index learns of changes to packs and to the circle alike. An entry in
-    `gone_source_entries` was removed, and holds no words. `source_quotes` says which kept turn quotes which pack.
+    `gone_source_entries` was removed, and holds no words; `removed_source_packs` says by its digest which pack must not come back with a backup. `source_quotes` says which kept turn quotes which pack.
     """
     for statement in (
         """CREATE TABLE source_packs (
@@ -40,6 +40,7 @@ def keep_sources(connection: Connection) -> None:
         ) STRICT""",
         "CREATE TABLE gone_source_entries (id INTEGER PRIMARY KEY, epoch INTEGER NOT NULL) STRICT",
         "CREATE INDEX gone_source_entries_by_epoch ON gone_source_entries (epoch)",
+        "CREATE TABLE removed_source_packs (digest TEXT PRIMARY KEY) STRICT",
         """CREATE TABLE source_quotes (
             asker TEXT NOT NULL,
             turn TEXT NOT NULL,
