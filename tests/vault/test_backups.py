@@ -364,6 +364,8 @@ def test_a_source_that_was_removed_since_does_not_come_back_and_one_that_is_ther
     within(home, install)
     first = backed_up(home, tmp_path / "disk")
     within(home, change)
+    backed_up(home, tmp_path / "disk")  # a later one, which knows
+    shutil.rmtree(home)
     restore(of(home), first.backup.folder, None, nobody_told)
     assert within(home, titles) == ["Kept", "Removed and installed again"]
 
