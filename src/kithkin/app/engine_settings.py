@@ -27,7 +27,12 @@ def refuse_unusable_engine(settings: Settings) -> None:
 
 def refuse_training(base_url: str, model: str, allowed: str) -> None:
     """Raises `Misconfigured` for a server whose terms let it train on requests, unless its host is among those allowed by name."""
-    host = (urlsplit(base_url).hostname or "").casefold().rstrip(".")
+    try:
+        host = (urlsplit(base_url).hostname or "").casefold().rstrip(".")
+    except ValueError as error:
+        raise Misconfigured(
+            "The engine's address is not a web address.", remedy="Write it like http://127.0.0.1:8080/v1."
+        ) from error
     terms = training_terms(host, model)
     if terms is None or host in {name.strip().casefold() for name in allowed.split(",")}:
         return

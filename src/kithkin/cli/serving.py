@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 from functools import partial
+from types import FrameType
 
 import uvicorn
 from rich.console import Console
@@ -22,16 +23,12 @@ from kithkin.channels.webhooks import PromptCalls
 from kithkin.cli.answering import answer_with_progress
 from kithkin.cli.listening import listen, refuse_public
 from kithkin.cli.rendering import print_reply
+from kithkin.egress.loop import new_event_loop
 from kithkin.examples import nutrition_label
 from kithkin.messages.errors import Misconfigured
 from kithkin.messages.pictures import Picture
 from kithkin.messages.replies import Question
 from kithkin.settings import Settings
-
-if sys.platform == "win32":
-    from asyncio import new_event_loop
-else:
-    from uvloop import new_event_loop
 
 _EXAMPLES = (
     ("If I put £2,000 away at 4% a year, compounded monthly, how much is it after 5 years?", None),
@@ -80,12 +77,17 @@ async def _serve(settings: Settings, *, with_examples: bool) -> None:
             servers.append(uvicorn.Server(quiet).serve(sockets=[door]))
         # The page's server stops on this signal, and then raises it again for whoever was to be told before it. For us there is
         # nothing to do then but to go on and close everything; without this the process would end right there.
-        signal.signal(signal.SIGTERM, lambda _number, _frame: None)
+        signal.signal(signal.SIGTERM, _close_in_order)
         try:
             await asyncio.gather(*servers)
         finally:
             answering.cancel()
             await asyncio.gather(answering, return_exceptions=True)
+
+
+def _close_in_order(number: int, _frame: FrameType | None) -> None:
+    """Lets everything be closed; whoever sends the signal once more does not want to wait for that."""
+    signal.signal(number, signal.SIG_DFL)
 
 
 def _arm(failpoint: str) -> None:

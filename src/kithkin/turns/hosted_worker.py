@@ -28,6 +28,7 @@ from typing import Any, NoReturn, cast
 
 from kithkin.egress.gate import acting_for, gate
 from kithkin.egress.guard import shut
+from kithkin.egress.loop import new_event_loop
 from kithkin.messages.errors import KithkinError, ToolFailed
 from kithkin.messages.replies import Progress, Question
 from kithkin.ports.conversations import Turn
@@ -35,11 +36,6 @@ from kithkin.ports.departures import Departure, Traffic
 from kithkin.ports.reasoning import StartedReasoning
 from kithkin.turns.frames import HEADER, Kind, frame, pack_error
 from kithkin.turns.incognito import is_incognito
-
-if sys.platform == "win32":
-    from asyncio import new_event_loop
-else:
-    from uvloop import new_event_loop
 
 _log = logging.getLogger(__name__)
 
@@ -120,6 +116,7 @@ class _Server:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._reasoner.close()
+        await gate.flush()
         self._send_all()
 
     def _begin(self, turn: int, work: Coroutine[Any, Any, None]) -> None:
