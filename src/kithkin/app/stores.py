@@ -26,6 +26,7 @@ from kithkin.store import (
     SqlitePeople,
     SqlMessageLedger,
     SqlPasskeys,
+    SqlRetention,
     SqlSharedPosts,
     SqlSyncedAccounts,
 )
@@ -55,6 +56,7 @@ class Stores:
     dispatch: Dispatch
     posts: SqlSharedPosts
     synced: SqlSyncedAccounts
+    retention: SqlRetention
     rules: ChannelRules
 
 
@@ -99,6 +101,7 @@ def _stores(settings: Settings, database: Store, dispatch: Dispatch) -> Stores:
         dispatch=dispatch,
         posts=SqlSharedPosts(database),
         synced=SqlSyncedAccounts(database),
+        retention=SqlRetention(database),
         rules=build_rules(settings.quiet_hours, settings.time_zone),
     )
 

@@ -16,6 +16,8 @@ Deed = Literal[
     "renamed",
     "backed up",
     "restored",
+    "keeping changed",
+    "swept",
 ]
 """What is recorded. A record tells how much and for whom, never what it said."""
 
