@@ -443,7 +443,10 @@ def test_what_is_kept_is_counted_of_everybody_and_of_one(home: Path) -> None:
         assert record is not None
         assert (record.kept, record.oldest) == (1, house.now)
         assert of_ana["record"] == Held()
-        assert of_ana["send-counts"] == Held()
-        assert {kind for kind, one in held.items() if one is None} == {"evidence", "backups"}
+        assert of_ana["codes"] == Held()
+        assert {kind for kind, one in of_ana.items() if one is None} == {
+            "evidence", "imports", "backups", "send-counts", "strangers",
+        }  # fmt: skip
+        assert {kind for kind, one in held.items() if one is None} == {"evidence", "imports", "backups"}
 
     at(home, test)

@@ -304,3 +304,14 @@ def test_others_write_while_it_sweeps(tmp_path: Path) -> None:
         )
 
     at(tmp_path, test)
+
+
+def test_the_documentation_tells_the_table_as_it_is() -> None:
+    told = (Path(__file__).parents[2] / "docs" / "your-data.md").read_text("utf-8")
+    for kind in kinds():
+        (row,) = [line for line in told.splitlines() if line.startswith(f"| `{kind.id}` |")]
+        assert kind.title in row
+        assert (kind.until or kind.counted_from) in row
+        assert not kind.days or f"| {kind.days} day" in row
+        assert (f"{kind.least} to {kind.most} days" in row) is kind.may_be_chosen
+        assert ("one's own less" in row) is kind.own

@@ -125,6 +125,7 @@ def _in_words(one: KindKept) -> str:
         time = f"until {kind.until}"
     else:
         time = f"{_many(one.days)}{_how_chosen(one)}, counted from {kind.counted_from}"
+        time = time if one.days else f"until {kind.counted_from}"
     there = "not counted here" if held is None else f"{held.kept:,} kept"
     since = f", the oldest from {_day(held.oldest)}" if held is not None and held.oldest else ""
     bounds = f" To choose: {kind.least} to {one.longest} days." if one.longest is not None else ""

@@ -117,6 +117,8 @@ class SqlRetention:
 
     async def held(self, kind: str, *, person: str = "") -> Held | None:
         """See the port."""
+        if person and not any(one.of_person for one in SWEEPABLE.get(kind, ())) and kind not in _NEVER_SWEPT:
+            return None
         if kind in SWEEPABLE:
             counted = await self._database.read(
                 lambda connection: [one.held(connection, person) for one in SWEEPABLE[kind]]

@@ -28,8 +28,8 @@ _PICTURES: Final = "pictures"
 class Sweepable:
     """How a kind is looked for and destroyed.
 
-    `rows` is what follows FROM, with what it is joined with; `key` tells one thing, `at` how old it is, `when` what is of the
-    kind; `of_person` narrows that to one person and takes the name `names` times. `destroy` takes one thing, if it is still
+    `rows` is what follows FROM, with what it is joined with; `key` tells one thing, `at` how old it is (`since` tells since when
+    it is there, where that is another time; "0": nobody knows), `when` what is of the kind; `of_person` narrows that to one person and takes the name `names` times. `destroy` takes one thing, if it is still
     due: then it returns whose it was, else None. `recorded` is what the record calls it; "" for what holds nothing of anybody's
     words: it would only make the record longer. About health or not is not told there, since the record stays.
     """
@@ -37,6 +37,7 @@ class Sweepable:
     rows: str
     key: str
     at: str
+    since: str = ""
     when: str
     of_person: str = ""
     names: int = 1
@@ -61,7 +62,7 @@ class Sweepable:
         """How many there are, and the age of the oldest as a time; 0 for none."""
         narrowed, names = self._narrowed(person)
         number, oldest = connection.execute(
-            f"SELECT count(*), min({self.at}) FROM {self.rows} WHERE {self.when}{narrowed}",
+            f"SELECT count(*), min({self.since or self.at}) FROM {self.rows} WHERE {self.when}{narrowed}",
             (*self.values, *names),
         ).fetchone()
         return number, oldest or 0.0
@@ -144,10 +145,12 @@ def _row_of(
     return destroy
 
 
-def _simple(table: str, key: str, at: str, *, when: str = "1 = 1", owner: str = "") -> Sweepable:
+def _simple(
+    table: str, key: str, at: str, *, since: str = "", when: str = "1 = 1", owner: str = ""
+) -> Sweepable:
     """A kind whose things are the rows of a table."""
     return Sweepable(
-        rows=table, key=key, at=at, when=when, of_person=f"{owner} = ?" if owner else "",
+        rows=table, key=key, at=at, since=since, when=when, of_person=f"{owner} = ?" if owner else "",
         destroy=_row_of(table, key, at, owner or "''"),
     )  # fmt: skip
 
@@ -192,14 +195,14 @@ SWEEPABLE: Final[Mapping[str, tuple[Sweepable, ...]]] = {
     "message-ids": (_simple("inbox", "sequence", "received_at", when=f"state IN {FINISHED}", owner="asker"),),
     "strangers": (_simple("acquaintances", "id", "seen_at", when="person = ''"),),
     "send-counts": (_simple("buckets", "key", "counted_at"),),
-    "sessions": (_simple("browser_sessions", "hash", "expires_at", owner="asker"),),
+    "sessions": (_simple("browser_sessions", "hash", "expires_at", since="created_at", owner="asker"),),
     "codes": (
-        _simple("browser_links", "hash", "expires_at", owner="asker"),
-        _simple("link_codes", "hash", "expires_at", owner="person"),
-        _simple("passkey_challenges", "hash", "expires_at", owner="person"),
-        _simple("link_code_tries", "id", "tried_at"),
-        _simple("attempts", "id", "at", owner="person"),
-        _simple("former_people", "name", "at"),
+        _simple("browser_links", "hash", "expires_at", since="0", owner="asker"),
+        _simple("link_codes", "hash", "expires_at", since="0", owner="person"),
+        _simple("passkey_challenges", "hash", "expires_at", since="0", owner="person"),
+        _simple("link_code_tries", "id", "tried_at", since="0"),
+        _simple("attempts", "id", "at", since="0", owner="person"),
+        _simple("former_people", "name", "at", since="0"),
     ),
 }  # fmt: skip
 """By the id of the kind."""
