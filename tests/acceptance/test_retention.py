@@ -55,6 +55,8 @@ def test_what_is_about_health_goes_first_and_the_talk_goes_on_without_it(tmp_pat
         page.reply("My weight is 71.25 kg and I am 1.75 m tall. What is my BMI?", "body")
         page.reply("What is 15% of 8147?", "both")
         page.reply("My weight is 93.75 kg and I am 1.85 m tall. What is my BMI?", "both")
+        told = json.loads(page.call("GET", "/conversations/body")[1])["turns"][0]["id"]
+        assert page.call("GET", f"/turns/{told}")[0] == 200
     assert on_disk(home, "71.25")
     held = kinds(home)
     assert (held["turns"]["kept"], held["turns-about-health"]["kept"]) == (1, 2)
@@ -65,6 +67,7 @@ def test_what_is_about_health_goes_first_and_the_talk_goes_on_without_it(tmp_pat
         while questions(page, "body") and time.monotonic() < deadline:
             time.sleep(0.1)
         assert questions(page, "body") == []
+        assert page.call("GET", f"/turns/{told}")[0] == 404
         assert questions(page, "both") == ["What is 15% of 8147?"]
         listed = json.loads(page.call("GET", "/conversations")[1])["conversations"]
         assert [one["title"] for one in listed] == ["What is 15% of 8147?"]

@@ -161,6 +161,20 @@ def test_a_picture_goes_before_its_answer_and_stays_while_a_younger_one_shows_it
     at(home, test)
 
 
+def test_a_turn_that_cannot_be_read_does_not_keep_its_picture(home: Path) -> None:
+    async def test(house: House) -> None:
+        await house.ask("Ana", "t1", picture="p1")
+        await house.database.write(
+            lambda connection: connection.execute("UPDATE turns SET body = ?", (b"{",)).rowcount
+        )
+        house.now += DAY
+        assert await house.sweep("pictures", 0) == 1
+        assert await house.sweep("pictures", 0) == 0
+        assert await house.conversations.picture("Ana", "p1") is None
+
+    at(home, test)
+
+
 def test_what_shows_a_picture_about_health_is_about_health_whichever_came_first(home: Path) -> None:
     async def test(house: House) -> None:
         await house.ask("Ana", "before", picture="p1")

@@ -236,6 +236,29 @@ def test_what_cannot_be_judged_is_taken_to_be_about_health(tmp_path: Path) -> No
     at(tmp_path, test)
 
 
+def test_where_one_kind_cannot_be_swept_the_others_are_and_it_is_told(tmp_path: Path) -> None:
+    class Faulty(SqlRetention):
+        async def sweep(self, kind: str, before: float, limit: int, *, person: str = "") -> int:
+            if kind == "pictures":
+                raise OSError("the disk")
+            return await super().sweep(kind, before, limit, person=person)
+
+    async def test(here: Here) -> None:
+        await here.people()
+        await here.ask(ANA, "t1", about_health=False)
+        here.now += 500 * DAY_SECONDS
+        here.retention = Faulty(here.database, lambda: here.now)
+        with pytest.raises(OSError, match="the disk"):
+            await here.sweeper().sweep()
+        assert await here.conversations.recent(ANA, "c1") == []
+        assert [(one.deed, one.detail) for one in await here.audit.list()] == [
+            ("swept", "questions and answers 1")
+        ]
+        assert here.on_disk(SECRET.format(ANA, "t1")) == []
+
+    at(tmp_path, test)
+
+
 def _killed(point: str, work: Callable[[], Any]) -> None:
     child = os.fork()
     if child == 0:  # pragma: no cover - killed

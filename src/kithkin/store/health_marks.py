@@ -60,18 +60,21 @@ def share_marks(connection: Connection, asker: str, turn: str) -> None:
     )
 
 
+_WRONG: Final = "(kept_at > 0 AND kept_at < ?) OR kept_at > ?"
+
+
+def has_wrong_dates(connection: Connection, now: float) -> bool:
+    """Whether turns were kept under a clock that was wrong by years, or a day ahead."""
+    row = connection.execute(
+        f"SELECT 1 FROM turns WHERE {_WRONG} LIMIT 1", (EARLIEST, now + _A_DAY)
+    ).fetchone()
+    return row is not None
+
+
 def date_turns_anew(connection: Connection, now: float) -> int:
-    """Lets turns that were kept under a wrong clock count from now on, so that they neither go at once nor stay for ever."""
-    condition = "(kept_at > 0 AND kept_at < ?) OR kept_at > ?"
-    if (
-        connection.execute(
-            f"SELECT 1 FROM turns WHERE {condition} LIMIT 1", (EARLIEST, now + _A_DAY)
-        ).fetchone()
-        is None
-    ):
-        return 0
+    """Lets such turns count from now on, so that they neither go at once nor stay for ever; how many those were."""
     return connection.execute(
-        f"UPDATE turns SET kept_at = ? WHERE {condition}", (now, EARLIEST, now + _A_DAY)
+        f"UPDATE turns SET kept_at = ? WHERE {_WRONG}", (now, EARLIEST, now + _A_DAY)
     ).rowcount
 
 

@@ -13,7 +13,7 @@ from kithkin.ports.audit import AuditEntry
 from kithkin.ports.retention import Held, Unmarked
 from kithkin.store.audit_log import note_deed
 from kithkin.store.connections import Connection, Store
-from kithkin.store.health_marks import date_turns_anew, mark_turn, unmarked_turns
+from kithkin.store.health_marks import date_turns_anew, has_wrong_dates, mark_turn, unmarked_turns
 from kithkin.store.names import person_named
 from kithkin.store.sweeping import SWEEPABLE, Sweepable
 
@@ -89,14 +89,16 @@ class SqlRetention:
 
     async def date_anew(self, now: float) -> int:
         """See the port."""
+        if not await self._database.read(lambda connection: has_wrong_dates(connection, now)):
+            return 0
         return await self._database.write(lambda connection: date_turns_anew(connection, now))
 
     async def sweep(self, kind: str, before: float, limit: int, *, person: str = "") -> int:
-        """See the port. Nobody who writes waits for it where nothing is due."""
+        """See the port. Nobody who writes waits for it where nothing is due; the log is emptied by `settle`, once for all."""
         for one in SWEEPABLE[kind]:
             if await self._database.read(lambda connection, one=one: one.is_due(connection, before, person)):
                 return await self._database.write(
-                    lambda connection, one=one: _sweep(connection, one, before, limit, person), erases=True
+                    lambda connection, one=one: _sweep(connection, one, before, limit, person)
                 )
         return 0
 

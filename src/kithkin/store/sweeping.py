@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -99,10 +100,11 @@ def _pictures_of_turn(connection: Connection, sequence: int, before: float) -> s
     if row is None:
         return None
     asker, turn_id, body = row
-    turn = turn_from_json(body)
-    evidence = tuple(replace(one, picture_id="", region=None) for one in turn.reply.evidence)
-    bare = replace(turn, pictures=(), reply=replace(turn.reply, evidence=evidence))
-    connection.execute("UPDATE turns SET body = ? WHERE sequence = ?", (turn_to_json(bare), sequence))
+    with suppress(Exception):  # one that cannot be read shows no picture, and must not keep it
+        turn = turn_from_json(body)
+        evidence = tuple(replace(one, picture_id="", region=None) for one in turn.reply.evidence)
+        bare = turn_to_json(replace(turn, pictures=(), reply=replace(turn.reply, evidence=evidence)))
+        connection.execute("UPDATE turns SET body = ? WHERE sequence = ?", (bare, sequence))
     connection.execute("DELETE FROM turn_pictures WHERE asker = ? AND turn = ?", (asker, turn_id))
     erase_unseen_pictures(connection, asker)
     return asker

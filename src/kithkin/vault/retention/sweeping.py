@@ -57,16 +57,27 @@ class Sweeper:
         self._pause_seconds = pause_seconds
 
     async def sweep(self) -> Swept:
-        """Destroys everything whose time is over. What is chosen meanwhile counts from the next kind on."""
+        """Destroys everything whose time is over. What is chosen meanwhile counts from the next kind on.
+
+        Where one kind cannot be swept, the others are all the same; then what went wrong first is raised.
+        """
         await self._retention.date_anew(self._clock())
         await self._mark()
-        destroyed: dict[str, int] = {}
+        destroyed, faults = dict[str, int](), list[Exception]()
         for kind in sorted(
             kinds(), key=lambda kind: -len(kind.within)
         ):  # what goes along is counted by itself first
-            if kind.is_swept and (number := await self._sweep_kind(kind)):
-                destroyed[kind.id] = number
-        return Swept(destroyed=destroyed, lines=await self._retention.settle())
+            if not kind.is_swept:
+                continue
+            try:
+                if number := await self._sweep_kind(kind):
+                    destroyed[kind.id] = number
+            except Exception as error:  # noqa: BLE001 - raised again below
+                faults.append(error)
+        lines = await self._retention.settle()
+        if faults:
+            raise faults[0]
+        return Swept(destroyed=destroyed, lines=lines)
 
     async def _mark(self) -> None:
         """Nothing is swept before it is known by which of two times."""
