@@ -152,6 +152,9 @@ def test_what_was_agreed_to_is_shown_with_what_is_kept_and_in_the_export(tmp_pat
     assert agreed["wording"]
     assert agreed["wording"] in run(home, "keep", "show", "--as", "Ana")
     assert {one["kind"]: one["kept"] for one in shown["kinds"]}["notes"] == 1
+    assert ("Ana", "read in the terminal", "consents 1") in [
+        (one["person"], one["deed"], one["detail"]) for one in as_json(home, "audit", "list")
+    ]
     folder = tmp_path / "mine"
     run(home, "export", "--as", "Ana", str(folder))
     data = json.loads((folder / "kithkin.json").read_text("utf-8"))

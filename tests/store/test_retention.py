@@ -14,12 +14,14 @@ from kithkin.messages.outbound import Piece
 from kithkin.messages.replies import Evidence, Question, Reply, Verdict
 from kithkin.messages.sharing import ONLY_ME, SharedItem
 from kithkin.ports.conversations import Turn
+from kithkin.ports.departures import Departure
 from kithkin.ports.message_ledger import Bucket, Work
 from kithkin.ports.retention import Held
 from kithkin.store import (
     SqlAttempts,
     SqlAuditLog,
     SqlCircle,
+    SqlDepartures,
     SqliteBrowserSessions,
     SqliteConversations,
     SqlitePeople,
@@ -329,6 +331,22 @@ def test_ids_of_finished_messages_go_and_those_of_unfinished_ones_do_not(home: P
         assert await house.sweep("message-ids", 0) == 2
         assert await house.cells("SELECT sender FROM inbox") == [("ben",)]
         assert await house.retention.settle() == []  # without words: not worth a line that stays
+
+    at(home, test)
+
+
+def test_counts_of_what_left_go_when_their_day_is_long_over(home: Path) -> None:
+    async def test(house: House) -> None:
+        left = SqlDepartures(house.database, lambda: house.now)
+        for day in ("2027-01-13", "2027-01-14", "2027-01-15"):  # it is the morning of the 15th
+            for host in ("models.example", "other.example"):
+                await left.begin(Departure(day=day, person="Ana", host=host, purpose="answering"))
+        assert await house.retention.held("departures", person="Ben") == Held()
+        assert await house.retention.held("departures", person="Ana") == Held(kept=6, oldest=1_799_798_400.0)
+        assert await house.sweep("departures", 1, limit=1) == 1
+        assert await house.sweep("departures", 1) == 1
+        assert await house.sweep("departures", 1) == 0
+        assert {departure.day for departure, _ in await left.list("Ana")} == {"2027-01-14", "2027-01-15"}
 
     at(home, test)
 

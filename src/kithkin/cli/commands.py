@@ -11,8 +11,21 @@ from typing import Annotated, NoReturn
 import typer
 
 from kithkin import __version__
-from kithkin.cli import backups, channels, engines, importing, inbox, keep, keys, people, sharing, vault
+from kithkin.cli import (
+    backups,
+    channels,
+    engines,
+    importing,
+    inbox,
+    keep,
+    keys,
+    people,
+    privacy,
+    sharing,
+    vault,
+)
 from kithkin.cli.asking import ask_once
+from kithkin.egress.guard import shut
 from kithkin.messages.errors import BadInput, KithkinError
 from kithkin.messages.pictures import Picture
 from kithkin.messages.replies import Effort, Question
@@ -42,6 +55,7 @@ app.add_typer(
 )
 app.add_typer(keep.app, name="keep", help="Say how long things are kept, and destroy what is too old.")
 app.add_typer(keys.app, name="key", help="Say what opens the encrypted folder, and change its key.")
+app.add_typer(privacy.app, name="privacy", help="See what leaves this Kithkin.")
 app.add_typer(inbox.app, name="inbox", help="Look after messages that failed or wait.")
 
 LARGEST_PICTURE = 25 * 2**20
@@ -49,6 +63,7 @@ LARGEST_PICTURE = 25 * 2**20
 
 def main() -> None:
     """Runs one command; every error of ours becomes one line that says what to do."""
+    shut()
     try:
         app()
     except KithkinError as error:

@@ -41,8 +41,12 @@ def show(
     from kithkin.vault.retention import overview  # noqa: PLC0415 - not needed to `ask`
 
     async def work(stores: Stores, _: Settings) -> tuple[Sequence[KindKept], Sequence[Consent]]:
-        name = await named_person(stores, person) if person else ""
-        agreed = await stores.posts.consents(name) if name else ()
+        if not person:
+            return await overview(stores.retention), ()
+        name = await named_person(stores, person)
+        agreed = await stores.posts.consents(name)
+        if name != (await stores.circle.owner()).name:
+            await stores.audit.note(name, "read in the terminal", f"consents {len(agreed)}")
         return await overview(stores.retention, person=name), agreed
 
     found, consents = with_stores(work)

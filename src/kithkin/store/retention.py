@@ -14,7 +14,7 @@ from kithkin.ports.retention import Held, Unmarked
 from kithkin.store.audit_log import note_deed
 from kithkin.store.connections import Connection, Store
 from kithkin.store.health_marks import date_turns_anew, has_wrong_dates, mark_turn, unmarked_turns
-from kithkin.store.names import person_named
+from kithkin.store.names import first_owner, person_named
 from kithkin.store.sweeping import SWEEPABLE, Sweepable
 
 _NEVER_SWEPT: Final[Mapping[str, tuple[str, str]]] = {
@@ -69,7 +69,7 @@ class SqlRetention:
                 marks = ", ".join("?" * (len(names) + 2))
                 connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", (*names, kind, days))
             detail = f"{kind} {'as is usual' if days is None else f'{days} days'}{'' if names else ', for everybody'}"
-            about = names[0] if names else _first_owner(connection)
+            about = names[0] if names else first_owner(connection)
             note_deed(connection, about, "keeping changed", detail, self._clock())
 
         await self._database.write(work)
@@ -153,11 +153,5 @@ def _count(connection: Connection, what: str, destroyed: Counter[str]) -> None:
         connection.execute(
             "INSERT INTO swept (person, what, number) VALUES (?, ?, ?)"
             " ON CONFLICT (person, what) DO UPDATE SET number = swept.number + excluded.number",
-            (person if known else _first_owner(connection), what, number),
+            (person if known else first_owner(connection), what, number),
         )
-
-
-def _first_owner(connection: Connection) -> str:
-    return connection.execute(
-        "SELECT name FROM people WHERE role = 'owner' ORDER BY owner_since, folded LIMIT 1"
-    ).fetchone()[0]

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from kithkin.store.connections import Connection
@@ -29,9 +30,10 @@ _PICTURES: Final = "pictures"
 class Sweepable:
     """How a kind is looked for and destroyed.
 
-    `rows` is what follows FROM, with what it is joined with; `key` tells one thing, `at` how old it is (`since` tells since when
-    it is there, where that is another time; "0": nobody knows), `when` what is of the kind; `of_person` narrows that to one person and takes the name `names` times. `destroy` takes one thing, if it is still
-    due: then it returns whose it was, else None. `recorded` is what the record calls it; "" for what holds nothing of anybody's
+    `rows` is what follows FROM, with what it is joined with; `key` tells one thing, `at` how old it is (in seconds since 1970, or
+    `by_day`: its day in UTC as ISO 8601 writes it), `since` since when it is there, where that is another time ("0": nobody
+    knows), `when` what is of the kind; `of_person` narrows that to one person and takes the name `names` times. `destroy` takes
+    one thing, if it is still due: then it returns whose it was, else None. `recorded` is what the record calls it; "" for what holds nothing of anybody's
     words: it would only make the record longer. About health or not is not told there, since the record stays.
     """
 
@@ -39,12 +41,13 @@ class Sweepable:
     key: str
     at: str
     since: str = ""
+    by_day: bool = False
     when: str
     of_person: str = ""
     names: int = 1
     values: tuple[object, ...] = ()
     recorded: str = ""
-    destroy: Callable[[Connection, Any, float], str | None]
+    destroy: Callable[[Connection, Any, Any], str | None]
 
     def is_due(self, connection: Connection, before: float, person: str) -> bool:
         """Whether there is anything to destroy."""
@@ -54,7 +57,7 @@ class Sweepable:
         """Destroys at most so many."""
         destroyed = Counter[str]()
         for (key,) in self._due(connection, before, limit, person):
-            whose = self.destroy(connection, key, before)
+            whose = self.destroy(connection, key, self._bound(before))
             if whose is not None:
                 destroyed[whose] += 1
         return destroyed
@@ -66,14 +69,20 @@ class Sweepable:
             f"SELECT count(*), min({self.since or self.at}) FROM {self.rows} WHERE {self.when}{narrowed}",
             (*self.values, *names),
         ).fetchone()
+        if isinstance(oldest, str):
+            oldest = datetime.fromisoformat(oldest).replace(tzinfo=UTC).timestamp()
         return number, oldest or 0.0
 
     def _due(self, connection: Connection, before: float, limit: int, person: str) -> list[Any]:
         narrowed, names = self._narrowed(person)
         return connection.execute(
             f"SELECT {self.key} FROM {self.rows} WHERE {self.when} AND {self.at} < ?{narrowed} ORDER BY {self.at} LIMIT ?",
-            (*self.values, before, *names, limit),
+            (*self.values, self._bound(before), *names, limit),
         ).fetchall()
+
+    def _bound(self, before: float) -> float | str:
+        """What is older than this is due; a day is when it is over."""
+        return datetime.fromtimestamp(before, UTC).date().isoformat() if self.by_day else before
 
     def _narrowed(self, person: str) -> tuple[str, tuple[str, ...]]:
         if not person:
@@ -135,10 +144,8 @@ def _unclear(connection: Connection, sequence: int, _: float) -> str | None:
     return connection.execute("SELECT asker FROM inbox WHERE sequence = ?", row).fetchone()[0]
 
 
-def _row_of(
-    table: str, key: str, at: str, owner: str = "''"
-) -> Callable[[Connection, Any, float], str | None]:
-    def destroy(connection: Connection, value: Any, before: float) -> str | None:
+def _row_of(table: str, key: str, at: str, owner: str = "''") -> Callable[[Connection, Any, Any], str | None]:
+    def destroy(connection: Connection, value: Any, before: Any) -> str | None:
         row = connection.execute(
             f"DELETE FROM {table} WHERE {key} = ? AND {at} < ? RETURNING {owner}", (value, before)
         ).fetchone()
@@ -157,6 +164,7 @@ def _simple(
     )  # fmt: skip
 
 
+_DEPARTURE: Final = "day || '|' || person || '|' || host || '|' || purpose"
 _UNANSWERED: Final = f"state IN ('failed', 'held', {UNFINISHED[1:-1]})"
 _SHOWS_PICTURES: Final = "EXISTS (SELECT 1 FROM turn_pictures WHERE turn_pictures.asker = turns.asker AND turn_pictures.turn = turns.id)"
 _SENT_AT: Final = "CASE WHEN outbox.sending_at > 0 THEN outbox.sending_at ELSE inbox.received_at END"
@@ -197,6 +205,12 @@ SWEEPABLE: Final[Mapping[str, tuple[Sweepable, ...]]] = {
     "message-ids": (_simple("inbox", "sequence", "received_at", when=f"state IN {FINISHED}", owner="asker"),),
     "strangers": (_simple("acquaintances", "id", "seen_at", when="person = ''"),),
     "send-counts": (_simple("buckets", "key", "counted_at"),),
+    "departures": (
+        Sweepable(
+            rows="departures", key=_DEPARTURE, at="day", by_day=True, when="1 = 1", of_person="person = ?",
+            destroy=_row_of("departures", _DEPARTURE, "day"),
+        ),
+    ),
     "sessions": (_simple("browser_sessions", "hash", "expires_at", since="created_at", owner="asker"),),
     "codes": (
         _simple("browser_links", "hash", "expires_at", since="0", owner="asker"),
