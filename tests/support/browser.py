@@ -30,6 +30,7 @@ from kithkin.store import (
     SqliteConversations,
     SqlitePeople,
     SqlPasskeys,
+    SqlRetention,
     SqlSharedPosts,
 )
 from kithkin.turns.incognito import WithIncognito
@@ -89,6 +90,7 @@ def running_app(
         people=SqlitePeople(database),
         passkeys=SqlPasskeys(database),
         attempts=SqlAttempts(database),
+        retention=SqlRetention(database),
         linkable=linkable,
     )
     posts = SqlSharedPosts(database)

@@ -29,6 +29,7 @@ from kithkin.store import (
     SqlitePeople,
     SqlMessageLedger,
     SqlPasskeys,
+    SqlRetention,
     SqlSharedPosts,
     SqlSyncedAccounts,
 )
@@ -59,6 +60,7 @@ class Stores:
     dispatch: Dispatch
     posts: SqlSharedPosts
     synced: SqlSyncedAccounts
+    retention: SqlRetention
     rules: ChannelRules
 
 
@@ -119,6 +121,7 @@ def _stores(settings: Settings, database: Store, dispatch: Dispatch) -> Stores:
         dispatch=dispatch,
         posts=SqlSharedPosts(database),
         synced=SqlSyncedAccounts(database),
+        retention=SqlRetention(database),
         rules=build_rules(settings.quiet_hours, settings.time_zone),
     )
 

@@ -11,7 +11,19 @@ from typing import Annotated, NoReturn
 import typer
 
 from kithkin import __version__
-from kithkin.cli import backups, channels, engines, importing, inbox, keys, people, privacy, sharing, vault
+from kithkin.cli import (
+    backups,
+    channels,
+    engines,
+    importing,
+    inbox,
+    keep,
+    keys,
+    people,
+    privacy,
+    sharing,
+    vault,
+)
 from kithkin.cli.asking import ask_once
 from kithkin.egress.guard import shut
 from kithkin.messages.errors import BadInput, KithkinError
@@ -41,6 +53,7 @@ app.command("restore")(backups.restore)
 app.add_typer(
     vault.audit_app, name="audit", help="See and check the record of what was done with people's data."
 )
+app.add_typer(keep.app, name="keep", help="Say how long things are kept, and destroy what is too old.")
 app.add_typer(keys.app, name="key", help="Say what opens the encrypted folder, and change its key.")
 app.add_typer(privacy.app, name="privacy", help="See what leaves this Kithkin.")
 app.add_typer(inbox.app, name="inbox", help="Look after messages that failed or wait.")

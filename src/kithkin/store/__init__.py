@@ -17,6 +17,7 @@ from kithkin.store.message_ledger import SqlMessageLedger
 from kithkin.store.passkeys import SqlAttempts, SqlPasskeys
 from kithkin.store.people import SqlitePeople
 from kithkin.store.posts import SqlSharedPosts
+from kithkin.store.retention import SqlRetention
 from kithkin.store.synced_accounts import SqlSyncedAccounts
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "SqlDepartures",
     "SqlMessageLedger",
     "SqlPasskeys",
+    "SqlRetention",
     "SqlSharedPosts",
     "SqlSyncedAccounts",
     "SqliteBrowserSessions",

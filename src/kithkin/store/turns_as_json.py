@@ -32,6 +32,7 @@ def turn_to_json(turn: Turn) -> bytes:
             "question": replace(turn.question, pictures=(), posts=(), meanings=NOTHING_MEANT, people=()),
             "reply": turn.reply,
             "proposal": None if turn.proposal is None else _proposal_to_plain(turn.proposal),
+            "about_health": turn.about_health,
         }
     )
 
@@ -49,6 +50,7 @@ def turn_from_json(body: bytes) -> Turn:
         question=msgspec.convert(plain["question"], type=Question),
         reply=msgspec.convert(plain["reply"], type=Reply),
         proposal=None if proposal is None else _proposal_from_plain(proposal),
+        about_health=marked if isinstance(marked := plain.get("about_health"), bool) else None,
     )
 
 

@@ -126,6 +126,7 @@ class Turns:
             asked_at=self._now().isoformat(),
             proposal=outcome.proposal,
             read_text=outcome.read_text,
+            about_health=outcome.about_health,
         )
         pictures = [(p.picture_id, p.media_type, p.safe_content) for p in outcome.pictures]
         kept = await self._conversations.append(question.asker, turn, pictures, viewers=viewers)

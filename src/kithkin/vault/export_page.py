@@ -6,7 +6,7 @@ import base64
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from html import escape
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 _STYLE: Final = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1b1b1b; background: #fff }
@@ -20,6 +20,8 @@ _POLICY: Final = "default-src 'none'; img-src 'self' file: data:; style-src 'uns
 _SCOPES: Final = {
     "only_me": "only you", "people": "people you named", "circle": "the circle", "public": "everyone",
 }  # fmt: skip
+
+_Row = TypeVar("_Row")
 
 
 def page_of(data: Mapping[str, Any]) -> str:
@@ -38,6 +40,7 @@ def _lines(data: Mapping[str, Any]) -> Iterator[str]:
     yield from _conversations(data["conversations"], data["pictures"])
     yield from _shared(data["shared"])
     yield from _table("What you agreed to", data["consents"], _consent)
+    yield from _table("What you chose to have kept for less long", tuple(data["keeping"].items()), _chosen)
     yield from _table("Addresses by which you are known", data["addresses"], _address)
     yield from _table("Channel accounts of your own", data["accounts"], _account)
     yield from _table("Accounts whose posts are kept for you", data["synced"], _account)
@@ -94,9 +97,7 @@ def _shared(posts: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         yield "</article>"
 
 
-def _table(
-    title: str, rows: Sequence[Mapping[str, Any]], said: Callable[[Mapping[str, Any]], str]
-) -> Iterator[str]:
+def _table(title: str, rows: Sequence[_Row], said: Callable[[_Row], str]) -> Iterator[str]:
     yield f"<h2>{title} ({len(rows)})</h2>"
     if rows:
         yield "<ul>"
@@ -105,7 +106,11 @@ def _table(
 
 
 def _consent(one: Mapping[str, Any]) -> str:
-    return f"{_day(one['given_at'])}: {one['wording']} ({one['source']})"
+    return f"{_day(one['given_at'])}: {one['wording']} (for {one['purpose']}; {one['source']})"
+
+
+def _chosen(one: tuple[str, int]) -> str:
+    return f"{one[0].replace('-', ' ')}: {one[1]} days"
 
 
 def _address(one: Mapping[str, Any]) -> str:

@@ -20,6 +20,7 @@ from kithkin.channels.web.entrance import Entrance
 from kithkin.channels.web.guard import STATIC, Guard
 from kithkin.channels.web.household import Household
 from kithkin.channels.web.import_page import ImportPage
+from kithkin.channels.web.keeping_page import KeepingPage
 from kithkin.channels.web.memory_page import MemoryPage
 from kithkin.channels.web.metrics import Metrics
 from kithkin.channels.web.navigation import navigation_routes
@@ -90,6 +91,7 @@ def build_web(
             *Entrance(access).routes(),
             *passkeys.routes(),
             *You(access, household, passkeys).routes(),
+            *KeepingPage(household).routes(),
             *PeoplePanel(access, household).routes(),
             *SharedPage(shared).routes(),
             *ImportPage(shared).routes(),
