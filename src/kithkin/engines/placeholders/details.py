@@ -25,7 +25,7 @@ Kind = Literal[
 """The surest first: where two overlap, the earlier kind stays. "text" is no detail: words that look like a placeholder of ours."""
 
 PLACEHOLDER = re.compile(
-    r"(?:<|&lt;|\\u003c)\s{0,2}([a-z]{4,9})(?:\\?[_ -])?\s?(\d{1,4})([a-z]{0,2})\s{0,2}(?:>|&gt;|\\u003e)",
+    r"(?:\\?<|&lt;|\\u003c)\s{0,2}([a-z]{4,9})(?:\\?[_ -])?\s?(\d{1,4})([a-z]{0,2})\s{0,2}(?:\\?>|&gt;|\\u003e)",
     re.IGNORECASE,
 )
 """A placeholder as models copy it: in other case, with a space or an escaped underscore, with its angle brackets escaped."""
