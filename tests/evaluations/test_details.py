@@ -11,7 +11,8 @@ from evaluations.questions import SETS
 from evaluations.questions import load as load_questions
 
 from kithkin.app import toolboxes
-from kithkin.engines.placeholders import find_details
+from kithkin.engines.placeholders import find_details, find_in
+from kithkin.engines.placeholders.known_names import words_in_small_letters
 from kithkin.reasoning.programs.tool_functions import HEADER, stub
 from kithkin.reasoning.programs.writing import _INSTRUCTIONS
 
@@ -55,7 +56,8 @@ def test_recall_and_precision_stay_above_their_floors(half: Half) -> None:
 def test_what_has_a_form_of_its_own_is_hardly_missed(half: Half) -> None:
     kinds = score(load(half), found).kinds
     formed = [tally for kind, tally in kinds.items() if kind != "person"]
-    assert sum(tally.found for tally in formed) >= 0.97 * sum(tally.labelled for tally in formed)
+    labels = sum(tally.labelled for tally in formed)
+    assert labels - sum(tally.found for tally in formed) <= max(1, 0.03 * labels)
 
 
 def test_the_score_is_strict() -> None:
@@ -72,6 +74,19 @@ def test_no_frozen_question_loses_a_word(which: str) -> None:
     turns = [(item.id, text) for item in load_questions(which) for text in item.turns]
     assert turns
     assert [(name, found(text)) for name, text in turns if found(text)] == []
+
+
+PEOPLE_OF_ANY_NAME = (
+    "Ana Price", "Tom Young", "Liz Page", "Henry Mole", "Max Power", "Ida Mass", "Jo Field", "Rex Rate", "Al Base", "Kelvin Weeks",
+    "Rose Day", "Will Short", "Mark Long", "Grace Major", "Summer Waters", "Angle", "Dose", "Amount", "Tempo Range",
+)  # fmt: skip
+
+
+def test_what_a_model_is_told_of_the_tools_is_the_same_whoever_belongs_to_the_circle() -> None:
+    tools = [tool for toolbox in toolboxes() for tool in toolbox.tools]
+    told = HEADER + _INSTRUCTIONS + "".join(stub(tool) for tool in tools)
+    (details,) = find_in([told], PEOPLE_OF_ANY_NAME, PEOPLE_OF_ANY_NAME, ordinary=words_in_small_letters(told))
+    assert [one.text for one in details] == []
 
 
 def test_what_a_model_is_told_of_the_tools_stays_as_it_is() -> None:

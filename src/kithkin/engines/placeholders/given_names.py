@@ -115,6 +115,6 @@ NOT_NAMES = frozenset(
 )
 
 PARTICLES = frozenset(
-    "van von der den de da do dos das di du del della dello la le el al bin ibn ter ten zu y e i af av ben ap mac".split()
+    "van von der den de da do dos das di du del della dello la le el al bin ibn ter ten zu y e af av ben ap mac".split()
 )
 LEADING = frozenset("van von de da di del della el al bin ter ten".split())

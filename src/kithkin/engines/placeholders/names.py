@@ -13,6 +13,7 @@ from itertools import chain
 from kithkin.engines.placeholders import introductions as said
 from kithkin.engines.placeholders.details import Detail, detail, leading_to
 from kithkin.engines.placeholders.given_names import BOTH, GIVEN_NAMES, LEADING, NOT_NAMES, PARTICLES
+from kithkin.engines.placeholders.ordinary_words import ORDINARY_WORDS
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))*")
 _SUFFIX = re.compile(r"(?<=[^\W\d_]{2})['’](?:[a-zçğıöşü]{1,6})$")
@@ -41,6 +42,8 @@ _TEXTBOOK = re.compile(
 _GERMAN = re.compile(r"\b(?:ich|bin|ist|und|der|das|sag|ruf|du|muss)\b", re.IGNORECASE)
 _AROUND = 200
 _LAST_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,40}$")
+_NAMED_BEFORE = re.compile(r"\b[A-ZÀ-Þ][^\W\d_]+ $")
+_COUNTED = re.compile(r"\d\s?$")
 _SAINT = re.compile(r"\b(?:St|Ste|Saint|Sainte|San|Santa|Sankt|São|Sint)\.?\s$")
 _POLISH = re.compile(r"[ąćęłńśźż]")
 _ENDINGS = ("owi", "em", "ie", "ii", "ą", "ę", "a", "y", "i", "u", "o")
@@ -144,10 +147,12 @@ def _lone_given_names(text: str) -> Iterator[tuple[int, int]]:
                 if bare.casefold() == given
                 else (word.start(), word.start() + len(bare))
             )
+            before = leading_to(text, word.start())
             if (
                 span
                 and not said.EPONYM.match(text, span[1])
-                and not _SAINT.search(leading_to(text, word.start()))
+                and not _SAINT.search(before)
+                and not (given in ORDINARY_WORDS and _COUNTED.search(before))
             ):
                 yield span
                 yield from _joined(text, span[1], anybody=True)
@@ -324,7 +329,7 @@ def read_name(text: str, at: int, *, leading: bool = False, capitals: bool = Fal
             end, count = match.start() + len(word), count + 1
             if word != match[0]:
                 break
-        elif word not in (PARTICLES if count else LEADING if leading else ()) or _is_and(text, match):
+        elif word not in (PARTICLES if count else LEADING if leading else ()) or _is_and(text, match, start, count):
             break
         at = match.end()
         if count and len(word) == 1 and text[at : at + 1] == ".":
@@ -335,10 +340,14 @@ def read_name(text: str, at: int, *, leading: bool = False, capitals: bool = Fal
     return (start, end) if count and end - start > 1 else None
 
 
-def _is_and(text: str, word: re.Match[str]) -> bool:
-    """Whether this joins two people rather than two family names ("Ramón y Cajal")."""
+def _is_and(text: str, word: re.Match[str], start: int, count: int) -> bool:
+    """Whether this, after a name of so many words, joins two people rather than two family names ("Santiago Ramón y Cajal")."""
+    if word[0] not in ("y", "e"):
+        return False
     following = _WORD.match(text, word.end() + 1)
-    return word[0] in ("y", "e", "i") and following is not None and following[0].casefold() in GIVEN_NAMES
+    if following is not None and following[0].casefold() in GIVEN_NAMES:
+        return True
+    return count < 2 and _NAMED_BEFORE.search(leading_to(text, start)) is None
 
 
 def _may_be_name(word: str) -> bool:
