@@ -85,7 +85,9 @@ PEOPLE_OF_ANY_NAME = (
 def test_what_a_model_is_told_of_the_tools_is_the_same_whoever_belongs_to_the_circle() -> None:
     tools = [tool for toolbox in toolboxes() for tool in toolbox.tools]
     told = HEADER + _INSTRUCTIONS + "".join(stub(tool) for tool in tools)
-    (details,) = find_in([told], PEOPLE_OF_ANY_NAME, PEOPLE_OF_ANY_NAME, ordinary=words_in_small_letters(told))
+    (details,) = find_in(
+        [told], PEOPLE_OF_ANY_NAME, PEOPLE_OF_ANY_NAME, ordinary=words_in_small_letters(told)
+    )
     assert [one.text for one in details] == []
 
 

@@ -25,6 +25,15 @@ def refuse_unusable_engine(settings: Settings) -> None:
         refuse_training(settings.openai_base_url, settings.openai_model, settings.training_allowed)
 
 
+def hides_details(settings: Settings) -> bool:
+    """Whether the chosen engine is elsewhere and is asked with placeholders for personal details."""
+    if settings.engine != "openai" or settings.hosted_details != "placeholders":
+        return False
+    from kithkin.engines.openai_server import is_hosted  # noqa: PLC0415 - only wanted where a server is asked
+
+    return is_hosted(settings.openai_base_url)
+
+
 def refuse_training(base_url: str, model: str, allowed: str) -> None:
     """Raises `Misconfigured` for a server whose terms let it train on requests, unless its host is among those allowed by name."""
     host = (urlsplit(base_url).hostname or "").casefold().rstrip(".")

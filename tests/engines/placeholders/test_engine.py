@@ -215,7 +215,8 @@ def test_any_text_comes_back_exactly_in_pieces_of_any_size(
 ) -> None:
     """Details are known here from the sentence before, so that each is one wherever it stands as a whole."""
     server.requests.clear()
-    text = "".join(f" {part} " if part in CANARIES else part for part in parts)
+    # In a program a quote is escaped as its string needs it; what begins with a word and a colon is none.
+    text = "So: " + "".join(f" {part} " if part in CANARIES else part for part in parts)
 
     def in_pieces(request: Recorded) -> Answer:
         said = str(request.body["messages"][-1]["content"])

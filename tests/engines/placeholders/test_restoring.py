@@ -69,7 +69,10 @@ def test_a_string_is_known_wherever_it_begins(form: str, quote: str, name: str) 
 
 
 def test_quotes_in_prose_are_not_taken_for_a_program() -> None:
-    said = "Don't: the <PERSON_1>s' dog\n'tis <PERSON_1>\n```text\nI don't know <PERSON_1>\n```\nIt's <PERSON_1>"
+    assert restore("Yes, 'so <PERSON_1>' (he='x <PERSON_1>)", VALUES).count("\\") == 0
+    said = (
+        "Don't: the <PERSON_1>s' dog\n'tis <PERSON_1>\n```text\nI don't know <PERSON_1>\n```\nIt's <PERSON_1>"
+    )
     assert restore(said, VALUES) == said.replace("<PERSON_1>", VALUES["PERSON_1"])
 
 

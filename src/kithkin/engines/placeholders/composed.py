@@ -8,7 +8,9 @@ from collections.abc import Iterable
 
 from kithkin.engines.placeholders.details import Detail, detail
 
-_CLUSTER = re.compile(r"[\s\S][\u0300-\u036f\u0483-\u0487\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a]*")
+_CLUSTER = re.compile(
+    r"[\s\S][\u0300-\u036f\u0483-\u0487\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a]*"
+)
 
 
 class Composed:
@@ -25,7 +27,9 @@ class Composed:
         """The same details in the text as it was written."""
         if not self._places:
             return tuple(found)
-        return tuple(detail(one.kind, self._written, self._places[one.start], self._places[one.end]) for one in found)
+        return tuple(
+            detail(one.kind, self._written, self._places[one.start], self._places[one.end]) for one in found
+        )
 
     def _compose(self) -> None:
         parts: list[str] = []

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from kithkin.engines.placeholders.details import Detail, detail, leading_to
+from kithkin.engines.placeholders.telephones import telephones_in
 
 _EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+%-]{1,64}@(?:[^\W_](?:[\w-]{0,62}[^\W_])?\.){1,8}[^\W\d_]{2,24}(?![\w-])"
@@ -36,19 +37,6 @@ _NETWORK = re.compile(
     r"(?<![\w.:/-])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7})(?![\w:/-]|\.\d)",
     re.IGNORECASE,
 )
-
-_CALLING = re.compile(
-    r"\b(?:phone|mobile|cell(?:phone)?|call|ring|text|whats ?app|reach|fax|tel\b|(?:my|his|her|their|our) (?:new )?number|landline|telefon\w*|handy\w*|"
-    r"rufnummer|(?:meine|seine|ihre) nummer|ruf|anrufen|t[ée]l[ée]phone|portable|(?:mon|son|leur) num[ée]ro|appel\w*|joign\w*|"
-    r"tel[ée]fono|m[óo]vil|celular|(?:mi|su) n[úu]mero|ll[áa]m\w*|telem[óo]vel|telefone|(?:o meu|meu|minha|seu) n[úu]mero|lig[au]\w*|cellulare|"
-    r"(?:mio|suo) numero|chiam\w*|(?:mijn|zijn|haar) nummer|bel\b|(?:m[óo]j|jego|jej) numer|zadzwo\w*|kom[óo]rk\w*|"
-    r"(?:mitt|hans|hennes) nummer|mobil\w*|numaram|numaras\w*|cep\b|ara\b)[^\d+\n]{0,25}$",
-    re.IGNORECASE,
-)
-_NUMBER = re.compile(r"(?<![\w.,/:+-])(?:\+|00)?\(?\d(?:[ ./-]?[()]?[ ]?\d|\d){5,17}(?![\w/]|[.,:-]\d)")
-_SUM = re.compile(r"\s*(?:[+*/=^×÷·−<>%]|-\s)")
-_DATE = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}$|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}$")
-_NORTH_AMERICAN = re.compile(r"(?:1[ .-])?(?:\([2-9]\d\d\) ?|[2-9]\d\d[.-])[2-9]\d\d[ .-]\d{4}$")
 
 _KEYS = re.compile(
     r"(?<![\w-])(?:sk-[\w-]{16,}|(?:ghp|gho|ghu|ghs|ghr)_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|A(?:KIA|SIA)[A-Z0-9]{16}|xox[abeprs]-[\w-]{10,}|"
@@ -86,7 +74,7 @@ def contacts_in(text: str) -> Iterator[Detail]:
         yield detail("email", text, match.start(), match.end())
     yield from secrets_in(text)
     yield from _networks(text)
-    yield from _phones(text)
+    yield from telephones_in(text)
 
 
 def _links(text: str) -> Iterator[Detail]:
@@ -140,35 +128,3 @@ def _networks(text: str) -> Iterator[Detail]:
             address in network for network in _PRIVATE if network.version == address.version
         ):
             yield detail("network", text, match.start(), match.end())
-
-
-def _phones(text: str) -> Iterator[Detail]:
-    for match in _NUMBER.finditer(text):
-        written = match[0].rstrip("( ")
-        start, end = match.start(), match.start() + len(written)
-        if _is_phone(written, text[max(0, start - 60) : start], text[end : end + 4]):
-            yield detail("phone", text, start, end)
-
-
-def _is_phone(written: str, before: str, after: str) -> bool:
-    digits = re.sub(r"\D", "", written)
-    if (
-        _DATE.match(written)
-        or re.match(r"0\.\d+$", written)
-        or _SUM.match(after)
-        or set(digits) <= {"0", "1"}
-    ):
-        return False
-    if re.search(r"[*/=^×÷·−(]\s*$|[\d)]\s*[-+]?\s*$", before):
-        return False
-    if written.startswith("+"):
-        a_term = len(digits) == len(written) - 1 and re.search(r"(?:^|\W)\w\s*$", before)  # "x +44100200300"
-        return 8 <= len(digits) <= 15 and not a_term
-    if _NORTH_AMERICAN.match(written):
-        return True
-    called = _CALLING.search(before) is not None
-    groups = re.split(r"[ ()./-]+", written.strip("( "))
-    if written.startswith(("0", "(0")):
-        return 9 <= len(digits) <= 15 and (called or len(groups) > 1 or len(digits) in (10, 11))
-    dated = len(groups) > 1 and re.fullmatch(r"(?:19|20)\d\d", groups[0])
-    return called and 7 <= len(digits) <= 15 and not dated and all(len(group) > 1 for group in groups[1:])

@@ -48,7 +48,11 @@ class PlaceholderEngine:
         return self._engine.name
 
     def within(
-        self, conversation: str, people: Sequence[str], contacts: Sequence[str] = (), beside: Sequence[str] = ()
+        self,
+        conversation: str,
+        people: Sequence[str],
+        contacts: Sequence[str] = (),
+        beside: Sequence[str] = (),
     ) -> ConversationEngine:
         """The engine for a turn of this conversation ("" for a turn that stands alone).
 

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 
 _SHORTEST_STEM = 3
 _GENITIVES = ("s", "es")
-_AFTER_CONSONANTS = tuple("a u em om owi ie iem y e ze in un nin i da de ta te dan den tan ten la le ya ye".split())
+_AFTER_CONSONANTS = tuple(
+    "a u em om owi ie iem y e ze in un nin i da de ta te dan den tan ten la le ya ye".split()
+)
 """Polish (Adam: Adama, Adamowi, Adamem, Adamie; Piotr: Piotrze) and Turkish (Murat: Muratin, Murata, Muratla, Muratta, Murattan)."""
 _AFTER_VOWELS = tuple("n nin nun yi yu ya ye yla yle da de dan den".split())
 """Turkish (Ayse: Aysenin, Ayseye, Aysede, Ayseyle)."""

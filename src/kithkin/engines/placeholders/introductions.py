@@ -237,7 +237,7 @@ PUBLIC = re.compile(
 )
 """Who is asked about so is known to everybody."""
 EPONYM = re.compile(
-    r"(?:['’]s?)?\s+(?:the great\b|the terrible\b|[IVX]{1,4}\b|(?:first |second |third )?(?:law|theorem|equation|formula|constant|principle|rule|inequality|number|series|transform|method|test|criteri|distribution|effect|cycle|paradox|triangle|score|"
+    r"(?:['’]s?)?\s+(?:the great\b|the terrible\b|(?-i:[IVX]{1,4})\b|(?:first |second |third )?(?:law|theorem|equation|formula|constant|principle|rule|inequality|number|series|transform|method|test|criteri|distribution|effect|cycle|paradox|triangle|score|"
     r"disease|syndrome|street|road|airport|university|prize|award|institute|museum|bridge|park|falls|river|lake|mountain|island|station|school|hospital))",
     re.IGNORECASE,
 )

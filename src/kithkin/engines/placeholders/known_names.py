@@ -113,7 +113,11 @@ def known_names(people: tuple[str, ...], contacts: tuple[str, ...] = ()) -> Know
     """The index of these. `people` belong to the circle; `contacts` are names as platforms give them, groups and firms among them."""
     known = KnownNames()
     for number, name in enumerate((*people, *contacts)):
-        words = [] if name.strip().casefold() in _NOBODY else [one[0] for one in _WORD.finditer(unicodedata.normalize("NFC", name))]
+        words = (
+            []
+            if name.strip().casefold() in _NOBODY
+            else [one[0] for one in _WORD.finditer(unicodedata.normalize("NFC", name))]
+        )
         if number >= len(people):
             words = _of_a_contact(name, words)
         for place, word in enumerate(words):

@@ -329,7 +329,9 @@ def read_name(text: str, at: int, *, leading: bool = False, capitals: bool = Fal
             end, count = match.start() + len(word), count + 1
             if word != match[0]:
                 break
-        elif word not in (PARTICLES if count else LEADING if leading else ()) or _is_and(text, match, start, count):
+        elif word not in (PARTICLES if count else LEADING if leading else ()) or _is_and(
+            text, match, start, count
+        ):
             break
         at = match.end()
         if count and len(word) == 1 and text[at : at + 1] == ".":

@@ -22,12 +22,11 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 """A comment, a closed string, or what is neither."""
-_IN_A_STRING = re.compile(
-    r"(?:[(=,\[{:+]|\breturn|^(?=[ \t]))\s*[a-z]{0,2}(\"\"\"|'''|\"|')((?:\\.|(?!\1).)*)\Z", re.IGNORECASE
+_BEGINS_A_PROGRAM = re.compile(
+    r"\s*(?:[\[{\"#]|(?:from|import|def|if|for|while|return|with)\s[^\n]*[:=(]|[\w.]+(?:\(|\s*\+?=(?!=)))"
 )
-"""The end of a line of a program, or of JSON, that stands inside a string."""
+"""What a program or JSON without a fence begins with; words around one would keep it from being one."""
 _READY = re.compile(r"[^\\\"'\n]*(?:\\[\\\"'][^\\\"'\n]*)+")
-_LONGEST_BEFORE = 20_000
 
 
 class Restorer:
@@ -63,9 +62,9 @@ class Restorer:
             detail = self._values.get(f"{kind.upper()}_{int(number)}{variant.upper()}")
             if detail is None:
                 return match[0]
-            return _escaped(detail, (before + text[: match.start()])[-_LONGEST_BEFORE:])
+            return _escaped(detail, before + text[: match.start()])
 
-        self._before = (before + text)[-_LONGEST_BEFORE:]
+        self._before = before + text
         return PLACEHOLDER.sub(value, text)
 
 
@@ -91,9 +90,6 @@ def _escaped(detail: str, before: str) -> str:
 def _open_quote(before: str) -> str:
     """The quotation mark of the string that is open at the end of this; "" where none is."""
     program = _open_program(before)
-    if program is None:
-        inside = _IN_A_STRING.search(before.rpartition("\n")[2])
-        return inside[1][0] if inside else ""
     at = 0
     while at < len(program):
         token = _TOKEN.match(program, at)
@@ -103,14 +99,13 @@ def _open_quote(before: str) -> str:
     return ""
 
 
-def _open_program(before: str) -> str | None:
-    """The part of a fenced program that was said so far, "" inside another fence; None outside of fences."""
-    start, program = -1, False
+def _open_program(before: str) -> str:
+    """The part of a program that was said so far; "" outside of one."""
+    start, program = 0, _BEGINS_A_PROGRAM.match(before) is not None
+    fenced = False
     for fence in _FENCE.finditer(before):
-        if start < 0:
-            start, program = fence.end(), fence[1].casefold() in _PROGRAM_FENCES
+        if not fenced:
+            fenced, start, program = True, fence.end(), fence[1].casefold() in _PROGRAM_FENCES
         elif not fence[1]:
-            start = -1
-    if start < 0:
-        return None
+            fenced, program = False, False
     return before[start:] if program else ""
