@@ -42,7 +42,7 @@ def bare(word: str) -> str:
 
 _ORDINARY = frozenset(bare(word) for word in ORDINARY_WORDS | BOTH | NOT_NAMES)
 _GATHERINGS = frozenset(bare(word) for word in GATHERINGS)
-_GIVEN = frozenset(bare(word) for word in GIVEN_NAMES)
+BARE_GIVEN_NAMES = frozenset(bare(word) for word in GIVEN_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class KnownNames:
         if plain in _ORDINARY or plain in ordinary or (inflected and len(plain) < _SHORTEST_IN_SMALL_LETTERS):
             return capital and _names_somebody(text, word, spoken_of=plain not in ordinary)
         if len(plain) < _SHORTEST_IN_SMALL_LETTERS:
-            return written[0].isupper() or plain in _GIVEN
+            return written[0].isupper() or plain in BARE_GIVEN_NAMES
         return not written[0].islower() or not inflected or len(plain) > _SHORTEST_IN_SMALL_LETTERS
 
 
