@@ -50,7 +50,7 @@ _PERSON_TR = (
 )
 _PERSON_RU = r"врач|доктор|сестра|брат|мама|мать|папа|отец|муж|жена|сын|дочь|подруга|друг|сосед(?:ка)?|начальни(?:к|ца)|бабушка|дедушка|т[её]тя|дядя|коллега|учитель(?:ница)?"
 _NAMED = (
-    r"(?:(?:is |was |are )?(?:called|named)|(?:['’]s name is)|hei(?:ß|ss)t|namens|s['’]appelle|nomm[ée]e?|appel[ée]e?|se llama|llamad[oa]|chama-se|se chama|chamad[oa]|si chiama|chiamat[oa]|heet|genaamd|nazywa si[ęe]|"
+    r"(?:(?:is |was |are )?(?:called|named)|(?:(?:['’]s|\b(?:his|her|their)) name is)|(?:sein|ihr) name ist|son (?:pr[ée])?nom est|su nombre es|(?:o )?nome d(?:ele|ela) é|(?:il )?suo nome è|(?:zijn|haar) naam is|(?:hans|hennes) namn är|hei(?:ß|ss)t|namens|s['’]appelle|nomm[ée]e?|appel[ée]e?|se llama|llamad[oa]|chama-se|se chama|chamad[oa]|si chiama|chiamat[oa]|heet|genaamd|nazywa si[ęe]|"
     r"ma na imi[ęe]|o imieniu|heter|vid namn|ad[ıi]|isimli)"
 )
 TITLE = (

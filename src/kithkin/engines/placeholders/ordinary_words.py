@@ -106,3 +106,20 @@ GATHERINGS = frozenset(
     """.split()
 )
 """Words of names that groups, firms and kin are saved under: nobody's name."""
+
+NO_PERSONS = frozenset(
+    """
+    christmas easter halloween ramadan diwali hanukkah eid thanksgiving new-year weihnachten ostern pfingsten silvester noël pâques toussaint navidad pascua natal páscoa natale pasqua ferragosto kerst pasen sinterklaas wielkanoc
+    jul påsk midsommar bayram europe asia africa america antarctica europa afrika amerika asien frankreich italien spanien england scotland wales ireland britain schweiz österreich alps alpen alpes alpi rhine rhein danube donau thames
+    seine loire rhône tiber ebro tajo tejo tejo vistula wisła bodensee nordsee ostsee mallorca ibiza sicily sicilia sardinia sardegna corsica corse kreta crete tuscany toscana provence bretagne normandie bayern sachsen algarve alentejo andalucía cataluña
+    galicia asturias mercury neptune neptun neptune neptuno nettuno neptunus neptün pluto uranus saturn jupiter mars venus moon mond lune luna lua maan sun sonne soleil sol sole zon słońce earth erde terre tierra terra aarde ziemia sirius betelgeuse polaris halley
+    google amazon apple microsoft netflix spotify paypal visa mastercard amex klarna revolut wise monzo ikea lidl aldi tesco sainsbury asda carrefour leclerc auchan mercadona edeka rewe penny biedronka ica coop migros jumbo hema etsy ebay zalando vinted uber bolt
+    ryanair easyjet lufthansa eurostar flixbus interrail renfe trenitalia ouigo thalys toyota honda ford bmw audi volkswagen mercedes tesla fiat renault peugeot citroën škoda skoda volvo opel seat nissan kia hyundai mazda suzuki porsche ferrari vespa yamaha bosch siemens
+    samsung sony nokia philips nintendo playstation xbox lego nike adidas puma levi zara uniqlo mcdonald starbucks nespresso coca-cola pepsi nutella heinz kellogg nestlé danone garmin strava fitbit peloton zwift airbnb booking telekom vodafone orange movistar
+    excel word python java javascript linux windows android chrome firefox wikipedia wolfram chatgpt claude bitcoin ethereum dogecoin parkinson alzheimer crohn hashimoto cushing hodgkin asperger tourette down addison raynaud huntington kawasaki lyme
+    nurofen panadol dolormin tylenol advil aleve voltaren xarelto eliquis marcumar coumadin lipitor zocor prozac zoloft xanax valium viagra ventolin lantus humalog novorapid ozempic wegovy mounjaro calpol aspirin dolipran doliprane efferalgan apiretal dalsy tachipirina
+    pythagoras euclid euler gauss newton kepler fourier laplace bernoulli bayes fibonacci celsius fahrenheit kelvin pascal hertz newton joule watt ohm volt ampere coulomb tesla henry dirac planck boltzmann avogadro faraday maxwell mendel darwin
+    god bible quran koran torah gott dieu dios deus dio bóg gud allah english latin esperanto braille excel kindle internet wifi bluetooth sudoku scrabble monopoly minecraft fortnite tetris pokémon champions-league wimbledon olympics bundesliga premier
+    """.split()
+)
+"""Feasts, lands, rivers, stars, firms, medicines and all that is called after people: written with a capital, and nobody."""
