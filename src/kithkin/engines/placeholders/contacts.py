@@ -57,8 +57,9 @@ _CODE = re.compile(r"^802\.11|[`{}<>\[\]]|\(.*\)|^\(|^[^\w]{2}")
 
 
 _SAID_CODE = re.compile(
-    r"\b(?:(?<!error )(?<!zip )(?<!area )(?<!country )(?<!postal )(?<!status )(?<!exit )(?:code|c[óo]digo|codice|kod(?:en)?)|combination|kombination|combinaison|combinaci[óo]n)(?: [\w'’]+){0,5}? "
-    r"(?:is|est|es|é|è|to|ist|lautet|är)\s+(?-i:([A-Z]{0,3}\d[\dA-Z-]{3,}))(?![\w%/]|[.,]\d)",
+    r"\b(?:(?:(?<!error )(?<!zip )(?<!area )(?<!country )(?<!postal )(?<!status )(?<!exit )(?:code|c[óo]digo|codice|kod(?:en)?)|combination|kombination|combinaison|combinaci[óo]n)(?: [\w'’]+){0,5}? "
+    r"(?:is|est|es|é|è|to|ist|lautet|är)|(?:opens|unlocks) with|öffnet (?:sich )?mit|s['’]ouvre avec|se abre con|abre com|si apre con|opent met|öppnas med|otwiera się kodem)\s+"
+    r"(?-i:([A-Z]{0,3}\d[\dA-Z-]{3,}))(?![\w%/]|[.,]\d)",
     re.IGNORECASE,
 )
 _LOGIN = re.compile(

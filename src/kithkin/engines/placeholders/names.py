@@ -32,7 +32,7 @@ _KIN = re.compile(
 _BESIDE = re.compile(r"((?:[^\W\d_](?:\.|[\w'’-]+) ){0,3}[^\W\d_][\w'’-]+)\s?[,:(–-]?\s?$")
 _PERSONAL = re.compile(
     r"\b(?:I|I['’]\w+|my|me|mine|we|our|us|ich|mir|mich|mein\w*|wir|uns|unser\w*|je|j['’]\w+|m['’]\w+|mon|ma|mes|moi|nous|notre|nos|yo|mi|mis|me|nosotros|nuestr\w+|\w+ (?:para|con) mí|eu|meu|minha|nós|noss[oa]|io|mio|mia|noi|nostr[oa]|"
-    r"ik|mij|mijn|wij|ons|onze|mój|moja|mnie|mi|nam|my|jag|mig|min|mitt|vi|oss|vår|ben|benim|bana|biz|bizim|\w+(?:dim|dım|dum|düm|tim|tım)|\w+ałem|\w+ałam|\w+yłem|\w+iłam|presté|emprestei|paguei|ho|"
+    r"ik|mij|mijn|wij|ons|onze|mój|moja|mnie|mi|nam|my|jag|mig|min|mitt|vi|oss|vår|ben|benim|bana|biz|bizim|\w+(?:dim|dım|dum|düm|tim|tım)|\w+ałem|\w+ałam|\w+yłem|\w+iłam|presté|emprestei|paguei|ho|[Oo]n (?:est|a|doit|va|partage)|debo|tengo|quiero|pago|gano|necesito|devo|tenho|quero|ganho|preciso|voglio|guadagno|jestem|mam|chcę|muszę|potrzebuję|dividimos|dividiamo|vamos|siamo|estamos|płacimy|delen|"
     r"mg|mcg|µg|mmol|creatinin\w*|kreatynin\w*|fever|fieber|fièvre|fiebre|febre|febbre|koorts|feber|gorączk\w*|appointment|prescribed|pregnant|"
     r"wants?|asks?|asked|says?|said|thinks|told|called|texted|wrote|promised|booked|invited|everyone|everybody|except|(?i:the|die|les|los|i|as|de) (?:[Kk]ids|children|[Kk]inder|enfants|niños|bambini|crianças|kinderen)|hello|greetings|"
     r"will wissen|möchte|sagt|fragt|meint|gebucht|alle|außer|grüß\w*|veut|voudrait|dit que|demande|réserv\w+|tout le monde|sauf|quiere|dice|pregunta|reserv\w+|todos|menos|excepto|vuole|dice|chiede|prenot\w+|tutti|tranne|"
@@ -41,7 +41,7 @@ _PERSONAL = re.compile(
 """Somebody speaks of themselves, of each other or of somebody's health: no textbook."""
 _TEXTBOOK = re.compile(
     r"(?:(?<!\d)[.!]|\d[.!](?=\s+[A-ZÀ-Þ¿]))\s+\S[\s\S]*\?\s*$"  # a story that ends in a question
-    r"|(?:(?<!['’])\b(?:has|have|had|hat|haben|a|ont|tiene|tienen|tem|têm|ha|hanno|heeft|hebben|ma|mają|har)\s+(?:\d|twice|half|\w+ (?:more|times))|\bvar\b|\b(?:older|younger|taller|faster|twice|each roll|toss|together|altogether|drove|"
+    r"|(?:(?<!['’])\b(?:has|have|had|hat|haben|a|ont|tiene|tienen|tem|têm|ha|hanno|heeft|hebben|ma|mają|har)\s+(?:(?!(?:3[6-9]|4[01])[.,]\d)\d|twice|half|\w+ (?:more|times))|\bvar\b|\b(?:older|younger|taller|faster|twice|each roll|toss|together|altogether|drove|"
     r"zusammen|älter|ensemble|juntos|insieme|samen|razem)\b)"
 )
 """A name in a textbook stands for nobody: stories in sentences that end in a question, things that are counted."""

@@ -26,6 +26,8 @@ def read_name(text: str, at: int, *, leading: bool = False, capitals: bool = Fal
         if match is None:
             break
         word = SUFFIX.sub("", match[0])
+        if not count and len(word) == 1 and text[match.end() : match.end() + 1] != ".":
+            break  # an article of Portuguese, not an initial
         if may_be_name(word) or (
             capitals and len(word) > 3 and word.isupper() and word.casefold() not in NOT_NAMES
         ):

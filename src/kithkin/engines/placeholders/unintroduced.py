@@ -42,6 +42,17 @@ _PROMISED = re.compile(
 _GENITIVE = re.compile(
     r"['’]s?\s+(?!law|theorem|equation|constant|principle|disease|syndrome|rule|method|number|formula)[a-zà-ÿ0-9]"
 )
+_OF_US = re.compile(
+    r"\b(?:(?<!do )(?<!can )(?<!should )I|me|my|we|our|us|je|j['’]\w+|moi|mon|mes|nous|notre|nos|yo|mis?|nosotros|nuestr\w+|eu|meus?|minhas?|nós|noss[oa]s?|io|mi[oae]|noi|nostr[oaie]|ik|mijn?|wij|ons|onze|mnie|mną|mój|moja|moje|nasz\w*|jag|mig|min|mitt|mina|vi|oss|vår\w*)\b"
+)
+_IN_PLAIN_WORDS = re.compile(r"(?<![^\W\d_])[^\W\dA-ZÀ-Þ_][^\W\dA-ZÀ-Þ_]*,?\s$")
+"""A word in small letters stands before it: no title of a book, no list of what has capitals."""
+_FORMULA = re.compile(
+    r"\b(?:by|using|use|per|selon|d['’]après|según|segundo|secondo|nach|laut|volgens|według|enligt|pronounce|spell|called|named|in|near|at|via|visit|watch|read|play|speak|dans|en|em|a|w|i|na)\s+$",
+    re.IGNORECASE,
+)
+"""A formula, a place, a language, a work or what is spelt stands here."""
+_PROGRAM = re.compile(r"```|\"\"\"|\bdef \w+\(|\bimport \w+")
 _WHO = re.compile(r",?\s+(?:who|whom|whose|qui|quien|che|quem|welcher|który|która|som)\b|,\s+que\b")
 _DOES = re.compile(
     r"\s+(?:still |already |just |now |also |only |never |always |then |hasn't |has )?(?:owes?|owed|borrowed|borrows|lent|earns|earned|weighs|weighed|swallowed|drank|drinks|eats|ate|promised|wants to|thinks|says|said|asked|asks|"
@@ -112,11 +123,17 @@ def _is_meant(text: str, span: _Span, *, personal: bool, german: bool) -> bool:
         return False
     if _WHO.match(text, span[1]):
         return _FOR_PEOPLE.search(before) is not None
-    return personal and (
+    if personal and (
         _GENITIVE.match(text, span[1]) is not None
         or _FOR_PEOPLE.search(before) is not None
         or _PROMISED.search(before) is not None
+    ):
+        return True
+    # A word that is no noun of the language and stands in capitals is somebody's or something's name.
+    said_plainly = (
+        _IN_PLAIN_WORDS.search(before) and not _FORMULA.search(before) and not _PROGRAM.search(text)
     )
+    return bool(said_plainly) and _OF_US.search(text) is not None
 
 
 def _listed(text: str, *, personal: bool, german: bool) -> Iterator[_Span]:
