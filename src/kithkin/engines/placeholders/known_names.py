@@ -29,15 +29,22 @@ _OF_A_PERSON = re.compile(
     r"(?:['’]s\b|,|\s+(?:is|was|has|had|says|said|wants|wanted|needs|took|takes|got|gets|went|weighs|lives|asked|told|wrote|and I)\b)"
 )
 _SENTENCE = re.compile(r"(?:^|[.!?:]\s+|\n\s*|[\"“„«(]\s*)$")
-_MEASURED = re.compile(r"[\d²³/·*^]\s?$")
+_THING_BEFORE = re.compile(
+    r"(?:[\d²³/·*^]\s?|\b(?:the|der|die|das|dem|den|des|ein|eine|einen|im|am|zum|zur|le|un|une|el|un|il|uno|um|het|een|en|ett)\s+)$",
+    re.IGNORECASE,
+)
+"""A number, of which this is the unit, or an article, with which this is a thing."""
+_SHORT_I = "\ue000"
+"""Stands for й meanwhile, a letter of its own."""
 _BARE_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ё": "е"})
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa"})
 
 
 def bare(word: str) -> str:
     """A word in small letters and without accents, as people write it in haste."""
-    apart = unicodedata.normalize("NFKD", word.casefold().translate(_BARE_LETTERS))
-    return unicodedata.normalize("NFC", "".join(one for one in apart if not unicodedata.combining(one)))
+    apart = unicodedata.normalize("NFKD", word.casefold().translate(_BARE_LETTERS).replace("й", _SHORT_I))
+    plain = "".join(one for one in apart if not unicodedata.combining(one)).replace(_SHORT_I, "й")
+    return unicodedata.normalize("NFC", plain)
 
 
 _ORDINARY = frozenset(bare(word) for word in ORDINARY_WORDS | BOTH | NOT_NAMES)
@@ -54,6 +61,8 @@ class _Place:
     alone: bool
     """Whether this word stands for the person by itself."""
     inflected: bool
+    ordinary: bool
+    """Whether the word means something else as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,11 +110,10 @@ class KnownNames:
         plain = bare(written)
         capital = written[0].isupper() and not (len(written) > 1 and written.isupper())
         inflected = all(place.inflected for place in places)
-        if plain in _ORDINARY or plain in ordinary or (inflected and len(plain) < _SHORTEST_IN_SMALL_LETTERS):
+        doubtful = plain in _ORDINARY or plain in ordinary or all(place.ordinary for place in places)
+        if doubtful or (inflected and len(plain) < _SHORTEST_IN_SMALL_LETTERS):
             return capital and _names_somebody(text, word, spoken_of=plain not in ordinary)
-        if len(plain) < _SHORTEST_IN_SMALL_LETTERS:
-            return written[0].isupper() or plain in BARE_GIVEN_NAMES
-        return not written[0].islower() or not inflected or len(plain) > _SHORTEST_IN_SMALL_LETTERS
+        return written[0].isupper() or len(plain) > _SHORTEST
 
 
 @lru_cache(maxsize=64)
@@ -113,21 +121,13 @@ def known_names(people: tuple[str, ...], contacts: tuple[str, ...] = ()) -> Know
     """The index of these. `people` belong to the circle; `contacts` are names as platforms give them, groups and firms among them."""
     known = KnownNames()
     for number, name in enumerate((*people, *contacts)):
-        words = (
-            []
-            if name.strip().casefold() in _NOBODY
-            else [one[0] for one in _WORD.finditer(unicodedata.normalize("NFC", name))]
-        )
-        if number >= len(people):
+        words = [one[0] for one in _WORD.finditer(unicodedata.normalize("NFC", name))]
+        if name.strip().casefold() in _NOBODY:
+            words = []
+        elif number >= len(people):
             words = _of_a_contact(name, words)
         for place, word in enumerate(words):
-            whole_only = len(words) > 1 and (
-                word.casefold() in PARTICLES or bare(word) in _NOT_ALONE or len(word) <= _SHORTEST
-            )
-            for form in {bare(word), bare(word.casefold().translate(_SPELT_OUT))}:
-                _note(known, form, _Place(number, place, not whole_only, inflected=False))
-                for other in forms_of(form):
-                    _note(known, bare(other), _Place(number, place, not whole_only, inflected=True))
+            _note_word(known, word, number, place, alone=len(words) == 1 or _stands_alone(word))
     return known
 
 
@@ -140,10 +140,20 @@ def words_in_small_letters(text: str) -> frozenset[str]:
     return frozenset(bare(word[0]) for word in _WORD.finditer(text) if word[0].islower())
 
 
-def _note(known: KnownNames, form: str, place: _Place) -> None:
-    places = known.places.setdefault(form, [])
-    if place not in places:
-        places.append(place)
+def _stands_alone(word: str) -> bool:
+    """Whether this word of a longer name stands for the person by itself."""
+    return len(word) > _SHORTEST and word.casefold() not in PARTICLES and bare(word) not in _NOT_ALONE
+
+
+def _note_word(known: KnownNames, word: str, number: int, place: int, *, alone: bool) -> None:
+    for form in {bare(word), bare(word.casefold().translate(_SPELT_OUT))}:
+        ordinary = form in _ORDINARY
+        itself = _Place(number, place, alone, inflected=False, ordinary=ordinary)
+        other = _Place(number, place, alone, inflected=True, ordinary=ordinary)
+        for written, one in ((form, itself), *((bare(inflected), other) for inflected in forms_of(form))):
+            places = known.places.setdefault(written, [])
+            if one not in places:
+                places.append(one)
 
 
 def _of_a_contact(name: str, words: list[str]) -> list[str]:
@@ -179,7 +189,7 @@ def _names_somebody(text: str, word: re.Match[str], *, spoken_of: bool) -> bool:
     `spoken_of`: whether at the beginning of a sentence, where every word has a capital, what follows may show it.
     """
     before = leading_to(text, word.start())
-    if _MEASURED.search(before) or EPONYM.match(text, word.end()):
+    if _THING_BEFORE.search(before) or EPONYM.match(text, word.end()):
         return False
     if _SENTENCE.search(before) is None:
         return True

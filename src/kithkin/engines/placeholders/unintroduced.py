@@ -88,7 +88,7 @@ _LEFT_TO_OTHERS = re.compile(
 """Things, and names with a title, which may be public."""
 _ANYBODY = frozenset(
     "nobody somebody someone anybody anyone everybody both each neither jemand niemand keiner jeder man beide alle unsere meine seine ihre deine eure quelqu'un personne chacun notre votre leur alguien nadie nuestro nuestra cada "
-    "alguém ninguém nosso nossa qualcuno nessuno ognuno nostro nostra iemand niemand iedereen onze ktoś nikt każdy nasz nasza någon ingen alla vår kimse herkes bizim кто-то никто каждый".split()
+    "alguém ninguém nosso nossa qualcuno nessuno ognuno nostro nostra iemand niemand iedereen onze ktoś nikt każdy nasz nasza någon ingen alla vår kimse herkes bizim сколько кто что это он она они если когда какой какая кто-то никто каждый".split()
 )
 _LARGE_TOWN, _VERY_LARGE_TOWN = 50_000, 300_000
 
