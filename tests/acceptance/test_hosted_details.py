@@ -83,14 +83,14 @@ def test_whom_the_asker_knows_from_what_was_shared_stays_here(server: OpenAIServ
     done = kithkin(home, "import", "whatsapp", str(archive), "--as", "Ana")
     assert done.returncode == 0, done.stderr
     server.fallback = lambda _: Answer("```python\nreply('I do not know.', {})\n```")
-    question = "Zork (file 31 of 90) wants keziah weighed against Ottoline's thing."
+    question = "Zork (file 31 of 90) wants keziah weighed against ottoline, so there."
     for asker, known in (("Ana", True), ("Ben", False)):
         before = len(server.chats)
         done = kithkin(home, "ask", "--json", "--as", asker, question, **settings(server))
         assert done.returncode == 0, done.stderr
         words = json.dumps([chat.body["messages"] for chat in server.chats[before:]], ensure_ascii=False)
         assert "weighed against" in words
-        assert [name not in words for name in ("keziah", "Ottoline")] == [known, known], asker
+        assert [name not in words for name in ("keziah", "ottoline")] == [known, known], asker
 
 
 def test_the_owner_may_send_details_by_name(server: OpenAIServer, tmp_path: Path) -> None:
