@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from kithkin.engines.placeholders.details import Detail, detail, leading_to
+from kithkin.engines.placeholders.details import IS, Detail, detail, leading_to
 from kithkin.engines.placeholders.telephones import telephones_in
 
 _EMAIL = re.compile(
@@ -47,7 +47,8 @@ _SAID_SECRET = re.compile(
     r"(?<![\w-])(?:(?:wi-?fi|wlan)(?: (?:pass(?:word)?|pw|code|key|passwort|schlüssel))?|pw|pwd|(?:door|gate|alarm|entry|lock|safe) ?code|digicode|code (?:de la porte|d['’]entrée)|"
     r"türcode|c[óo]digo d[aeo]l? (?:la )?(?:puerta|porta|alarma|alarme)|codice (?:del portone|porta)|deurcode|kod do (?:drzwi|domofonu)|portkod|pass(?:word|code|phrase|wort)|passwort|kennwort|mot de passe|contraseña|clave|senha|palavra-passe|parola d'ordine|wachtwoord|"
     r"has[łl]o|l[öo]senord(?:et)?|[şs]ifre(?:m|si|miz)?|parolam?|api[ -]?key|api[ -]?schl[üu]ssel|access key|secret(?: key)?|token|pin(?:[ -]?code)?|puk|"
-    r"one-time code|security code|cvv|cvc)(?![\w-])\s*(?:(?:is|was|ist|lautet|est|es|é|è|to|är|=|:)\s*)?[\"'«„“]?(\S{4,80})",
+    r"one-time code|security code|cvv|cvc)(?![\w-])\s*"
+    rf"(?:(?:{IS}|=|:)\s*)?[\"'«„“]?(\S{{4,80}})",
     re.IGNORECASE,
 )
 
@@ -58,12 +59,14 @@ _CODE = re.compile(r"^802\.11|[`{}<>\[\]]|\(.*\)|^\(|^[^\w]{2}")
 
 _SAID_CODE = re.compile(
     r"\b(?:(?:(?<!error )(?<!zip )(?<!area )(?<!country )(?<!postal )(?<!status )(?<!exit )(?:code|c[óo]digo|codice|kod(?:en)?)|combination|kombination|combinaison|combinaci[óo]n)(?: [\w'’]+){0,5}? "
-    r"(?:is|est|es|é|è|to|ist|lautet|är)|(?:opens|unlocks) with|öffnet (?:sich )?mit|s['’]ouvre avec|se abre con|abre com|si apre con|opent met|öppnas med|otwiera się kodem)\s+"
+    rf"{IS}|(?:opens|unlocks) with|öffnet (?:sich )?mit|s['’]ouvre avec|se abre con|abre com|si apre con|opent met|öppnas med|otwiera się kodem)\s+"
     r"(?-i:([A-Z]{0,3}\d[\dA-Z-]{3,}))(?![\w%/]|[.,]\d)",
     re.IGNORECASE,
 )
 _LOGIN = re.compile(
-    r"\b(?:login|log-in|user(?: ?name)?|benutzername|identifiant|usuario|utente|gebruikersnaam)\s*(?:[:=]|is|ist|est|es)\s*(\S{3,60})(?:\s*/\s*(\S{3,60}))?",
+    r"\b(?:login|log-in|user(?: ?name)?|benutzername|identifiant|usuario|utente|gebruikersnaam)\s*(?:[:=]|"
+    + IS
+    + r")\s*(\S{3,60})(?:\s*/\s*(\S{3,60}))?",
     re.IGNORECASE,
 )
 

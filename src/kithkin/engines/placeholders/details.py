@@ -30,6 +30,8 @@ PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 """A placeholder as models copy it: in other case, with a space or an escaped underscore, with its angle brackets escaped."""
+IS = r"(?:is|was|ist|lautet|est|es|é|è|to|är)"
+"""What stands between the word for a detail and the detail itself, in the languages in which Kithkin is asked."""
 _WORDS = re.compile(r"\w(?:[\s\S]*\w)?")
 
 
