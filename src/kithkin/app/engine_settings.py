@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from kithkin.egress.nearness import is_hosted
 from kithkin.messages.errors import Misconfigured
 from kithkin.rules import training_terms
 from kithkin.settings import Settings
@@ -27,11 +28,8 @@ def refuse_unusable_engine(settings: Settings) -> None:
 
 def hides_details(settings: Settings) -> bool:
     """Whether the chosen engine is elsewhere and is asked with placeholders for personal details."""
-    if settings.engine != "openai" or settings.hosted_details != "placeholders":
-        return False
-    from kithkin.engines.openai_server import is_hosted  # noqa: PLC0415 - only wanted where a server is asked
-
-    return is_hosted(settings.openai_base_url)
+    asked = settings.engine == "openai" and settings.hosted_details == "placeholders"
+    return asked and is_hosted(settings.openai_base_url)
 
 
 def refuse_training(base_url: str, model: str, allowed: str) -> None:
