@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from kithkin.egress.nearness import is_hosted
 from kithkin.messages.errors import Misconfigured
 from kithkin.rules import training_terms
 from kithkin.settings import Settings
@@ -23,6 +24,12 @@ def refuse_unusable_engine(settings: Settings) -> None:
         )
     if settings.engine == "openai":
         refuse_training(settings.openai_base_url, settings.openai_model, settings.training_allowed)
+
+
+def hides_details(settings: Settings) -> bool:
+    """Whether the chosen engine is elsewhere and is asked with placeholders for personal details."""
+    asked = settings.engine == "openai" and settings.hosted_details == "placeholders"
+    return asked and is_hosted(settings.openai_base_url)
 
 
 def refuse_training(base_url: str, model: str, allowed: str) -> None:

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from starlette.applications import Starlette
 
 from kithkin.app.channel_states import channel_states
-from kithkin.app.engine_settings import refuse_unusable_engine
+from kithkin.app.engine_settings import hides_details, refuse_unusable_engine
 from kithkin.app.household import build_access, build_household
 from kithkin.app.sharing import Sharing, build_sharing
 from kithkin.app.stores import Stores, open_stores
@@ -106,7 +106,7 @@ async def running(settings: Settings, *, hosted: bool = False) -> AsyncGenerator
         reasoner = here or HostedReasoner(
             "kithkin.app.reasoner:build_reasoner", _without_keys(settings), departures=stores.departures
         )
-        sharing = build_sharing(stores)
+        sharing = build_sharing(stores, hides_names=hides_details(settings))
         conversations = WithIncognito(stores.conversations)
         try:
             yield App(

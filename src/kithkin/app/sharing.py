@@ -25,12 +25,15 @@ class Sharing:
     memories: Memories
 
 
-def build_sharing(stores: Stores) -> Sharing:
-    """One search for everything; its index is made when it is first needed."""
+def build_sharing(stores: Stores, *, hides_names: bool = False) -> Sharing:
+    """One search for everything; its index is made when it is first needed.
+
+    `hides_names`: whether names are kept from an engine elsewhere, for which all authors are to be known.
+    """
     search = IndexedSearch(stores.posts, new_sentences=_sentences if is_installed() else None)
     return Sharing(
         search=search,
-        found=FoundPosts(stores.posts, search, may_concern_shared),
+        found=FoundPosts(stores.posts, search, may_concern_shared, authors=search if hides_names else None),
         memories=Memories(stores.posts),
     )
 

@@ -64,6 +64,7 @@ class Turns:
         question = replace(
             question, locale=question.locale or self._locale, posts=(), meanings=NOTHING_MEANT, people=(),
             circle=await self._found.circle() if self._found else (),
+            contacts=await self._found.contacts(question.asker) if self._found else (),
         )  # fmt: skip
         history = (
             await self._conversations.recent(question.asker, question.conversation, REMEMBERED)
@@ -121,7 +122,9 @@ class Turns:
         turn = Turn(
             id=turn_id or uuid.uuid4().hex,
             conversation=question.conversation,
-            question=replace(question, pictures=(), posts=(), meanings=NOTHING_MEANT, people=(), circle=()),
+            question=replace(
+                question, pictures=(), posts=(), meanings=NOTHING_MEANT, people=(), circle=(), contacts=()
+            ),
             reply=outcome.reply,
             asked_at=self._now().isoformat(),
             proposal=outcome.proposal,
