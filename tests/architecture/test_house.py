@@ -87,13 +87,14 @@ def test_only_the_settings_read_the_environment() -> None:
 def test_only_the_gate_opens_connections() -> None:
     """Whoever imports what could connect is named here, with what for."""
     could_connect = re.compile(
-        r"^\s*(?:import|from) (?:socket|http\.client|urllib\.request|httpx2|ssl|aiohappyeyeballs|ftplib|smtplib)\b",
+        r"^\s*(?:import|from) (?:socket|http\.client|urllib\.request|httpx2|ssl|uvloop|aiohappyeyeballs|ftplib|smtplib)\b",
         re.MULTILINE,
     )
     assert {_name(path) for path in SOURCES if could_connect.search(path.read_text("utf-8"))} == {
         f"src/kithkin/{name}"
         for name in (
             "egress/gate.py",  # the gate
+            "egress/loop.py",  # makes the event loop connect where it is seen
             "http_connections.py",  # certificates, over connections that the gate opened
             "engines/openai_server/reaching.py",  # through the environment's proxy, admitted by the gate
             "engines/llama_cpp/hub_gate.py",  # which proxies the environment names
