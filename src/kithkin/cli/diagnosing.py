@@ -49,7 +49,8 @@ async def _store(settings: Settings) -> AsyncGenerator[Diagnosis]:
     try:
         with open_stores(settings) as stores:
             yield well("The database opens")
-            yield look_at_keys(settings)
+            for finding in look_at_keys(settings):
+                yield finding
             async for finding in look_at_signing_in(settings, stores):
                 yield finding
     except KithkinError as error:
