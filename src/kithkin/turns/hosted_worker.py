@@ -26,6 +26,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn, cast
 
+from kithkin.log import log_without_words
 from kithkin.messages.errors import KithkinError, ToolFailed
 from kithkin.messages.replies import Progress, Question
 from kithkin.ports.conversations import Turn
@@ -237,6 +238,7 @@ async def _serve(connection: socket.socket) -> None:
 
 def main() -> None:
     """Serves until told to close or until the server is gone. Argument: the server's process id."""
+    log_without_words()
     connection = _set_up_process(int(sys.argv[1]))
     sys.path[:] = _next_frame(connection)[2]
     with asyncio.Runner(loop_factory=new_event_loop) as runner:
