@@ -149,20 +149,21 @@ def held_here() -> list[str]:
 
 def test_it_is_forgotten_by_itself_though_nobody_asks_anything_any_more(tmp_path: Path) -> None:
     async def walk() -> None:
-        database = Database(tmp_path)
+        database, now = Database(tmp_path), [0.0]
         try:
-            conversations = WithIncognito(SqliteConversations(database), forgotten_after=0.3)
-            await conversations.append("Ana", turn(1))
-            assert held_here() == ["turn 1"]
-            await asyncio.sleep(0.2)
-            assert len(await conversations.recent("Ana", HERE)) == 1
-            await asyncio.sleep(0.2)
-            assert held_here() == ["turn 1"], "it was used meanwhile"
-            await asyncio.sleep(0.4)
-            assert held_here() == []
-            await conversations.append("Ana", turn(2))
-            await asyncio.sleep(0.6)
-            assert held_here() == [], "the second time as well"
+            conversations = WithIncognito(SqliteConversations(database), lambda: now[0], forgotten_after=0.2)
+            for number in range(2):  # the second time as well
+                await conversations.append("Ana", turn(number))
+                now[0] += 0.15
+                assert len(await conversations.recent("Ana", HERE)) == 1
+                now[0] += 0.15
+                await asyncio.sleep(0.5)
+                assert held_here() == [f"turn {number}"], "it was used meanwhile"
+                now[0] += 0.1
+                end = time.monotonic() + 30
+                while held_here() and time.monotonic() < end:
+                    await asyncio.sleep(0.05)
+                assert held_here() == []
         finally:
             database.close()
 
