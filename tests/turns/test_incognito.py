@@ -161,7 +161,7 @@ def test_it_is_forgotten_by_itself_though_nobody_asks_anything_any_more(tmp_path
                 assert held_here() == [f"turn {number}"], "it was used meanwhile"
                 now[0] += 0.1
                 end = time.monotonic() + 30
-                while held_here() and time.monotonic() < end:
+                while held_here() and time.monotonic() < end:  # noqa: ASYNC110 - that nothing tells of it is what is tested
                     await asyncio.sleep(0.05)
                 assert held_here() == []
         finally:
