@@ -17,6 +17,7 @@ from typing import Final
 _log = logging.getLogger(__name__)
 
 _MOST_CHAINED: Final = 10
+_BEGINNING: Final = "Traceback (most recent call last), without what any of them says:"
 _CAUSED: Final = "This was the cause of:"
 _MEANWHILE: Final = "While this was being handled:"
 
@@ -38,7 +39,7 @@ class WordlessFormatter(logging.Formatter):
     def formatException(self, ei: object) -> str:  # noqa: N802 - the name is the library's
         """See `logging.Formatter`."""
         error = ei[1] if isinstance(ei, tuple) else None
-        return "\n".join(_lines(error)) if isinstance(error, BaseException) else ""
+        return "\n".join([_BEGINNING, *_lines(error)]) if isinstance(error, BaseException) else ""
 
 
 def log_without_words() -> None:

@@ -35,7 +35,9 @@ def of(work: Callable[[], object]) -> str:
 
 def test_kind_and_place_of_all_in_the_chain_are_written_and_no_message() -> None:
     said = of(lambda: fail(SECRET))
-    assert "ERROR It failed." in said
+    assert "ERROR It failed.\nTraceback (most recent call last)" in said, (
+        "as whoever searches a log for faults expects"
+    )
     assert re.findall(r"^builtins\.(\w+)$", said, re.MULTILINE) == ["KeyError", "ValueError"]
     assert said.index("KeyError") < said.index("This was the cause of:") < said.index("ValueError")
     assert len(re.findall(r"sitecustomize\.py:\d+ in fail$", said, re.MULTILINE)) == 2
