@@ -78,6 +78,7 @@ def running_app(
     channels: ChannelStates = no_channels,
     linkable: LinkableChannels = no_linkable_channels,
     public_address: str = "",
+    hosted_engine: str = "",
     most_bytes: int = 64 * 1024**2,
 ) -> Iterator[RunningApp]:
     """Serves the application with a real store from a thread of its own."""
@@ -105,7 +106,15 @@ def running_app(
 
     async def serve() -> None:
         loops.append(asyncio.get_running_loop())
-        app = build_web(answering, conversations, access, household, shared, channels=channels)
+        app = build_web(
+            answering,
+            conversations,
+            access,
+            household,
+            shared,
+            channels=channels,
+            hosted_engine=hosted_engine,
+        )
         server.config.app = app
         await server.serve(sockets=[listening])
 

@@ -6,6 +6,7 @@ import builtins
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kithkin.messages.replies import Question
 from kithkin.messages.sharing import Viewers
 from kithkin.ports.conversations import Turn
 from kithkin.store.connections import Connection, Store
@@ -14,6 +15,8 @@ from kithkin.store.post_quotes import may_quote, note_quotes
 from kithkin.store.turns_as_json import turn_from_json, turn_to_json
 
 _TITLE_CHARACTERS = 200
+_FORWARDED = "Forwarded: ‘{}’"
+"""Single marks: where a title is named, it stands within the others."""
 
 
 class SqliteConversations:
@@ -112,6 +115,14 @@ class SqliteConversations:
         await self._database.write(lambda connection: erase_turn(connection, asker, turn_id), erases=True)
 
 
+def _title(question: Question) -> str:
+    """What somebody forwarded is marked as theirs."""
+    if question.text.strip() or not question.passed_on.strip():
+        return " ".join(question.text.split())[:_TITLE_CHARACTERS]
+    room = _TITLE_CHARACTERS - len(_FORWARDED.format(""))
+    return _FORWARDED.format(" ".join(question.passed_on.split())[:room])
+
+
 def _keep_turn(
     connection: Connection,
     asker: str,
@@ -121,11 +132,10 @@ def _keep_turn(
 ) -> bool:
     if not may_quote(connection, viewers, turn.reply.quoted_posts):
         return False
-    title = " ".join((turn.question.text or turn.question.passed_on).split())[:_TITLE_CHARACTERS]
     added = connection.execute(
         "INSERT INTO turns (asker, id, conversation, asked_at, question, body) VALUES (?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (asker, id) DO NOTHING",
-        (asker, turn.id, turn.conversation, turn.asked_at, title, turn_to_json(turn)),
+        (asker, turn.id, turn.conversation, turn.asked_at, _title(turn.question), turn_to_json(turn)),
     )
     if added.rowcount == 0:
         return True

@@ -131,6 +131,24 @@ def with_application(home: Path, story: Callable[[Served], None], **settings: st
     asyncio.run(go())
 
 
+def test_the_page_is_told_which_service_hears_what_is_asked(tmp_path: Path) -> None:
+    def heard_by(home: str, **settings: str) -> str:
+        told: list[str] = []
+        with_application(
+            tmp_path / home,
+            lambda served: told.append(
+                json.loads(served.call("GET", "/me", who="guest").body)["hosted_engine"]
+            ),
+            **settings,
+        )
+        return told[0]
+
+    assert heard_by("own") == ""
+    served = {"KITHKIN_ENGINE": "openai", "KITHKIN_OPENAI_MODEL": "m"}
+    assert heard_by("near", **served, KITHKIN_OPENAI_BASE_URL="http://127.0.0.1:8080/v1") == ""
+    assert heard_by("far", **served, KITHKIN_OPENAI_BASE_URL="https://models.example/v1") == "models.example"
+
+
 def paths_of(routes: Sequence[BaseRoute]) -> Iterator[str]:
     """An address under every route, whatever there is."""
     for route in routes:
