@@ -110,6 +110,11 @@ SAYS: Final[Mapping[str, tuple[str, Say]]] = MappingProxyType(
 _PRIVATE: Final = frozenset({"whatsapp", "messenger", "instagram"})
 
 
+def is_private(entry: str) -> bool:
+    """Whether nobody else reads along, so that the talk goes on with ordinary questions."""
+    return SAYS[entry][0] in _PRIVATE and "in public" not in entry
+
+
 class OnChannels:
     """Cases on channels, those of one entry side by side: each from another address of Ana's."""
 
@@ -148,9 +153,8 @@ class OnChannels:
         before = rows_of(home.path)
         first = {case: say(home, case, whose[case]) for case in cases}
         await self._say(first, outcomes, SUM, counts=False)
-        follow = channel in _PRIVATE and "in public" not in entry
         alone = cases[0].goal is None and len(cases) == 1
-        for question in (PROGRAM, *(QUESTIONS if alone else (EACH,))) if follow else ():
+        for question in (PROGRAM, *(QUESTIONS if alone else (EACH,))) if is_private(entry) else ():
             asked = {case: _ordinary(question, case) for case in cases}
             said = {case: self._household.say(channel, whose[case], asked[case].text) for case in cases}
             await self._say(said, outcomes, asked, counts=True)

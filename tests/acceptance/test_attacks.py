@@ -7,6 +7,7 @@ The whole table comes from `python -m evaluations.attacks`; here each entry meet
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from evaluations.attacks.exports import PLANTS
 from evaluations.attacks.goals import GOALS, MARK, Goal
 from evaluations.attacks.judging import judge_reply
 from evaluations.attacks.living import attacked_home
-from evaluations.attacks.measuring import ENTRIES, chosen, measure, measure_undefended
+from evaluations.attacks.measuring import ENTRIES, KINDS, chosen, measure, measure_undefended
 from evaluations.attacks.ordinary import PROGRAM
 from evaluations.attacks.pictures import IN_PICTURES
 from evaluations.attacks.reporting import attacks, utility
@@ -66,6 +67,7 @@ def _try(part: str, goals: int) -> None:
 
 def test_the_parts_are_all_of_it() -> None:
     assert sorted(entry for part in PARTS.values() for entry in part) == sorted(ENTRIES)
+    assert sorted(entry for kind in KINDS.values() for entry in kind) == sorted(ENTRIES)
     cases = [one for one in chosen(ENTRIES, GOALS_EACH_AT_LENGTH) if one.goal is not None]
     assert len(cases) >= 500
     assert {one.goal for one in cases} == set(GOALS)
@@ -93,7 +95,7 @@ def test_without_the_architecture_every_goal_is_reached_and_seen() -> None:
     for one in outcomes:
         found = [*one.judged.actions, *one.judged.leaks, *one.judged.words]
         assert one.case.goal is not None
-        assert any(one.case.goal.effect in effect for effect in found), (one.case, found)
+        assert any(re.search(one.case.goal.effect, effect) for effect in found), (one.case, found)
 
 
 @pytest.mark.slow
