@@ -80,6 +80,7 @@ def running_app(
     public_address: str = "",
     hosted_engine: str = "",
     most_bytes: int = 64 * 1024**2,
+    upload_bytes: int = 256 * 1024**2,
 ) -> Iterator[RunningApp]:
     """Serves the application with a real store from a thread of its own."""
     database = Database(home)
@@ -114,6 +115,7 @@ def running_app(
             shared,
             channels=channels,
             hosted_engine=hosted_engine,
+            upload_bytes=upload_bytes,
         )
         server.config.app = app
         await server.serve(sockets=[listening])
