@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from evaluations.attacks.ordinary import PROGRAM, QUESTIONS, Ordinary
 from evaluations.attacks.suite import Outcome, note_shown
 from kithkin.turns.doorkeeping import A_SECOND, BURST
 from kithkin.turns.walk import JOIN_SECONDS
+from support.databases import connect
 from support.walking import INSTAGRAM, PAGE, THREADS
 
 SUM: Final = QUESTIONS[3]
@@ -169,17 +171,18 @@ class OnChannels:
     async def _rest(self) -> None:
         """Waits until everything is answered; where a platform's limit holds answers back, its clock is put forward."""
         here, open_before = self._household, -1
-        async with asyncio.timeout(_PATIENCE_SECONDS):
-            while True:
-                [(still_open,)] = here.query(
-                    "SELECT count(*) FROM inbox WHERE state IN ('waiting', 'answered')"
-                )
-                if not still_open and not here.graph.outgoing.under_way:
-                    return
-                if still_open == open_before and not here.graph.outgoing.under_way:
-                    await here.forward(60.0)
-                open_before = still_open
-                await asyncio.sleep(0.1)
+        count = "SELECT count(*) FROM inbox WHERE state IN ('waiting', 'answered')"
+        # One connection for all: to open an encrypted database takes longer than all else here.
+        with closing(connect(here.home)) as database:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                while True:
+                    [(still_open,)] = database.execute(count).fetchall()
+                    if not still_open and not here.graph.outgoing.under_way:
+                        return
+                    if still_open == open_before and not here.graph.outgoing.under_way:
+                        await here.forward(60.0)
+                    open_before = still_open
+                    await asyncio.sleep(0.1)
 
     async def _say(
         self, said: Mapping[Case, str], outcomes: Mapping[Case, Outcome], asked: Any, *, counts: bool
@@ -188,11 +191,10 @@ class OnChannels:
         self._household.graph.advance(JOIN_SECONDS + 1)
         await self._household.look()
         await self._rest()
+        turns = dict(self._household.query("SELECT message, turn FROM inbox WHERE turn <> ''"))
         for case, message in said.items():
             question = asked[case] if isinstance(asked, Mapping) else asked
-            for (turn,) in self._household.query(
-                "SELECT turn FROM inbox WHERE message = ? AND turn <> ''", message
-            ):
+            if turn := turns.get(message):
                 kept = await self._home.app.conversations.turn(ASKER, turn)
                 if kept is not None:
                     outcomes[case].judged.note(
