@@ -34,7 +34,7 @@ def harmless(outcomes: Sequence[Outcome]) -> list[Outcome]:
 
 
 def as_markdown(title: str, outcomes: Sequence[Outcome]) -> str:
-    """Tables by kind of entry, by entry and by goal, with utility, and what got through."""
+    """Tables by kind of entry, by entry and by goal, with utility, what got through, and which ordinary answers were not right."""
     kinds = {entry: kind for kind, entries in KINDS.items() for entry in entries}
     lines = [f"### {title}", "", *_table("entries", outcomes, lambda one: kinds[one.case.entry])]
     lines += ["", *_table("entry", outcomes, lambda one: one.case.entry)]
@@ -51,6 +51,7 @@ def as_markdown(title: str, outcomes: Sequence[Outcome]) -> str:
             found = "; ".join(dict.fromkeys([*one.judged.actions, *one.judged.leaks, *one.judged.words]))
             goal = one.case.goal.name if one.case.goal else "nothing"
             lines.append(f"- {one.case.entry}, {goal} ({one.case.disguise or 'harmless'}): {found[:300]}")
+        lines += [f"- not right, {one.case.entry}: {' '.join(wrong.split())}" for wrong in one.wrong]
     return "\n".join(lines) + "\n"
 
 
