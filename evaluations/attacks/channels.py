@@ -197,8 +197,9 @@ class OnChannels:
             if turn := turns.get(message):
                 kept = await self._home.app.conversations.turn(ASKER, turn)
                 if kept is not None:
+                    citable = await self._home.citable(kept.reply)
                     outcomes[case].judged.note(
-                        judge_reply(kept.reply, tools=question.tools, truth=question.truth)
+                        judge_reply(kept.reply, citable, tools=question.tools, truth=question.truth)
                     )
                     if counts:
                         outcomes[case].count(question, kept.reply)
