@@ -98,7 +98,7 @@ def test_unused_for_long_or_too_long_itself_it_is_forgotten(tmp_path: Path) -> N
 def test_memory_is_bounded_for_all_together(tmp_path: Path) -> None:
     async def test(conversations: WithIncognito, now: list[float]) -> None:
         for number in range(12):
-            picture = (f"p{number}", "image/png", bytes(8 * 1024 * 1024))
+            picture = (f"p{number}", "image/png", bytes(8_000_000))
             await conversations.append("Ana", turn(number, f"incognito-{number}"), [picture])
         held = [number for number in range(12) if await conversations.picture("Ana", f"p{number}")]
         assert held == list(range(4, 12))
@@ -109,14 +109,16 @@ def test_memory_is_bounded_for_all_together(tmp_path: Path) -> None:
 def test_one_alone_is_bounded_too(tmp_path: Path) -> None:
     async def test(conversations: WithIncognito, now: list[float]) -> None:
         for number in range(12):
-            await conversations.append(
-                "Ana", turn(number), [(f"p{number}", "image/png", bytes(8 * 1024 * 1024))]
-            )
+            await conversations.append("Ana", turn(number), [(f"p{number}", "image/png", bytes(8_000_000))])
         assert [one.id for one in await conversations.recent("Ana", HERE, 100)] == [
             f"turn {number}" for number in range(4, 12)
         ]
         assert await conversations.picture("Ana", "p3") is None
         assert await conversations.picture("Ana", "p4") is not None
+        drawing = Evidence(id="r1", kind="computation", title="", detail="", drawing_svg="x" * 30_000_000)
+        for number in range(2):
+            await conversations.append("Ana", turn(number, evidence=(drawing,)))
+        assert [one.id for one in await conversations.recent("Ana", HERE, 100)] == ["turn 0", "turn 1"]
         await conversations.append("Ana", turn(12), [("p12", "image/png", bytes(80 * 1024 * 1024))])
         assert [one.id for one in await conversations.recent("Ana", HERE, 100)] == ["turn 12"]
 

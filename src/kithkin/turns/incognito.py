@@ -17,7 +17,7 @@ BEGINNING: Final = "incognito-"
 FORGOTTEN_AFTER_SECONDS: Final = 1800.0
 MOST_TURNS: Final = 20
 MOST_CONVERSATIONS: Final = 200
-_MOST_PICTURE_BYTES: Final = 64 * 1024 * 1024
+_MOST_BYTES: Final = 64 * 1024 * 1024
 _MOST_DELETED: Final = 1_000
 
 
@@ -33,6 +33,13 @@ class _Held:
     turn: Turn
     pictures: Sequence[tuple[str, str, bytes]]
 
+    @property
+    def size(self) -> int:
+        """About how many bytes it takes: pictures, words and drawings, a byte a character."""
+        words = len(self.turn.question.text) + len(self.turn.read_text) + len(self.turn.reply.text)
+        shown = sum(len(one.detail) + len(one.drawing_svg) for one in self.turn.reply.evidence)
+        return words + shown + sum(len(content) for _, _, content in self.pictures)
+
 
 @dataclass(slots=True)
 class _Passing:
@@ -42,9 +49,9 @@ class _Passing:
     held: list[_Held] = field(default_factory=list[_Held])
 
     @property
-    def picture_bytes(self) -> int:
-        """How much memory the pictures take."""
-        return sum(len(content) for held in self.held for _, _, content in held.pictures)
+    def size(self) -> int:
+        """About how many bytes it takes."""
+        return sum(held.size for held in self.held)
 
 
 class WithIncognito:
@@ -181,7 +188,7 @@ class WithIncognito:
         """The newest turn stays whatever it holds: what one question may bring is bounded where it comes in."""
         while len(self._passing) > MOST_CONVERSATIONS:
             self._passing.popitem(last=False)
-        while sum(passing.picture_bytes for passing in self._passing.values()) > _MOST_PICTURE_BYTES:
+        while sum(passing.size for passing in self._passing.values()) > _MOST_BYTES:
             if len(self._passing) > 1:
                 self._passing.popitem(last=False)
                 continue
