@@ -17,6 +17,8 @@ from kithkin.app.household import build_access, build_household
 from kithkin.app.sharing import Sharing, build_sharing
 from kithkin.app.stores import Stores, open_stores
 from kithkin.channels.web import Access, build_web
+from kithkin.egress.gate import gate
+from kithkin.egress.nearness import is_hosted
 from kithkin.ports.conversations import Conversations
 from kithkin.ports.engines import Engine
 from kithkin.ports.reasoning import StartedReasoning
@@ -74,7 +76,6 @@ class App:
 
         from kithkin.app.messages import channel_kinds  # noqa: PLC0415 - channels are not needed to ask
         from kithkin.app.shared import build_shared  # noqa: PLC0415 - nor is reading exports
-        from kithkin.engines.openai_server import is_hosted  # noqa: PLC0415 - nor, in a server, are engines
 
         address = self.settings.openai_base_url if self.settings.engine == "openai" else ""
         return build_web(
@@ -104,33 +105,34 @@ async def running(settings: Settings, *, hosted: bool = False) -> AsyncGenerator
     A server is `hosted`: its reasoning runs in a process of its own, started when first needed. Raises `Misconfigured`.
     """
     refuse_unusable_engine(settings)
-    here = None if hosted else _reasoner_here(settings)
-    reasoner = here or HostedReasoner("kithkin.app.reasoner:build_reasoner", _without_keys(settings))
-    try:
-        with open_stores(settings) as stores:
-            sharing = build_sharing(stores)
-            conversations = WithIncognito(stores.conversations)
-            try:
-                yield App(
-                    settings=settings,
-                    turns=Turns(
-                        reasoner,
-                        conversations,
-                        found=sharing.found,
-                        memories=sharing.memories,
-                        locale=settings.locale,
-                    ),
-                    stores=stores,
-                    access=build_access(settings, stores),
-                    reasoner=reasoner,
-                    sharing=sharing,
-                    conversations=conversations,
-                    here=here,
-                )
-            finally:
-                await sharing.search.close()
-    finally:
-        await reasoner.close()
+    with open_stores(settings) as stores:
+        here = None if hosted else _reasoner_here(settings)
+        reasoner = here or HostedReasoner(
+            "kithkin.app.reasoner:build_reasoner", _without_keys(settings), departures=stores.departures
+        )
+        sharing = build_sharing(stores)
+        conversations = WithIncognito(stores.conversations)
+        try:
+            yield App(
+                settings=settings,
+                turns=Turns(
+                    reasoner,
+                    conversations,
+                    found=sharing.found,
+                    memories=sharing.memories,
+                    locale=settings.locale,
+                ),
+                stores=stores,
+                access=build_access(settings, stores),
+                reasoner=reasoner,
+                sharing=sharing,
+                conversations=conversations,
+                here=here,
+            )
+        finally:
+            await reasoner.close()
+            await sharing.search.close()
+            await gate.flush()
 
 
 def _without_keys(settings: Settings) -> Settings:

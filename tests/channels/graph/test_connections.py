@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kithkin.egress.destinations import Destination
 from kithkin.http_connections import Answer, Connections, Cut, Streamed, Unsent
 from support.certificates import context_of, self_signed
 
@@ -47,7 +48,12 @@ def talking(
     async def go() -> None:
         server = await asyncio.start_server(serve, "127.0.0.1", 0)
         async with server:
-            client = Connections(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", largest=largest)
+            client = Connections(
+                Destination.of(
+                    f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", "messages", inside=True
+                ),
+                largest=largest,
+            )
             try:
                 await work(client)
             finally:
@@ -267,7 +273,7 @@ async def pieces(answer: Streamed) -> AsyncIterator[bytes]:
 
 def test_nothing_there_means_unsent() -> None:
     async def go() -> None:
-        client = Connections("http://127.0.0.1:9", largest=10)
+        client = Connections(Destination.of("http://127.0.0.1:9", "messages", inside=True), largest=10)
         with pytest.raises(Unsent):
             await call(client)
         await client.close()
@@ -291,7 +297,8 @@ def over_tls(certificate: Path, *, trust_env: bool = False) -> tuple[BaseExcepti
         server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context_of(certificate))
         async with server:
             address = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-            client = Connections(address, largest=10, trust_env=trust_env)
+            destination = Destination.of(address, "messages", inside=True)
+            client = Connections(destination, largest=10, trust_env=trust_env)
             try:
                 assert (await call(client)).content == b"{}"
             except Unsent as unsent:
