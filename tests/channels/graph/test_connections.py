@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kithkin import http_connections
 from kithkin.egress.destinations import Destination
 from kithkin.http_connections import Answer, Connections, Cut, Streamed, Unsent
 from support.certificates import context_of, self_signed
@@ -320,6 +321,9 @@ def test_a_certificate_that_nobody_vouches_for_means_unsent(tmp_path: Path) -> N
 def test_one_that_is_trusted_must_be_for_this_host_and_this_day(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Read anew each time: whose certificates are trusted does not change while a process runs, but it does here.
+    monkeypatch.setattr(http_connections, "_certificates", http_connections._certificates.__wrapped__)
+
     def told(certificate: Path) -> tuple[BaseException | None, bytes]:
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
         return over_tls(certificate, trust_env=True)
