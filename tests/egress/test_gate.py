@@ -198,21 +198,6 @@ def test_the_name_of_a_certificate_is_checked_though_an_address_is_connected_to(
     asyncio.run(run())
 
 
-def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
-    async def run() -> None:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(*_own_certificate(tmp_path))
-        server = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0, ssl=context)
-        async with server:
-            port = server.sockets[0].getsockname()[1]
-            with pytest.raises(Unsent, match="SSLCertVerificationError"):
-                await called(
-                    Destination(host="localhost", port=port, secure=True, purpose="messages", inside=True)
-                )
-
-    asyncio.run(run())
-
-
 def _own_certificate(folder: Path) -> tuple[str, str]:
     """A certificate that nobody trusts, and its key."""
     key = ec.generate_private_key(ec.SECP256R1())

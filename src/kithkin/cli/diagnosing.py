@@ -38,19 +38,19 @@ async def diagnose() -> list[Diagnosis]:
     if settings.engine == "gguf":
         models += look_at_own_models(settings)
     findings += models
-    if all(
-        finding.ok for finding in models
-    ):  # else it would fail for the same reason, with a remedy less fitting
+    # With a model that is gone the engine would fail for the same reason, and name a remedy that fits less.
+    if all(finding.ok for finding in models):
         findings.append(await _engine(settings))
     return findings
 
 
 async def _store(settings: Settings) -> AsyncGenerator[Diagnosis]:
-    """Opening it comes after the look at the folder: it makes the folder private by itself."""
+    """Opening it comes after the look at the folder: it makes the folder private, and encrypts what lies in the open."""
     try:
         with open_stores(settings) as stores:
             yield well("The database opens")
-            yield look_at_keys(settings)
+            for finding in look_at_keys(settings):
+                yield finding
             async for finding in look_at_signing_in(settings, stores):
                 yield finding
     except KithkinError as error:

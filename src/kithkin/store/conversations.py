@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from kithkin.messages.replies import Question
 from kithkin.messages.sharing import Viewers
 from kithkin.ports.conversations import Turn
 from kithkin.store.connections import Connection, Store
@@ -16,6 +17,8 @@ from kithkin.store.post_quotes import may_quote, note_quotes
 from kithkin.store.turns_as_json import turn_from_json, turn_to_json
 
 _TITLE_CHARACTERS = 200
+_FORWARDED = "Forwarded: ‘{}’"
+"""Single marks: where a title is named, it stands within the others."""
 
 
 class SqliteConversations:
@@ -120,6 +123,14 @@ def _turn_of(body: bytes, about_health: int | None) -> Turn:
     return replace(turn_from_json(body), about_health=None if about_health is None else bool(about_health))
 
 
+def _title(question: Question) -> str:
+    """What somebody forwarded is marked as theirs."""
+    if question.text.strip() or not question.passed_on.strip():
+        return " ".join(question.text.split())[:_TITLE_CHARACTERS]
+    room = _TITLE_CHARACTERS - len(_FORWARDED.format(""))
+    return _FORWARDED.format(" ".join(question.passed_on.split())[:room])
+
+
 def _keep_turn(
     connection: Connection,
     asker: str,
@@ -130,12 +141,11 @@ def _keep_turn(
 ) -> bool:
     if not may_quote(connection, viewers, turn.reply.quoted_posts):
         return False
-    title = " ".join((turn.question.text or turn.question.passed_on).split())[:_TITLE_CHARACTERS]
     added = connection.execute(
         "INSERT INTO turns (asker, id, conversation, asked_at, question, body, kept_at, about_health)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (asker, id) DO NOTHING",
         (
-            asker, turn.id, turn.conversation, turn.asked_at, title, turn_to_json(turn), now,
+            asker, turn.id, turn.conversation, turn.asked_at, _title(turn.question), turn_to_json(turn), now,
             None if turn.about_health is None else int(turn.about_health),
         ),
     )  # fmt: skip

@@ -29,6 +29,7 @@ from typing import Any, NoReturn, cast
 from kithkin.egress.gate import acting_for, gate
 from kithkin.egress.guard import shut
 from kithkin.egress.loop import new_event_loop
+from kithkin.log import log_without_words
 from kithkin.messages.errors import KithkinError, ToolFailed
 from kithkin.messages.replies import Progress, Question
 from kithkin.ports.conversations import Turn
@@ -273,6 +274,7 @@ async def _serve(connection: socket.socket) -> None:
 
 def main() -> None:
     """Serves until told to close or until the server is gone. Argument: the server's process id."""
+    log_without_words()
     shut()
     connection = _set_up_process(int(sys.argv[1]))
     sys.path[:] = _next_frame(connection)[2]

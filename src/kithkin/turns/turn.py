@@ -92,14 +92,19 @@ class Turns:
     async def _answer_once(
         self, question: Question, history: Sequence[Turn], turn_id: str, viewers: Viewers
     ) -> AsyncGenerator[TurnEvent]:
-        """Ends without `Finished` when what the answer quotes was withdrawn while it was made: then nothing of it was shown."""
+        """Ends without `Finished` when what the answer quotes was withdrawn while it was made: then nothing of it was shown.
+
+        Nor is anything shown before its end of an answer that may promise to remember, where nothing is kept.
+        """
         held: list[Sentence] = []
+        unkept = is_incognito(question.conversation)
         async with aclosing(self._reasoner.answer(question, history)) as events:
             async for event in events:
                 if isinstance(event, Outcome):
                     failpoints.reach("turn.answered")
-                    if event.note and is_incognito(question.conversation):
+                    if event.note and unkept:
                         event = replace(event, reply=_NOT_NOTED, note="")
+                        held = [Sentence(text=_NOT_NOTED.text)]
                     elif event.note and self._memories:
                         await self._memories.keep(question.asker, event.note, turn_id)
                     kept = await self._keep(question, event, turn_id, viewers)
@@ -108,7 +113,7 @@ class Turns:
                     for sentence in held:
                         yield sentence
                     yield Finished(reply=event.reply, turn_id=kept)
-                elif isinstance(event, Sentence) and question.posts:
+                elif isinstance(event, Sentence) and (question.posts or unkept):
                     held.append(event)
                 else:
                     yield event

@@ -58,7 +58,10 @@ def _conversations(conversations: Sequence[Mapping[str, Any]], pictures: Mapping
             f"<h3>{escape(_when(conversation['turns'][0]['asked_at']))}</h3>" if conversation["turns"] else ""
         )
         for turn in conversation["turns"]:
-            yield f'<p class="asked">{escape(turn["question"]["text"] or turn["question"].get("passed_on", ""))}</p>'
+            if turn["question"]["text"]:
+                yield f'<p class="asked">{escape(turn["question"]["text"])}</p>'
+            if passed_on := turn["question"].get("passed_on", ""):
+                yield f'<p class="small">Forwarded, in somebody else’s words:</p><blockquote class="said">{escape(passed_on)}</blockquote>'
             for picture in turn["pictures"]:
                 if picture in pictures:
                     yield f'<p><img alt="A picture that went with the question" src="{escape(pictures[picture])}"></p>'

@@ -56,6 +56,7 @@ def build_web(
     *,
     ready: Readiness = _always_ready,
     channels: ChannelStates = no_channels,
+    hosted_engine: str = "",
     limits: UploadLimits | None = None,
     running: int = 2,
     waiting: int = 16,
@@ -64,7 +65,8 @@ def build_web(
     """The web page and its interface as one ASGI application. `household` is who may use it, and how they prove it;
     `shared` what they share, import and have remembered.
 
-    `channels` says how the owner's channels are. `running` turns are answered at once, `waiting` more may queue, and all
+    `channels` says how the owner's channels are, `hosted_engine` the host of a service elsewhere that hears what is asked, "" where
+    there is none. `running` turns are answered at once, `waiting` more may queue, and all
     uploads under way together hold at most `upload_bytes` of memory; whoever comes on top of that gets 503 with
     Retry-After.
     """
@@ -85,7 +87,7 @@ def build_web(
     passkeys = PasskeyRoutes(access, household)
     return Starlette(
         routes=[
-            *navigation_routes(),
+            *navigation_routes(hosted_engine),
             *Showing(conversations).routes(),
             *ChannelPanel(channels).routes(),
             *Entrance(access).routes(),
