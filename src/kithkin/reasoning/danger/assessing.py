@@ -9,7 +9,7 @@ from kithkin.messages.replies import Disposition
 from kithkin.reasoning.danger.assessment import Assessment
 from kithkin.reasoning.danger.crisis import Crisis, crisis_in
 from kithkin.reasoning.danger.interjections import without_interjections
-from kithkin.reasoning.danger.ordinary_speech import without_ordinary_speech
+from kithkin.reasoning.danger.ordinary_speech import without_other_senses
 from kithkin.reasoning.danger.phrases import Lexicon, Message
 from kithkin.reasoning.danger.rules import matching
 from kithkin.reasoning.danger.signs import CIRCUMSTANCES, SIGNS
@@ -102,7 +102,7 @@ def _of_the_body(text: str, plain: str, earlier: Sequence[str], locale: str) -> 
         disposition=worst,
         sentences=say(advice or "today", locale),
         questions=EMERGENCY_QUESTIONS if worst is Disposition.EMERGENCY else (),
-        rules=tuple([rule.id for rule in rules] + [flag.id for flag in flags]),
+        rules=tuple(dict.fromkeys([rule.id for rule in rules] + [flag.id for flag in flags])),
         references=tuple(dict.fromkeys(reference for reference in references if reference)),
         is_health=True,
     )
@@ -110,8 +110,8 @@ def _of_the_body(text: str, plain: str, earlier: Sequence[str], locale: str) -> 
 
 def _signs(text: str) -> frozenset[str]:
     found: frozenset[str] = frozenset()
-    text = without_ordinary_speech(text)
+    text = without_other_senses(text)
     for reading in (text, *without_interjections(text)):
-        plain = without_ordinary_speech(reading)
+        plain = without_other_senses(reading)
         found |= Message(plain).signs(_LEXICON) | measured_signs(corrected(plain))
     return found

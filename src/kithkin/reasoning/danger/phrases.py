@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kithkin.reasoning.danger.history import without_history
+from kithkin.reasoning.danger.ordinary_speech import CLOSES, OPENS, with_light_words_marked
 from kithkin.reasoning.danger.spelling import alike, canonical, surely_alike, words_of
 from kithkin.reasoning.danger.word_index import WordIndex
 
@@ -79,11 +80,20 @@ class Lexicon:
 
 
 class Message:
-    """A message whose signs can be asked for."""
+    """A message whose signs can be asked for. What is said lightly states no sign all by itself."""
 
     def __init__(self, text: str) -> None:
-        self.words = words_of(without_history(text.lower()))
-        self.text = " ".join(self.words)
+        self.words: list[str] = []
+        self._lightly: list[int] = []
+        idiom, within = 0, False
+        for word in words_of(with_light_words_marked(without_history(text.lower()))):
+            if word in (OPENS, CLOSES):
+                within = word == OPENS
+                idiom += within
+                continue
+            within = within and word != "."
+            self.words.append(word)
+            self._lightly.append(idiom if within else 0)
 
     def signs(self, lexicon: Lexicon) -> frozenset[str]:
         """The names of all signs of a lexicon that the message states and does not deny."""
@@ -96,7 +106,9 @@ class Message:
 
     def _states(self, start: int, phrase: Phrase, lexicon: Lexicon) -> bool:
         end = self._follow(start, phrase)
-        return end is not None and not self._denied(start, end, phrase, lexicon)
+        if end is None or self._denied(start, end, phrase, lexicon):
+            return False
+        return not self._lightly[start] or self._lightly[start] != self._lightly[end]
 
     def _follow(self, start: int, phrase: Phrase) -> int | None:
         position = start

@@ -135,6 +135,8 @@ def _temperature(text: str, signs: frozenset[str]) -> list[VitalFlag]:
     feverish = VitalFlag(id="infant-fever", disposition=EMERGENCY, reference="NICE NG143, Fever in under 5s")
     if infant and "fever" in signs:
         flags.append(feverish)
+    if days is None and readings.child_years(text) is None and "baby" in signs and "fever" in signs:
+        flags.append(VitalFlag(id="baby-fever", disposition=URGENT, reference="NICE NG143, Fever in under 5s"))
     for celsius in values:
         if infant and (celsius >= 38 or celsius < 35.5):
             flags.append(feverish)
