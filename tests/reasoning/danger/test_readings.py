@@ -95,6 +95,29 @@ def test_limits_hold_where_they_are_published(text: str, least: Disposition) -> 
     assert rank(assess(text).disposition) >= rank(least)
 
 
+@pytest.mark.parametrize(("text", "urgency"), [
+    ("my newborn is 38.2", Disposition.EMERGENCY), ("my two month old has 38.6", Disposition.EMERGENCY), ("my six week old is 101.2", Disposition.EMERGENCY),
+    ("mi bebé de tres semanas tiene 38,5", Disposition.EMERGENCY), ("mein Baby ist vier Wochen alt und hat 38,6 Fieber", Disposition.EMERGENCY),
+    ("please my baby very hot, one month only", Disposition.EMERGENCY), ("my baby has 38.4", Disposition.URGENT_TODAY), ("my baby has a temperature of 38.4", Disposition.URGENT_TODAY),
+    ("our baby weighs 3.8 kg and is 51.2 cm", Disposition.INFORMATION), ("baby is 38.4 weeks", Disposition.INFORMATION), ("my baby is 37.1", Disposition.INFORMATION),
+    ("our baby is 36.5 cm round the head", Disposition.INFORMATION),
+])  # fmt: skip
+def test_a_bare_number_of_a_baby_is_its_temperature(text: str, urgency: Disposition) -> None:
+    """Without an age it may be a young one: seen today. Under three months it is an emergency (NICE NG143)."""
+    assert assess(text).disposition is urgency
+
+
+@pytest.mark.parametrize(("text", "urgency"), [
+    ("my waters broke at 32 weeks", Disposition.EMERGENCY), ("my waters went and i'm only 30 weeks", Disposition.EMERGENCY), ("waters have gone and they're bright red", Disposition.EMERGENCY),
+    ("my waters broke and I can feel something like a rope between my legs", Disposition.EMERGENCY), ("my waters have gone, there's blood in it", Disposition.EMERGENCY),
+    ("my waters broke, I'm 39 weeks", Disposition.URGENT_TODAY), ("my waters broke", Disposition.URGENT_TODAY), ("my baby hasn't moved since yesterday morning, I'm 37 weeks", Disposition.EMERGENCY),
+    ("das Baby bewegt sich nicht mehr, 36. Woche", Disposition.EMERGENCY), ("the project is due in 30 weeks", Disposition.INFORMATION),
+    ("I'm 12 weeks into my training plan", Disposition.INFORMATION), ("our baby hasn't moved to solid food yet", Disposition.INFORMATION),
+])  # fmt: skip
+def test_weeks_of_pregnancy_are_read(text: str, urgency: Disposition) -> None:
+    assert assess(text).disposition is urgency
+
+
 @pytest.mark.parametrize("text", [
     "bp 210/125 and a bad headache. Our car needs new tyres.", "my oxygen is 84%. The oven is at 200 C", "blood sugar 28 and vomiting. I went running on Sunday",
     "her pulse is 170 and she feels faint. We use a lot of water", "my 5 week old has a temperature of 38.6. it is 30 degrees outside",

@@ -18,7 +18,7 @@ _DANGEROUS_WITH_PRESSURE = frozenset(
 )  # fmt: skip
 _DANGEROUS_WITH_PULSE = frozenset({"chest pain", "breathless", "fainted", "collapse", "confused", "sweating"})
 _DANGEROUS_WITH_SUGAR = frozenset(
-    {"nausea or vomiting", "confused", "drowsy", "ketoacidosis", "breathless", "seizure", "fainted", "collapse", "thirst", "hard to rouse"}
+    {"nausea or vomiting", "confused", "drowsy", "ketoacidosis", "breathless", "seizure", "fainted", "collapse", "thirst", "hard to rouse", "can't swallow"}
 )  # fmt: skip
 _THREE_MONTHS = 91
 _SIX_MONTHS = 182
@@ -35,11 +35,15 @@ class VitalFlag:
 
 
 def measured_signs(text: str) -> frozenset[str]:
-    """The signs that a measured value states: a fever is 38 °C or more (NICE NG143)."""
+    """The signs that a measured value states: a fever is 38 °C or more (NICE NG143), a birth before 37 weeks premature (WHO)."""
     hot = readings.unmeasured_temperature(text) or any(
         celsius >= 38 for celsius in readings.temperatures(text)
     )
-    return frozenset({"fever"}) if hot else frozenset()
+    weeks = readings.weeks_of_pregnancy(text)
+    found = {"fever"} if hot else set[str]()
+    if weeks is not None:
+        found |= {"pregnant", "before 37 weeks"} if weeks < 37 else {"pregnant"}
+    return frozenset(found)
 
 
 def vital_flags(text: str, signs: frozenset[str]) -> list[VitalFlag]:
@@ -136,7 +140,9 @@ def _temperature(text: str, signs: frozenset[str]) -> list[VitalFlag]:
     if infant and "fever" in signs:
         flags.append(feverish)
     if days is None and readings.child_years(text) is None and "baby" in signs and "fever" in signs:
-        flags.append(VitalFlag(id="baby-fever", disposition=URGENT, reference="NICE NG143, Fever in under 5s"))
+        flags.append(
+            VitalFlag(id="baby-fever", disposition=URGENT, reference="NICE NG143, Fever in under 5s")
+        )
     for celsius in values:
         if infant and (celsius >= 38 or celsius < 35.5):
             flags.append(feverish)
