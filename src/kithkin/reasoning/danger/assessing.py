@@ -118,6 +118,5 @@ def _signs(text: str) -> frozenset[str]:
     found: frozenset[str] = frozenset()
     text = without_other_senses(text)
     for reading in (text, *without_interjections(text)):
-        plain = without_other_senses(reading)
-        found |= Message(plain).signs(_LEXICON) | measured_signs(corrected(plain))
+        found |= Message(reading).signs(_LEXICON) | measured_signs(corrected(reading))
     return found

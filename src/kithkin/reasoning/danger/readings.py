@@ -56,6 +56,7 @@ _PULSE = re.compile(
     r"\b(?:resting (?:heart rate|pulse|hr)|pulse(?: rate)?|heart ?rate|hr|bpm)\b(?: is| of| at| was| has been| has gone| went| goes| up| down| to| still| stuck| constantly| been| sits| reads| shows| about| around| over| above| under| below| only| now| just|:|=){0,4} ?(\d{1,3})\b"
     r"(?! ?(?:minutes?|hours?|days?|times|years?|%|mm))"
 )  # fmt: skip
+_DIGIT = re.compile(r"\d")
 _SCALE = r"\s?(?:degrees?|°|deg)?\s?(celsius|centigrade|fahrenheit|c\b|f\b)?"
 _FEVER = r"temp(?:erature)?s?|fever|fieber|fi[eè]vre|fiebre|febre|febbre|temperatura|temperatur|température"
 _TEMPERATURE = re.compile(
@@ -130,6 +131,11 @@ def _found(pattern: re.Pattern[str], text: str, things: re.Pattern[str]) -> list
     return [match for match in pattern.finditer(text) if not _of_a_thing(text, match, things)]
 
 
+def has_digits(text: str) -> bool:
+    """Whether any number stands in digits, without which only ages and tablets can be told."""
+    return _DIGIT.search(text) is not None
+
+
 def oxygen(text: str) -> list[float]:
     """Saturations in percent. Under 40 only where it is plainly a person's reading: "oxygen 16" can be chemistry."""
     found = [float(match[1]) for match in _OXYGEN_METER.finditer(text)]
@@ -177,11 +183,13 @@ def pulses(text: str) -> list[int]:
 
 def temperatures(text: str) -> list[float]:
     """Body temperatures in °C (20 to 50); above 80 without a scale it is Fahrenheit."""
+    if not has_digits(text):
+        return []
     found: list[float] = []
     for match in _found(_TEMPERATURE, text, _MATTER):
         scale = (match[2] or match[4] or "")[:1]
         found.append(_celsius(match[1] or match[3], scale))
-    if _A_BABY.search(text):
+    if _OF_A_BABY.search(text) and _A_BABY.search(text):
         found += [_celsius(match[1], "") for match in _found(_OF_A_BABY, text, _MATTER)]
     return [celsius for celsius in found if 20 <= celsius <= 50]
 

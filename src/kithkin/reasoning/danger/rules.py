@@ -189,12 +189,20 @@ RULES: tuple[Rule, ...] = (
 
 
 _NEEDS = [(rule, [frozenset(need.split("|")) for need in rule.needs]) for rule in RULES]
+_ORDER = (EMERGENCY, URGENT, SOON)
+# The rules that a sign could begin to meet, by the first thing that they need.
+_BEGUN_BY: dict[str, list[int]] = {}
+for _index, (_, _needs) in enumerate(_NEEDS):
+    for _sign in _needs[0]:
+        _BEGUN_BY.setdefault(_sign, []).append(_index)
 
 
 def matching(signs: frozenset[str]) -> list[Rule]:
     """The rules whose needs are all met, most urgent first, in the order of the table."""
-    order = [EMERGENCY, URGENT, SOON]
-    met = (
-        [rule for rule, needs in _NEEDS if all(not need.isdisjoint(signs) for need in needs)] if signs else []
-    )
-    return sorted(met, key=lambda rule: order.index(rule.disposition))
+    begun = sorted({index for sign in signs for index in _BEGUN_BY.get(sign, ())})
+    met = [
+        rule
+        for rule, needs in map(_NEEDS.__getitem__, begun)
+        if all(not need.isdisjoint(signs) for need in needs)
+    ]
+    return sorted(met, key=lambda rule: _ORDER.index(rule.disposition))

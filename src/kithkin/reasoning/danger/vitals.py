@@ -48,8 +48,11 @@ def measured_signs(text: str) -> frozenset[str]:
 
 def vital_flags(text: str, signs: frozenset[str]) -> list[VitalFlag]:
     """The red flags among the measured values in a message (lower case), given its signs."""
-    flags = [*_oxygen(text), *_temperature(text, signs), *_many_taken(text)]
+    flags = [*_temperature(text, signs), *_many_taken(text)]
+    if not readings.has_digits(text):
+        return flags
     return [
+        *_oxygen(text),
         *flags,
         *_pressure(text, signs),
         *_breaths(text, signs),
@@ -102,11 +105,14 @@ def _pressure(text: str, signs: frozenset[str]) -> list[VitalFlag]:
 
 def _breaths(text: str, signs: frozenset[str]) -> list[VitalFlag]:
     """Adults by NEWS2; children by NICE NG143: 60 a minute is red, more than 50 (from one year 40) amber."""
+    rates = readings.breath_rates(text)
+    if not rates:
+        return []
     years = readings.child_years(text)
     child = years is not None or "baby" in signs
     fast, amber = (60, 51 if (years or 0) < 1 else 41) if child else (30, 25)
     flags: list[VitalFlag] = []
-    for rate in readings.breath_rates(text):
+    for rate in rates:
         if rate <= 8 or rate >= fast:
             flags.append(VitalFlag(id="breaths", disposition=EMERGENCY))
         elif rate >= amber:
@@ -116,9 +122,12 @@ def _breaths(text: str, signs: frozenset[str]) -> list[VitalFlag]:
 
 def _pulse(text: str, signs: frozenset[str]) -> list[VitalFlag]:
     """Adults by NEWS2; children by the limits of Advanced Paediatric Life Support, which NICE NG143 holds amber, never red alone."""
+    rates = readings.pulses(text)
+    if not rates:
+        return []
     years = readings.child_years(text)
     flags: list[VitalFlag] = []
-    for rate in readings.pulses(text):
+    for rate in rates:
         if years is not None or "baby" in signs:
             limit = 160 if (years or 0) < 1 else 150 if (years or 0) < 2 else 140
             if rate > limit:
@@ -133,8 +142,10 @@ def _pulse(text: str, signs: frozenset[str]) -> list[VitalFlag]:
 
 def _temperature(text: str, signs: frozenset[str]) -> list[VitalFlag]:
     flags: list[VitalFlag] = []
-    days = readings.infant_days(text)
     values = readings.temperatures(text)
+    if not values and "fever" not in signs:
+        return []
+    days = readings.infant_days(text)
     infant = days is not None and days <= _THREE_MONTHS
     feverish = VitalFlag(id="infant-fever", disposition=EMERGENCY, reference="NICE NG143, Fever in under 5s")
     if infant and "fever" in signs:
