@@ -14,7 +14,7 @@ from kithkin.reasoning.danger.ordinary_speech import NAMES_SOMETHING_ELSE, SAID_
 EXAMPLES = [
     "blue cheese", "she has blue eyes", "baby blue paint", "my phone is dead", "the website is not responding", "customer support is not responding",
     "unconscious bias training", "the clock face", "tennis balls", "hit the gym", "my head hits the pillow", "black stools for the kitchen bar", "poison dart frogs",
-    "food poisoning last year", "carbon monoxide formula", "the molar mass of carbon monoxide", "choke on the carburettor", "the drain is choked", "face the music",
+    "food poisoning last year", "carbon monoxide formula", "the molar mass of carbon monoxide", "choke on the carburettor", "the drain is choked", "I could faint", "my waters haven't broken yet", "my heart hurts when I think of her", "rubbing sun cream on my chest", "choked up at the wedding", "face the music",
     "how many calories does running burn", "I burned the toast", "I'm drowning in work", "heat stroke risk in dogs", "electric shock therapy", "static shock from my jumper",
     "move the sofa, legs are broken", "overdose of cute dog pictures", "cute", "purple spots on my orchid leaves", "he passed out the leaflets", "shot on an iphone",
     "she got shot down in the debate", "a great shot in the game", "keep fit class", "the dress fits perfectly", "fitting a kitchen", "I'm confused by the bus timetable",
@@ -25,7 +25,7 @@ EXAMPLES = [
     "double glazing", "the light switch", "a rash decision", "baby carrots", "the baby hasn't moved to solids", "green beans", "keep an eye on the metal price",
     "our smoke alarm", "drunk on love", "the battery died", "her business collapsed",
     "how do I test a carbon monoxide alarm", "poison ivy", "an electric guitar", "spots on the wall", "can't feel my legs after leg day", "his speech at the wedding was funny",
-    "mushroom soup", "the roof collapsed in the storm", "she collapsed into giggles", "my heart is racing with excitement", "my gums bleed when I floss", "nappy rash cream",
+    "mushroom soup", "the roof collapsed in the storm", "she collapsed into giggles", "my heart is racing with excitement", "my gums bleed when I floss", "nappy rash cream", "a stabbing headache",
     "green tea", "a bottle of water", "we laughed so hard I couldn't breathe", "I get out of breath climbing five flights of stairs", "che caldo, non si respira",
     "the dentist numbed half my face",
 ]  # fmt: skip
@@ -50,11 +50,13 @@ def test_an_example_that_matches_no_pattern_proves_nothing() -> None:
     assert [idiom for idiom in EXAMPLES if not any(pattern.search(idiom) for pattern in PATTERNS)] == []
 
 
-@pytest.mark.parametrize("idiom", EXAMPLES)
-def test_an_idiom_beside_a_red_flag_never_lowers_it(idiom: str) -> None:
-    """A part of the red flags with every run; all of them below."""
-    chance = Random(idiom)
-    assert _lowered(chance.sample(emergencies(), 20), idiom, (chance.choice(JOINED),)) == []
+def test_an_idiom_beside_a_red_flag_never_lowers_it() -> None:
+    """Each beside a few red flags, drawn once and for all; beside all of them in the long runs."""
+    flags, lowered = emergencies(), []
+    for idiom in EXAMPLES:
+        chance = Random(idiom)
+        lowered += _lowered(chance.sample(flags, 8), idiom, (chance.choice(JOINED),))
+    assert lowered == []
 
 
 @pytest.mark.soak
@@ -82,7 +84,8 @@ def test_complaints_that_look_like_idioms_are_no_idioms(text: str) -> None:
 @pytest.mark.parametrize("text", [
     "I was laughing so hard I couldn't breathe", "couldn't breathe for laughing at that video", "out of breath after running for the bus",
     "she collapsed into giggles", "keeled over laughing", "the dentist numbed half my face an hour ago", "my pulse was 150 after a sprint, is that normal for my age",
-    "I'm drowning in dust", "the new front door was 900 euros including fitting", "my mobile fell down the stairs", "what a shot in the game", "my head hits the pillow and I'm gone",
+    "I have a banging headache", "my knee keeps giving way", "my baby won't eat broccoli", "my waters haven't broken yet", "a stabbing headache behind one eye",
+    "my heart hurts when I think of her", "I'm drowning in dust", "the new front door was 900 euros including fitting", "my mobile fell down the stairs", "what a shot in the game", "my head hits the pillow and I'm gone",
 ])  # fmt: skip
 def test_idioms_alone_are_no_danger(text: str) -> None:
     assert assess(text).disposition is Disposition.INFORMATION

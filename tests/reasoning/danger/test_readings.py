@@ -13,6 +13,7 @@ from kithkin.reasoning.danger import assess
 BESIDE = ["", "I feel dizzy", "I have a headache", "I keep vomiting", "she is confused", "I'm 30 weeks pregnant", "chest pain", "he is drowsy",
           "I'm 62 years old", "he is a 71 year old man"]  # fmt: skip
 Say = Callable[[float], str]
+MOST_VALUES = 60
 
 
 def _tenths(low: float, high: float) -> list[float]:
@@ -65,7 +66,7 @@ OF_CHILDREN: dict[str, tuple[Say, list[float]]] = {
 }
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(name=st.sampled_from(sorted(VALUES)), beside=st.sampled_from(BESIDE), data=st.data())
 def test_the_worse_of_two_readings_is_no_less_urgent(name: str, beside: str, data: st.DataObject) -> None:
     say, values = VALUES[name]
@@ -78,6 +79,24 @@ def test_the_worse_of_two_readings_is_no_less_urgent(name: str, beside: str, dat
     ("say", "values"), [*VALUES.values(), *OF_CHILDREN.values()], ids=[*VALUES, *OF_CHILDREN]
 )
 def test_urgency_rises_over_the_whole_range(say: Say, values: list[float]) -> None:
+    """Of long ranges a part of the values, other ones for each; all of them in the long runs."""
+    _rises(say, _thinned(values))
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(
+    ("say", "values"), [*VALUES.values(), *OF_CHILDREN.values()], ids=[*VALUES, *OF_CHILDREN]
+)
+def test_urgency_rises_from_each_value_to_the_next(say: Say, values: list[float]) -> None:
+    _rises(say, values)
+
+
+def _thinned(values: list[float]) -> list[float]:
+    step = max(1, len(values) // MOST_VALUES)
+    return values[: MOST_VALUES // 2] + values[MOST_VALUES // 2 : -1 : step] + values[-1:]
+
+
+def _rises(say: Say, values: list[float]) -> None:
     levels = [rank(assess(say(value)).disposition) for value in values]
     assert levels == sorted(levels)
     assert levels[0] == 0

@@ -17,7 +17,7 @@ class Crisis(StrEnum):
 # Stated intent in the other languages that red flags are known in.
 _STATED_ABROAD = (
     r"matarme|suicidarme|quitarme la vida|se quiere matar|mich umbringen|bringe? mich .{0,12}um|mir das leben nehmen|sich umbringen|me suicider|me tuer|en finir avec (?:la|ma) vie|(?:veux|veut) en finir|se suicider|"
-    r"me matar|me suicidar|acabar com a minha vida|uccidermi|suicidarmi|ammazzarmi|togliermi la vita|farla finita"
+    r"me matar|me suicidar|(?:matar|suicidar)-me|acabar com a minha vida|uccidermi|suicidarmi|ammazzarmi|togliermi la vita|farla finita"
 )
 _ON_A_HEIGHT = r"(?:bridge|roof|ledge|cliff|platform|balcony|tracks)\b.{0,30}\b(?:jump|end it)"
 _BETTER_OFF = (
@@ -35,7 +35,7 @@ _THOUGHTS = re.compile(
     r"don'?t want to (?:be here|live|exist|wake up|be alive)|doesn'?t want to (?:be here|live|be alive)|no reason to live|"
     r"nothing to live for|can'?t go on (?:any ?more|living|like this)|tired of living|self[- ]?harm\w*|"
     rf"(?:hurt|harm|cut|cutting|hurting|harming) {_SELF}|not worth living|"
-    rf"(?:cut|cutting|slit|slitting|slashed|cuts) (?:my|his|her|their) wrists?|{_ON_A_HEIGHT}|(?:rope|noose|gun|pills|razor|blade)\b.{{0,25}}\b(?:i'?m done|end it|goodbye|no more)|not wake up (?:again|tomorrow|ever)|take all (?:the|my|of my) (?:tablets|pills)|(?:can'?t|cannot) go on\b(?! (?:holiday|vacation|the |a |my |with|to ))|"
+    rf"(?:cut|cutting|slit|slitting|slashed|cuts) (?:my|his|her|their) wrists?|{_ON_A_HEIGHT}|(?:rope|noose|gun|pills|tablets|razor|blade)\b.{{0,25}}\b(?:i'?m (?:done|ready)|use it|end it|goodbye|no more)|not wake up (?:again|tomorrow|ever)|take all (?:the|my|of my) (?:tablets|pills)|(?:can'?t|cannot) go on\b(?! (?:holiday|vacation|the |a |my |with|to ))|"
     rf"quiero (?:morir|suicidar)\w*|no (?:quiero|quiere) (?:seguir )?(?:vivir|viviendo)|ich will (?:sterben|nicht mehr leben)|(?:veux|veut) plus vivre|n(?:ã|a)o (?:quero|quer) (?:mais )?viver|non (?:voglio|vuole) (?:più |piu )?vivere|je veux mourir|envie de mourir|quero morrer|voglio morire|nicht mehr leben|{_STATED_ABROAD})",
     re.IGNORECASE,
 )  # fmt: skip

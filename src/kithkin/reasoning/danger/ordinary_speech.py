@@ -29,7 +29,7 @@ NAMES_SOMETHING_ELSE = (
     r"poison (?:dart|oak)|food poisoning(?= (?:last|years|ages))",
     r"carbon monoxide(?= (?:formula|molecule|molar|mass|gas law|structure|bond))",
     r"(?:molar mass|molecular weight|formula|structure|lewis structure|density|oxidation state) of (?!(?:my|his|her|their|our|your|the)\b)\w+(?: \w+)?",
-    r"choke on the carburett?or|choking (?:hazards?|points?|valves?)|(?:drain|engine|sink|carburett?or) is chok(?:ed|ing)",
+    r"choke on the carburett?or|choked up (?:at|with|when|about|by|over)|choking (?:hazards?|points?|valves?)|(?:drain|engine|sink|carburett?or) is chok(?:ed|ing)",
     r"face the music|burn(?:s|ed|ing)?(?= (?:calories|rate|fat|the candle|a cd|bridges)\b)|how many calories [^.!?\n]{0,30} burn\w*",
     rf"burn(?:s|ed|t|ing)? (?:the |my |some )?(?:toast|cake|rice|dinner|onions|sauce|pizza){_NOBODY}",
     rf"drown(?:ing|ed)? in {_CHORES}\b",
@@ -63,6 +63,9 @@ NAMES_SOMETHING_ELSE = (
     r"wake up early|hard to wake (?:for school|up in the mornings?)",
     r"(?<!like )(?<!is )(?<!as )(?<!are )black (?:coffee(?! ground)|tea|skin care|cat|dress|tie|friday|hole|pepper|bean|pudding)s?\b",
     r"snake (?:plant|oil|eyes)",
+    r"heart hurts (?:when i think|for\b|to (?:see|think|hear))|(?:won'?t|doesn'?t|refuses to) eat (?:(?:his|her|any|the|their) )?(?:broccoli|vegetables?|veg|greens|carrots?|peas|meat|fish|fruit)\b|grunt\w* when (?:he|she|they) poo",
+    r"waters (?:haven'?t|have not|hasn'?t|didn'?t) (?:broken|gone|broke|break)",
+    r"i could (?:just |almost )?faint|rubb\w+ (?:\w+ ){1,3}(?:cream|lotion|oil|balm|gel) (?:on|into|in|over|onto) (?:my|his|her|their|the) (?:chest|back)",
     r"pool of (?:candidates|money|talent|applicants|players)|out of the (?:meeting|race|office|team|game|question)",
     r"balance sheets?|bank balance|balance (?:a|the|this) (?:chemical )?equations?",
     r"sudden death(?= rule)|sudden change of plans",
@@ -81,7 +84,7 @@ NAMES_SOMETHING_ELSE = (
 """Patterns of a word in another sense: it is taken out."""
 SAID_LIGHTLY = (
     r"how (?:do|can|often (?:do|should)) (?:i|we|you) (?:test|install|fit|mount|replace|clean) (?:a|an|the|our|my)? ?(?:carbon monoxide|co|smoke) (?:alarm|detector)s?(?![^\n]*\b(?:beep\w*|(?:going|goes|went|gone|set) off|sound\w*|ring\w*|headaches?|sick|dizzy)\b)",
-    r"poison ivy",
+    r"poison ivy|stabbing(?= headaches?\b)",
     r"electric (?:current|car|bike|guitar)",
     r"(?:spots?|blotches|patches|rash) on (?:my |the |our )?(?:wall|carpet|shirt|dog|cat)\b",
     r"(?:can'?t feel my )?legs? (?:\w+ )?(?:after|from|since) leg day",

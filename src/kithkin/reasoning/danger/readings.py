@@ -27,7 +27,7 @@ _MATTER = re.compile(
 _AT_REST = re.compile(
     r"\b(?:still|at rest|resting|won'?t|hasn'?t|isn'?t (?:coming|going)|hours?|minutes? (?:ago|later|after)|sitting|lying|stuck)\b"
 )
-_CLAUSE = re.compile(r"[.;?!](?=\s|$)|,\s|\n|\b(?:and|but|then|so|with|while)\b")
+_CLAUSE = re.compile(r"[.;?!](?=\s|$)|,\s|\n|\b(?:and|but|then|so|with)\b")
 _NEAR = 40
 # What is counted faster than this is a slip of the pen: no heart beats so fast.
 _FASTEST_PULSE = 350
@@ -101,8 +101,8 @@ _A_BABY = re.compile(rf"\b{_INFANT}s?\b|{_AGE.pattern}")
 _YEARS = re.compile(r"\b(\d{1,3})[- ]?(?:year|yr)s?[- ]?old\b|\baged? (\d{1,3})\b")
 _CHILD_YEARS = 12
 _PREGNANCY = re.compile(
-    r"\b(?:pregnan\w*|preggers|waters|bump|kick(?:s|ed|ing)?|contractions?|in labou?r|baby (?:has not|hasn'?t|not|is not|isn'?t|stopped)|embarazada|schwanger|enceinte|gr[aá]vida|incinta|miscarr\w*|antenatal|midwife|bewegt sich nicht|no se mueve|ne bouge plus|n[ãa]o (?:se )?mexe|non si muove)\b"
-    r"|^(?:only |at |about )?\d{1,2} ?(?:weeks|wks)(?:,| with\b| and\b| now\b)"
+    r"\b(?:pregnan\w*|preggers|movements? from (?:the |my )?baby|baby'?s? movements?|waters|bump|kick(?:s|ed|ing)?|contractions?|in labou?r|baby (?:has not|hasn'?t|not|is not|isn'?t|stopped)|embarazada|schwanger|enceinte|gr[aá]vida|incinta|miscarr\w*|antenatal|midwife|bewegt sich nicht|no se mueve|ne bouge plus|n[ãa]o (?:se )?mexe|non si muove)\b"
+    r"|(?:^|[.,;!?\n]\s*|\bbut |\band )(?:only |at |about )?\d{1,2} ?(?:weeks|wks)(?:,| with\b| and\b| now\b)"
     r"|\b(?:i'?m|i am|she'?s|she is|wife is|girlfriend is)(?: (?:only|just|about|nearly|over))? \d{1,2} (?:weeks|wks)(?! (?:ago|late|old|off|away|in(?:to)? (?:the|my|this)|post|after|clean|sober|sin|from|behind|into))"
 )
 _WEEKS = re.compile(

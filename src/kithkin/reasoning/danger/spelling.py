@@ -36,11 +36,11 @@ _TWO_WORDS = {
 _OTHER_WORDS = frozenset(
     "tests stubbed breeding scold sports shorts chess grubbed spitting sting string breads cooking crest threat heard bloom confusing "
     "property fatting fitted sodden blend breed breads stuff staff cheat chased changed changes drawing chocked heading healing "
-    "confused confusion confuse confuses bringe bringen cutting putting sceptic heron walking talking winding shallow painting painted strange stranger strangers rapid altered alter sweet sweets streak streaks hosing losing lightly slightly brightly tightly lighting".split()
+    "confused confusion confuse confuses bringe bringen cutting putting sceptic heron walking talking winding shallow painting painted strange stranger strangers rapid altered alter sweet sweets streak streaks hosing losing lightly slightly brightly tightly water month week clothes clothing cloth".split()
 )
 _KEY_WORDS = frozenset(
     "myself himself herself suicide oxygen saturation temperature pressure breathing glucose paracetamol acetaminophen tylenol "
-    "ibuprofen aspirin tablets newborn swallowed fever minute thirty twenty forty fifty fifteen bridge breaths taking".split()
+    "ibuprofen aspirin tablets newborn swallowed fever minute waters contractions movement movements pregnant tonight everyone saying finish tramadol weeks months thirty twenty forty fifty fifteen bridge breaths taking".split()
 )
 _INFLECTIONS = ("ing", "ness", "ed", "es", "s", "ly", "e", "y")
 
