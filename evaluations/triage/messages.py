@@ -84,7 +84,7 @@ def near_misses() -> list[NearMiss]:
 def batches() -> list[Batch]:
     """The batches written after the widening."""
     return [
-        Batch(**{key: tuple(value) if isinstance(value, list) else value for key, value in batch.items()})
+        Batch(**batch | {key: tuple(batch[key]) for key in ("red_flags", "harmless")})
         for batch in _read("later_batches.toml")["batches"]
     ]
 
