@@ -19,7 +19,7 @@ EXAMPLES = [
     "move the sofa, legs are broken", "overdose of cute dog pictures", "cute", "purple spots on my orchid leaves", "he passed out the leaflets", "shot on an iphone",
     "she got shot down in the debate", "a great shot in the game", "keep fit class", "the dress fits perfectly", "fitting a kitchen", "I'm confused by the bus timetable",
     "this question is confusing", "I can't find the words to thank you", "an infected mushroom album", "car crash statistics", "a ball falls from a height of 20 m",
-    "a car hits a wall at 20 m/s", "it fell off the menu", "my laptop fell down the stairs", "he broke my heart", "a chest of drawers", "my chest muscles are sore after push ups",
+    "a car hits a wall at 20 m/s", "it fell off the menu", "my laptop fell down the stairs", "he broke my heart", "a chest of drawers", "the chair collapsed", "a stroke of luck", "the power cord", "the water went green in the pool", "my chest muscles are sore after push ups",
     "chest to bar", "he was shot in the film", "pain au chocolat", "the film made no sense", "the bleeding edge of technology", "he cut me off in traffic", "I am sick of coffee",
     "rock hard butter", "hard to wake for school", "black coffee", "snake plant care", "a pool of candidates", "my balance sheet", "a sudden change of plans",
     "double glazing", "the light switch", "a rash decision", "baby carrots", "the baby hasn't moved to solids", "green beans", "keep an eye on the metal price",
@@ -27,7 +27,7 @@ EXAMPLES = [
     "how do I test a carbon monoxide alarm", "poison ivy", "an electric guitar", "spots on the wall", "can't feel my legs after leg day", "his speech at the wedding was funny",
     "mushroom soup", "the roof collapsed in the storm", "she collapsed into giggles", "my heart is racing with excitement", "my gums bleed when I floss", "nappy rash cream", "a stabbing headache",
     "green tea", "a bottle of water", "we laughed so hard I couldn't breathe", "I get out of breath climbing five flights of stairs", "che caldo, non si respira",
-    "the dentist numbed half my face",
+    "the dentist numbed half my face", "I collapsed on the sofa after work", "a heart attack when I saw the bill", "we took a load of pills to the pharmacy",
 ]  # fmt: skip
 JOINED = ("{flag}. {idiom}", "{idiom}. {flag}", "{flag} and {idiom}", "{idiom}, {flag}", "{idiom} but {flag}")
 PATTERNS = [
@@ -70,7 +70,7 @@ def test_an_idiom_beside_any_red_flag_never_lowers_it(idiom: str) -> None:
     "his life support is not responding", "the man on the phone is not responding any more", "my cute baby is floppy", "my friend was shot in the movie theatre",
     "he collapsed in the game", "she was shot down in the street", "her slurred speech at the party scared me", "the nappy rash doesn't fade under a glass",
     "how do I clean the carbon monoxide alarm, it's beeping and we have headaches", "we ate mushroom soup and are both vomiting",
-    "my son is choking on the car from his toy box", "he drowned in the lake and coughs", "my sister drowned in bathwater", "I burned the toast and my arm badly with boiling oil",
+    "my son is choking on the car from his toy box", "he drowned in the lake and coughs", "the chair collapsed under her and she can't feel her legs", "my water broke at 30 weeks", "he's having a heart attack at the gym", "I had a heart attack when I saw the doctor and the pain is back", "he took a load of pills", "my sister drowned in bathwater", "I burned the toast and my arm badly with boiling oil",
     "a brick fell 10 m onto his head, he is drowsy", "he hit the gym floor with his head and is vomiting", "she fell off the wagon, hit her head and is drowsy", "I swallowed a poison pill",
     "she won't wake for school and is limp", "he fell rock face first and hit his head, vomiting", "the car hits a wall and my neck hurts", "I'm at a car crash scene, she is bleeding heavily",
     "I can't lift the box, legs are weak and my back hurts, can't pee", "I hit my head lightly on the beam and keep vomiting", "my baby won't take a bottle of milk", "my baby vomits green tea colour", "non si respira, mio figlio non respira",
@@ -84,7 +84,8 @@ def test_complaints_that_look_like_idioms_are_no_idioms(text: str) -> None:
 @pytest.mark.parametrize("text", [
     "I was laughing so hard I couldn't breathe", "couldn't breathe for laughing at that video", "out of breath after running for the bus",
     "she collapsed into giggles", "keeled over laughing", "the dentist numbed half my face an hour ago", "my pulse was 150 after a sprint, is that normal for my age",
-    "I have a banging headache", "my knee keeps giving way", "my baby won't eat broccoli", "my waters haven't broken yet", "a stabbing headache behind one eye",
+    "I have a banging headache", "my chest of drawers collapsed", "I collapsed on the sofa after work", "having a stroke of luck today", "the water broke through the dam",
+    "I'm having a heart attack looking at these prices", "tree fell on the fence", "car ran over a nail", "fireworks blew me away", "cord of the headphones is out", "my knee keeps giving way", "my baby won't eat broccoli", "my waters haven't broken yet", "a stabbing headache behind one eye",
     "my heart hurts when I think of her", "I'm drowning in dust", "the new front door was 900 euros including fitting", "my mobile fell down the stairs", "what a shot in the game", "my head hits the pillow and I'm gone",
 ])  # fmt: skip
 def test_idioms_alone_are_no_danger(text: str) -> None:

@@ -51,6 +51,10 @@ NAMES_SOMETHING_ELSE = (
     rf"fell from grace|window of opportunity|fell off the (?:wagon|list|radar|menu)\b{_NOBODY}",
     r"(?:phone|mobile|laptop|camera|box|vase|glasses|parcel) (?:just |has |had )?f[ae]ll(?:en)? (?:down|off) (?:the |a )?(?:stairs|ladder|table)",
     r"(?:broken|broke (?:his|her|my)) heart(?:ed)?|heart[- ]?break\w*|heart in my mouth",
+    r"(?:chest of drawers|souffl[eé]|chair|shelf|shelves|stool|stage|table|bed|pudding|loaf|tower|mine|dam|pile) (?:has |have |had |just )?collaps\w+(?! (?:on|under|beneath|with|over))",
+    r"stroke of (?:luck|genius|midnight)|blew (?:me|us|him|her) away|got shot of|ran over (?:a|an|my|the) (?:nail|budget|kerb|curb|hose|bump|bin|cable|time)\b",
+    r"(?:headphone|phone|power|extension|vacuum|kettle|mains) cord|cord of (?:the|my) (?:headphones|phone|kettle|lamp|vacuum|blind)",
+    r"waters? (?:\w+ ){1,4}?(?:in|through|over|of|from) (?:the|our|my) (?:pool|pond|dam|river|lake|tap|sink|pipes?|aquarium|garden)",
     r"chest of drawers|chest (?:press|exercises?|freezer|day|workout)|treasure chest|hair on (?:my|his) chest|chest x-?ray|chest muscles?(?= (?:are |is |feel )?(?:a bit |a little )?(?:sore|aching|ache|stiff) (?:after|from)\b)",
     r"chest to (?:floor|bar)|poisoned chalice|fits? like a glove",
     r"(?:shot|stabbed|killed|died|dies|collapsed|drowned|poisoned|strangled|murdered) in the (?:film|movie|book|novel|(?:video|computer) ?game|series|story|last episode)(?! (?:theat|shop|store|fair|festival|set|studio|club))",
@@ -100,6 +104,9 @@ SAID_LIGHTLY = (
     r"laugh(?:ed|ing|s)? (?:so|too) (?:hard|much|loud)(?:,? (?:that )?(?:i|we|he|she|they)? ?(?:couldn'?t|can'?t|could not|could (?:hardly|barely)) (?:breathe|speak|talk|stop))?|(?:couldn'?t|can'?t|could not|could hardly) (?:breathe|speak|talk) (?:for|from|with|because of) laugh\w*|laugh(?:ed|ing) till we cried[^.!?\n]{0,8} couldn'?t (?:speak|talk|breathe)",
     rf"{_WINDED}(?= (?:climbing|running|(?:after|from) (?:running|climbing|a (?:run|race|workout)|the gym|exercise)|going up (?:the )?(?:stairs|hills?)))",
     r"(?:caldo|afa)[^.!?\n]{0,15} non si respira",
+    r"collaps(?:ed|ing) on(?:to)? (?:the |my )?(?:sofa|couch|bed) after (?:work|school|the gym|a long day)",
+    r"(?:(?:having|had|have) a )?heart attack (?:looking at|when (?:i|he|she|we) (?:saw|see|opened|read|heard)) (?:the|these|this|that|my|her|his) (?:prices?|bills?|news|e-?mail|letter|total|fare|queue)",
+    r"took (?:\w+ ){1,4}?(?:pills|tablets|medicines?|medication|meds) (?:back )?to the (?:pharmacy|chemist)",
     r"dentist (?:has |had )?numbed (?:half |one side of |the side of )?my (?:face|mouth|lips?|jaw)",
 )  # fmt: skip
 """Patterns of a danger that is told as a small thing: it hides what it says by itself."""

@@ -67,7 +67,7 @@ _OF_A_BABY = re.compile(
     r"(?<![\d.,:/£$€])(3[4-9][.,]\d|4[0-2][.,]\d|9[4-9]\.\d|10[0-7]\.\d)(?![\d/])(?!\s?(?:kg|g|kilos?|lbs?|pounds?|oz|cm|mm|in|inches|ml|%|percent|weeks?|wks?|wochen|semanas|semaines|settimane|days?|months?|minutes?|hours?)\b)"
 )
 _A_TEMPERATURE = re.compile(
-    rf"(?<!what )(?<!the )(?<!normal )(?<!body )(?<!no )(?<!low )\btemp(?:erature)?\b(?! (?:of|outside|inside|in|sensor|scale|control|today|tomorrow|range|difference|change)\b)(?! (?:is|was)(?: \w+)? (?:normal|fine|ok))(?!(?:(?!\.\s){_TO}){{0,25}}\d{_NOT_OF_ANOTHER_KIND})"
+    rf"(?<!what )(?<!the )(?<!normal )(?<!body )(?<!no )(?<!low )\btemp(?:erature)?\b(?! (?:of|outside|inside|in|sensor|scale|control|today|tomorrow|range|difference|change)\b)(?! (?:is|was)(?: \w+)? (?:normal|fine|ok))(?!(?:(?!\.\s|\band\b|\bbut\b){_TO}){{0,25}}\d{_NOT_OF_ANOTHER_KIND})"
 )
 _SUGAR = re.compile(
     r"\b(?:blood sugars?|blood glucose|glucose|sugars?|bg|bm|meter|glucometer)\b[^\d.;?!]{0,30}(\d{1,4}(?:\.\d+)?)(?!\s?(?:g|kg|%|tsp|teaspoons?|spoons?|cal|kcal)\b)\s?(mmol(?:s|es)?(?:/l)?|mg/?dl|mg)?"
@@ -101,7 +101,7 @@ _A_BABY = re.compile(rf"\b{_INFANT}s?\b|{_AGE.pattern}")
 _YEARS = re.compile(r"\b(\d{1,3})[- ]?(?:year|yr)s?[- ]?old\b|\baged? (\d{1,3})\b")
 _CHILD_YEARS = 12
 _PREGNANCY = re.compile(
-    r"\b(?:pregnan\w*|preggers|movements? from (?:the |my )?baby|baby'?s? movements?|waters|bump|kick(?:s|ed|ing)?|contractions?|in labou?r|baby (?:has not|hasn'?t|not|is not|isn'?t|stopped)|embarazada|schwanger|enceinte|gr[aá]vida|incinta|miscarr\w*|antenatal|midwife|bewegt sich nicht|no se mueve|ne bouge plus|n[ãa]o (?:se )?mexe|non si muove)\b"
+    r"\b(?:pregnan\w*|preggers|movements? from (?:the |my )?baby|baby'?s? movements?|waters|bump|kick(?:s|ed|ing)?|water (?:just |has |had )?(?:broke|broken|went)|contractions?|in labou?r|baby (?:has not|hasn'?t|not|is not|isn'?t|stopped)|embarazada|schwanger|enceinte|gr[aá]vida|incinta|miscarr\w*|antenatal|midwife|bewegt sich nicht|no se mueve|ne bouge plus|n[ãa]o (?:se )?mexe|non si muove)\b"
     r"|(?:^|[.,;!?\n]\s*|\bbut |\band )(?:only |at |about )?\d{1,2} ?(?:weeks|wks)(?:,| with\b| and\b| now\b)"
     r"|\b(?:i'?m|i am|she'?s|she is|wife is|girlfriend is)(?: (?:only|just|about|nearly|over))? \d{1,2} (?:weeks|wks)(?! (?:ago|late|old|off|away|in(?:to)? (?:the|my|this)|post|after|clean|sober|sin|from|behind|into))"
 )

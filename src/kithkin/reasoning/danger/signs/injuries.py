@@ -138,7 +138,7 @@ INJURIES: dict[str, tuple[str, ...]] = {
                      "*bleach/acid/chemical/chemicals/cleaner/cement/lime/plaster/paint/thinner/ammonia/superglue/petrol/detergent/alkali eye/eyes", "*splashed eye/eyes",
                      "oven/drain/toilet cleaner eye/eyes", "*metal/glass/stick/sharp/needle/nail/pencil/splinter/knife/dart in/into eye/eyes", "something sharp eye",
                      "pierced/stabbed/poked through eye", "hit in eye can't see"),
-    "major trauma": ("tractor/digger/forklift/car/van/quad/lorry/tree rolled/fell/toppled/tipped/landed/crashed on/onto/over/into", "ran/rolled/run over by/him/her/me/my/our",
+    "major trauma": ("tractor/digger/forklift/car/van/quad/lorry/tree rolled/fell/toppled/tipped/landed/crashed on/onto/over/into me/him/her/us/them/dad/mum/mom/son/daughter/husband/wife/friend/mate/brother/sister/child", "ran/rolled/run over by/him/her/me/my/our",
         "knocked/hit/struck/flattened/clipped/run down/over/by van/car/lorry/bus/truck/motorbike/tractor/tram/train/taxi/bike", "fell/fallen/came/jumped off/from/out roof/wall/ladder/balcony/scaffold/cliff/horse/tree/bridge/window", "dropped/fell/landed motorbike/car/wardrobe/beam/tree/wall on legs/me/him/her/chest",
         "car/van/bus/lorry/truck/motorbike/train/taxi hit/struck/ran me/him/her/my/our/us/them/over/into", "roof/wall/ceiling/tree/building/scaffolding collapsed/fell on me/him/her/us/them/my/dad/mum/son", "*car/motorbike/motorcycle/bike/road/traffic/train/bus/lorry/truck crash/accident/collision/wreck/crashed",
                      "hit/struck/knocked by/down car/van/bus/lorry/truck/train/motorbike/bike", "been/was/got/were/gets/just run over", "run over by", "kid/son/daughter/dad/mum run over", "ran over", "knocked down/over by",
