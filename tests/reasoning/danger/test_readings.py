@@ -108,7 +108,8 @@ def _rises(say: Say, values: list[float]) -> None:
     ("a 62 year old man breathing 34 times a minute", Disposition.EMERGENCY), ("bp 70/65", Disposition.URGENT_TODAY),
     ("36 weeks pregnant, bp 165/112", Disposition.EMERGENCY), ("blood sugar 37", Disposition.URGENT_TODAY),
     ("pregnant, blood pressure 150/95", Disposition.URGENT_TODAY), ("my pressure is 21/13 and my head aches", Disposition.EMERGENCY),
-    ("took thirty ibuprofen", Disposition.EMERGENCY), ("I took 6 g of paracetamol", Disposition.EMERGENCY),
+    ("took thirty ibuprofen", Disposition.EMERGENCY),
+    ("I'm 30 weeks pregnant, the baby kicks, and I take 36 breaths a minute", Disposition.EMERGENCY), ("my wife gave birth on Sunday, the baby is fine, her pulse is 155", Disposition.EMERGENCY), ("I took 6 g of paracetamol", Disposition.EMERGENCY),
 ])  # fmt: skip
 def test_limits_hold_where_they_are_published(text: str, least: Disposition) -> None:
     assert rank(assess(text).disposition) >= rank(least)

@@ -109,7 +109,7 @@ def _breaths(text: str, signs: frozenset[str]) -> list[VitalFlag]:
     if not rates:
         return []
     years = readings.child_years(text)
-    child = years is not None or "baby" in signs
+    child = years is not None or _is_a_baby(signs)
     fast, amber = (60, 51 if (years or 0) < 1 else 41) if child else (30, 25)
     flags: list[VitalFlag] = []
     for rate in rates:
@@ -120,6 +120,11 @@ def _breaths(text: str, signs: frozenset[str]) -> list[VitalFlag]:
     return flags
 
 
+def _is_a_baby(signs: frozenset[str]) -> bool:
+    """Whether the reading may be a baby's. Of somebody pregnant or after a birth it is the mother's: her limits are the stricter ones."""
+    return "baby" in signs and signs.isdisjoint({"pregnant", "recent birth"})
+
+
 def _pulse(text: str, signs: frozenset[str]) -> list[VitalFlag]:
     """Adults by NEWS2; children by the limits of Advanced Paediatric Life Support, which NICE NG143 holds amber, never red alone."""
     rates = readings.pulses(text)
@@ -128,7 +133,7 @@ def _pulse(text: str, signs: frozenset[str]) -> list[VitalFlag]:
     years = readings.child_years(text)
     flags: list[VitalFlag] = []
     for rate in rates:
-        if years is not None or "baby" in signs:
+        if years is not None or _is_a_baby(signs):
             limit = 160 if (years or 0) < 1 else 150 if (years or 0) < 2 else 140
             if rate > limit:
                 flags.append(
