@@ -86,6 +86,11 @@ class Settings(BaseModel):
         le=1024**2,
         description="How large one import on the page may be, in MB; the terminal takes any size.",
     )
+    reachable_hosts: str = Field(
+        default="",
+        description="Hosts, with commas between, that alone may be reached from here (.example.com: all of it; none: no host); "
+        "empty: those of the engine and of the accounts that are set up.",
+    )
     failpoint: str = Field(
         default="",
         description="For tests: where to kill this process, as name or name:times; empty: nowhere.",

@@ -84,6 +84,33 @@ def test_only_the_settings_read_the_environment() -> None:
     assert readers == {"src/kithkin/settings.py"}
 
 
+def test_only_the_gate_opens_connections() -> None:
+    """Whoever imports what could connect is named here, with what for."""
+    could_connect = re.compile(
+        r"^\s*(?:import|from) (?:socket|http\.client|urllib\.request|httpx2|ssl|aiohappyeyeballs|ftplib|smtplib)\b",
+        re.MULTILINE,
+    )
+    assert {_name(path) for path in SOURCES if could_connect.search(path.read_text("utf-8"))} == {
+        f"src/kithkin/{name}"
+        for name in (
+            "egress/gate.py",  # the gate
+            "http_connections.py",  # certificates, over connections that the gate opened
+            "engines/openai_server/reaching.py",  # through the environment's proxy, admitted by the gate
+            "engines/llama_cpp/hub_gate.py",  # which proxies the environment names
+            "engines/llama_cpp/pull.py",  # names of errors
+            "engines/llama_cpp/server.py",  # its own server, in this process
+            "meta_graph/client.py",  # makes a form's bytes
+            "channels/terminal/sending.py",  # a socket file
+            "cli/serving.py",  # listens
+            "cli/listening.py",  # listens
+            "cli/diagnoses/addresses.py",  # asks its own server
+            "store/conversation_guard.py",  # this machine's name
+            "turns/hosted_process.py",  # a pair of sockets
+            "turns/hosted_worker.py",  # the same
+        )
+    }
+
+
 def test_only_the_store_speaks_to_the_database() -> None:
     speakers = {
         _name(path)

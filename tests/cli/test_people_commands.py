@@ -77,3 +77,29 @@ def test_a_running_server_knows_who_asks_and_links_open_as_their_person(tmp_path
     assert "no person named" in refused(tmp_path, "link", "Zed")
     insecure = {"KITHKIN_PUBLIC_ADDRESS": "http://kith.example", "KITHKIN_PUBLIC_PAGE": "true"}
     assert "https" in refused(tmp_path, "link", "Ana", **insecure)
+
+
+def test_what_the_terminal_reads_of_others_stands_in_the_record(tmp_path: Path) -> None:
+    assert kithkin(tmp_path, "person", "add", "Ana").returncode == 0
+    assert kithkin(tmp_path, "ask", "What is 15% of 80?").returncode == 0
+    assert kithkin(tmp_path, "shared").returncode == 0
+    assert recorded(tmp_path) == []
+    assert kithkin(tmp_path, "ask", "--as", "Ana", "What is 15% of 80?").returncode == 0
+    assert kithkin(tmp_path, "shared", "--as", "Ana").returncode == 0
+    with serving(tmp_path):
+        assert kithkin(tmp_path, "link", "Ana").returncode == 0
+        assert kithkin(tmp_path, "ask", "--as", "Ana", "What is 15% of 80?").returncode == 0
+    assert recorded(tmp_path) == [
+        ("Ana", "asked for in the terminal"),
+        ("Ana", "read in the terminal"),
+        ("Ana", "link made"),
+        ("Ana", "asked for in the terminal"),
+    ]
+    assert kithkin(tmp_path, "audit", "verify").returncode == 0
+
+
+def recorded(home: Path) -> list[tuple[str, str]]:
+    """Who and what stands in the record of reading, earliest first."""
+    lines = json.loads(kithkin(home, "audit", "list", "--json").stdout)
+    kinds = ("asked for in the terminal", "read in the terminal", "link made")
+    return [(line["person"], line["deed"]) for line in reversed(lines) if line["deed"] in kinds]

@@ -22,7 +22,7 @@ from kithkin.messages.errors import BadInput, Misconfigured
 from kithkin.messages.sharing import ONLY_ME, Consent, SharedItem
 from kithkin.settings import Settings, load_settings
 from kithkin.store import sqlite_files
-from kithkin.store.restoring import ON_HOLD
+from kithkin.store.backups import ON_HOLD
 from kithkin.vault.backups import MANIFEST, drop_old, read_backup
 from kithkin.vault.keys import rotate
 from support.databases import IN_THE_OPEN, nobody_told
@@ -341,6 +341,37 @@ def test_what_a_later_backup_under_another_key_knows_is_known(home: Path, tmp_pa
     restored = restore(of(home), first.backup.folder, lambda: code, nobody_told)
     assert (restored.people_forgotten, restored.not_read) == (1, ())
     assert "Ben" not in within(home, texts)
+
+
+def test_what_another_branch_knows_is_nothing_to_this_one(home: Path, tmp_path: Path) -> None:
+    """After a restore numbers are given again: what was withdrawn under one of them before is somebody else's now."""
+    within(home, fill)
+    first = backed_up(home, tmp_path / "disk")
+
+    async def share(stores: Stores, text: str) -> int:
+        item = SharedItem(
+            platform="web", source_id=text, kind="post", author="Ana", own=True, shared_at=50.0, text=text
+        )
+        consent = Consent(
+            person="Ana", purpose="tests", source="tests", audience=ONLY_ME, given_at=1.0, wording="Yes."
+        )
+        await stores.posts.add("Ana", [item], ONLY_ME, consent)
+        return max(post.id for post in (await stores.posts.mine("Ana")).posts)
+
+    async def share_and_withdraw(stores: Stores) -> int:
+        number = await share(stores, "a mistake")
+        await stores.posts.withdraw("Ana", [number])
+        return number
+
+    withdrawn = within(home, share_and_withdraw)
+    backed_up(home, tmp_path / "disk")
+    shutil.rmtree(home)
+    restore(of(home), first.backup.folder, None, nobody_told)
+    assert within(home, lambda stores: share(stores, "violin")) == withdrawn
+    branch = backed_up(home, tmp_path / "disk")
+    shutil.rmtree(home)
+    assert restore(of(home), branch.backup.folder, None, nobody_told).posts_forgotten == 0
+    assert within(home, texts) == [*WHOLE, "violin"]
 
 
 def test_a_later_backup_that_cannot_be_read_is_named(home: Path, tmp_path: Path) -> None:

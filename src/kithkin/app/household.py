@@ -62,6 +62,14 @@ def build_chat_sign_in(settings: Settings, stores: Stores) -> ChatSignIn:
 
 
 async def asked_in_terminal(stores: Stores, question: Question) -> Question:
+    """A question from the terminal with its asker (see `with_asker`); that somebody else was asked for stands in the record."""
+    question = await with_asker(stores, question)
+    if question.asker != (await stores.circle.owner()).name:
+        await stores.audit.note(question.asker, "asked for in the terminal")
+    return question
+
+
+async def with_asker(stores: Stores, question: Question) -> Question:
     """A question from the terminal with its asker: the person named, or the first owner where none is.
 
     The terminal may ask as anyone of the circle, but their conversations stay theirs: as somebody else it goes on with

@@ -76,9 +76,8 @@ def folder_kept(settings: Settings) -> Generator[Locksmith]:
     """What opens this folder, while others may use it but nobody writes it anew. Raises `Misconfigured`."""
     smith = build_locksmith(settings)
     with _opened(settings, smith), _lock(settings, _CHANGING) as changing:
-        fcntl.flock(
-            changing, fcntl.LOCK_EX
-        )  # two who change the list at once would each lose the other's way
+        # Two who changed the list at once would each lose the other's way.
+        fcntl.flock(changing, fcntl.LOCK_EX)
         yield smith
 
 
@@ -125,7 +124,7 @@ def _settled_key(settings: Settings, smith: Locksmith, lock: int) -> bytes | Non
         if key is not None or not settings.encrypt:
             return key
         if not smith.file.is_begun():
-            return None if _is_volume_without_passphrase(settings, smith) else smith.first_key()
+            return None if is_volume_without_passphrase(settings, smith) else smith.first_key()
         if not _taken_alone(lock):  # others use it, who would go on writing to the old file
             fcntl.flock(lock, fcntl.LOCK_SH)
             if smith.kept() is None:
@@ -136,7 +135,8 @@ def _settled_key(settings: Settings, smith: Locksmith, lock: int) -> bytes | Non
             encrypt(smith, _nobody)
 
 
-def _is_volume_without_passphrase(settings: Settings, smith: Locksmith) -> bool:
+def is_volume_without_passphrase(settings: Settings, smith: Locksmith) -> bool:
+    """Whether a new key would have to be kept where it might not last, outside a container's volume; says so in the log."""
     if not os.path.ismount(settings.home) or smith.passphrase:
         return False
     _log.warning(

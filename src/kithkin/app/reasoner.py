@@ -10,6 +10,8 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
 from kithkin.app.engine_settings import refuse_unusable_engine
+from kithkin.egress.destinations import HostLimits
+from kithkin.egress.gate import gate
 from kithkin.engines.llama_cpp import embedded_engine, gguf_engine
 from kithkin.engines.openai_server import OpenAIServerEngine, ServerOptions, is_hosted
 from kithkin.engines.placeholders import PlaceholderEngine
@@ -145,4 +147,5 @@ class ReasonerHere:
 
 def build_reasoner(settings: Settings) -> ReasonerHere:
     """The reasoner as the settings want it. Raises `Misconfigured` when the engine lacks a setting."""
+    gate.limit(HostLimits.parse(settings.reachable_hosts))
     return ReasonerHere(settings)

@@ -16,6 +16,7 @@ from kithkin.app.household import build_access, build_household
 from kithkin.app.sharing import Sharing, build_sharing
 from kithkin.app.stores import Stores, open_stores
 from kithkin.channels.web import Access, build_web
+from kithkin.egress.gate import gate
 from kithkin.ports.conversations import Conversations
 from kithkin.ports.engines import Engine
 from kithkin.ports.reasoning import StartedReasoning
@@ -100,33 +101,34 @@ async def running(settings: Settings, *, hosted: bool = False) -> AsyncGenerator
     A server is `hosted`: its reasoning runs in a process of its own, started when first needed. Raises `Misconfigured`.
     """
     refuse_unusable_engine(settings)
-    here = None if hosted else _reasoner_here(settings)
-    reasoner = here or HostedReasoner("kithkin.app.reasoner:build_reasoner", _without_keys(settings))
-    try:
-        with open_stores(settings) as stores:
-            sharing = build_sharing(stores)
-            conversations = WithIncognito(stores.conversations)
-            try:
-                yield App(
-                    settings=settings,
-                    turns=Turns(
-                        reasoner,
-                        conversations,
-                        found=sharing.found,
-                        memories=sharing.memories,
-                        locale=settings.locale,
-                    ),
-                    stores=stores,
-                    access=build_access(settings, stores),
-                    reasoner=reasoner,
-                    sharing=sharing,
-                    conversations=conversations,
-                    here=here,
-                )
-            finally:
-                await sharing.search.close()
-    finally:
-        await reasoner.close()
+    with open_stores(settings) as stores:
+        here = None if hosted else _reasoner_here(settings)
+        reasoner = here or HostedReasoner(
+            "kithkin.app.reasoner:build_reasoner", _without_keys(settings), departures=stores.departures
+        )
+        sharing = build_sharing(stores)
+        conversations = WithIncognito(stores.conversations)
+        try:
+            yield App(
+                settings=settings,
+                turns=Turns(
+                    reasoner,
+                    conversations,
+                    found=sharing.found,
+                    memories=sharing.memories,
+                    locale=settings.locale,
+                ),
+                stores=stores,
+                access=build_access(settings, stores),
+                reasoner=reasoner,
+                sharing=sharing,
+                conversations=conversations,
+                here=here,
+            )
+        finally:
+            await reasoner.close()
+            await sharing.search.close()
+            await gate.flush()
 
 
 def _without_keys(settings: Settings) -> Settings:

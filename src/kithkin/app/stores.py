@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kithkin.app.keys import opened_folder
+from kithkin.egress.destinations import HostLimits
+from kithkin.egress.gate import gate
 from kithkin.inbox.local_dispatch import LocalDispatch
 from kithkin.messages.errors import Misconfigured
 from kithkin.ports.channel_rules import ChannelRules
@@ -20,6 +22,7 @@ from kithkin.store import (
     SqlAttempts,
     SqlAuditLog,
     SqlCircle,
+    SqlDepartures,
     SqliteBrowserSessions,
     SqliteChannelAccounts,
     SqliteConversations,
@@ -50,6 +53,7 @@ class Stores:
     passkeys: SqlPasskeys
     attempts: SqlAttempts
     audit: SqlAuditLog
+    departures: SqlDepartures
     accounts: SqliteChannelAccounts
     ledger: SqlMessageLedger
     dispatch: Dispatch
@@ -64,11 +68,26 @@ def open_stores(settings: Settings) -> Generator[Stores]:
     address = settings.database_url.get_secret_value()
     if address:
         database, dispatch = _on_postgres(address)
-        with closing(database):
-            yield _stores(settings, database, dispatch)
+        with closing(database), _recorded(settings, _stores(settings, database, dispatch)) as stores:
+            yield stores
     else:
-        with opened_folder(settings) as key, closing(Database(settings.home, key=key)) as database:
-            yield _stores(settings, database, LocalDispatch())
+        with (
+            opened_folder(settings) as key,
+            closing(Database(settings.home, key=key)) as database,
+            _recorded(settings, _stores(settings, database, LocalDispatch())) as stores,
+        ):
+            yield stores
+
+
+@contextmanager
+def _recorded(settings: Settings, stores: Stores) -> Generator[Stores]:
+    """While they are open, what leaves this process is recorded there."""
+    gate.limit(HostLimits.parse(settings.reachable_hosts))
+    gate.record_with(stores.departures)
+    try:
+        yield stores
+    finally:
+        gate.stop_recording(stores.departures)
 
 
 def _on_postgres(address: str) -> tuple[PostgresDatabase, Dispatch]:
@@ -94,6 +113,7 @@ def _stores(settings: Settings, database: Store, dispatch: Dispatch) -> Stores:
         passkeys=SqlPasskeys(database),
         attempts=SqlAttempts(database),
         audit=SqlAuditLog(database),
+        departures=SqlDepartures(database),
         accounts=SqliteChannelAccounts(database),
         ledger=SqlMessageLedger(database, enqueue=dispatch.enqueue),
         dispatch=dispatch,

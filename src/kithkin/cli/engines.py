@@ -20,7 +20,10 @@ from rich.progress import (
     TransferSpeedColumn,
 )
 
-from kithkin.messages.errors import BadInput
+from kithkin.cli.stores import with_stores
+from kithkin.egress.destinations import Refused
+from kithkin.egress.gate import gate
+from kithkin.messages.errors import BadInput, EngineRefused
 from kithkin.settings import load_settings, save_settings
 
 if TYPE_CHECKING:
@@ -93,6 +96,7 @@ def pull_model(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before downloading.")] = False,
 ) -> None:
     """Download a GGUF model (and its projector) and use it. Nothing is ever downloaded otherwise."""
+    from kithkin.engines.llama_cpp.hub_gate import destination_of_hub  # noqa: PLC0415 - the same
     from kithkin.engines.llama_cpp.pull import pull  # noqa: PLC0415 - heavy, and `ask` must start fast
 
     settings = load_settings()
@@ -116,7 +120,13 @@ def pull_model(
             progress.console.print(str(plan))
             return yes or typer.confirm("Download this?", err=True)
 
+        try:
+            departure = with_stores(lambda _, __: gate.admit(destination_of_hub()))
+        except Refused as error:
+            raise EngineRefused(f"Nothing is fetched: {error}.", remedy="Add that host to it.") from error
         pulled = pull(repo, wanted, settings.home / "models", show, confirm=agree)
+        gate.count(departure, 0, sum(int(task.completed) for task in progress.tasks))
+        with_stores(lambda _, __: gate.flush())
     changes: dict[str, str | int | bool] = {"engine": "gguf", "gguf_model": str(pulled.model)}
     if pulled.projector is not None:
         changes["gguf_projector"] = str(pulled.projector)

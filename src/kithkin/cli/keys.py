@@ -146,9 +146,10 @@ def _kept() -> Generator[tuple[Locksmith, Settings]]:
 
 @contextmanager
 def progress(doing: str) -> Generator[Told]:
-    """A bar on standard error, and what it is told by."""
+    """A bar on a terminal's standard error, and what it is told by."""
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
-    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as bar:
+    console = Console(stderr=True)
+    with Progress(*columns, TimeElapsedColumn(), console=console, disable=not console.is_terminal) as bar:
         task = bar.add_task(doing, total=1.0)
         yield lambda done: bar.update(task, completed=done)
 

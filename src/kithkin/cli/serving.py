@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import signal
 import socket
 import sys
 from functools import partial
@@ -77,6 +78,9 @@ async def _serve(settings: Settings, *, with_examples: bool) -> None:
                 lifespan="off",
             )
             servers.append(uvicorn.Server(quiet).serve(sockets=[door]))
+        # The page's server stops on this signal, and then raises it again for whoever was to be told before it. For us there is
+        # nothing to do then but to go on and close everything; without this the process would end right there.
+        signal.signal(signal.SIGTERM, lambda _number, _frame: None)
         try:
             await asyncio.gather(*servers)
         finally:
@@ -107,6 +111,7 @@ async def new_link(settings: Settings, name: str) -> str:
         if not name:
             return await access.new_link(here, person=(await stores.circle.owner()).name)
         person = await stores.circle.person(name)
+        await stores.audit.note(person.name, "link made")
         return await access.new_link(access.public_address or here, person=person.name, by_hand=True)
 
 

@@ -39,7 +39,10 @@ def shared(
     """List what you shared, latest first, with who may see it."""
 
     async def work(stores: Stores, _: Settings) -> tuple[Sequence[Post], int]:
-        found = await stores.posts.mine(await named_person(stores, person), query, start=start, limit=limit)
+        name = await named_person(stores, person)
+        found = await stores.posts.mine(name, query, start=start, limit=limit)
+        if name != (await stores.circle.owner()).name:
+            await stores.audit.note(name, "read in the terminal", f"shared {len(found.posts)}")
         return found.posts, found.total
 
     posts, total = with_stores(work)

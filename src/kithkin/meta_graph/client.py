@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode, urlsplit
 import httpx2
 import msgspec
 
+from kithkin.egress.destinations import Destination
 from kithkin.http_connections import Answer, Connections, Cut, Unsent
 from kithkin.messages.errors import KithkinError
 from kithkin.meta_graph.signatures import app_secret_proof
@@ -39,17 +40,25 @@ class GraphClient:
     """Calls one host with one token. Follows no redirects and never repeats a call by itself.
 
     `base` is the host with the version ("https://graph.facebook.com/v26.0"). With `app_secret` every call carries its
-    proof. `token_in_header`: as a bearer token, never in the address. Never logs a token, a body or an address with parameters.
+    proof. `inside`: the owner named this very host in the platform's place, so that it may be in a private network. Never logs a token, a body or an address with parameters.
     """
 
-    def __init__(self, base: str, token: str, *, app_secret: str = "", seconds: float = CALL_SECONDS) -> None:
+    def __init__(
+        self,
+        base: str,
+        token: str,
+        *,
+        app_secret: str = "",
+        seconds: float = CALL_SECONDS,
+        inside: bool = False,
+    ) -> None:
         self.base = base.rstrip("/")
         self._token = token
         self._proof = app_secret_proof(app_secret, token) if app_secret else ""
         self._seconds = seconds
-        origin = urlsplit(self.base)
-        self._path = origin.path
-        self._connections = Connections(f"{origin.scheme}://{origin.netloc}", largest=_LARGEST_ANSWER)
+        self._path = urlsplit(self.base).path
+        destination = Destination.of(self.base, "messages", inside=inside)
+        self._connections = Connections(destination, largest=_LARGEST_ANSWER)
 
     async def call(
         self,

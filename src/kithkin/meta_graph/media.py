@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
-import ipaddress
-import socket
 from collections.abc import Mapping, Sequence
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
-import httpx2
-
+from kithkin.egress.destinations import Destination, Refused, is_named
+from kithkin.http_connections import Connections, Cut, NotLetThrough, Streamed, Unsent
 from kithkin.messages.errors import MediaUnavailable, TryAgain
 
 _MOST_REDIRECTS = 3
 _SECONDS = 60.0
+"""How long the far side may say nothing."""
+_REDIRECTS = (301, 302, 303, 307, 308)
+_SAFE_IN_TARGETS = "/%:@!$&'()*+,;=~-._?"
 
 
 class MediaGone(MediaUnavailable):
@@ -32,9 +33,6 @@ class MediaDoor:
     def __init__(self, hosts: Sequence[str], *, server: str = "") -> None:
         self._hosts = tuple(hosts)
         self._server = server.rstrip("/")
-        self._http = httpx2.AsyncClient(
-            timeout=httpx2.Timeout(_SECONDS, connect=10.0), follow_redirects=False, trust_env=False
-        )
 
     async def fetch(
         self, url: str, *, most_bytes: int, headers: Mapping[str, str] | None = None, sha256: str = ""
@@ -45,53 +43,67 @@ class MediaDoor:
         """
         sent = dict(headers or {})
         for _ in range(_MOST_REDIRECTS + 1):
-            await self._allow(url)
-            content, onward = await self._get(url, most_bytes, sent)
+            destination, target = self._allowed(url)
+            content, onward = await _get(destination, target, most_bytes, sent)
             if onward is None:
                 _compare(content, sha256)
                 return content
             url, sent = urljoin(url, onward), {}
         raise MediaUnavailable("The file could not be fetched: it was sent on too often.")
 
-    async def close(self) -> None:
-        """Closes connections."""
-        await self._http.aclose()
-
-    async def _allow(self, url: str) -> None:
+    def _allowed(self, url: str) -> tuple[Destination, str]:
+        """Where an address leads, and what is asked for there."""
         try:
             parts = urlsplit(url)
-            host, port = parts.hostname or "", parts.port
-        except ValueError as error:
+            inside = bool(self._server) and f"{parts.scheme}://{parts.netloc}" == self._server
+            destination = Destination.of(url, "files", inside=inside)
+        except (ValueError, Refused) as error:
             raise MediaUnavailable("The file's address is not one.") from error
-        if self._server and f"{parts.scheme}://{parts.netloc}" == self._server:
-            return
-        named = any(host.endswith(known) if known.startswith(".") else host == known for known in self._hosts)
-        if parts.scheme != "https" or not named or parts.username or port not in (None, 443):
+        named = destination.secure and destination.port == 443 and is_named(destination.host, self._hosts)
+        if not inside and (not named or parts.username):
             raise MediaUnavailable("The file lies on a server that Kithkin does not fetch from.")
-        try:
-            found = await asyncio.get_running_loop().getaddrinfo(host, 443, type=socket.SOCK_STREAM)
-        except OSError as error:
-            raise TryAgain("The file's server cannot be found now.", after=10.0) from error
-        if not all(ipaddress.ip_address(str(row[4][0]).split("%")[0]).is_global for row in found):
-            raise MediaUnavailable("The file's server has an address inside a private network.")
+        target = quote(f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}", safe=_SAFE_IN_TARGETS)
+        return destination, target
 
-    async def _get(self, url: str, most: int, headers: Mapping[str, str]) -> tuple[bytes, str | None]:
+
+async def _get(
+    destination: Destination, target: str, most: int, headers: Mapping[str, str]
+) -> tuple[bytes, str | None]:
+    """The content, or where it is to be had instead."""
+    connections = Connections(destination, largest=most)
+    try:
+        async with asyncio.timeout(_SECONDS):
+            streamed = await connections.begin("GET", target, headers, b"")
         try:
-            async with self._http.stream("GET", url, headers=dict(headers)) as response:
-                if response.is_redirect:
-                    return b"", response.headers.get("location", "")
-                if response.status_code == 429 or response.status_code >= 500:
-                    raise TryAgain("The file's server asks for patience.", after=10.0)
-                if not response.is_success:
-                    raise MediaGone("The file is no longer there: please send it again.")
-                content = bytearray()
-                async for chunk in response.aiter_bytes():
-                    content += chunk
-                    if len(content) > most:
-                        raise MediaUnavailable(f"The file is larger than {most // 2**20} MB.")
-                return bytes(content), None
-        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-            raise TryAgain("The file's server broke off.", after=5.0) from error
+            if streamed.status in _REDIRECTS:
+                return b"", streamed.headers.get("location", "")
+            if streamed.status == 429 or streamed.status >= 500:
+                raise TryAgain("The file's server asks for patience.", after=10.0)
+            if not 200 <= streamed.status < 300:
+                raise MediaGone("The file is no longer there: please send it again.")
+            return await _content(streamed, most), None
+        finally:
+            await streamed.close()
+    except NotLetThrough as error:
+        raise MediaUnavailable(f"The file is not fetched: {error}.") from error
+    except Unsent as error:
+        raise TryAgain("The file's server cannot be reached now.", after=10.0) from error
+    except (Cut, TimeoutError) as error:
+        raise TryAgain("The file's server broke off.", after=5.0) from error
+    finally:
+        await connections.close()
+
+
+async def _content(streamed: Streamed, most: int) -> bytes:
+    content = bytearray()
+    while True:
+        async with asyncio.timeout(_SECONDS):
+            piece = await streamed.piece()
+        if not piece:
+            return bytes(content)
+        content += piece
+        if len(content) > most:
+            raise MediaUnavailable(f"The file is larger than {most // 2**20} MB.")
 
 
 def _compare(content: bytes, sha256: str) -> None:

@@ -16,6 +16,10 @@ Deed = Literal[
     "renamed",
     "backed up",
     "restored",
+    "sent to an engine",
+    "asked for in the terminal",
+    "read in the terminal",
+    "link made",
 ]
 """What is recorded. A record tells how much and for whom, never what it said."""
 
@@ -53,6 +57,11 @@ class AuditLog(Protocol):
 
     async def note(self, person: str, deed: Deed, detail: str = "") -> AuditEntry:
         """Adds a line."""
+        ...
+
+    async def note_backup(self) -> AuditEntry:
+        """Adds a line about the owner that a backup is made, and sees to it that it knows everybody: so that it can be told from
+        the record later that somebody in it was erased."""
         ...
 
     async def list(self, person: str = "", *, limit: int = 100) -> Sequence[AuditEntry]:

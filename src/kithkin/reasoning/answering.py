@@ -38,7 +38,14 @@ from kithkin.reasoning.shared import from_the_circle, goes_on_about_shared, noth
 from kithkin.reasoning.shared.display import clean, quoted
 from kithkin.reasoning.solving import Planner, Solver
 from kithkin.reasoning.suggesting import Suggester
-from kithkin.reasoning.understanding.follow_ups import edited, is_yes, joined, looks_like_follow_up, referring
+from kithkin.reasoning.understanding.follow_ups import (
+    adds_nothing,
+    edited,
+    is_yes,
+    joined,
+    looks_like_follow_up,
+    referring,
+)
 from kithkin.reasoning.understanding.reading import read_question
 from kithkin.reasoning.understanding.splitting import questions_in
 
@@ -217,6 +224,8 @@ class Reasoner:
         candidates += referring(reading, previous, self._units)
         for candidate in candidates:
             choice = self._solver.choose(candidate)
+            if choice.best is not None and adds_nothing(choice.best, previous):
+                continue
             if choice.best is not None or (choice.questions and previous.reply.questions):
                 ledger.add_asker(candidate)
                 draft = await self._solver.solve(choice, candidate, ledger)

@@ -12,6 +12,7 @@ from kithkin.store.circle import SqlCircle
 from kithkin.store.conversations import SqliteConversations
 from kithkin.store.database import Database
 from kithkin.store.decoding import DECODERS
+from kithkin.store.departures import SqlDepartures
 from kithkin.store.message_ledger import SqlMessageLedger
 from kithkin.store.passkeys import SqlAttempts, SqlPasskeys
 from kithkin.store.people import SqlitePeople
@@ -25,6 +26,7 @@ __all__ = [
     "SqlAuditLog",
     "SqlChannelActivity",
     "SqlCircle",
+    "SqlDepartures",
     "SqlMessageLedger",
     "SqlPasskeys",
     "SqlSharedPosts",

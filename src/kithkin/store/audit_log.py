@@ -22,6 +22,7 @@ import msgspec
 
 from kithkin.ports.audit import AuditEntry, AuditFinding, Deed
 from kithkin.store.connections import Connection, Store
+from kithkin.store.names import first_owner
 
 _BEGINNING: Final = "0" * 64
 
@@ -55,7 +56,7 @@ def note_deed(connection: Connection, person: str, deed: Deed, detail: str, at: 
         "UPDATE audit_head SET number = number + 1 WHERE id = 1 RETURNING number, digest"
     ).fetchone()
     token, when = (
-        token_for(connection, person),
+        _token_of(connection, person),
         datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds"),
     )
     digest = _digest(before, number, when, token, deed, detail)
@@ -79,6 +80,16 @@ class SqlAuditLog:
         return await self._database.write(
             lambda connection: note_deed(connection, person, deed, detail, self._clock())
         )
+
+    async def note_backup(self) -> AuditEntry:
+        """See the port."""
+
+        def work(connection: Connection) -> AuditEntry:
+            for (person,) in connection.execute("SELECT name FROM people").fetchall():
+                _token_of(connection, person)
+            return note_deed(connection, first_owner(connection), "backed up", "", self._clock())
+
+        return await self._database.write(work)
 
     async def list(self, person: str = "", *, limit: int = 100) -> Sequence[AuditEntry]:
         """See the port."""
@@ -123,8 +134,13 @@ def _verify(connection: Connection) -> AuditFinding:
     return AuditFinding(entries=number, digest=digest, broken_at=0 if whole else number + 1)
 
 
-def token_for(connection: Connection, person: str) -> str:
-    """Who a person is in the record; made where there is none yet."""
+def person_of(connection: Connection, token: str) -> str | None:
+    """Who is meant in the record; None for somebody who is erased, or not of this store."""
+    row = connection.execute("SELECT person FROM audit_subjects WHERE token = ?", (token,)).fetchone()
+    return None if row is None else row[0]
+
+
+def _token_of(connection: Connection, person: str) -> str:
     known = connection.execute("SELECT token FROM audit_subjects WHERE person = ?", (person,)).fetchone()
     if known is not None:
         return known[0]

@@ -16,7 +16,7 @@ from kithkin.ports.people import Person, Role
 from kithkin.store.audit_log import note_deed
 from kithkin.store.connections import Connection, Store
 from kithkin.store.former_people import note_former
-from kithkin.store.names import folded_name, is_taken, person_named, proper_name
+from kithkin.store.names import first_owner, folded_name, is_taken, person_named, proper_name
 from kithkin.store.post_changes import circle_changed, remove_posts
 from kithkin.store.post_quotes import undo_quotes
 from kithkin.store.removing_people import erase_person, holdings_of, in_short
@@ -32,14 +32,9 @@ class SqlCircle:
 
     async def owner(self) -> Person:
         """See the port."""
-
-        def work(connection: Connection) -> Person:
-            row = connection.execute(
-                "SELECT name FROM people WHERE role = 'owner' ORDER BY owner_since, folded LIMIT 1"
-            ).fetchone()
-            return Person(name=row[0], role="owner")
-
-        return await self._database.read(work)
+        return await self._database.read(
+            lambda connection: Person(name=first_owner(connection), role="owner")
+        )
 
     async def person(self, name: str) -> Person:
         """See the port."""
@@ -98,11 +93,8 @@ class SqlCircle:
             _keep_an_owner(connection, person)
             held = holdings_of(connection, person.name)
             line = note_deed(connection, person.name, "erased", in_short(held), self._clock())
-            circle_changed(connection, person.name)
-            posts = connection.execute("SELECT id FROM posts WHERE owner = ?", (person.name,)).fetchall()
-            remove_posts(connection, [row[0] for row in posts])
             note_former(connection, person.name, "", self._clock())
-            erase_person(connection, person.name)
+            forget_person(connection, person.name)
             return Removed(held=held, line=line)
 
         return await self._database.write(work, erases=True)
@@ -124,6 +116,14 @@ class SqlCircle:
             ).fetchall()
             undo_quotes(connection, [row[0] for row in quoted])
         return replace(person, role=role)
+
+
+def forget_person(connection: Connection, name: str) -> None:
+    """Removes a person with everything they shared and all that is kept of them, within a transaction."""
+    circle_changed(connection, name)
+    posts = connection.execute("SELECT id FROM posts WHERE owner = ?", (name,)).fetchall()
+    remove_posts(connection, [row[0] for row in posts])
+    erase_person(connection, name)
 
 
 def _person(connection: Connection, name: str) -> Person:

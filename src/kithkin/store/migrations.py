@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from kithkin.messages.errors import Misconfigured
 from kithkin.store.audit_log import keep_audit_log
 from kithkin.store.connections import Connection
+from kithkin.store.departures import keep_departures
 from kithkin.store.message_tables import keep_messages
 from kithkin.store.people_tables import keep_people
 from kithkin.store.post_tables import keep_posts
@@ -93,6 +94,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(name="let people sign in and go", apply=keep_sign_ins, oldest_compatible=1),
     Migration(name="keep synced accounts", apply=keep_synced_accounts, oldest_compatible=1),
     Migration(name="keep an audit log", apply=keep_audit_log, oldest_compatible=1),
+    Migration(name="keep what left", apply=keep_departures, oldest_compatible=1),
 )
 
 

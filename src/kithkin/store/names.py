@@ -43,3 +43,10 @@ def is_taken(connection: Connection, name: str) -> bool:
     """Whether somebody is called so, whatever the case."""
     row = connection.execute("SELECT 1 FROM people WHERE folded = ?", (folded_name(name),)).fetchone()
     return row is not None
+
+
+def first_owner(connection: Connection) -> str:
+    """The owner for whom things are done that are nobody's in particular."""
+    return connection.execute(
+        "SELECT name FROM people WHERE role = 'owner' ORDER BY owner_since, folded LIMIT 1"
+    ).fetchone()[0]

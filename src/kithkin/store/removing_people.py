@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kithkin.ports.circle import Holdings
 from kithkin.store.connections import Connection
+from kithkin.store.departures import forget_departures_of
 from kithkin.store.post_rows import literally
 
 _COUNTS = {
@@ -34,6 +35,7 @@ ERASED = (
     ("passkey_challenges", "person"),
     ("attempts", "person"),
     ("acquaintances", "person"),  # with their addresses
+    ("departures", "person"),  # none is left: they were counted for nobody before
     ("people", "name"),  # with codes, passkeys, consents, and what others let them see
 )
 
@@ -54,6 +56,7 @@ def erase_person(connection: Connection, person: str) -> None:
     """Removes all that is kept of a person, and the person."""
     _take_messages_back(connection, person)
     _forget_platform_ids(connection, person)
+    forget_departures_of(connection, person)
     for channel, account in connection.execute(
         "SELECT channel, account FROM channel_accounts WHERE person = ?", (person,)
     ).fetchall():

@@ -24,6 +24,7 @@ NAME_HOLDERS = (
     ("acquaintances", "person"),
     ("channel_accounts", "person"),
     ("inbox", "asker"),
+    ("departures", "person"),
 )
 
 

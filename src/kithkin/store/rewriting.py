@@ -12,12 +12,13 @@ from typing import Final
 
 from kithkin.messages.errors import Misconfigured
 from kithkin.ports.keys import Progress
+from kithkin.private_files import flush_folder
 from kithkin.store.database import FILE
 from kithkin.store.sqlite_files import Error, connect, is_begun, is_plain, opens
 
 _INSTRUCTIONS_BETWEEN_TELLING: Final = 100_000
 _BLOCK: Final = 1024 * 1024
-_COMPANIONS: Final = ("", "-journal", "-wal", "-shm")
+_COMPANIONS: Final = ("-journal", "-wal", "-shm")
 
 
 class SqliteFile:
@@ -72,18 +73,17 @@ class SqliteFile:
         """See the port."""
         with ExitStack() as opened:
             old = opened.enter_context(self._path.open("r+b")) if self.is_plain() else None
-            for companion in _COMPANIONS[
-                1:
-            ]:  # before it: a log beside another file than its own would be read into it
+            # First, because a log beside another file than its own would be read into that.
+            for companion in _COMPANIONS:
                 Path(f"{self._path}{companion}").unlink(missing_ok=True)
             self._new.replace(self._path)
-            _flush_folder(self._path.parent)
+            flush_folder(self._path.parent)
             if old is not None:
                 _overwrite(old.fileno(), os.fstat(old.fileno()).st_size)
 
     def drop_new(self) -> None:
         """See the port."""
-        for companion in _COMPANIONS:
+        for companion in ("", *_COMPANIONS):
             Path(f"{self._new}{companion}").unlink(missing_ok=True)
 
 
@@ -140,11 +140,3 @@ def _overwrite(handle: int, size: int) -> None:
     for start in range(0, size, _BLOCK):
         os.write(handle, b"\0" * min(_BLOCK, size - start))
     os.fsync(handle)
-
-
-def _flush_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

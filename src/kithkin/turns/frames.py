@@ -23,8 +23,9 @@ _BELIEVED = ("kithkin.messages.", "kithkin.ports.")
 
 
 class Kind(IntEnum):
-    """What a frame is. To the process: `START` to `PICTURE`; from it: `READY` to `PONG`.
+    """What a frame is. To the process: `START` to `CLOSE`, `PICTURE` and `RECORDED`; from it: the others.
 
+    `DEPARTING` says that something is about to leave, and waits for `RECORDED` with its number; `DEPARTED` says how much it was.
     `PICTURE` holds the bytes of a picture as they are, not a pickle; a turn's pictures go before its `ASK`.
     """
 
@@ -40,6 +41,9 @@ class Kind(IntEnum):
     ENDED = 10
     PONG = 11
     PICTURE = 12
+    DEPARTING = 13
+    DEPARTED = 14
+    RECORDED = 15
 
 
 class Unreadable(Exception):

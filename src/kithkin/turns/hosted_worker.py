@@ -19,18 +19,22 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn, cast
 
+from kithkin.egress.gate import acting_for, gate
+from kithkin.egress.guard import shut
 from kithkin.messages.errors import KithkinError, ToolFailed
 from kithkin.messages.replies import Progress, Question
 from kithkin.ports.conversations import Turn
+from kithkin.ports.departures import Departure, Traffic
 from kithkin.ports.reasoning import StartedReasoning
 from kithkin.turns.frames import HEADER, Kind, frame, pack_error
+from kithkin.turns.incognito import is_incognito
 
 if sys.platform == "win32":
     from asyncio import new_event_loop
@@ -50,12 +54,42 @@ _OOM_SCORE = "500"
 """Of 1000 (proc(5), oom_score_adj): when memory runs out, this process and its workers go before the server."""
 
 
+class _RecordedByServer:
+    """Implements `ports.departures.DepartureRecord`: the server keeps it."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._awaited: dict[int, asyncio.Future[bool]] = {}
+        self._last = 0
+
+    async def begin(self, departure: Departure) -> None:
+        """See the port. Raises `ToolFailed`."""
+        self._last += 1
+        recorded = self._awaited[self._last] = asyncio.get_running_loop().create_future()
+        _send(self._connection, frame(Kind.DEPARTING, self._last, departure))
+        if not await recorded:
+            raise ToolFailed("What leaves could not be recorded.")
+
+    async def add(self, amounts: Mapping[Departure, Traffic]) -> None:
+        """See the port."""
+        _send(self._connection, frame(Kind.DEPARTED, 0, tuple(amounts.items())))
+
+    def settle(self, number: int, *, recorded: bool) -> None:
+        """What the server said."""
+        awaited = self._awaited.pop(number, None)
+        if awaited is not None and not awaited.done():
+            awaited.set_result(recorded)
+
+
 class _Server:
     """Answers frames on the event loop."""
 
-    def __init__(self, reasoner: StartedReasoning, connection: socket.socket) -> None:
+    def __init__(
+        self, reasoner: StartedReasoning, connection: socket.socket, record: _RecordedByServer
+    ) -> None:
         self._reasoner = reasoner
         self._connection = connection
+        self._record = record
         self._running: dict[int, asyncio.Task[None]] = {}
         self._outgoing: list[bytes] = []
         self._loop = asyncio.get_running_loop()
@@ -72,6 +106,8 @@ class _Server:
             case Kind.CANCEL:
                 if turn in self._running:
                     self._running[turn].cancel()
+            case Kind.RECORDED:
+                self._record.settle(turn, recorded=content)
             case Kind.PING:
                 self._send(frame(Kind.PONG))
             case _:
@@ -94,6 +130,7 @@ class _Server:
 
     async def _answer(self, turn: int, question: Question, history: Sequence[Turn]) -> None:
         held: asyncio.TimerHandle | None = None
+        acting_for("" if is_incognito(question.conversation) else question.asker)
         try:
             async with aclosing(self._reasoner.answer(question, history)) as events:
                 async for event in events:
@@ -217,12 +254,14 @@ def _wait_for_the_server(_number: int, _frame: FrameType | None) -> None:
 async def _serve(connection: socket.socket) -> None:
     _, _, (builder, start) = _next_frame(connection)
     module, _, function = str(builder).partition(":")
+    record = _RecordedByServer(connection)
+    gate.record_with(record)
     try:
         reasoner: StartedReasoning = getattr(importlib.import_module(module), function)(start)
     except KithkinError as error:
         _send(connection, frame(Kind.REFUSED, 0, pack_error(error)))
         return
-    server, loop = _Server(reasoner, connection), asyncio.get_running_loop()
+    server, loop = _Server(reasoner, connection, record), asyncio.get_running_loop()
 
     def listen() -> None:
         while True:
@@ -237,6 +276,7 @@ async def _serve(connection: socket.socket) -> None:
 
 def main() -> None:
     """Serves until told to close or until the server is gone. Argument: the server's process id."""
+    shut()
     connection = _set_up_process(int(sys.argv[1]))
     sys.path[:] = _next_frame(connection)[2]
     with asyncio.Runner(loop_factory=new_event_loop) as runner:

@@ -1,232 +1,25 @@
-"""Reasoning in a process of its own, so that a server never waits for a computation and outlives a crash of native code.
-
-The process is a fresh interpreter in a session of its own that inherits nothing but one end of a socket pair: no
-listening socket, no file of the database. It ends when the server does (see `hosted_worker`). When it dies, the turns
-it was at fail with `ToolFailed`, and another is started.
-"""
+"""Reasoning in a process of its own, so that a server never waits for a computation and outlives a crash of native code."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import socket
-import subprocess
-import sys
 import time
-from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import suppress
-from dataclasses import replace
+from collections.abc import AsyncGenerator, Sequence
 
 from kithkin.messages.errors import KithkinError, ToolFailed, TryAgain
-from kithkin.messages.replies import Progress, Question, Sentence
+from kithkin.messages.replies import Question
 from kithkin.ports.conversations import Turn
-from kithkin.ports.reasoning import Outcome, ReasoningEvent
-from kithkin.turns.frames import HEADER, LARGEST_ANSWER, Kind, Unreadable, frame, our_values, unpack_error
+from kithkin.ports.departures import DepartureRecord
+from kithkin.ports.reasoning import ReasoningEvent
+from kithkin.turns.hosted_process import CLOSE_SECONDS, HostedProcess, HostedTurn
 
 _log = logging.getLogger(__name__)
 
-# The program of the other side, named rather than imported: it is never part of this process.
-WORKER_MODULE = "kithkin.turns.hosted_worker"
-_KINDS = frozenset(int(kind) for kind in Kind)
-START_SECONDS = 120.0
-CLOSE_SECONDS = 5.0
-PIECE_BYTES = 128 * 1024
 LONGEST_REST = 15.0
 """Seconds between two starts, at most."""
 STEADY_SECONDS = 60.0
 """A process that lived so long did not die of its start: the next one is started at once."""
-
-
-class _HostedTurn:
-    """One turn of the process, as its server hears of it."""
-
-    def __init__(self, number: int, ended: Callable[[], None]) -> None:
-        self.number = number
-        self._heard: asyncio.Queue[ReasoningEvent | KithkinError | None] = asyncio.Queue()
-        self._ended = ended
-        self.is_over = False
-
-    def hear(self, event: ReasoningEvent) -> None:
-        self._heard.put_nowait(event)
-
-    def end(self, problem: KithkinError | None) -> None:
-        if not self.is_over:
-            self.is_over = True
-            self._heard.put_nowait(problem)
-            self._ended()
-
-    async def next(self) -> ReasoningEvent | None:
-        """The next event, None after the last. Raises what ended the turn."""
-        heard = await self._heard.get()
-        if isinstance(heard, KithkinError):
-            raise heard
-        return heard
-
-
-class _Child:
-    """One process, from its start to its end."""
-
-    def __init__(
-        self, process: subprocess.Popen[bytes], reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
-        self._process = process
-        self._reader = reader
-        self._writer = writer
-        self._outgoing: asyncio.Queue[bytes] = asyncio.Queue()
-        self._sending = asyncio.create_task(self._send_all())
-        self._turns: dict[int, _HostedTurn] = {}
-        self._last = 0
-        self._heard_at = time.monotonic()
-        self.engine_name = ""
-        self.warmed = asyncio.Event()
-        self.is_over = False
-
-    @classmethod
-    async def start(cls, builder: str, start: object) -> _Child:
-        """Starts a process and waits until it has built its reasoner.
-
-        Raises what the builder raised, if it was an error of ours, else `ToolFailed`.
-        """
-        try:
-            ours, theirs = socket.socketpair()
-            with theirs:
-                reader, writer = await asyncio.open_connection(sock=ours)
-                try:
-                    process = _spawn(theirs)
-                except BaseException:
-                    writer.close()
-                    raise
-            child = cls(process, reader, writer)
-            try:
-                async with asyncio.timeout(START_SECONDS):
-                    await child._begin(builder, start)
-            except BaseException:
-                await child.stop()
-                raise
-        except (OSError, EOFError, TimeoutError, Unreadable) as error:
-            raise ToolFailed(
-                "The process that reasons could not be started.", remedy="The log of the server says more."
-            ) from error
-        return child
-
-    async def _begin(self, builder: str, start: object) -> None:
-        self._outgoing.put_nowait(frame(Kind.START, 0, list(sys.path)))
-        self._outgoing.put_nowait(frame(Kind.START, 0, (builder, start)))
-        kind, _, payload = await self._next_frame()
-        if kind is not Kind.READY:
-            raise unpack_error(our_values(payload))
-        self.engine_name = str(our_values(payload))
-        self._begin_turn(Kind.WARM, None, self.warmed.set)
-
-    @property
-    def pid(self) -> int:
-        return self._process.pid
-
-    @property
-    def exit_status(self) -> int | None:
-        return self._process.returncode
-
-    def ask(self, question: Question, history: Sequence[Turn], ended: Callable[[], None]) -> _HostedTurn:
-        """Begins a turn; `ended` is called once, when the process is done with it. Raises `ToolFailed` after its end."""
-        if self.is_over:
-            raise _lost()
-        # Pictures go ahead as they are: pickling 25 MB would hold the event loop.
-        for picture in question.pictures:
-            self._outgoing.put_nowait(HEADER.pack(Kind.PICTURE, self._last + 1, len(picture.content)))
-            self._outgoing.put_nowait(picture.content)
-        light = replace(question, pictures=tuple(replace(one, content=b"") for one in question.pictures))
-        return self._begin_turn(Kind.ASK, (light, tuple(history)), ended)
-
-    def cancel(self, turn: _HostedTurn) -> None:
-        """Stops a turn that is not over."""
-        if not turn.is_over:
-            self._outgoing.put_nowait(frame(Kind.CANCEL, turn.number))
-
-    def _begin_turn(self, kind: Kind, content: object, ended: Callable[[], None]) -> _HostedTurn:
-        self._last += 1
-        sent = frame(kind, self._last, content)
-        if not self._turns:
-            self._heard_at = time.monotonic()
-        turn = self._turns[self._last] = _HostedTurn(self._last, ended)
-        self._outgoing.put_nowait(sent)
-        return turn
-
-    async def _send_all(self) -> None:
-        """Sends what is to be sent, piece by piece: a large picture must not hold up the event loop."""
-        with suppress(OSError):  # `listen` sees the end, too
-            while True:
-                content = memoryview(await self._outgoing.get())
-                for start in range(0, len(content), PIECE_BYTES):
-                    self._writer.write(content[start : start + PIECE_BYTES])
-                    await self._writer.drain()
-
-    async def listen(self, patience: float) -> None:
-        """Hears the process until it has ended, then ends its turns. One that is silent for `patience` seconds is killed."""
-        watch = asyncio.create_task(self._watch(patience))
-        try:
-            while True:
-                kind, number, payload = await self._next_frame()
-                self._heard_at = time.monotonic()
-                self._dispatch(kind, number, payload)
-        except (OSError, EOFError):
-            return
-        finally:
-            watch.cancel()
-            await self.stop()
-
-    async def _next_frame(self) -> tuple[Kind, int, bytes]:
-        kind, number, size = HEADER.unpack(await self._reader.readexactly(HEADER.size))
-        if size > LARGEST_ANSWER or kind not in _KINDS:
-            raise EOFError
-        return Kind(kind), number, await self._reader.readexactly(size)
-
-    def _dispatch(self, kind: Kind, number: int, payload: bytes) -> None:
-        turn = self._turns.get(number)
-        if turn is None:
-            return
-        try:
-            content = our_values(payload)
-        except Unreadable:
-            _log.exception("The process that reasons sent what may not travel.")
-            self.cancel(turn)
-            turn.end(ToolFailed("The answer was not readable.", remedy="Ask again."))
-            return
-        if kind is Kind.EVENT and isinstance(content, Progress | Sentence | Outcome):
-            turn.hear(content)
-        elif kind is Kind.ENDED:
-            del self._turns[number]
-            turn.end(None if content is None else unpack_error(content))
-
-    async def _watch(self, patience: float) -> None:
-        while True:
-            await asyncio.sleep(patience / 4)
-            if not self._turns:
-                continue
-            if time.monotonic() - self._heard_at > patience:
-                _log.error("The process that reasons has been silent for %g seconds; it is killed.", patience)
-                self._process.kill()
-            else:
-                self._outgoing.put_nowait(frame(Kind.PING))
-
-    async def close(self) -> None:
-        """Asks the process to end, and waits a little for it."""
-        self._outgoing.put_nowait(frame(Kind.CLOSE))
-        with suppress(subprocess.TimeoutExpired):
-            await asyncio.to_thread(self._process.wait, CLOSE_SECONDS)
-
-    async def stop(self) -> None:
-        """Kills the process if it still runs, and ends its turns."""
-        self.is_over = True
-        self._process.kill()
-        self._sending.cancel()
-        self._writer.close()
-        turns, self._turns = list(self._turns.values()), {}
-        for turn in turns:
-            turn.end(_lost())
-        await asyncio.shield(asyncio.to_thread(self._process.wait))
-        with suppress(OSError):
-            await self._writer.wait_closed()
 
 
 class HostedReasoner:
@@ -234,21 +27,29 @@ class HostedReasoner:
 
     `builder` names what builds the reasoner there, as "module:function"; it is called with `start`. `at_once` turns are in
     the process, `waiting` more may queue here. A process that says nothing for `patience` seconds while it has turns is
-    taken for stuck and killed. Belongs to one event loop, which must run in the main thread or outlive the process: the
+    taken for stuck and killed. What leaves from there is recorded in `departures`. Belongs to one event loop, which must run in the main thread or outlive the process: the
     process ends with the thread that started it.
     """
 
     def __init__(
-        self, builder: str, start: object, *, at_once: int = 8, waiting: int = 256, patience: float = 120.0
+        self,
+        builder: str,
+        start: object,
+        *,
+        at_once: int = 8,
+        waiting: int = 256,
+        patience: float = 120.0,
+        departures: DepartureRecord | None = None,
     ) -> None:
+        self._departures = departures
         self._builder = builder
         self._start = start
         self._places = asyncio.Semaphore(at_once)
         self._waiting = 0
         self._most_waiting = waiting
         self._patience = patience
-        self._child: _Child | None = None
-        self._next: asyncio.Future[_Child | KithkinError] | None = None
+        self._child: HostedProcess | None = None
+        self._next: asyncio.Future[HostedProcess | KithkinError] | None = None
         self._keeping: asyncio.Task[None] | None = None
         self._engine_name = ""
         self._closed = False
@@ -294,12 +95,14 @@ class HostedReasoner:
         self._closed = True
         if self._child is not None:
             await self._child.close()
+            if self._keeping is not None:  # what it said last is still to be heard
+                await asyncio.wait((self._keeping,), timeout=CLOSE_SECONDS)
         if self._keeping is not None:
             self._keeping.cancel()
             await asyncio.gather(self._keeping, return_exceptions=True)
         self._tell_waiting(ToolFailed("Kithkin is shutting down."))
 
-    async def _asked(self, question: Question, history: Sequence[Turn]) -> tuple[_Child, _HostedTurn]:
+    async def _asked(self, question: Question, history: Sequence[Turn]) -> tuple[HostedProcess, HostedTurn]:
         await self._take_place()
         try:
             child = await self._started()
@@ -317,7 +120,7 @@ class HostedReasoner:
         finally:
             self._waiting -= 1
 
-    async def _started(self) -> _Child:
+    async def _started(self) -> HostedProcess:
         if self._closed:
             raise ToolFailed("Kithkin is shutting down.")
         self.start()
@@ -330,7 +133,7 @@ class HostedReasoner:
             raise outcome
         return outcome
 
-    def _tell_waiting(self, outcome: _Child | KithkinError) -> None:
+    def _tell_waiting(self, outcome: HostedProcess | KithkinError) -> None:
         waiting, self._next = self._next, None
         if waiting is not None:
             waiting.set_result(outcome)
@@ -341,7 +144,7 @@ class HostedReasoner:
         while not self._closed:
             began = time.monotonic()
             try:
-                child = await _Child.start(self._builder, self._start)
+                child = await HostedProcess.start(self._builder, self._start, self._departures)
             except KithkinError as error:
                 _log.error("The process that reasons could not be used: %s", error)
                 self._tell_waiting(error)
@@ -350,7 +153,7 @@ class HostedReasoner:
             failures = 0 if time.monotonic() - began > STEADY_SECONDS else failures + 1
             await asyncio.sleep(min(LONGEST_REST, 0.25 * 2 ** (failures - 2)) if failures > 1 else 0)
 
-    async def _while_alive(self, child: _Child) -> None:
+    async def _while_alive(self, child: HostedProcess) -> None:
         self._child, self._engine_name = child, child.engine_name
         self._tell_waiting(child)
         try:
@@ -361,16 +164,3 @@ class HostedReasoner:
             _log.error(
                 "The process that reasons ended (exit status %s); another is started.", child.exit_status
             )
-
-
-def _lost() -> ToolFailed:
-    return ToolFailed("The answer was interrupted: the process that reasons ended.", remedy="Ask again.")
-
-
-def _spawn(connection: socket.socket) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", WORKER_MODULE, str(os.getpid())],
-        stdin=connection.fileno(),
-        stdout=subprocess.DEVNULL,
-        start_new_session=True,
-    )

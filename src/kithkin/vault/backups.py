@@ -8,21 +8,22 @@ import hashlib
 import hmac
 import os
 import shutil
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, Literal
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kithkin import __version__, failpoints
 from kithkin.messages.errors import BadInput, Misconfigured
+from kithkin.ports.backups import DatabaseFiles
 from kithkin.ports.keys import Progress
-from kithkin.vault.keys.key_file import KEYS, KeyFile, flush_folder, read_key_file
+from kithkin.private_files import flush_folder, write_new
+from kithkin.vault.keys.key_file import KEYS, KeyFile, read_key_file
+from kithkin.vault.keys.sealing import seal
 
 DATABASE: Final = "kithkin.db"
 SETTINGS: Final = "kithkin.toml"
@@ -30,10 +31,6 @@ MANIFEST: Final = "manifest.json"
 _ENDING: Final = ".backup"
 _PART: Final = ".part"
 _BLOCK: Final = 1024 * 1024
-
-
-class CopyFailed(Exception):
-    """The database could not be written where it was to go."""
 
 
 class File(BaseModel):
@@ -70,6 +67,11 @@ class Backup:
     keys: KeyFile | None
 
     @property
+    def store(self) -> str:
+        """Whose backup it is; "" for one in the open, which nothing tells."""
+        return self.keys.store if self.keys is not None else ""
+
+    @property
     def database(self) -> Path:
         """Its database file."""
         return self.folder / DATABASE
@@ -82,20 +84,15 @@ class Backup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """What is backed up: the folder, its key (None where it lies in the open), and how its database is copied and looked at.
-
-    `copy` writes it into a new file; `is_whole` goes through all of a file; `schema_number` reads how new it is.
-    """
+    """What is backed up: the folder, its key (None where it lies in the open), and what reads its database."""
 
     folder: Path
     key: bytes | None
-    copy: Callable[[Path, Progress], None]
-    is_whole: Callable[[Path], bool]
-    schema_number: Callable[[Path], int]
+    files: DatabaseFiles
 
 
 def make_backup(source: Source, into: Path, now: datetime, told: Progress) -> Backup:
-    """Writes a backup into a folder of its own within `into`. Raises `BadInput` where that cannot be written."""
+    """Writes a backup into a folder of its own within `into`. Raises `BadInput` and `Misconfigured` where that cannot be done."""
     folder = into / f"kithkin-{now.astimezone(UTC):%Y%m%dT%H%M%S%fZ}{_ENDING}"
     part = folder.with_suffix(_PART)
     try:
@@ -107,15 +104,14 @@ def make_backup(source: Source, into: Path, now: datetime, told: Progress) -> Ba
             failpoints.reach("backup.copied")
             part.rename(folder)
             flush_folder(into)
-    except (OSError, CopyFailed) as error:
+    except BaseException as error:
         shutil.rmtree(part, ignore_errors=True)
+        if not isinstance(error, OSError):
+            raise
         raise BadInput(
-            f"The backup cannot be written into {into}: {getattr(error, 'strerror', None) or error}.",
+            f"The backup cannot be written into {into}: {error.strerror}.",
             remedy="Name a folder with room for everything; nothing was left there.",
         ) from error
-    except BaseException:
-        shutil.rmtree(part, ignore_errors=True)
-        raise
     return read_backup(folder)
 
 
@@ -140,28 +136,24 @@ def _held(folder: Path) -> Generator[None]:
 
 def _fill(part: Path, source: Source, now: datetime, told: Progress) -> None:
     failpoints.reach("backup.begun")
-    source.copy(part / DATABASE, told)
-    if not source.is_whole(part / DATABASE):
+    source.files.copy(source.folder, source.key, part / DATABASE, told)
+    if not source.files.is_whole(part / DATABASE, source.key):
         raise BadInput(
             "The copy is not whole: the disk gives back other bytes than were written.",
             remedy="Use another disk.",
         )
     for name in (KEYS, SETTINGS):
         if (source.folder / name).is_file():
-            (part / name).write_bytes((source.folder / name).read_bytes())
-            (part / name).chmod(0o600)
+            write_new(part / name, (source.folder / name).read_bytes())
     files = {path.name: _described(path) for path in sorted(part.iterdir())}
     manifest = Manifest(
         made_at=now.astimezone(UTC).isoformat(),
         program=__version__,
-        schema_number=source.schema_number(part / DATABASE),
+        schema_number=source.files.schema(part / DATABASE, source.key),
         files=files,
     )
     sealed = manifest.model_copy(update={"seal": _seal(manifest, source.key)})
-    with (part / MANIFEST).open("w", encoding="utf-8") as file:
-        file.write(sealed.model_dump_json(indent=1) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    write_new(part / MANIFEST, sealed.model_dump_json(indent=1).encode() + b"\n")
     flush_folder(part)
 
 
@@ -181,7 +173,9 @@ def read_backup(folder: Path) -> Backup:
 
 def check_bytes(backup: Backup, told: Progress) -> None:
     """Raises `BadInput` when a file is missing, too many, or other than when it was made."""
-    there = {path.name for path in backup.folder.iterdir()} - {MANIFEST}
+    there = {path.name for path in backup.folder.iterdir() if path.is_file() and not path.is_symlink()} - {
+        MANIFEST
+    }
     whole, done = sum(file.bytes for file in backup.manifest.files.values()), 0
     if DATABASE not in backup.manifest.files or there != set(backup.manifest.files):
         raise _damaged(backup)
@@ -216,7 +210,7 @@ def drop_old(into: Path, store: str, now: datetime, days: int) -> list[Path]:
     """
     if not store:
         return []
-    ours = [backup for backup in backups_in(into) if (backup.keys.store if backup.keys else "") == store]
+    ours = [backup for backup in backups_in(into) if backup.store == store]
     old = [
         backup.folder
         for backup in ours[:-1]
@@ -233,17 +227,13 @@ def _described(path: Path) -> File:
         while block := file.read(_BLOCK):
             digest.update(block)
             size += len(block)
-        os.fsync(file.fileno())
     return File(bytes=size, sha256=digest.hexdigest())
 
 
 def _seal(manifest: Manifest, key: bytes | None) -> str:
     if key is None:
         return ""
-    sealing = HKDFExpand(algorithm=SHA256(), length=32, info=b"kithkin backup").derive(key)
-    return hmac.new(
-        sealing, manifest.model_copy(update={"seal": ""}).model_dump_json().encode(), "sha256"
-    ).hexdigest()
+    return seal(manifest.model_copy(update={"seal": ""}).model_dump_json().encode(), key, "backup")
 
 
 def _damaged(backup: Backup) -> BadInput:

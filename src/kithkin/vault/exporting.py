@@ -6,7 +6,6 @@ could not be taken back from a file.
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import tempfile
@@ -31,6 +30,7 @@ from kithkin.ports.people import People, Person
 from kithkin.ports.sharing import SharedPosts
 from kithkin.ports.sign_in import BrowserSessions, Passkeys
 from kithkin.ports.syncing import SyncedAccounts
+from kithkin.private_files import write_new
 from kithkin.vault.export_page import page_of
 from kithkin.vault.turns import ReadTurn, WriteTurn, turn_as_plain
 
@@ -226,11 +226,7 @@ def _put_in_place(part: Path, folder: Path) -> None:
 
 
 def _write(path: Path, content: str | bytes) -> None:
-    """Writes a file of ours alone, and sees it onto the disk."""
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content.encode("utf-8", "replace") if isinstance(content, str) else content)
-        file.flush()
-        os.fsync(file.fileno())
+    write_new(path, content.encode("utf-8", "replace") if isinstance(content, str) else content)
 
 
 def _in_short(exported: Exported) -> str:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kithkin.egress.destinations import Destination
 from kithkin.http_connections import Answer, Connections, Cut, Streamed, Unsent
 
 Reply = Callable[[bytes, asyncio.StreamWriter], Awaitable[bool]]
@@ -43,7 +44,12 @@ def talking(
     async def go() -> None:
         server = await asyncio.start_server(serve, "127.0.0.1", 0)
         async with server:
-            client = Connections(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", largest=largest)
+            client = Connections(
+                Destination.of(
+                    f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", "messages", inside=True
+                ),
+                largest=largest,
+            )
             try:
                 await work(client)
             finally:
@@ -263,7 +269,7 @@ async def pieces(answer: Streamed) -> AsyncIterator[bytes]:
 
 def test_nothing_there_means_unsent() -> None:
     async def go() -> None:
-        client = Connections("http://127.0.0.1:9", largest=10)
+        client = Connections(Destination.of("http://127.0.0.1:9", "messages", inside=True), largest=10)
         with pytest.raises(Unsent):
             await call(client)
         await client.close()
@@ -275,7 +281,12 @@ def test_a_certificate_that_nobody_vouches_for_means_unsent() -> None:
     async def go() -> None:
         server = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0)
         async with server:
-            client = Connections(f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}", largest=10)
+            client = Connections(
+                Destination.of(
+                    f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}", "messages", inside=True
+                ),
+                largest=10,
+            )
             with pytest.raises(Unsent):
                 await call(client)
             await client.close()

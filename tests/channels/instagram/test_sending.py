@@ -375,7 +375,7 @@ def test_the_self_test_finds_a_missing_subscription(graph: Any, flavour: str):
     host = "graph.facebook.com" if flavour == "page" else "graph.instagram.com"
 
     async def follow() -> None:
-        client = GraphClient(f"{graph.address}/{host}/v26.0", TOKENS[flavour])
+        client = GraphClient(f"{graph.address}/{host}/v26.0", TOKENS[flavour], inside=True)
         path, _, fields = called.partition("?subscribed_fields=")
         await client.call("POST", path, query={"subscribed_fields": fields})
         await client.close()

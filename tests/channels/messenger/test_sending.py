@@ -402,7 +402,9 @@ def checked(graph: Any, token: str = TOKEN) -> list[Check]:
 
 def subscribe(graph: Any, fields: str) -> None:
     async def go() -> None:
-        client = GraphClient(f"{graph.address}/graph.facebook.com/v26.0", TOKEN, app_secret=SECRET)
+        client = GraphClient(
+            f"{graph.address}/graph.facebook.com/v26.0", TOKEN, app_secret=SECRET, inside=True
+        )
         await client.call("POST", f"{PAGE}/subscribed_apps", query={"subscribed_fields": fields})
         await client.close()
 

@@ -47,6 +47,7 @@ def client_of(account: ChannelAccount) -> GraphClient:
         base_of(account),
         account.secrets.get("access_token", ""),
         app_secret=account.secrets.get("app_secret", ""),
+        inside=bool(account.server),
     )
 
 
@@ -118,7 +119,6 @@ class FacebookOutlet:
     async def close(self) -> None:
         """Closes connections."""
         await self._graph.close()
-        await self._media.close()
 
 
 def _comments_of(piece: Piece) -> str:

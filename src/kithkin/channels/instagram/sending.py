@@ -57,6 +57,7 @@ def client_of(account: ChannelAccount) -> GraphClient:
         f"{account.server}/{host}/v26.0" if account.server else f"https://{host}/v26.0",
         account.secrets.get("access_token", ""),
         app_secret=account.secrets.get("app_secret", "") if page_of(account) else "",
+        inside=bool(account.server),
     )
 
 
@@ -127,7 +128,6 @@ class InstagramOutlet:
     async def close(self) -> None:
         """Closes connections."""
         await self._client.close()
-        await self._door.close()
 
     def _sendable(self, piece: Piece) -> Piece:
         """The piece as this account can carry it: pictures go only in private, and through a Page or from an address."""

@@ -28,6 +28,7 @@ def client_of(account: ChannelAccount) -> GraphClient:
         f"{host}/v26.0",
         account.secrets.get("access_token", ""),
         app_secret=account.secrets.get("app_secret", ""),
+        inside=bool(account.server),
     )
 
 
@@ -62,4 +63,3 @@ class MessengerOutlet:
     async def close(self) -> None:
         """Closes connections."""
         await self._client.close()
-        await self._door.close()

@@ -61,7 +61,7 @@ def base_of(account: ChannelAccount) -> str:
 
 def client_of(account: ChannelAccount) -> GraphClient:
     """Calls with the account's long-lived token."""
-    return GraphClient(base_of(account), account.secrets.get("access_token", ""))
+    return GraphClient(base_of(account), account.secrets.get("access_token", ""), inside=bool(account.server))
 
 
 class ThreadsOutlet:
@@ -223,7 +223,6 @@ class ThreadsOutlet:
     async def close(self) -> None:
         """Closes connections."""
         await self._graph.close()
-        await self._media.close()
 
     def _forget(self, piece: Piece) -> None:
         self._containers.pop(piece.reference, None)

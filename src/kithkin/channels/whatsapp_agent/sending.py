@@ -36,7 +36,9 @@ _SOUGHT_IN_VAIN = "wamid.none"
 def client_of(account: ChannelAccount) -> GraphClient:
     """The Agent Platform with the agent's API key."""
     base = f"{account.server}/{HOST}" if account.server else f"https://{HOST}"
-    return GraphClient(f"{base}/agent/v1", account.secrets.get("access_token", ""))
+    return GraphClient(
+        f"{base}/agent/v1", account.secrets.get("access_token", ""), inside=bool(account.server)
+    )
 
 
 async def try_token(graph: GraphClient) -> Literal["good", "bad"]:
@@ -134,4 +136,3 @@ class AgentOutlet:
     async def close(self) -> None:
         """Closes connections."""
         await self._graph.close()
-        await self._door.close()

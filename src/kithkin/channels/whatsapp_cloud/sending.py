@@ -41,6 +41,7 @@ def client_of(account: ChannelAccount, *, proof: bool = True) -> GraphClient:
         f"{account.server}/{HOST}/{VERSION}" if account.server else f"https://{HOST}/{VERSION}",
         account.secrets.get("access_token", ""),
         app_secret=account.secrets.get("app_secret", "") if proof else "",
+        inside=bool(account.server),
     )
 
 
@@ -114,4 +115,3 @@ class WhatsAppOutlet:
     async def close(self) -> None:
         """Closes connections."""
         await self._graph.close()
-        await self._door.close()

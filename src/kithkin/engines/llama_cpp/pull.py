@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+from kithkin.egress.destinations import Refused
+from kithkin.engines.llama_cpp.hub_gate import through_the_gate
 from kithkin.messages.errors import BadInput, EngineRefused, EngineUnavailable
 
 Progress = Callable[[str, int, int], None]
@@ -78,6 +80,18 @@ def pull(
     as it takes. Raises `BadInput` for what does not exist, `EngineRefused` when there is no room or no consent,
     `EngineUnavailable` when the hub cannot be reached or a file is damaged.
     """
+    with through_the_gate(endpoint):
+        return _pull(repo, wanted, folder, progress, confirm, endpoint)
+
+
+def _pull(
+    repo: str,
+    wanted: str,
+    folder: Path,
+    progress: Progress,
+    confirm: Callable[[PullPlan], bool],
+    endpoint: str | None,
+) -> PulledModel:
     plan = plan_pull(repo, wanted, endpoint=endpoint)
     if not confirm(plan):
         raise EngineRefused(
@@ -107,6 +121,8 @@ def plan_pull(repo: str, wanted: str, *, endpoint: str | None = None) -> PullPla
         ) from None
     except huggingface_hub.errors.RepositoryNotFoundError:
         raise BadInput(f"There is no model repository called {repo}.", remedy="Check the name.") from None
+    except Refused as problem:
+        raise _refused(repo, problem) from problem
     except _network_errors() as problem:
         raise _offline(repo, problem) from problem
     files = [
@@ -202,6 +218,8 @@ def _fetch(plan: PullPlan, file: RemoteFile, place: Path, progress: Progress, en
             endpoint=endpoint,
             tqdm_class=cast("Any", Meter),
         )
+    except Refused as problem:
+        raise _refused(plan.repo, problem) from problem
     except _network_errors() as problem:
         raise _offline(plan.repo, problem) from problem
     if not _is_whole(Path(path), file):
@@ -225,6 +243,13 @@ def _network_errors() -> tuple[type[Exception], ...]:
     import httpx2  # noqa: PLC0415 - see `plan_pull`; the hub's library lets this one's errors through
 
     return (httpx2.HTTPError, OSError)
+
+
+def _refused(repo: str, problem: Refused) -> EngineUnavailable:
+    return EngineUnavailable(
+        f"{repo} was not fetched: {problem}.",
+        remedy="Allow the host by KITHKIN_REACHABLE_HOSTS, or copy a .gguf file here by other means.",
+    )
 
 
 def _offline(repo: str, problem: Exception) -> EngineUnavailable:

@@ -17,7 +17,7 @@ import msgspec
 from kithkin.engines.openai_server import problems
 from kithkin.engines.openai_server.problems import AttemptFailed, Place
 from kithkin.engines.openai_server.reaching import Arriving, way_to
-from kithkin.http_connections import Cut, Unsent
+from kithkin.http_connections import Cut, NotLetThrough, Unsent
 
 _LIST_SECONDS = 10.0
 _END_SECONDS = 0.1
@@ -80,6 +80,8 @@ class ChatServer:
                     yield self._event(line)
         except (msgspec.MsgspecError, RecursionError):
             raise problems.not_understood(self._place) from None
+        except NotLetThrough as error:
+            raise problems.not_let_through(self._place, str(error)) from None
         except (Unsent, Cut):
             failed = problems.unreachable if answer is None else problems.broken_off
             raise failed(self._place) from None
@@ -123,6 +125,8 @@ class ChatServer:
         """What the server's list says about the model; empty where there is no list. Raises `AttemptFailed`."""
         try:
             status, content = await self._way.get("/models", _LIST_SECONDS)
+        except NotLetThrough as error:
+            raise problems.not_let_through(self._place, str(error)) from None
         except (Unsent, Cut):
             raise problems.unreachable(self._place) from None
         if status in (401, 403):

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from kithkin.egress.nearness import is_near
 from kithkin.engines.openai_server import problems
 from kithkin.engines.openai_server.asking import ChatServer
 from kithkin.engines.openai_server.estimates import token_estimate
-from kithkin.engines.openai_server.nearness import is_near
 from kithkin.engines.openai_server.probing import probe_server
 from kithkin.engines.openai_server.problems import AttemptFailed, Place
 from kithkin.engines.openai_server.reading import AnswerReader

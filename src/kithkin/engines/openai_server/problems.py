@@ -147,6 +147,16 @@ def unreachable(place: Place) -> AttemptFailed:
     return AttemptFailed(error, again_after=0.5)
 
 
+def not_let_through(place: Place, why: str) -> AttemptFailed:
+    """The gate stays shut."""
+    return AttemptFailed(
+        EngineUnavailable(
+            f"{place.host} is not asked: {why}.",
+            remedy="Whoever looks after this Kithkin says what may be reached (`kithkin settings`).",
+        )
+    )
+
+
 def broken_off(place: Place) -> AttemptFailed:
     """The connection ended before the answer did."""
     error = EngineUnavailable(f"{place.host} broke off in the middle of its answer.", remedy="Try again.")

@@ -8,14 +8,17 @@ who ask.
 from __future__ import annotations
 
 import urllib.request
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from typing import Protocol
 from urllib.parse import urlsplit
 
 import httpx2
 
-from kithkin.http_connections import Connections, Cut, Unsent
+from kithkin.egress.destinations import Destination, Refused
+from kithkin.egress.gate import gate
+from kithkin.egress.guard import letting
+from kithkin.http_connections import Connections, Cut, NotLetThrough, Unsent
 
 _CONNECT_SECONDS = 30.0
 _LARGEST_LIST = 8 * 1024 * 1024
@@ -102,7 +105,10 @@ class _Direct:
         self._path = urlsplit(base).path
         self._headers = headers
         self._connections = Connections(
-            base, largest=_LARGEST_LIST, connect_seconds=_CONNECT_SECONDS, trust_env=not near
+            Destination.of(base, "answering", inside=True),
+            largest=_LARGEST_LIST,
+            connect_seconds=_CONNECT_SECONDS,
+            trust_env=not near,
         )
 
     async def begin(self, path: str, content: bytes) -> Arriving:
@@ -120,10 +126,11 @@ class _Direct:
 
 
 class _General:
-    """Over the general client, which asks the environment for proxies."""
+    """Over the general client, which asks the environment for proxies. Those look hosts up by themselves."""
 
     def __init__(self, base: str, headers: Mapping[str, str], *, near: bool) -> None:
         self._base = base
+        self._destination = Destination.of(base, "answering", inside=True)
         self._http = httpx2.AsyncClient(
             headers=headers,
             timeout=httpx2.Timeout(_ANSWERING_FOR, connect=_CONNECT_SECONDS),
@@ -133,27 +140,38 @@ class _General:
 
     async def begin(self, path: str, content: bytes) -> Arriving:
         """See `Way.begin`."""
-        with _told():
+        with _told(), letting(_whatever):
+            departure = await gate.admit(self._destination)
             request = self._http.build_request("POST", self._base + path, content=content)
-            return _Response(await self._http.send(request, stream=True))
+            try:
+                response = await self._http.send(request, stream=True)
+            except BaseException:
+                gate.count(departure, len(content), 0)
+                raise
+            return _Response(response, lambda received: gate.count(departure, len(content), received))
 
     async def get(self, path: str, seconds: float) -> tuple[int, bytes]:
         """See `Way.get`."""
-        with _told():
+        with _told(), letting(_whatever):
+            departure = await gate.admit(self._destination)
             response = await self._http.get(self._base + path, timeout=seconds)
+            gate.count(departure, len(path), len(response.content))
         return response.status_code, response.content
 
     async def close(self) -> None:
         """See `Way.close`."""
         await self._http.aclose()
+        await gate.flush()
 
 
 class _Response:
-    """An answer over the general client."""
+    """An answer over the general client. `ended` is told how many bytes came."""
 
     ready = False
 
-    def __init__(self, response: httpx2.Response) -> None:
+    def __init__(self, response: httpx2.Response, ended: Callable[[int], None]) -> None:
+        self._ended = ended
+        self._received = 0
         self.status = response.status_code
         self.headers: Mapping[str, str] = {name.lower(): value for name, value in response.headers.items()}
         self._response = response
@@ -162,11 +180,19 @@ class _Response:
     async def piece(self) -> bytes:
         """See `Arriving.piece`."""
         with _told():
-            return await anext(self._pieces, b"")
+            piece = await anext(self._pieces, b"")
+        self._received += len(piece)
+        return piece
 
     async def close(self) -> None:
         """See `Arriving.close`."""
+        self._ended(self._received)
         await self._response.aclose()
+
+
+def _whatever(_: str) -> bool:
+    """The environment's proxies are reached wherever they are; they alone are asked for the server, which was admitted."""
+    return True
 
 
 @contextmanager
@@ -176,5 +202,7 @@ def _told() -> Generator[None]:
         yield
     except (httpx2.RemoteProtocolError, httpx2.ReadError, httpx2.WriteError, httpx2.StreamError) as error:
         raise Cut(type(error).__name__) from error
+    except Refused as error:
+        raise NotLetThrough(str(error)) from error
     except (httpx2.HTTPError, httpx2.InvalidURL) as error:
         raise Unsent(type(error).__name__) from error

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 LONG = 9
 """Letters from which two slips are forgiven."""
 # Words that mean danger in this form only: "fitting", not "fitted" kitchens.
@@ -157,35 +159,5 @@ def stem(word: str) -> str:
 
 
 def _within(one: str, other: str, limit: int) -> bool:
-    """Whether the edit distance with transpositions (Damerau 1964, restricted) is at most `limit` (1 or 2)."""
-    if abs(len(one) - len(other)) > limit:
-        return False
-    # What both begin and end with costs nothing; what is left of most pairs is settled at a glance.
-    start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
-        start += 1
-    one, other = one[start:], other[start:]
-    while one and other and one[-1] == other[-1]:
-        one, other = one[:-1], other[:-1]
-    if not one or not other:
-        return max(len(one), len(other)) <= limit
-    if len(one) == len(other) == 1 or (len(one) == len(other) == 2 and one == other[::-1]):
-        return True
-    return limit > 1 and _distance(one, other, limit) <= limit
-
-
-def _distance(one: str, other: str, limit: int) -> int:
-    """The distance, or anything above `limit` once it must exceed that."""
-    before: list[int] = []
-    previous = list(range(len(other) + 1))
-    for i, a in enumerate(one, start=1):
-        current = [i]
-        for j, b in enumerate(other, start=1):
-            cost = min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                cost = min(cost, before[j - 2] + 1)
-            current.append(cost)
-        if min(current) > limit:
-            return limit + 1
-        before, previous = previous, current
-    return previous[-1]
+    """Whether the edit distance with transpositions (optimal string alignment, after Damerau 1964) is at most `limit`."""
+    return OSA.distance(one, other, score_cutoff=limit) <= limit

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from kithkin.messages.replies import Disposition
 from kithkin.reasoning.danger import readings
+from kithkin.reasoning.danger.tablets_of_children import most_tablets, taken_by_child
 
 EMERGENCY, URGENT = Disposition.EMERGENCY, Disposition.URGENT_TODAY
 _DANGEROUS_WITH_PRESSURE = frozenset(
@@ -62,8 +63,10 @@ def vital_flags(text: str, signs: frozenset[str]) -> list[VitalFlag]:
 
 
 def _many_taken(text: str) -> list[VitalFlag]:
-    """More tablets at once than a day's largest usual number (eight, as for paracetamol 500 mg)."""
-    if readings.most_taken(text) <= _MOST_TABLETS:
+    """More tablets at once than a day's largest usual number: eight, as for paracetamol 500 mg, and fewer for a child."""
+    most = most_tablets(text)
+    too_many_for_child = most is not None and taken_by_child(text) > most
+    if readings.most_taken(text) <= _MOST_TABLETS and not too_many_for_child:
         return []
     return [
         VitalFlag(

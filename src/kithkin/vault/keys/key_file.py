@@ -7,18 +7,17 @@ the next key would then be sealed as well. Whoever puts list and database of the
 from __future__ import annotations
 
 import hmac
-import os
 import secrets
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Literal
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kithkin.messages.errors import Misconfigured
+from kithkin.private_files import flush_folder, write_new
+from kithkin.vault.keys.sealing import seal
 from kithkin.vault.keys.ways import Way
 
 KEYS: Final = "keys.json"
@@ -39,11 +38,9 @@ class KeyFile(BaseModel):
     """Whether secrets that this machine kept for the ways before stay: after a restore, backups still open by them."""
 
 
-def sealed_key_file(store: str, ways: Sequence[Way], key: bytes, *, keeps_secrets: bool = False) -> KeyFile:
+def sealed_key_file(store: str, ways: Sequence[Way], key: bytes) -> KeyFile:
     """The file as it is to be written."""
-    return KeyFile.model_construct(
-        format=1, store=store, ways=tuple(ways), seal=_seal(store, ways, key), keeps_secrets=keeps_secrets
-    )
+    return KeyFile.model_construct(format=1, store=store, ways=tuple(ways), seal=_seal(store, ways, key))
 
 
 def check_seal(kept: KeyFile, key: bytes) -> None:
@@ -83,24 +80,12 @@ def write_first_key_file(path: Path, kept: KeyFile) -> bool:
     return True
 
 
-def flush_folder(folder: Path) -> None:
-    """Sees to it that renamed and removed files are so after a power cut as well."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 @contextmanager
 def _written_beside(path: Path, kept: KeyFile) -> Generator[Path]:
     """A file of this content, flushed, under a name of its own; gone at the end unless it was put elsewhere."""
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(kept.model_dump_json(indent=1).encode() + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+        write_new(fresh, kept.model_dump_json(indent=1).encode() + b"\n")
         yield fresh
         flush_folder(path.parent)
     except OSError as error:
@@ -113,6 +98,5 @@ def _written_beside(path: Path, kept: KeyFile) -> Generator[Path]:
 
 
 def _seal(store: str, ways: Sequence[Way], key: bytes) -> str:
-    sealing = HKDFExpand(algorithm=SHA256(), length=32, info=b"kithkin ways").derive(key)
     listed = "\n".join((store, *sorted(f"{way.id} {way.kind} {way.public.hex()}" for way in ways)))
-    return hmac.new(sealing, listed.encode(), "sha256").hexdigest()
+    return seal(listed.encode(), key, "ways")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from kithkin.messages.errors import Misconfigured
-from kithkin.vault.keys.key_file import flush_folder
+from kithkin.private_files import flush_folder, write_new
 
 _SERVICE: Final = "kithkin"
 
@@ -34,10 +34,7 @@ class FolderSecrets:
         try:
             made = [folder.parent for folder in (self.folder, *self.folder.parents) if not folder.exists()]
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                file.write(base64.b64encode(secret) + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
+            write_new(path, base64.b64encode(secret) + b"\n")
             for folder in (self.folder, *made):
                 flush_folder(folder)
         except OSError as error:

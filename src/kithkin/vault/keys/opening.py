@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -89,7 +89,7 @@ class Locksmith:
     def _unlock_by_passphrase(self, kept: KeyFile) -> bytes:
         ways = [way for way in kept.ways if way.kind == "passphrase"]
         if not ways:
-            raise locked_out(self.folder, kept, self.machine)
+            raise _locked_out(self.folder, kept, self.machine)
         if self.passphrase:
             if (key := _by_passphrase(ways, self.passphrase, kept.store)) is not None:
                 return key
@@ -103,12 +103,12 @@ class Locksmith:
                 ),
             )
         if self.ask is None:
-            raise locked_out(self.folder, kept, self.machine)
+            raise _locked_out(self.folder, kept, self.machine)
         for number in range(_TRIES):
             typed = self.ask(FIRST_QUESTION if number == 0 else f"That is not it. {FIRST_QUESTION}")
             if (key := _by_passphrase(ways, typed, kept.store)) is not None:
                 return key
-        raise locked_out(self.folder, kept, self.machine)
+        raise _locked_out(self.folder, kept, self.machine)
 
     def recover(self, code: str) -> None:
         """Opens by a recovery code, and lets this machine keep a secret of its own again instead of whichever it kept.
@@ -118,7 +118,7 @@ class Locksmith:
         kept = self._must_be_kept()
         key = self.unlock_by_code(kept, code)
         check_seal(kept, key)
-        fresh = self._way_of_machine("file", kept.store, key)
+        fresh = self.way_of_machine("file", kept.store, key)
         self._write(kept, key, without=("file", "keyring"), added=fresh)
 
     def unlock_by_code(self, kept: KeyFile, code: str) -> bytes:
@@ -146,7 +146,7 @@ class Locksmith:
         """From now on this machine opens the folder by itself, by a file or its keyring; other secrets of its own are removed."""
         kept = self._must_be_kept()
         key = self._checked_key(kept)
-        self._write(kept, key, without=("file", "keyring"), added=self._way_of_machine(kind, kept.store, key))
+        self._write(kept, key, without=("file", "keyring"), added=self.way_of_machine(kind, kept.store, key))
 
     def set_recovery_code(self) -> str:
         """Makes a recovery code, in place of the one before, and returns it: it is kept nowhere."""
@@ -156,10 +156,6 @@ class Locksmith:
         way = new_way("recovery", read_recovery_code(code), key, kept.store)
         self._write(kept, key, without=("recovery",), added=way)
         return code
-
-    def another_secret(self, way: Way, store: str, key: bytes) -> Way:
-        """The same kind of way by a new secret of this machine, to another key."""
-        return self._way_of_machine(way.kind, store, key)
 
     def has_secret(self, store: str, way: Way) -> bool:
         """Whether this machine keeps what opens a way."""
@@ -171,10 +167,6 @@ class Locksmith:
         place = self.machine.get(way.kind)
         if place is not None:
             place.remove(secret_name(store, way))
-
-    def asking_nobody(self) -> Locksmith:
-        """The same, where nobody is to be asked."""
-        return replace(self, ask=None)
 
     def _checked_key(self, kept: KeyFile) -> bytes:
         key = self.unlock(kept)
@@ -200,9 +192,10 @@ class Locksmith:
     def _first_way(self, store: str, key: bytes) -> Way:
         if self.passphrase:
             return new_way("passphrase", _chosen(self.passphrase), key, store)
-        return self._way_of_machine("file", store, key)
+        return self.way_of_machine("file", store, key)
 
-    def _way_of_machine(self, kind: Kind, store: str, key: bytes) -> Way:
+    def way_of_machine(self, kind: Kind, store: str, key: bytes) -> Way:
+        """A way by a new secret that this machine keeps. Raises `Misconfigured` where it does not keep it."""
         secret = secrets.token_bytes(SECRET_BYTES)
         way = new_way(kind, secret, key, store)
         place, name = self.machine[kind], secret_name(store, way)
@@ -220,7 +213,7 @@ def secret_name(store: str, way: Way) -> str:
     return f"{store}-{way.id}"
 
 
-def locked_out(folder: Path, kept: KeyFile, machine: Mapping[Kind, MachineSecrets]) -> Misconfigured:
+def _locked_out(folder: Path, kept: KeyFile, machine: Mapping[Kind, MachineSecrets]) -> Misconfigured:
     """What to say when no secret is at hand."""
     ways = {way.kind: way for way in kept.ways}
     advice: list[str] = []

@@ -13,12 +13,12 @@ from typing import Final
 from kithkin import failpoints
 from kithkin.messages.errors import BadInput
 from kithkin.ports.keys import Progress
+from kithkin.private_files import flush_folder
 from kithkin.vault.keys.key_file import (
     KEYS,
     NEXT_KEYS,
     KeyFile,
     check_seal,
-    flush_folder,
     read_key_file,
     sealed_key_file,
     write_key_file,
@@ -78,7 +78,8 @@ def rotate(smith: Locksmith, told: Progress) -> None:
 def replace(smith: Locksmith, key: bytes | None, ways: KeyFile | None, told: Progress) -> None:
     """Puts what the file's source holds in the place of everything here, under a new key to which the same ways lead.
 
-    `key` and `ways` are the source's. Secrets of this machine stay, because backups open by them. Nobody else may use the folder meanwhile. Raises `Misconfigured`.
+    `key` and `ways` are the source's. Secrets of this machine stay, because backups open by them. Nobody else may use the
+    folder meanwhile. Raises `Misconfigured`.
     """
     new_key = secrets.token_bytes(KEY_BYTES)
     kept = read_key_file(smith.folder / KEYS)
@@ -86,20 +87,21 @@ def replace(smith: Locksmith, key: bytes | None, ways: KeyFile | None, told: Pro
         fresh = smith.first_ways(new_key)
     else:
         renewed = tuple(_led_on(smith, way, ways.store, new_key) for way in ways.ways)
-        fresh = sealed_key_file(ways.store, renewed, new_key, keeps_secrets=True)
+        fresh = sealed_key_file(ways.store, renewed, new_key)
+    fresh = fresh.model_copy(update={"keeps_secrets": True})
     _write_anew(smith, kept, key, fresh, new_key, told)
 
 
 def _led_on(smith: Locksmith, way: Way, store: str, key: bytes) -> Way:
     """The same way where this machine has its secret or somebody else does, else one by another secret."""
     if way.kind in _OF_THE_MACHINE and not smith.has_secret(store, way):
-        return smith.another_secret(way, store, key)
+        return smith.way_of_machine(way.kind, store, key)
     return lead_to(way, key, store)
 
 
 def _renewed(smith: Locksmith, way: Way, store: str, key: bytes) -> Way:
     if way.kind in _OF_THE_MACHINE:
-        return smith.another_secret(way, store, key)
+        return smith.way_of_machine(way.kind, store, key)
     return lead_to(way, key, store)
 
 

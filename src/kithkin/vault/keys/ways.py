@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -21,7 +21,6 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic import Base64UrlBytes, BaseModel, ConfigDict
 
 Kind = Literal["file", "keyring", "passphrase", "recovery"]
-KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 KEY_BYTES: Final = 32
 SECRET_BYTES: Final = 32
 _SALT_BYTES: Final = 16
@@ -41,32 +40,24 @@ class Way(BaseModel):
     sealed: Base64UrlBytes
 
 
-def new_way(kind: Kind, secret: bytes, key: bytes, store: str, *, way_id: str | None = None) -> Way:
+def new_way(kind: Kind, secret: bytes, key: bytes, store: str) -> Way:
     """Makes a way by a secret to the key of a store."""
     salt = secrets.token_bytes(_SALT_BYTES)
-    public = _private_half(kind, secret, salt).public_key()
-    way_id = way_id or secrets.token_hex(4)
-    return _way(
-        id=way_id,
+    way = Way.model_construct(  # from bytes as they are: the model's own doors expect base64
+        id=secrets.token_hex(4),
         kind=kind,
         made=datetime.now(UTC).isoformat(timespec="seconds"),
         salt=salt,
-        public=public.public_bytes_raw(),
-        sealed=_SUITE.encrypt(key, public, info=_purpose(store, way_id)),
+        public=_private_half(kind, secret, salt).public_key().public_bytes_raw(),
+        sealed=b"",
     )
+    return lead_to(way, key, store)
 
 
 def lead_to(way: Way, key: bytes, store: str) -> Way:
     """The same way to another key; its secret is not needed."""
     public = X25519PublicKey.from_public_bytes(way.public)
-    return _way(
-        id=way.id,
-        kind=way.kind,
-        made=way.made,
-        salt=way.salt,
-        public=way.public,
-        sealed=_SUITE.encrypt(key, public, info=_purpose(store, way.id)),
-    )
+    return way.model_copy(update={"sealed": _SUITE.encrypt(key, public, info=_purpose(store, way.id))})
 
 
 def go(way: Way, secret: bytes, store: str) -> bytes | None:
@@ -78,11 +69,6 @@ def go(way: Way, secret: bytes, store: str) -> bytes | None:
         return _SUITE.decrypt(way.sealed, private, info=_purpose(store, way.id))
     except InvalidTag:
         return None
-
-
-def _way(**values: object) -> Way:
-    """From bytes as they are: the model's own doors expect base64."""
-    return Way.model_construct(None, **values)
 
 
 def _private_half(kind: Kind, secret: bytes, salt: bytes) -> X25519PrivateKey:

@@ -47,3 +47,17 @@ def is_hosted(base_url: str) -> bool:
         return not is_near(urlsplit(base_url).hostname or "")
     except ValueError:
         return True
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether a host is this machine, by its address or name alone."""
+    name = host.casefold().rstrip(".")
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return name == "localhost" or name.endswith(".localhost")
+
+
+def host_in(name: str) -> str:
+    """The host of a name as it is recorded (see `Destination.name`), without its port."""
+    return urlsplit(f"//{name}").hostname or ""

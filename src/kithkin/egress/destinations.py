@@ -1,0 +1,95 @@
+"""Where bytes may go: what the configuration names, and what of the network an address must be in for that."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from kithkin.ports.departures import Purpose
+
+_USUAL_PORTS: Final = {"https": 443, "http": 80}
+
+
+class Refused(Exception):
+    """The gate stays shut; nothing has left. The message says why, for people."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """A host to be reached for a purpose. `inside`: the owner named this very address, so that it may be in a private network."""
+
+    host: str
+    port: int
+    secure: bool
+    purpose: Purpose
+    inside: bool = False
+
+    @classmethod
+    def of(cls, address: str, purpose: Purpose, *, inside: bool = False) -> Destination:
+        """Of a web address. Raises `Refused` for what is none."""
+        try:
+            parts = urlsplit(address)
+            host, port = parts.hostname or "", parts.port or _USUAL_PORTS.get(parts.scheme, 0)
+        except ValueError as error:
+            raise Refused("this is no web address") from error
+        if not host or not port:
+            raise Refused("this is no web address")
+        return cls(host=host, port=port, secure=parts.scheme == "https", purpose=purpose, inside=inside)
+
+    @property
+    def name(self) -> str:
+        """The host as it is recorded: with the port, where that is not the usual one."""
+        usual = self.port == (443 if self.secure else 80)
+        shown = f"[{self.host}]" if ":" in self.host else self.host
+        return shown if usual else f"{shown}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class HostLimits:
+    """The hosts that alone may be reached: exact names or, with a leading dot, whole domains. None: those configured, whichever."""
+
+    hosts: tuple[str, ...] | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> HostLimits:
+        """From names with commas between; "none" allows nothing, and "" sets no limits."""
+        names = tuple(name.strip().casefold() for name in text.split(",") if name.strip())
+        if not names:
+            return cls()
+        return cls(() if names == ("none",) else names)
+
+    def allow(self, host: str) -> bool:
+        """Whether a host may be reached."""
+        return self.hosts is None or is_named(host, self.hosts)
+
+
+def is_named(host: str, names: Sequence[str]) -> bool:
+    """Whether a host is one of these names; one with a leading dot takes all of its domain."""
+    host = host.casefold().rstrip(".")
+    return any(
+        host == name.removeprefix(".") or (name.startswith(".") and host.endswith(name)) for name in names
+    )
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the internet, as the registries of IANA have it (see `ipaddress`).
+
+    An IPv6 address that only wraps one of IPv4 (mapped, 6to4, Teredo, NAT64 of RFC 6052) is judged by what it wraps as well.
+    """
+    found = ipaddress.ip_address(address.partition("%")[0])
+    return all(one.is_global and not one.is_multicast for one in (found, *_wrapped(found)))
+
+
+def _wrapped(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> list[ipaddress.IPv4Address]:
+    if isinstance(address, ipaddress.IPv4Address):
+        return []
+    wrapped = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+    if address in _NAT64:
+        wrapped.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+    return [one for one in wrapped if one is not None]
+
+
+_NAT64: Final = ipaddress.ip_network("64:ff9b::/96")

@@ -1,0 +1,132 @@
+"""Database files as backups need them: copied while in use, looked through, and put right before they come back."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Final
+
+from kithkin.messages.errors import Misconfigured
+from kithkin.ports.backups import Forgotten
+from kithkin.ports.keys import KeyedFile, Progress
+from kithkin.store.audit_log import note_deed, person_of
+from kithkin.store.circle import forget_person
+from kithkin.store.database import FILE
+from kithkin.store.message_tables import UNFINISHED
+from kithkin.store.migrations import MIGRATIONS
+from kithkin.store.names import first_owner
+from kithkin.store.post_changes import remove_posts
+from kithkin.store.rewriting import SqliteFile, write_copy
+from kithkin.store.sqlite_files import Error, connect
+
+ON_HOLD: Final = "A backup was restored: whether this was answered since is not known. It is answered again if you retry it."
+
+
+class SqliteFiles:
+    """Implements `ports.backups.DatabaseFiles`."""
+
+    newest_schema = len(MIGRATIONS)
+
+    def copy(self, folder: Path, key: bytes | None, into: Path, told: Progress) -> None:
+        """See the port."""
+        try:
+            with closing(connect(folder / FILE, key)) as connection:
+                write_copy(connection, into, key, told)
+        except Error as error:
+            raise Misconfigured(
+                f"The database cannot be copied: {error}.", remedy="Make room on both disks, then try again."
+            ) from error
+
+    def is_whole(self, path: Path, key: bytes | None) -> bool:
+        """See the port."""
+        try:
+            with closing(connect(path, key, read_only=True)) as connection:
+                seals = connection.execute("PRAGMA cipher_integrity_check").fetchall() if key else []
+                return not seals and connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        except Error as error:
+            if "malformed" in str(error):
+                return False
+            raise Misconfigured(
+                f"{path} cannot be read: {error}.",
+                remedy="Stop whatever uses it, or move it away if it is lost.",
+            ) from error
+
+    def schema(self, path: Path, key: bytes | None) -> int:
+        """See the port."""
+        return _must_read(path, key, "SELECT max(number) FROM migrations")[0]
+
+    def record_end(self, path: Path, key: bytes | None) -> tuple[int, str]:
+        """See the port."""
+        number, digest = _must_read(path, key, "SELECT number, digest FROM audit_head")
+        return number, digest
+
+    def goes_on_from(self, path: Path, key: bytes | None, record_end: tuple[int, str]) -> bool | None:
+        """See the port."""
+        rows = _rows(path, key, "SELECT digest FROM audit_log WHERE number = ?", record_end[:1])
+        return None if rows is None else rows == [record_end[1:]]
+
+    def forgotten(self, path: Path, key: bytes | None) -> tuple[Forgotten, bool]:
+        """See the port."""
+        people = _rows(
+            path, key,
+            "SELECT subject FROM audit_log WHERE deed = 'erased' AND subject NOT IN (SELECT token FROM audit_subjects)",
+        )  # fmt: skip
+        posts = _rows(path, key, "SELECT id FROM gone_posts")
+        unwanted = _rows(path, key, "SELECT owner, source FROM unwanted_posts")
+        known = Forgotten(
+            frozenset(row[0] for row in people or ()),
+            frozenset(row[0] for row in posts or ()),
+            frozenset(unwanted or ()),
+        )
+        return known, None not in (people, posts, unwanted)
+
+    def coming_back(self, folder: Path, source: Path, forgotten: Forgotten) -> KeyedFile:
+        """See the port."""
+        return SqliteFile(folder, source=source, amend=lambda connection: _put_right(connection, forgotten))
+
+
+def _must_read(path: Path, key: bytes | None, query: str) -> tuple[Any, ...]:
+    rows = _rows(path, key, query)
+    if not rows:
+        raise Misconfigured(f"{path} is damaged, or no database of Kithkin's.", remedy="Use another one.")
+    return rows[0]
+
+
+def _rows(
+    path: Path, key: bytes | None, query: str, values: tuple[object, ...] = ()
+) -> list[tuple[Any, ...]] | None:
+    """What a query gives; None where that part of the file cannot be read."""
+    try:
+        with closing(connect(path, key, read_only=True)) as connection:
+            return connection.execute(query, values).fetchall()
+    except (Error, Misconfigured):
+        return None
+
+
+def _put_right(connection: sqlite3.Connection, forgotten: Forgotten) -> None:
+    """Forgets again what was forgotten since, lets nobody stay signed in, and sends nothing that may have been sent since."""
+    connection.execute("BEGIN IMMEDIATE")
+    for token in sorted(forgotten.people):
+        person = person_of(connection, token)
+        if person is not None:
+            forget_person(connection, person)
+    # Of those it never held the numbers are given again, to others.
+    held = connection.execute("SELECT id FROM posts").fetchall()
+    remove_posts(connection, [row[0] for row in held if row[0] in forgotten.posts])
+    connection.executemany(
+        "INSERT INTO unwanted_posts (owner, source) SELECT name, ? FROM people WHERE name = ?"
+        " ON CONFLICT DO NOTHING",
+        [(source, owner) for owner, source in sorted(forgotten.unwanted)],
+    )
+    for table in ("browser_sessions", "browser_links", "passkey_challenges"):
+        connection.execute(f"DELETE FROM {table}")
+    connection.execute("UPDATE outbox SET state = 'unknown' WHERE state = 'sending'")
+    connection.execute(
+        f"UPDATE inbox SET state = 'failed', problem = ?, due_at = 0 WHERE state IN {UNFINISHED} OR state = 'held'",
+        (ON_HOLD,),
+    )
+    note_deed(connection, first_owner(connection), "restored", "", time.time())
+    connection.execute("COMMIT")
+    connection.execute("VACUUM")
