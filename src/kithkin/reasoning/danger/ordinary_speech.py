@@ -54,7 +54,7 @@ NAMES_SOMETHING_ELSE = (
     r"(?:chest of drawers|souffl[eé]|chair|shelf|shelves|stool|stage|table|bed|pudding|loaf|tower|mine|dam|pile) (?:has |have |had |just )?collaps\w+(?! (?:on|under|beneath|with|over))",
     r"stroke of (?:luck|genius|midnight)|blew (?:me|us|him|her) away|got shot of|ran over (?:a|an|my|the) (?:nail|budget|kerb|curb|hose|bump|bin|cable|time)\b",
     r"(?:headphone|phone|power|extension|vacuum|kettle|mains) cord|cord of (?:the|my) (?:headphones|phone|kettle|lamp|vacuum|blind)",
-    r"waters? (?:\w+ ){1,4}?(?:in|through|over|of|from) (?:the|our|my) (?:pool|pond|dam|river|lake|tap|sink|pipes?|aquarium|garden)",
+    r"waters? (?:(?!(?:but|and|he|she|they|i|we|it|his|her|my)\b)\w+ ){1,4}?(?:in|through|over|of|from) (?:the|our|my) (?:pool|pond|dam|river|lake|tap|sink|pipes?|aquarium|garden)",
     r"chest of drawers|chest (?:press|exercises?|freezer|day|workout)|treasure chest|hair on (?:my|his) chest|chest x-?ray|chest muscles?(?= (?:are |is |feel )?(?:a bit |a little )?(?:sore|aching|ache|stiff) (?:after|from)\b)",
     r"chest to (?:floor|bar)|poisoned chalice|fits? like a glove",
     r"(?:shot|stabbed|killed|died|dies|collapsed|drowned|poisoned|strangled|murdered) in the (?:film|movie|book|novel|(?:video|computer) ?game|series|story|last episode)(?! (?:theat|shop|store|fair|festival|set|studio|club))",
