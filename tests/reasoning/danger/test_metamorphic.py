@@ -14,7 +14,7 @@ from kithkin.reasoning.danger import assess
 ENGLISH = in_english()
 ALL = emergencies()
 
-QUICK = settings(max_examples=60, deadline=None)
+QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # Long runs (make soak) draw many more changes of the same kinds.
 THOROUGH = settings(max_examples=3000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SEEDS = st.integers(min_value=0, max_value=2**32)
