@@ -36,15 +36,18 @@ class Sharing:
         await self.source_search.close()
 
 
-def build_sharing(stores: Stores) -> Sharing:
-    """One search for what people shared and one for source packs; each index is made when it is first needed."""
+def build_sharing(stores: Stores, *, hides_names: bool = False) -> Sharing:
+    """One search for what people shared and one for source packs; each index is made when it is first needed.
+
+    `hides_names`: whether names are kept from an engine elsewhere, for which all authors are to be known.
+    """
     sentences = cache(_sentences) if is_installed() else None  # one model reads for both
     search = IndexedSearch(stores.posts, new_sentences=sentences)
     source_search = IndexedSearch(stores.sources, new_sentences=sentences)
     return Sharing(
         search=search,
         source_search=source_search,
-        found=FoundPosts(stores.posts, search, may_concern_shared),
+        found=FoundPosts(stores.posts, search, may_concern_shared, authors=search if hides_names else None),
         sources=SourceLookup(stores.sources, source_search, may_answer, claims_in, source_search.deepen),
         memories=Memories(stores.posts),
     )

@@ -29,6 +29,7 @@ from kithkin.store import (
     SqlitePeople,
     SqlMessageLedger,
     SqlPasskeys,
+    SqlRetention,
     SqlSharedPosts,
     SqlSourcePacks,
     SqlSyncedAccounts,
@@ -61,6 +62,7 @@ class Stores:
     posts: SqlSharedPosts
     sources: SqlSourcePacks
     synced: SqlSyncedAccounts
+    retention: SqlRetention
     rules: ChannelRules
 
 
@@ -122,6 +124,7 @@ def _stores(settings: Settings, database: Store, dispatch: Dispatch) -> Stores:
         posts=SqlSharedPosts(database),
         sources=SqlSourcePacks(database),
         synced=SqlSyncedAccounts(database),
+        retention=SqlRetention(database),
         rules=build_rules(settings.quiet_hours, settings.time_zone),
     )
 

@@ -17,6 +17,7 @@ from kithkin.cli import (
     engines,
     importing,
     inbox,
+    keep,
     keys,
     people,
     privacy,
@@ -54,6 +55,7 @@ app.command("restore")(backups.restore)
 app.add_typer(
     vault.audit_app, name="audit", help="See and check the record of what was done with people's data."
 )
+app.add_typer(keep.app, name="keep", help="Say how long things are kept, and destroy what is too old.")
 app.add_typer(keys.app, name="key", help="Say what opens the encrypted folder, and change its key.")
 app.add_typer(privacy.app, name="privacy", help="See what leaves this Kithkin.")
 app.add_typer(inbox.app, name="inbox", help="Look after messages that failed or wait.")

@@ -41,7 +41,8 @@ class Question:
 
     `posts` are what was found for it among what people shared, best first: all of it may be seen by everyone who will read
     the answer; `meanings` is what it and they mean. `people` are the names of the circle's persons, to know them by when they are asked about. `circle`
-    are their names with every question, to keep them from an engine elsewhere. `sources` is what was found in source packs.
+    are their names with every question, and `contacts` those of others who wrote what the asker may see, to keep them from an engine elsewhere.
+    `sources` is what was found in source packs.
     """
 
     text: str
@@ -56,6 +57,7 @@ class Question:
     passed_on: str = ""
     circle: tuple[str, ...] = ()
     sources: FoundSources = NO_SOURCES
+    contacts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,8 @@ Deed = Literal[
     "renamed",
     "backed up",
     "restored",
+    "keeping changed",
+    "swept",
     "sent to an engine",
     "asked for in the terminal",
     "read in the terminal",

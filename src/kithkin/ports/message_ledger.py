@@ -204,8 +204,3 @@ class MessageLedger(Protocol):
     async def sweep(self) -> int:
         """Deletes turns kept for messages that were taken back while the process died; returns how many. At start."""
         ...
-
-    async def forget(self, before: float) -> int:
-        """Removes what was received before then and is finished; returns how many. Until then ids are kept, because
-        platforms deliver again for days."""
-        ...

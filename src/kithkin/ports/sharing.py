@@ -150,6 +150,14 @@ class SharedPosts(IndexedRows, Protocol):
         ...
 
 
+class KnownAuthors(Protocol):
+    """Knows who wrote what was shared."""
+
+    async def authors(self, viewers: Viewers, *, limit: int) -> Sequence[str]:
+        """The names, as platforms give them, of those who wrote what every viewer may see; who wrote most comes first."""
+        ...
+
+
 class PostSearch(Protocol):
     """Finds posts for readers. An index may lag behind the truth by a moment: `SharedPosts.visible` has the last word."""
 

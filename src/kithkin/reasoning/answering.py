@@ -28,6 +28,7 @@ from kithkin.reasoning.contemplating import contemplate
 from kithkin.reasoning.danger.assessment import Assessment
 from kithkin.reasoning.drafts import Draft, abstention, does_not_know, passed_on, without_model
 from kithkin.reasoning.executing import Executor
+from kithkin.reasoning.health_marks import goes_on_about_health, is_about_health
 from kithkin.reasoning.ledger import Ledger
 from kithkin.reasoning.programs.sandbox import Sandbox
 from kithkin.reasoning.programs.writing import ProgramWriter
@@ -142,6 +143,8 @@ class Reasoner:
             read_text=draft.reading.text,
             pictures=tuple(pictures),
             note=draft.note,
+            about_health=goes_on_about_health(history, leans=_leans(draft, reading))
+            or is_about_health(question, reply, draft.proposal, assessment, pictures),
         )
 
     async def _beside_emergency(self, reading: Reading, ledger: Ledger) -> Draft:
@@ -384,6 +387,11 @@ class Reasoner:
     def close(self) -> None:
         """Stops the interpreters of model programs."""
         self._sandbox.close()
+
+
+def _leans(draft: Draft, reading: Reading) -> bool:
+    """Whether an answer may rest on what was said before."""
+    return draft.asked_as is not None or bool(draft.engine) or looks_like_follow_up(reading)
 
 
 def _refuse_unusable(question: Question) -> None:

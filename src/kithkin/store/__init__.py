@@ -17,6 +17,7 @@ from kithkin.store.message_ledger import SqlMessageLedger
 from kithkin.store.passkeys import SqlAttempts, SqlPasskeys
 from kithkin.store.people import SqlitePeople
 from kithkin.store.posts import SqlSharedPosts
+from kithkin.store.retention import SqlRetention
 from kithkin.store.source_packs import SqlSourcePacks
 from kithkin.store.synced_accounts import SqlSyncedAccounts
 
@@ -30,6 +31,7 @@ __all__ = [
     "SqlDepartures",
     "SqlMessageLedger",
     "SqlPasskeys",
+    "SqlRetention",
     "SqlSharedPosts",
     "SqlSourcePacks",
     "SqlSyncedAccounts",

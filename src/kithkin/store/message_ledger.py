@@ -299,8 +299,9 @@ class SqlMessageLedger:
             rows = connection.execute(
                 "SELECT outbox.body FROM outbox WHERE outbox.state = 'unknown' AND outbox.message ="
                 " (SELECT max(outbox.message) FROM outbox JOIN inbox ON inbox.sequence = outbox.message"
-                "  WHERE outbox.state = 'unknown' AND inbox.conversation = ? AND inbox.sender = ?)"
-                " ORDER BY outbox.sequence",
+                "  WHERE outbox.state = 'unknown' AND length(outbox.body) > 0"
+                "  AND inbox.conversation = ? AND inbox.sender = ?)"
+                " AND length(outbox.body) > 0 ORDER BY outbox.sequence",
                 (conversation, sender),
             ).fetchall()
             pieces = [msgspec.json.decode(row[0], type=Piece) for row in rows]
@@ -385,16 +386,5 @@ class SqlMessageLedger:
                     (b"", sequence),
                 )
             return changed.rowcount > 0
-
-        return await self._database.write(work, erases=True)
-
-    async def forget(self, before: float) -> int:
-        """See the port."""
-
-        def work(connection: Connection) -> int:
-            return connection.execute(
-                "DELETE FROM inbox WHERE received_at < ? AND state IN ('done', 'noted', 'withdrawn', 'replaced', 'discarded')",
-                (before,),
-            ).rowcount
 
         return await self._database.write(work, erases=True)

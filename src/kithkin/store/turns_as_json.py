@@ -35,6 +35,7 @@ def turn_to_json(turn: Turn) -> bytes:
             ),
             "reply": turn.reply,
             "proposal": None if turn.proposal is None else _proposal_to_plain(turn.proposal),
+            "about_health": turn.about_health,
         }
     )
 
@@ -52,6 +53,7 @@ def turn_from_json(body: bytes) -> Turn:
         question=msgspec.convert(plain["question"], type=Question),
         reply=msgspec.convert(plain["reply"], type=Reply),
         proposal=None if proposal is None else _proposal_from_plain(proposal),
+        about_health=marked if isinstance(marked := plain.get("about_health"), bool) else None,
     )
 
 

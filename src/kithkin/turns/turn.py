@@ -70,7 +70,9 @@ class Turns:
         viewers = viewers or Viewers(people=frozenset((question.asker,)), strangers=False)
         question = replace(
             question, locale=question.locale or self._locale, posts=(), meanings=NOTHING_MEANT, people=(),
-            circle=await self._found.circle() if self._found else (), sources=NO_SOURCES,
+            circle=await self._found.circle() if self._found else (),
+            contacts=await self._found.contacts(question.asker) if self._found else (),
+            sources=NO_SOURCES,
         )  # fmt: skip
         history = (
             await self._conversations.recent(question.asker, question.conversation, REMEMBERED)
@@ -98,14 +100,19 @@ class Turns:
     async def _answer_once(
         self, question: Question, history: Sequence[Turn], turn_id: str, viewers: Viewers
     ) -> AsyncGenerator[TurnEvent]:
-        """Ends without `Finished` when what the answer quotes was withdrawn while it was made: then nothing of it was shown."""
+        """Ends without `Finished` when what the answer quotes was withdrawn while it was made: then nothing of it was shown.
+
+        Nor is anything shown before its end of an answer that may promise to remember, where nothing is kept.
+        """
         held: list[Sentence] = []
+        unkept = is_incognito(question.conversation)
         async with aclosing(self._reasoner.answer(question, history)) as events:
             async for event in events:
                 if isinstance(event, Outcome):
                     failpoints.reach("turn.answered")
-                    if event.note and is_incognito(question.conversation):
+                    if event.note and unkept:
                         event = replace(event, reply=_NOT_NOTED, note="")
+                        held = [Sentence(text=_NOT_NOTED.text)]
                     elif event.note and self._memories:
                         await self._memories.keep(question.asker, event.note, turn_id)
                     kept = await self._keep(question, event, turn_id, viewers)
@@ -114,7 +121,7 @@ class Turns:
                     for sentence in held:
                         yield sentence
                     yield Finished(reply=event.reply, turn_id=kept)
-                elif isinstance(event, Sentence) and (question.posts or question.sources.passages):
+                elif isinstance(event, Sentence) and (question.posts or question.sources.passages or unkept):
                     held.append(event)
                 else:
                     yield event
@@ -135,12 +142,14 @@ class Turns:
                 meanings=NOTHING_MEANT,
                 people=(),
                 circle=(),
+                contacts=(),
                 sources=NO_SOURCES,
             ),
             reply=outcome.reply,
             asked_at=self._now().isoformat(),
             proposal=outcome.proposal,
             read_text=outcome.read_text,
+            about_health=outcome.about_health,
         )
         pictures = [(p.picture_id, p.media_type, p.safe_content) for p in outcome.pictures]
         kept = await self._conversations.append(question.asker, turn, pictures, viewers=viewers)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from kithkin import failpoints
+from kithkin.egress.gate import acting_for
 from kithkin.inbox.outbox import Outbox, Way
 from kithkin.messages.errors import BadInput, KithkinError, TryAgain
 from kithkin.messages.inbound import Message
@@ -135,6 +136,7 @@ class Walk:
     async def _deliver(self, work: Work, line: Line) -> None:
         message = work.message
         known = await self._people.acquaintance(message.channel, message.account, message.sender)
+        acting_for(line.account.person or known.person)
         way = Way(
             account=line.account, outlet=line.outlet, wrote_at=known.last_wrote_at, phone=message.sender.phone
         )
@@ -190,6 +192,7 @@ class Walk:
         message = work.message
         known = await self._people.acquaintance(message.channel, message.account, message.sender)
         person = line.account.person or known.person
+        acting_for(person)
         joined = await self._companion(work)
         if joined is None and _bare_share(message) and work.received_at + JOIN_SECONDS > self._clock():
             return work.received_at + JOIN_SECONDS

@@ -105,6 +105,7 @@ def _as_theirs(turn: Turn, person: str, pictures: Sequence[_Picture]) -> Turn:
         ),
         reply=replace(turn.reply, notes=notes, evidence=evidence),
         pictures=tuple(one[0] for one in pictures),
+        about_health=None,  # what the file says of it may be said to have it kept for longer
     )
 
 

@@ -23,11 +23,11 @@ _CAN_NOT = "can't"
 _WILL_NOT = "won't"
 _HAS_NOT = "hasn't"
 _CONTRACTIONS = (
-    dict.fromkeys(("can't", "cant", "cannot", "couldn't", "couldnt", "unable"), _CAN_NOT)
+    dict.fromkeys(("can't", "cant", "cnat", "carnt", "cannot", "couldn't", "couldnt", "unable"), _CAN_NOT)
     | dict.fromkeys("won't wont doesn't doesnt dosnt don't dont didn't didnt wouldn't wouldnt refuses refusing".split(), _WILL_NOT)
     | dict.fromkeys("hasn't hasnt haven't havent hadn't hadnt".split(), _HAS_NOT)
     | dict.fromkeys("isn't isnt aren't arent wasn't wasnt weren't werent ain't aint".split(), "not")
-    | {"od'd": "overdosed", "oded": "overdosed", "oding": "overdosing", "tounge": "tongue", "pane": "pain", "bernt": "burnt", "tareing": "tearing", "bleech": "bleach", "chocking": "choking", "herion": "heroin", "kemo": "chemo", "gray": "grey", "speach": "speech", "chemicle": "chemical"}
+    | {"od'd": "overdosed", "oded": "overdosed", "oding": "overdosing", "tounge": "tongue", "pane": "pain", "bernt": "burnt", "tareing": "tearing", "bleech": "bleach", "chocking": "choking", "herion": "heroin", "kemo": "chemo", "gray": "grey", "speach": "speech", "uncontious": "unconscious", "unconcious": "unconscious", "unconsious": "unconscious", "meny": "many", "coffing": "coughing", "wak": "wake", "chemicle": "chemical"}
 )  # fmt: skip
 _TWO_WORDS = {
     ("can", "not"): _CAN_NOT, ("could", "not"): _CAN_NOT, ("not", "able"): _CAN_NOT, ("will", "not"): _WILL_NOT, ("does", "not"): _WILL_NOT,
@@ -38,11 +38,11 @@ _TWO_WORDS = {
 _OTHER_WORDS = frozenset(
     "tests stubbed breeding scold sports shorts chess grubbed spitting sting string breads cooking crest threat heard bloom confusing "
     "property fatting fitted sodden blend breed breads stuff staff cheat chased changed changes drawing chocked heading healing "
-    "confused confusion confuse confuses bringe bringen cutting putting sceptic heron walking talking winding shallow painting painted strange stranger strangers rapid altered alter sweet sweets streak streaks hosing losing".split()
+    "confused confusion confuse confuses bringe bringen cutting putting sceptic heron walking talking winding shallow painting painted strange stranger strangers rapid altered alter sweet sweets streak streaks hosing losing lightly slightly brightly tightly water month week clothes clothing cloth".split()
 )
 _KEY_WORDS = frozenset(
     "myself himself herself suicide oxygen saturation temperature pressure breathing glucose paracetamol acetaminophen tylenol "
-    "ibuprofen aspirin tablets newborn swallowed fever minute thirty twenty forty fifty fifteen bridge breaths taking".split()
+    "ibuprofen aspirin tablets newborn swallowed fever minute waters contractions movement movements pregnant tonight everyone saying finish tramadol weeks months thirty twenty forty fifty fifteen bridge breaths taking".split()
 )
 _INFLECTIONS = ("ing", "ness", "ed", "es", "s", "ly", "e", "y")
 

@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 
 from kithkin.reasoning.danger import readings
+from kithkin.reasoning.danger.number_words import NUMBER_WORDS
 
 _MOST_BY_AGE = ((6, 1), (8, 2), (10, 3), (12, 4), (16, 6))
 _TEENAGER = re.compile(r"\b(1[2-5])[- ]?(?:year|yr)s?[- ]?old\b|\baged? (1[2-5])\b")
 _GROWN_UP = re.compile(r"\b(?:1[6-9]|[2-9]\d)[- ]?(?:year|yr)s?[- ]?old\b|\baged? (?:1[6-9]|[2-9]\d)\b")
+_UNDER_TWELVE = "|".join(word for word, number in NUMBER_WORDS.items() if number < 12)
 # Without an age in figures: the most for the oldest who is called so.
 _MOST_BY_WORD = (
     (re.compile(r"\b(?:bab(?:y|ies)|toddlers?|infants?|newborns?|little one)\b"), 1),
     (
         re.compile(
             r"\b(?:child(?:ren)?|kids?|kiddo|little (?:boy|girl)|grand(?:child|son|daughter)|niece|nephew|"
-            r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven)[- ]year[- ]old|niñ[oa]|enfant|criança|bambin[oa])\b"
+            rf"(?:{_UNDER_TWELVE})[- ]year[- ]old|niñ[oa]|enfant|criança|bambin[oa])\b"
         ),
         2,
     ),

@@ -137,7 +137,7 @@ class Deepening:
 def _note_failure(filling: asyncio.Task[None]) -> None:
     """Says what stopped the filling, which the next search begins again."""
     if not filling.cancelled() and (error := filling.exception()) is not None:
-        _log.warning("Posts are not read for their meaning for now: %s", error)
+        _log.warning("Posts are not read for their meaning for now.", exc_info=error)
 
 
 def words_meant(row: IndexRow) -> str:
