@@ -50,9 +50,8 @@ from kithkin.reasoning.understanding.follow_ups import (
 )
 from kithkin.reasoning.understanding.reading import read_question
 from kithkin.reasoning.understanding.splitting import questions_in
+from kithkin.reasoning.usable import refuse_unusable
 
-LONGEST_QUESTION = 20_000
-MOST_PICTURES = 4
 SURE = 0.9
 Danger = Callable[[str, Sequence[str], str], Assessment]
 
@@ -96,7 +95,7 @@ class Reasoner:
     ) -> AsyncGenerator[ReasoningEvent]:
         """Progress and verified sentences, then one `Outcome`. Raises `BadInput` as `ports.answering` says."""
         started = time.perf_counter()
-        _refuse_unusable(question)
+        refuse_unusable(question)
         pictures: list[PictureReading] = []
         for number, picture in enumerate(question.pictures, start=1):
             which = f" {number} of {len(question.pictures)}" if len(question.pictures) > 1 else ""
@@ -392,15 +391,3 @@ class Reasoner:
 def _leans(draft: Draft, reading: Reading) -> bool:
     """Whether an answer may rest on what was said before."""
     return draft.asked_as is not None or bool(draft.engine) or looks_like_follow_up(reading)
-
-
-def _refuse_unusable(question: Question) -> None:
-    if not (question.text.strip() or question.passed_on.strip() or question.pictures):
-        raise BadInput("There is no question here.", remedy="Write one, or attach a picture.")
-    if len(question.text) > LONGEST_QUESTION:
-        raise BadInput(
-            f"This is {len(question.text):,} characters long; I read at most {LONGEST_QUESTION:,}.",
-            remedy="Ask about a part of it.",
-        )
-    if len(question.pictures) > MOST_PICTURES:
-        raise BadInput(f"I read at most {MOST_PICTURES} pictures at once.", remedy="Send fewer.")
