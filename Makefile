@@ -12,8 +12,9 @@ PYTEST := $(BIN)/python -m pytest
 run: .setup/run
 	$(BIN)/kithkin serve --with-examples
 
+# Three at a time on two processors: a good part of what tests do is to wait.
 test: .setup/test check chromium postgres
-	$(PYTEST) -n 2 --dist worksteal -m "not soak and not alone"
+	$(PYTEST) -n 3 --dist worksteal -m "not soak and not alone"
 	$(PYTEST) -n 2 --dist loadfile -m "alone and not soak"
 
 test-fast: .setup/test
