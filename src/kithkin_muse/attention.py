@@ -53,7 +53,11 @@ class Attention(nn.Module):
     def __init__(self, configuration: TextConfiguration, layer: int) -> None:
         super().__init__()
         shape = configuration
-        self.heads, self.key_value_heads, self.head_width = shape.heads, shape.key_value_heads, shape.head_width
+        self.heads, self.key_value_heads, self.head_width = (
+            shape.heads,
+            shape.key_value_heads,
+            shape.head_width,
+        )
         self.query_scale = shape.query_scale
         self.epsilon = shape.norm_epsilon
         self.norms_heads = shape.spark

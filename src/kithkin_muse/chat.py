@@ -16,8 +16,17 @@ from typing import Any, Literal
 from kithkin_muse.configuration import VisionConfiguration
 from kithkin_muse.images import tokens_of
 from kithkin_muse.tokens import (
-    BEGIN, END_OF_MESSAGE, END_OF_TEXT, END_OF_TURN, MESSAGE, PICTURE, PICTURE_END, PICTURE_START, START, Vocabulary,
-)  # fmt: skip
+    BEGIN,
+    END_OF_MESSAGE,
+    END_OF_TEXT,
+    END_OF_TURN,
+    MESSAGE,
+    PICTURE,
+    PICTURE_END,
+    PICTURE_START,
+    START,
+    Vocabulary,
+)
 from kithkin_muse.vision import Grid
 
 Strength = Literal["low", "medium", "high", "xhigh"]
@@ -70,7 +79,8 @@ def system(words: str, *, strength: Strength = "high", tools: Sequence[Tool] = (
     parts = [words, f"Reasoning strength: {strength}."]
     if tools:
         described = [
-            json.dumps({"name": one.name, "description": one.purpose, "parameters": one.parameters}) for one in tools
+            json.dumps({"name": one.name, "description": one.purpose, "parameters": one.parameters})
+            for one in tools
         ]
         parts.append("\n".join(["Functions, each with a JSON schema of its parameters:", *described]))
     recipients = ["self", *dict.fromkeys(f"{one.name.split('.')[0]}.*" for one in tools), "user"]
@@ -115,7 +125,9 @@ def typed(call: ToolCall, parameters: Mapping[str, Any]) -> dict[str, Any]:
         try:
             values[name] = json.loads(value)
         except ValueError as problem:
-            raise ValueError(f"the value of {name} is not {properties[name]['type']}: {value[:40]!r}") from problem
+            raise ValueError(
+                f"the value of {name} is not {properties[name]['type']}: {value[:40]!r}"
+            ) from problem
     return values
 
 
@@ -137,7 +149,9 @@ def conversation(
 def _header(message: Message) -> str:
     if message.role == "tool":
         return f"tool {_plain(message.tool)}"
-    return f"assistant to={_plain(message.recipient or 'user')}" if message.role == "assistant" else message.role
+    return (
+        f"assistant to={_plain(message.recipient or 'user')}" if message.role == "assistant" else message.role
+    )
 
 
 def picture_ids(grid: Grid, vocabulary: Vocabulary, vision: VisionConfiguration) -> list[int]:

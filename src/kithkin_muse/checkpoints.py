@@ -107,7 +107,9 @@ def load(folder: Path, precision: torch.dtype | None = None) -> Muse:
     for theirs, weight in _stored(folder):
         ours, shape = shapes.get(theirs, (None, None))
         if ours is None or shape != weight.shape:
-            raise NotAMuse(f"{theirs} has shape {tuple(weight.shape)}, expected {'none of it' if shape is None else tuple(shape)}")
+            raise NotAMuse(
+                f"{theirs} has shape {tuple(weight.shape)}, expected {'none of it' if shape is None else tuple(shape)}"
+            )
         weights[ours] = weight
     missing = sorted(theirs for theirs, (ours, _) in shapes.items() if ours not in weights)
     if missing:

@@ -4,7 +4,7 @@ Numbers that follow from others are properties, never fields, so that no size ca
 """
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 BASE_WIDTH = 256
 """The width at which logits are multiplied by one; at others they shrink as the square root of the width grows."""
@@ -193,14 +193,14 @@ def rung(depth: int, vocabulary: int = 16_384, context: int = 4096) -> MuseConfi
 SMOKE = rung(2, vocabulary=1024)
 """A million parameters: trains on a CPU in minutes."""
 
-_PERCEPTION = {"width": 1536, "layers": 50, "heads": 16, "inner": 8960, "projector": 4096}
+_TOWER = VisionConfiguration(width=1536, layers=50, heads=16, inner=8960, projector=4096)
 
 GLIMMER_30B = MuseConfiguration(
     text=TextConfiguration(
         vocabulary=202_048, width=6656, layers=52, heads=32, key_value_heads=2, head_width=128, inner=19_968,
         context=131_072, window=2048,
     ),
-    vision=VisionConfiguration(**_PERCEPTION),
+    vision=_TOWER,
 )  # fmt: skip
 """Muse Glimmer 30B, dense."""
 
@@ -210,7 +210,7 @@ SPARK_OPEN_816B = MuseConfiguration(
         context=1_048_576, window=2048, spark=True,
         mixture=MixtureConfiguration(experts=256, chosen=8, width=4096, inner=4096),
     ),
-    vision=VisionConfiguration(**_PERCEPTION, transposed_table=True),
+    vision=replace(_TOWER, transposed_table=True),
     sound=SoundConfiguration(),
 )  # fmt: skip
 """Muse Spark Open 816B, of which some 43 billion parameters work on any token."""

@@ -18,7 +18,11 @@ class Block(nn.Module):
 
     def __init__(self, configuration: TextConfiguration, layer: int) -> None:
         super().__init__()
-        width, epsilon, after = configuration.width, configuration.norm_epsilon, configuration.post_norm_epsilon
+        width, epsilon, after = (
+            configuration.width,
+            configuration.norm_epsilon,
+            configuration.post_norm_epsilon,
+        )
         self.attention_norm = GainNorm(width, epsilon, centre=1)
         self.attention = Attention(configuration, layer)
         self.feed_forward_norm = GainNorm(width, epsilon, centre=1)
@@ -94,4 +98,6 @@ class Decoder(nn.Module):
     def empty_cache(self) -> Cache:
         """A cache that fits this decoder's layers."""
         shape = self.configuration
-        return empty_cache([None if shape.sees_everything(layer) else shape.window for layer in range(shape.layers)])
+        return empty_cache(
+            [None if shape.sees_everything(layer) else shape.window for layer in range(shape.layers)]
+        )

@@ -45,7 +45,12 @@ def draw(logits: Tensor, sampling: Sampling, source: torch.Generator | None = No
 
 @torch.inference_mode()
 def _next_logits(
-    model: Muse, tokens: Tensor, cache: Cache, attended: Tensor | None, pictures: Pictures | None, sounds: Sounds | None
+    model: Muse,
+    tokens: Tensor,
+    cache: Cache,
+    attended: Tensor | None,
+    pictures: Pictures | None,
+    sounds: Sounds | None,
 ) -> Tensor:
     logits = model(
         tokens, pictures=pictures, sounds=sounds, attended=attended, cache=cache, last_only=True

@@ -15,11 +15,24 @@ import numpy
 import torch
 from torch import Tensor
 
-from kithkin_muse.configuration import MuseConfiguration, SpecialTokens, TextConfiguration, VisionConfiguration
+from kithkin_muse.configuration import (
+    MuseConfiguration,
+    SpecialTokens,
+    TextConfiguration,
+    VisionConfiguration,
+)
 from kithkin_muse.model import Muse
 from kithkin_muse.tokens import (
-    BEGIN, END_OF_MESSAGE, END_OF_TEXT, END_OF_TURN, PADDING, PICTURE, SOUND, VIDEO, Vocabulary,
-)  # fmt: skip
+    BEGIN,
+    END_OF_MESSAGE,
+    END_OF_TEXT,
+    END_OF_TURN,
+    PADDING,
+    PICTURE,
+    SOUND,
+    VIDEO,
+    Vocabulary,
+)
 
 ARCHITECTURE = "muse-glimmer"
 PRE_TOKENIZER = "smollm"
@@ -121,7 +134,12 @@ def write_text(model: Muse, vocabulary: Vocabulary, path: Path, *, half: bool = 
             weight = weight + 1
         _add(writer, theirs, _reordered(ours, weight, model.configuration, interleaved), half=half)
     for layer in range(text.layers):
-        _add(writer, f"blk.{layer}.attn_q_norm.weight", torch.full((text.head_width,), text.query_scale), half=False)
+        _add(
+            writer,
+            f"blk.{layer}.attn_q_norm.weight",
+            torch.full((text.head_width,), text.query_scale),
+            half=False,
+        )
         _add(writer, f"blk.{layer}.attn_k_norm.weight", torch.ones(text.head_width), half=False)
     _finish(writer)
 
@@ -224,9 +242,7 @@ class _Fields:
         return self[f"{self.architecture}.{key}"]
 
 
-def _configuration(
-    text: _Fields, vision: _Fields, vision_file: gguf.GGUFReader
-) -> MuseConfiguration:
+def _configuration(text: _Fields, vision: _Fields, vision_file: gguf.GGUFReader) -> MuseConfiguration:
     if text.architecture != ARCHITECTURE or vision["clip.projector_type"] != ARCHITECTURE:
         raise ValueError(f"these files do not hold a {ARCHITECTURE} model")
     shapes = {one.name: [int(size) for size in one.shape] for one in vision_file.tensors}

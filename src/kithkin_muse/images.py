@@ -24,14 +24,18 @@ def cells(height: int, width: int, cell: int, most: int) -> tuple[int, int]:
         rows = math.sqrt(most / shape)
         columns = rows * shape
     # A set, so that of equally good grids the one is chosen that transformers would.
-    grids = {(r, c) for r in (math.floor(rows), math.ceil(rows)) for c in (math.floor(columns), math.ceil(columns))}
+    grids = {
+        (r, c) for r in (math.floor(rows), math.ceil(rows)) for c in (math.floor(columns), math.ceil(columns))
+    }
     fitting = [grid for grid in grids if min(grid) >= 1 and math.prod(grid) <= most]
     if not fitting:
         return max(1, min(most, round(rows))), max(1, min(most, round(columns)))
     return min(fitting, key=lambda grid: abs(grid[0] / grid[1] - height / width))
 
 
-def patches_of(picture: Image.Image, vision: VisionConfiguration, most: int = MOST_TOKENS) -> tuple[Tensor, Grid]:
+def patches_of(
+    picture: Image.Image, vision: VisionConfiguration, most: int = MOST_TOKENS
+) -> tuple[Tensor, Grid]:
     """Patches [n, values] of one picture, each (frame, colour, row, column), and their grid. A still picture is seen
     twice, since patches of the model span two frames."""
     cell = vision.patch * vision.merge
@@ -44,7 +48,9 @@ def patches_of(picture: Image.Image, vision: VisionConfiguration, most: int = MO
     return one.repeat(1, vision.frames), grid
 
 
-def pictures_of(pictures: list[Image.Image], vision: VisionConfiguration, most: int = MOST_TOKENS) -> Pictures:
+def pictures_of(
+    pictures: list[Image.Image], vision: VisionConfiguration, most: int = MOST_TOKENS
+) -> Pictures:
     """What the model takes for several pictures."""
     patches, grids = zip(*(patches_of(picture, vision, most) for picture in pictures), strict=True)
     return Pictures(torch.cat(patches), list(grids))

@@ -27,7 +27,9 @@ class SoundBlock(nn.Module):
 class SoundStage(nn.Module):
     """Joins `patch` moments into one, then convolves."""
 
-    def __init__(self, channels: int, width: int, patch: int, depth: int, configuration: SoundConfiguration) -> None:
+    def __init__(
+        self, channels: int, width: int, patch: int, depth: int, configuration: SoundConfiguration
+    ) -> None:
         super().__init__()
         self.patch = patch
         self.joining = nn.Linear(channels * patch, width)
@@ -71,4 +73,6 @@ def whole_tokens(sound: Tensor, samples_per_token: int) -> Tensor:
 
 def joined(clips: Tensor, lengths: list[int], samples_per_token: int) -> Tensor:
     """Tokens [clips, tokens, width] of clips padded on the right, in a row, without those that are only padding."""
-    return torch.cat([clip[: -(-length // samples_per_token)] for clip, length in zip(clips, lengths, strict=True)])
+    return torch.cat(
+        [clip[: -(-length // samples_per_token)] for clip, length in zip(clips, lengths, strict=True)]
+    )

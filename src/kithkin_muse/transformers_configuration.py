@@ -35,7 +35,9 @@ def written(configuration: MuseConfiguration) -> Json:
     family = "muse_spark" if text.spark else "muse_glimmer"
     stated: Json = {
         "model_type": family,
-        "architectures": ["MuseSparkForConditionalGeneration" if text.spark else "MuseGlimmerForConditionalGeneration"],
+        "architectures": [
+            "MuseSparkForConditionalGeneration" if text.spark else "MuseGlimmerForConditionalGeneration"
+        ],
         "image_token_id": tokens.picture,
         "video_token_id": tokens.video,
         "audio_token_id": tokens.sound,
@@ -80,7 +82,9 @@ def _written_text(text: TextConfiguration, tokens: SpecialTokens) -> Json:
     }
     if text.spark:
         stated["residual_gate_temperature"] = text.gate_temperature
-        stated["mlp_layer_types"] = ["sparse" if text.mixes(layer) else "dense" for layer in range(text.layers)]
+        stated["mlp_layer_types"] = [
+            "sparse" if text.mixes(layer) else "dense" for layer in range(text.layers)
+        ]
     if text.mixture is not None:
         stated |= {
             "num_local_experts": text.mixture.experts,
@@ -153,12 +157,13 @@ def read(stated: Json) -> MuseConfiguration:
 def _filled(stated: Json, *, spark: bool) -> Json:
     """What is stated, over what transformers would take for granted."""
     granted = written(SPARK_OPEN_816B if spark else GLIMMER_30B)
-    whole = granted | ({} if spark else {"audio_token_id": None}) | stated
+    whole: Json = granted | ({} if spark else {"audio_token_id": None}) | stated
     for part in ("text_config", "vision_config", "audio_config"):
         if part in granted:
             whole[part] = granted[part] | (stated.get(part) or {})
-    text, vision = whole["text_config"], whole["vision_config"]
-    said = stated.get("text_config") or {}
+    text: Json = whole["text_config"]
+    vision: Json = whole["vision_config"]
+    said: Json = stated.get("text_config") or {}
     if not said.get("rope_parameters") and not spark:
         text["rope_parameters"] = {"rope_type": "default", "rope_theta": UNSTATED_ROPE_BASE}
     layers = {"layer_types", "layer_rope_theta", "mlp_layer_types"}
@@ -241,7 +246,14 @@ def _read_tokens(whole: Json) -> SpecialTokens:
     )
 
 
-_FREE = {"architectures", "model_type", "eos_token_id", "pad_token_id", "bos_token_id", "max_position_embeddings"}
+_FREE = {
+    "architectures",
+    "model_type",
+    "eos_token_id",
+    "pad_token_id",
+    "bos_token_id",
+    "max_position_embeddings",
+}
 """What may be stated otherwise than we would write it without changing what is computed."""
 
 

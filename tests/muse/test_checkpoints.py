@@ -9,13 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors.torch import load_file, save_file
 from transformers.models.muse_glimmer.modeling_muse_glimmer import MuseGlimmerForConditionalGeneration
 from transformers.models.muse_spark.modeling_muse_spark import MuseSparkForConditionalGeneration
 
 from kithkin_muse import checkpoints
 from kithkin_muse.configuration import (
-    GLIMMER_30B, SMOKE, SPARK_OPEN_816B, MuseConfiguration, rung,
-)  # fmt: skip
+    GLIMMER_30B,
+    SMOKE,
+    SPARK_OPEN_816B,
+    MuseConfiguration,
+    rung,
+)
 from kithkin_muse.mixture import Router
 from kithkin_muse.model import Muse
 from kithkin_muse.norms import ResidualGate
@@ -30,7 +35,9 @@ SHAPES = [
 
 
 def family(configuration: MuseConfiguration) -> Any:
-    return MuseSparkForConditionalGeneration if configuration.text.spark else MuseGlimmerForConditionalGeneration
+    return (
+        MuseSparkForConditionalGeneration if configuration.text.spark else MuseGlimmerForConditionalGeneration
+    )
 
 
 @torch.no_grad()
@@ -46,7 +53,9 @@ def agree(ours: Muse, theirs: Any) -> None:
 
 @pytest.mark.parametrize("configuration", SHAPES)
 @pytest.mark.parametrize("shard", ["5GB", "40KB"])
-def test_what_transformers_writes_is_read(configuration: MuseConfiguration, shard: str, tmp_path: Path) -> None:
+def test_what_transformers_writes_is_read(
+    configuration: MuseConfiguration, shard: str, tmp_path: Path
+) -> None:
     theirs = reference(configuration)
     theirs.save_pretrained(tmp_path, max_shard_size=shard)
     assert (tmp_path / "model.safetensors").exists() == (shard == "5GB")
@@ -94,7 +103,12 @@ def test_configurations_come_back_as_they_were(configuration: MuseConfiguration)
 
 def test_what_a_configuration_leaves_out_is_as_in_transformers() -> None:
     for name, published in (("muse_glimmer", GLIMMER_30B), ("muse_spark", SPARK_OPEN_816B)):
-        found = read({"model_type": name, "text_config": {"rope_parameters": {"rope_theta": 5e5, "rope_type": "default"}}})
+        found = read(
+            {
+                "model_type": name,
+                "text_config": {"rope_parameters": {"rope_theta": 5e5, "rope_type": "default"}},
+            }
+        )
         assert found.text == published.text
         assert found.vision == published.vision
     assert read({"model_type": "muse_glimmer"}).text.rope_base == 1e4
@@ -116,7 +130,9 @@ def test_what_a_configuration_leaves_out_is_as_in_transformers() -> None:
         (None, "model_type", "llama", "'llama'"),
     ],
 )  # fmt: skip
-def test_what_is_not_this_architecture_is_refused(part: str | None, name: str, value: object, words: str) -> None:
+def test_what_is_not_this_architecture_is_refused(
+    part: str | None, name: str, value: object, words: str
+) -> None:
     stated = written(example())
     (stated if part is None else stated[part])[name] = value
     with pytest.raises(NotAMuse, match=words):
@@ -124,13 +140,14 @@ def test_what_is_not_this_architecture_is_refused(part: str | None, name: str, v
 
 
 def test_weights_that_do_not_fit_are_refused(tmp_path: Path) -> None:
-    from safetensors.torch import load_file, save_file
-
     checkpoints.save(Muse(example()), tmp_path)
     path = tmp_path / checkpoints.WEIGHTS
     weights = load_file(path)
     for spoilt, words in (
-        ({name: one for name, one in weights.items() if name != "lm_head.weight"}, "lm_head.weight among them"),
+        (
+            {name: one for name, one in weights.items() if name != "lm_head.weight"},
+            "lm_head.weight among them",
+        ),
         (weights | {"model.extra": torch.zeros(1)}, "model.extra"),
         (weights | {"lm_head.weight": torch.zeros(3, 4)}, r"\(3, 4\), expected \(97, 48\)"),
     ):

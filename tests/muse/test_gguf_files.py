@@ -8,7 +8,6 @@ import base64
 import io
 import json
 import urllib.request
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -28,7 +27,9 @@ from support.muse_models import enliven, example
 BOUND = 0.01
 """Largest difference of the logarithm of any token's chance, over the whole vocabulary."""
 
-WORDS = "Read the dial: 12.5 bar at 300 K, it's falling.\n\n  What is the pressure? Über 40 %, naïve — 東京\tend."
+WORDS = (
+    "Read the dial: 12.5 bar at 300 K, it's falling.\n\n  What is the pressure? Über 40 %, naïve — 東京\tend."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,9 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Exported:
     vocabulary = train([WORDS], 400)
     shape = rung(4, len(vocabulary), context=512)
     vision = replace(shape.vision, layers=5)
-    model = Muse(MuseConfiguration(replace(shape.text, layers=5, window=32), vision, None, vocabulary.special_tokens()))
+    model = Muse(
+        MuseConfiguration(replace(shape.text, layers=5, window=32), vision, None, vocabulary.special_tokens())
+    )
     enliven(model.eval(), 1)
     gguf_files.write_text(model, vocabulary, folder / "text.gguf")
     gguf_files.write_vision(model, folder / "vision.gguf")
@@ -72,14 +75,22 @@ class Server:
     def ask(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         data = None if body is None else json.dumps(body).encode()
         address = self._server.listening_address + path
-        with urllib.request.urlopen(urllib.request.Request(address, data, {"content-type": "application/json"})) as got:
+        with urllib.request.urlopen(
+            urllib.request.Request(address, data, {"content-type": "application/json"})
+        ) as got:
             return json.load(got)
 
     def chances(self, prompt: object) -> tuple[torch.Tensor, int]:
         """Logarithms of the chances of every next token, and how many tokens the prompt had."""
         # The token drawn does not matter, but with one that ends a text, or is half a letter, no chances are told; so
         # it is always the same. The chances told are those before that.
-        asked = {"prompt": prompt, "n_predict": 1, "n_probs": 4096, "temperature": 0.0, "logit_bias": [[self._drawn, 1e6]]}
+        asked = {
+            "prompt": prompt,
+            "n_predict": 1,
+            "n_probs": 4096,
+            "temperature": 0.0,
+            "logit_bias": [[self._drawn, 1e6]],
+        }
         answer = self.ask("/completion", asked | {"cache_prompt": False})
         found = answer["completion_probabilities"][0]["top_logprobs"]
         logarithms = torch.full((len(found),), torch.nan)
@@ -89,8 +100,8 @@ class Server:
 
 
 @pytest.fixture(scope="module")
-def text_server(exported: Exported) -> Iterator[Server]:
-    yield Server(exported.text)
+def text_server(exported: Exported) -> Server:
+    return Server(exported.text)
 
 
 @torch.no_grad()

@@ -14,8 +14,14 @@ from kithkin_muse.configuration import MuseConfiguration
 from kithkin_muse.generation import GREEDY, generate, left_padded
 from kithkin_muse.model import Muse, Pictures, Sounds
 from support.muse_models import (
-    configurations, example, random_pictures, random_tokens, reference, same, with_pictures,
-)  # fmt: skip
+    configurations,
+    example,
+    random_pictures,
+    random_tokens,
+    reference,
+    same,
+    with_pictures,
+)
 
 BOUND = 1e-4
 """Largest difference of any logit, in float32; logits reach from −20 to 20."""
@@ -23,13 +29,21 @@ BOUND = 1e-4
 GRIDS = st.lists(st.tuples(st.integers(1, 2), st.integers(1, 5), st.integers(1, 5)), min_size=2, max_size=3)
 
 
-def theirs_of(model: Any, tokens: torch.Tensor, pictures: Pictures | None = None, **more: Any) -> torch.Tensor:
+def theirs_of(
+    model: Any, tokens: torch.Tensor, pictures: Pictures | None = None, **more: Any
+) -> torch.Tensor:
     if pictures is not None:
         more |= {"pixel_values": pictures.patches, "image_grid_thw": torch.tensor(pictures.grids)}
     return model(input_ids=tokens, **more).logits
 
 
-@settings(max_examples=50, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=50,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 @given(configuration=configurations(), halves=GRIDS, seed=st.integers(0, 2**16))
 @torch.no_grad()
 def test_fifty_random_models_agree(configuration: MuseConfiguration, halves: list[Any], seed: int) -> None:
@@ -54,7 +68,9 @@ def test_fifty_random_models_agree(configuration: MuseConfiguration, halves: lis
     assert (torch.cat(pieces, dim=1) - expected).abs().max() <= BOUND
 
     # The first row shorter, padded on the left: theirs are the same, and so is the row alone.
-    text, attended = left_padded([tokens[0, -7:].tolist(), tokens[1, -30:].tolist()], configuration.tokens.padding)
+    text, attended = left_padded(
+        [tokens[0, -7:].tolist(), tokens[1, -30:].tolist()], configuration.tokens.padding
+    )
     text = text.masked_fill(text == configuration.tokens.picture, 1)
     padded = ours(text, attended=attended)
     assert (padded - theirs_of(theirs, text, attention_mask=attended.long()))[attended].abs().max() <= BOUND
@@ -91,7 +107,9 @@ def test_generation_agrees(configuration: MuseConfiguration) -> None:
     ("precision", "bound"), [(torch.float64, 1e-4), (torch.bfloat16, 0.5), (torch.float16, 0.06)], ids=str
 )
 @torch.no_grad()
-def test_other_precisions_agree(configuration: MuseConfiguration, precision: torch.dtype, bound: float) -> None:
+def test_other_precisions_agree(
+    configuration: MuseConfiguration, precision: torch.dtype, bound: float
+) -> None:
     """As near to transformers in a precision as that precision is to float32, with the same parts kept in float32."""
     theirs = reference(configuration)
     ours = same(theirs, configuration)

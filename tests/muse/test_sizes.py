@@ -8,15 +8,24 @@ import math
 from dataclasses import replace
 
 import torch
-from transformers.models.muse_glimmer.configuration_muse_glimmer import MuseGlimmerConfig, MuseGlimmerTextConfig
+from transformers.models.muse_glimmer.configuration_muse_glimmer import (
+    MuseGlimmerConfig,
+    MuseGlimmerTextConfig,
+)
 from transformers.models.muse_glimmer.modeling_muse_glimmer import MuseGlimmerForConditionalGeneration
 from transformers.models.muse_spark.configuration_muse_spark import MuseSparkConfig, MuseSparkTextConfig
 from transformers.models.muse_spark.modeling_muse_spark import MuseSparkForConditionalGeneration
 
 from kithkin_muse.checkpoints import their_name
 from kithkin_muse.configuration import (
-    GLIMMER_30B, LARGEST_ATTENTION_LOGIT, SMOKE, SPARK_OPEN_816B, MuseConfiguration, SpecialTokens, rung,
-)  # fmt: skip
+    GLIMMER_30B,
+    LARGEST_ATTENTION_LOGIT,
+    SMOKE,
+    SPARK_OPEN_816B,
+    MuseConfiguration,
+    SpecialTokens,
+    rung,
+)
 from kithkin_muse.model import Muse, parameter_count
 
 
@@ -55,7 +64,10 @@ def test_spark_without_perception_and_words_is_816_billion() -> None:
 
 
 def test_constants_follow_from_widths() -> None:
-    for ours, theirs in ((GLIMMER_30B.text, MuseGlimmerTextConfig()), (SPARK_OPEN_816B.text, MuseSparkTextConfig())):
+    for ours, theirs in (
+        (GLIMMER_30B.text, MuseGlimmerTextConfig()),
+        (SPARK_OPEN_816B.text, MuseSparkTextConfig()),
+    ):
         assert ours.query_scale == pytest.approx(theirs.qk_scale_factor, rel=1e-9)
         assert ours.output_multiplier == pytest.approx(theirs.output_multiplier, rel=1e-9)
         assert [ours.sees_everything(layer) for layer in range(ours.layers)] == [

@@ -41,7 +41,11 @@ def configurations(draw: strategies.DrawFn, *, spark: bool | None = None) -> Mus
             width=draw(strategies.sampled_from([24, 40])), inner=draw(strategies.sampled_from([24, 56])),
             scale=draw(strategies.sampled_from([1.0, 2.5])),
         )  # fmt: skip
-    dense = draw(strategies.sets(strategies.integers(0, layers - 1), max_size=layers - 1)) if mixture else set[int]()
+    dense = (
+        draw(strategies.sets(strategies.integers(0, layers - 1), max_size=layers - 1))
+        if mixture
+        else set[int]()
+    )
     text = TextConfiguration(
         vocabulary=VOCABULARY, width=heads * draw(strategies.sampled_from([24, 40])), layers=layers, heads=heads,
         key_value_heads=shared, head_width=draw(strategies.sampled_from([32, 48, 64])),
@@ -123,7 +127,9 @@ def same(theirs: Any, configuration: MuseConfiguration) -> Muse:
     return ours
 
 
-def random_pictures(grids: list[tuple[int, int, int]], configuration: MuseConfiguration, seed: int) -> Pictures:
+def random_pictures(
+    grids: list[tuple[int, int, int]], configuration: MuseConfiguration, seed: int
+) -> Pictures:
     source = torch.Generator().manual_seed(seed)
     patches = sum(math.prod(grid) for grid in grids)
     return Pictures(torch.randn(patches, configuration.vision.patch_values, generator=source), grids)
