@@ -70,6 +70,7 @@ class Decoder(nn.Module):
         """Reads embedded tokens. `attended` is false where a token is padding (on the left); with a cache, what is in
         it came before."""
         batch, new, _ = stream.shape
+        padded = attended is not None
         if attended is None:
             attended = torch.ones((batch, new), dtype=torch.bool, device=stream.device)
         everything = cache.note(attended) if cache is not None else attended
@@ -82,15 +83,17 @@ class Decoder(nn.Module):
             full = self.configuration.sees_everything(layer)
             kept = cache.layers[layer] if cache is not None else None
             if full not in masks:
-                masks[full] = self._mask(everything, new, full=full, kept=kept)
+                masks[full] = self._mask(everything, new, full=full, kept=kept, padded=padded)
             stream = block(stream, turn, masks[full], kept)
         return self.norm(stream)
 
-    def _mask(self, attended: Tensor, new: int, *, full: bool, kept: LayerCache | None) -> Tensor | None:
+    def _mask(
+        self, attended: Tensor, new: int, *, full: bool, kept: LayerCache | None, padded: bool
+    ) -> Tensor | None:
         """None where nothing but what comes later is hidden, which attention does faster by itself."""
         window = None if full else self.configuration.window
         total = attended.shape[1]
-        if total == new and (window is None or window >= total) and bool(attended.all()):
+        if total == new and not padded and (window is None or window >= total):
             return None
         places = total if kept is None else kept.places_after(new)
         return allowed(attended, new, places, window)

@@ -60,7 +60,7 @@ class Ear(nn.Module):
     def forward(self, sound: Tensor) -> Tensor:
         if sound.shape[1] % self.configuration.samples_per_token:
             raise ValueError(f"sound must be whole tokens of {self.configuration.samples_per_token} samples")
-        heard = sound[..., None].to(self.last.weight.dtype)
+        heard = sound[..., None].to(self.last.weight)
         for stage in self.stages:
             heard = stage(heard)
         return self.embedding_norm(self.last_norm(self.last(self.norm(heard))))

@@ -120,7 +120,7 @@ class VisionTower(nn.Module):
     def forward(self, patches: Tensor, grids: list[Grid]) -> Tensor:
         if len(patches) != sum(math.prod(grid) for grid in grids):
             raise ValueError(f"{len(patches)} patches do not fill the grids {grids}")
-        embedded = self.patch_embedding(patches.to(self.patch_embedding.weight.dtype))
+        embedded = self.patch_embedding(patches.to(self.patch_embedding.weight))
         stream = self.norm_before(embedded + self._positions(grids).type_as(embedded))
         orders, windows = zip(*(window_order(grid, self.configuration.side) for grid in grids), strict=True)
         order = packed(list(orders)).to(stream.device)

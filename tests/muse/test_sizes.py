@@ -5,7 +5,9 @@ import pytest
 pytest.importorskip("torch", reason="torch is not installed here: make muse-test")
 
 import math
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import torch
 from transformers.models.muse_glimmer.configuration_muse_glimmer import (
@@ -16,6 +18,7 @@ from transformers.models.muse_glimmer.modeling_muse_glimmer import MuseGlimmerFo
 from transformers.models.muse_spark.configuration_muse_spark import MuseSparkConfig, MuseSparkTextConfig
 from transformers.models.muse_spark.modeling_muse_spark import MuseSparkForConditionalGeneration
 
+from kithkin_muse.__main__ import KNOWN, table
 from kithkin_muse.checkpoints import their_name
 from kithkin_muse.configuration import (
     GLIMMER_30B,
@@ -110,3 +113,10 @@ def test_logits_are_capped_and_attention_is_bounded() -> None:
     assert logits.abs().max() <= SMOKE.text.soft_cap
     scale = SMOKE.text.query_scale * math.sqrt(SMOKE.text.head_width)
     assert scale == pytest.approx(LARGEST_ATTENTION_LOGIT)
+
+
+def test_the_readme_has_the_table_that_the_command_prints() -> None:
+    readme = Path(__file__).resolve().parents[2] / "src" / "kithkin_muse" / "README.md"
+    found = re.search(r"(?:^\|.*parameters, millions.*\n)(?:^\|.*\n)+", readme.read_text("utf-8"), re.MULTILINE)
+    assert found
+    assert found.group() == table(KNOWN)
