@@ -94,7 +94,7 @@ def save(model: Muse, folder: Path) -> None:
 
 
 def load(folder: Path, precision: torch.dtype | None = None) -> Muse:
-    """Reads a model that transformers, or `save`, wrote: in one file or in several. Ready to use, not to train.
+    """Reads a model that transformers, or `save`, wrote: in one file or in several. It is in evaluation mode.
 
     `precision` is what it shall compute in; None keeps that of the file. Raises `NotAMuse` where the configuration is of
     another architecture, and where weights are missing, left over, or of another shape.

@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy
 import torch
 import xllamacpp
 from PIL import Image
 
-from kithkin_muse import gguf_files
+from kithkin_muse import gguf_files, vision
 from kithkin_muse.chat import picture_ids
 from kithkin_muse.configuration import MuseConfiguration, rung
 from kithkin_muse.images import pictures_of
@@ -46,9 +47,9 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Exported:
     folder = tmp_path_factory.mktemp("gguf")
     vocabulary = train([WORDS], 400)
     shape = rung(4, len(vocabulary), context=512)
-    vision = replace(shape.vision, layers=5)
+    tower = replace(shape.vision, layers=5)
     model = Muse(
-        MuseConfiguration(replace(shape.text, layers=5, window=32), vision, None, vocabulary.special_tokens())
+        MuseConfiguration(replace(shape.text, layers=5, window=32), tower, None, vocabulary.special_tokens())
     )
     enliven(model.eval(), 1)
     gguf_files.write_text(model, vocabulary, folder / "text.gguf")
@@ -126,7 +127,8 @@ def test_words_have_the_same_ids(exported: Exported, text_server: Server) -> Non
 
 
 def picture(width: int, height: int) -> Image.Image:
-    drawn = Image.effect_noise((width, height), 90).convert("RGB")
+    noise = numpy.random.default_rng(width).integers(0, 256, (height, width, 3), numpy.uint8)
+    drawn = Image.fromarray(noise)
     drawn.paste((200, 30, 60), (width // 8, height // 8, width // 2, height // 2))
     return drawn
 
@@ -141,12 +143,12 @@ def chances_with_picture(exported: Exported, drawn: Image.Image) -> torch.Tensor
     found, tokens = server.chances(
         {"prompt_string": f"Look: {marker} What is the pressure?", "multimodal_data": [picture_data]}
     )
-    vision, vocabulary = exported.model.configuration.vision, exported.vocabulary
-    seen = pictures_of([drawn], vision)
-    places = picture_ids(seen.grids[0], vocabulary, vision)
+    tower, vocabulary = exported.model.configuration.vision, exported.vocabulary
+    seen = pictures_of([drawn], tower)
+    places = picture_ids(seen.grids[0], vocabulary, tower)
     ids = [*vocabulary.ids("Look: "), *places, *vocabulary.ids(" What is the pressure?")]
     assert tokens == len(ids)
-    blank = pictures_of([Image.new("RGB", drawn.size, "white")], vision)
+    blank = pictures_of([Image.new("RGB", drawn.size, "white")], tower)
     assert (found - expected(exported.model, ids, pictures=blank)).abs().max() > 20 * BOUND
     return found - expected(exported.model, ids, pictures=seen)
 
@@ -156,16 +158,26 @@ def test_pictures_have_the_same_chances(exported: Exported, size: tuple[int, int
     assert chances_with_picture(exported, picture(*size)).abs().max() <= BOUND
 
 
-def test_windows_of_the_tower_are_the_same(exported: Exported, tmp_path: Path) -> None:
-    """A picture of several windows. Beyond the size of the position table llama.cpp repeats its edge, where the model
-    has nothing; so this is with an empty table."""
+def test_windows_of_the_tower_are_the_same_but_for_the_edge_of_the_table(
+    exported: Exported, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A picture larger than the position table, so of several windows. There llama.cpp repeats the edge of the table,
+    where the model has nothing: with that done here as well, the same."""
     model = exported.model
     shape = model.configuration
     small = Muse(replace(shape, vision=replace(shape.vision, side=8))).eval()
-    held = model.state_dict() | {"eye.tower.position_table.weight": torch.zeros(64, shape.vision.width)}
-    small.load_state_dict(held)
+    table = torch.randn(64, shape.vision.width, generator=torch.Generator().manual_seed(1))
+    small.load_state_dict(model.state_dict() | {"eye.tower.position_table.weight": table})
     gguf_files.write_vision(small, tmp_path / "vision.gguf")
     of_windows = Exported(small, exported.vocabulary, exported.text, tmp_path / "vision.gguf")
+    assert chances_with_picture(of_windows, picture(300, 280)).abs().max() > BOUND
+
+    def repeating_the_edge(table: torch.Tensor, rows: int, columns: int) -> torch.Tensor:
+        inside = blended(torch.ones_like(table), rows, columns)
+        return blended(table, rows, columns) / inside
+
+    blended = vision.blended_positions
+    monkeypatch.setattr(vision, "blended_positions", repeating_the_edge)
     assert chances_with_picture(of_windows, picture(300, 280)).abs().max() <= BOUND
 
 

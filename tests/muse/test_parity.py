@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from kithkin_muse.configuration import MuseConfiguration
-from kithkin_muse.generation import GREEDY, generate, left_padded
+from kithkin_muse.generation import GREEDY, generate
 from kithkin_muse.model import Muse, Pictures, Sounds
 from support.muse_models import (
     configurations,
@@ -67,14 +67,16 @@ def test_fifty_random_models_agree(configuration: MuseConfiguration, halves: lis
         begin = end
     assert (torch.cat(pieces, dim=1) - expected).abs().max() <= BOUND
 
-    # The first row shorter, padded on the left: theirs are the same, and so is the row alone.
-    text, attended = left_padded(
-        [tokens[0, -7:].tolist(), tokens[1, -30:].tolist()], configuration.tokens.padding
-    )
-    text = text.masked_fill(text == configuration.tokens.picture, 1)
-    padded = ours(text, attended=attended)
-    assert (padded - theirs_of(theirs, text, attention_mask=attended.long()))[attended].abs().max() <= BOUND
-    assert (padded[0, -7:] - ours(text[:1, -7:])[0]).abs().max() <= BOUND
+    # The first row shorter, padded on the left: as theirs are, and the row as it is alone.
+    before = random_tokens(2, 9, seed + 1)
+    before[0] = configuration.tokens.padding
+    padded = torch.cat((before, tokens), dim=1)
+    attended = torch.ones_like(padded, dtype=torch.bool)
+    attended[0, :9] = False
+    found = ours(padded, pictures=pictures, attended=attended)
+    wanted = theirs_of(theirs, padded, pictures, attention_mask=attended.long())
+    assert (found - wanted)[attended].abs().max() <= BOUND
+    assert (found[0, 9:] - whole[0]).abs().max() <= BOUND
 
 
 SHAPES = [

@@ -117,6 +117,8 @@ def test_logits_are_capped_and_attention_is_bounded() -> None:
 
 def test_the_readme_has_the_table_that_the_command_prints() -> None:
     readme = Path(__file__).resolve().parents[2] / "src" / "kithkin_muse" / "README.md"
-    found = re.search(r"(?:^\|.*parameters, millions.*\n)(?:^\|.*\n)+", readme.read_text("utf-8"), re.MULTILINE)
+    found = re.search(
+        r"(?:^\|.*parameters, millions.*\n)(?:^\|.*\n)+", readme.read_text("utf-8"), re.MULTILINE
+    )
     assert found
     assert found.group() == table(KNOWN)
