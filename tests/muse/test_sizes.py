@@ -13,6 +13,7 @@ import torch
 from transformers.models.muse_glimmer.configuration_muse_glimmer import (
     MuseGlimmerConfig,
     MuseGlimmerTextConfig,
+    MuseGlimmerVisionConfig,
 )
 from transformers.models.muse_glimmer.modeling_muse_glimmer import MuseGlimmerForConditionalGeneration
 from transformers.models.muse_spark.configuration_muse_spark import MuseSparkConfig, MuseSparkTextConfig
@@ -76,6 +77,10 @@ def test_constants_follow_from_widths() -> None:
         assert [ours.sees_everything(layer) for layer in range(ours.layers)] == [
             kind == "full_attention" for kind in theirs.layer_types
         ]
+    tower = GLIMMER_30B.vision
+    assert [tower.sees_everything(layer) for layer in range(tower.layers)] == [
+        kind == "full_attention" for kind in MuseGlimmerVisionConfig().layer_types
+    ]
     assert pytest.approx(43.784, abs=5e-4) == LARGEST_ATTENTION_LOGIT
     assert rung(4).text.output_multiplier == 1.0
 

@@ -118,6 +118,10 @@ def test_a_vocabulary_is_as_large_as_asked_and_ends_with_special_tokens(
     again = Vocabulary.load(tmp_path / "tokenizer.json")
     assert again.names() == vocabulary.names()
     assert again.ids("What is <|eot|>?") == vocabulary.ids("What is <|eot|>?")
+    tokenizer = transformers.PreTrainedTokenizerFast(tokenizer_file=str(tmp_path / "tokenizer.json"))
+    words = "What is 12.5 bar at 300 K?\n  the end"
+    assert tokenizer(words)["input_ids"] == vocabulary.ids(words)
+    assert tokenizer.decode(vocabulary.ids(words)) == words
     with pytest.raises(ValueError, match="at least"):
         train([""], 100)
     with pytest.raises(KeyError):
