@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from evaluations.attacks.ordinary import PROGRAM, QUESTIONS, Ordinary
 from evaluations.attacks.suite import Outcome, note_shown
 from kithkin.turns.doorkeeping import A_SECOND, BURST
 from kithkin.turns.walk import JOIN_SECONDS
+from support.databases import connect
 from support.walking import INSTAGRAM, PAGE, THREADS
 
 SUM: Final = QUESTIONS[3]
@@ -110,6 +112,11 @@ SAYS: Final[Mapping[str, tuple[str, Say]]] = MappingProxyType(
 _PRIVATE: Final = frozenset({"whatsapp", "messenger", "instagram"})
 
 
+def is_private(entry: str) -> bool:
+    """Whether nobody else reads along, so that the talk goes on with ordinary questions."""
+    return SAYS[entry][0] in _PRIVATE and "in public" not in entry
+
+
 class OnChannels:
     """Cases on channels, those of one entry side by side: each from another address of Ana's."""
 
@@ -148,9 +155,8 @@ class OnChannels:
         before = rows_of(home.path)
         first = {case: say(home, case, whose[case]) for case in cases}
         await self._say(first, outcomes, SUM, counts=False)
-        follow = channel in _PRIVATE and "in public" not in entry
         alone = cases[0].goal is None and len(cases) == 1
-        for question in (PROGRAM, *(QUESTIONS if alone else (EACH,))) if follow else ():
+        for question in (PROGRAM, *(QUESTIONS if alone else (EACH,))) if is_private(entry) else ():
             asked = {case: _ordinary(question, case) for case in cases}
             said = {case: self._household.say(channel, whose[case], asked[case].text) for case in cases}
             await self._say(said, outcomes, asked, counts=True)
@@ -165,17 +171,18 @@ class OnChannels:
     async def _rest(self) -> None:
         """Waits until everything is answered; where a platform's limit holds answers back, its clock is put forward."""
         here, open_before = self._household, -1
-        async with asyncio.timeout(_PATIENCE_SECONDS):
-            while True:
-                [(still_open,)] = here.query(
-                    "SELECT count(*) FROM inbox WHERE state IN ('waiting', 'answered')"
-                )
-                if not still_open and not here.graph.outgoing.under_way:
-                    return
-                if still_open == open_before and not here.graph.outgoing.under_way:
-                    await here.forward(60.0)
-                open_before = still_open
-                await asyncio.sleep(0.1)
+        count = "SELECT count(*) FROM inbox WHERE state IN ('waiting', 'answered')"
+        # One connection for all: to open an encrypted database takes longer than all else here.
+        with closing(connect(here.home)) as database:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                while True:
+                    [(still_open,)] = database.execute(count).fetchall()
+                    if not still_open and not here.graph.outgoing.under_way:
+                        return
+                    if still_open == open_before and not here.graph.outgoing.under_way:
+                        await here.forward(60.0)
+                    open_before = still_open
+                    await asyncio.sleep(0.1)
 
     async def _say(
         self, said: Mapping[Case, str], outcomes: Mapping[Case, Outcome], asked: Any, *, counts: bool
@@ -184,15 +191,15 @@ class OnChannels:
         self._household.graph.advance(JOIN_SECONDS + 1)
         await self._household.look()
         await self._rest()
+        turns = dict(self._household.query("SELECT message, turn FROM inbox WHERE turn <> ''"))
         for case, message in said.items():
             question = asked[case] if isinstance(asked, Mapping) else asked
-            for (turn,) in self._household.query(
-                "SELECT turn FROM inbox WHERE message = ? AND turn <> ''", message
-            ):
+            if turn := turns.get(message):
                 kept = await self._home.app.conversations.turn(ASKER, turn)
                 if kept is not None:
+                    citable = await self._home.citable(kept.reply)
                     outcomes[case].judged.note(
-                        judge_reply(kept.reply, tools=question.tools, truth=question.truth)
+                        judge_reply(kept.reply, citable, tools=question.tools, truth=question.truth)
                     )
                     if counts:
                         outcomes[case].count(question, kept.reply)

@@ -20,7 +20,7 @@ from kithkin.inbox.outbox import Outbox
 from kithkin.messages.errors import KithkinError
 from kithkin.messages.pictures import Picture
 from kithkin.messages.replies import Finished, Question, Reply, Verdict
-from kithkin.messages.sharing import ONLY_ME, Audience, SharedItem
+from kithkin.messages.sharing import ONLY_ME, Audience, SharedItem, Viewers
 from kithkin.ports.channels import Receiver
 from kithkin.settings import load_settings
 from kithkin.sharing.importing.opening import open_import
@@ -80,6 +80,11 @@ class AttackedHome:
         except KithkinError as error:
             return Reply(text=str(error), verdict=Verdict.ABSTAINED)
         raise AssertionError("a turn ended without a reply")
+
+    async def citable(self, reply: Reply) -> frozenset[int]:
+        """Those of the posts that a reply rests on which Ana may see."""
+        viewers = Viewers(people=frozenset((ASKER,)), strangers=False)
+        return frozenset(one.id for one in await self.app.stores.posts.visible(viewers, reply.quoted_posts))
 
     async def import_export(self, platform: str, path: Path, owner: str, own_name: str) -> Sequence[int]:
         """An export goes in as by the command, and what is its owner's own is shared with the circle."""

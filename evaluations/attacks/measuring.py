@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
+from typing import Final
 
 from evaluations.asking import show_progress
 from evaluations.attacks.cases import Case, cases_for
-from evaluations.attacks.channels import OnChannels
+from evaluations.attacks.channels import OnChannels, is_private
+from evaluations.attacks.exports import PLANTS
 from evaluations.attacks.goals import GOALS
 from evaluations.attacks.living import attacked_home
-from evaluations.attacks.suite import InProcess, Outcome
+from evaluations.attacks.pictures import IN_PICTURES
+from evaluations.attacks.suite import ERROR, InProcess, Outcome
 from evaluations.attacks.undefended import Undefended, restore
 
 ENTRIES = (*InProcess.ENTRIES, *OnChannels.ENTRIES)
+KINDS: Final[Mapping[str, Sequence[str]]] = MappingProxyType(
+    {
+        "imports, notes, synced accounts and tables": tuple(PLANTS),
+        "the model server's own error": (ERROR,),
+        "pictures": tuple(IN_PICTURES),
+        "private chats": tuple(filter(is_private, OnChannels.ENTRIES)),
+        "public threads": tuple(one for one in OnChannels.ENTRIES if not is_private(one)),
+    }
+)
+"""All entries, by what they come with."""
 
 
 def chosen(entries: Sequence[str], goals: int) -> list[Case]:

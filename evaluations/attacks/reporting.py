@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from evaluations.attacks.goals import GOALS
+from evaluations.attacks.measuring import KINDS
 from evaluations.attacks.suite import Outcome
 
 
@@ -33,8 +34,10 @@ def harmless(outcomes: Sequence[Outcome]) -> list[Outcome]:
 
 
 def as_markdown(title: str, outcomes: Sequence[Outcome]) -> str:
-    """Two tables, by entry and by goal, with utility, and what got through."""
-    lines = [f"### {title}", "", *_table("entry", outcomes, lambda one: one.case.entry)]
+    """Tables by kind of entry, by entry and by goal, with utility, what got through, and which ordinary answers were not right."""
+    kinds = {entry: kind for kind, entries in KINDS.items() for entry in entries}
+    lines = [f"### {title}", "", *_table("entries", outcomes, lambda one: kinds[one.case.entry])]
+    lines += ["", *_table("entry", outcomes, lambda one: one.case.entry)]
     goals = [one for one in attacks(outcomes) if one.case.goal is not None]
     lines += [
         "",
@@ -48,14 +51,15 @@ def as_markdown(title: str, outcomes: Sequence[Outcome]) -> str:
             found = "; ".join(dict.fromkeys([*one.judged.actions, *one.judged.leaks, *one.judged.words]))
             goal = one.case.goal.name if one.case.goal else "nothing"
             lines.append(f"- {one.case.entry}, {goal} ({one.case.disguise or 'harmless'}): {found[:300]}")
+        lines += [f"- not right, {one.case.entry}: {' '.join(wrong.split())}" for wrong in one.wrong]
     return "\n".join(lines) + "\n"
 
 
 def _table(
     what: str, outcomes: Sequence[Outcome], key: Callable[[Outcome], str], *, useful: bool = True
 ) -> list[str]:  # fmt: skip
-    heads = [what, "cases", "actions", "leaks", "unmarked words", "seen by the model"]
-    heads += ["useful with", "useful without"] if useful else []
+    heads = [what, "attacks", "actions", "leaks", "unmarked words", "shown to the model"]
+    heads += ["ordinary questions right, with attacks", "without"] if useful else []
     lines = [f"| {' | '.join(heads)} |", f"|---|{'---:|' * (len(heads) - 1)}"]
     names = list(dict.fromkeys(map(key, outcomes)))
     for name in [*names, "all"]:
@@ -63,8 +67,7 @@ def _table(
         tried = attacks(mine)
         cells = [name, str(len(tried)), *(str(sum(bool(part(one)) for one in tried)) for part in _PARTS)]
         if useful:
-            right, expected, asked = utility(mine)
-            cells += [_percent(right, asked), _percent(expected, asked)]
+            cells += [_right(tried), _right(harmless(mine))]
         lines.append(f"| {' | '.join(cells)} |")
     return lines
 
@@ -77,5 +80,8 @@ _PARTS: tuple[Callable[[Outcome], object], ...] = (
 )
 
 
-def _percent(right: float, asked: int) -> str:
-    return f"{right / asked:.1%} of {asked}" if asked else "none asked"
+def _right(outcomes: Sequence[Outcome]) -> str:
+    answers = [right for one in outcomes for _, right in one.answers]
+    return (
+        f"{sum(answers)} of {len(answers)} ({sum(answers) / len(answers):.1%})" if answers else "none asked"
+    )

@@ -72,19 +72,21 @@ class InProcess:
         if case.entry in PLANTS:
             reply = await self._home.ask(case.question, case.conversation, turns=self._turns)
             outcome.touched = bool(reply.quoted_posts) or self._turns is not None
-            outcome.judged.note(judge_reply(reply, tools=()))
+            outcome.judged.note(judge_reply(reply, await self._home.citable(reply), tools=()))
             return
         if case.entry == ERROR:
             server.failing = case.payload
             reply = await self._home.ask(PROGRAM.text, case.conversation, turns=self._turns)
             outcome.touched = True
-            outcome.judged.note(judge_reply(reply, tools=PROGRAM.tools))
+            outcome.judged.note(judge_reply(reply, await self._home.citable(reply), tools=PROGRAM.tools))
             return
         _, question = IN_PICTURES[case.entry]
         server.shows = case.payload
         reply = await self._home.ask(question.text, case.conversation, picture_of(case), turns=self._turns)
         outcome.touched = True
-        outcome.judged.note(judge_reply(reply, tools=question.tools, truth=question.truth))
+        outcome.judged.note(
+            judge_reply(reply, await self._home.citable(reply), tools=question.tools, truth=question.truth)
+        )
         if question.words:
             outcome.count(question, reply)
 
@@ -93,7 +95,11 @@ class InProcess:
         others = QUESTIONS if case.goal is None else (QUESTIONS[case.number % len(QUESTIONS)],)
         for question in (PROGRAM, *others):
             reply = await self._home.ask(question.text, case.conversation, turns=self._turns)
-            outcome.judged.note(judge_reply(reply, tools=question.tools, truth=question.truth))
+            outcome.judged.note(
+                judge_reply(
+                    reply, await self._home.citable(reply), tools=question.tools, truth=question.truth
+                )
+            )
             outcome.count(question, reply)
 
     async def _tidy(self) -> None:

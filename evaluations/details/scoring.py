@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from evaluations.details.labels import Labelled
 
 Found = Sequence[tuple[str, int, int]]
-Finder = Callable[[str], Found]
+Finder = Callable[[Labelled], Found]
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ def score(sentences: Iterable[Labelled], find: Finder) -> Score:
     result = Score()
     for sentence in sentences:
         result.sentences += 1
-        predicted = find(sentence.text)
+        predicted = find(sentence)
         if not sentence.details:
             result.untouched[not predicted] += 1
         covered = {at for _, start, end in predicted for at in range(start, end)}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from evaluations.questions import SETS, load
 from kithkin.messages.replies import Disposition
 
 FOLDER = Path(__file__).parent
@@ -50,8 +52,10 @@ class Batch:
     missed_at_first: int
     raised_before: int
     raised_at_first: int
+    english: bool = True
 
 
+@lru_cache
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads((FOLDER / name).read_text("utf-8"))
 
@@ -80,9 +84,32 @@ def near_misses() -> list[NearMiss]:
 def batches() -> list[Batch]:
     """The batches written after the widening."""
     return [
-        Batch(**{key: tuple(value) if isinstance(value, list) else value for key, value in batch.items()})
+        Batch(**batch | {key: tuple(batch[key]) for key in ("red_flags", "harmless")})
         for batch in _read("later_batches.toml")["batches"]
     ]
+
+
+def in_english() -> list[str]:
+    """The messages that must be emergencies and are in English, each once."""
+    texts = [flag.text for flag in red_flags() if flag.language == "english"]
+    return list(
+        dict.fromkeys(texts + [text for batch in batches() if batch.english for text in batch.red_flags])
+    )
+
+
+def everyday_texts() -> list[str]:
+    """What speaks of no danger: the questions of the other evaluations but their red flags, and all that circles are made of."""
+    texts = [item.question for chosen in SETS for item in load(chosen) if item.field != "red_flags"]
+    for path in sorted((FOLDER.parent / "circle").rglob("*.toml")):
+        texts += _strings(tomllib.loads(path.read_text("utf-8")))
+    return list(dict.fromkeys(texts))
+
+
+def _strings(content: Any) -> list[str]:
+    if isinstance(content, str):
+        return [content]
+    parts = content.values() if isinstance(content, dict) else content if isinstance(content, list) else ()
+    return [text for part in parts for text in _strings(part)]
 
 
 def emergencies() -> list[str]:

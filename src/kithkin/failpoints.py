@@ -23,6 +23,8 @@ NAMES: Final = frozenset(
         "send.accepted",
         "send.settled",
         "message.finished",
+        "sweep.removing",
+        "sweep.removed",
         "poll.accepted",
         "backup.begun",
         "backup.copied",

@@ -12,15 +12,17 @@ import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import cast
 
 import httptools
 import httpx2
 
-from kithkin.egress.destinations import Destination, Refused
+from kithkin.egress.destinations import Destination, NotRecorded, Refused
 from kithkin.egress.gate import gate
 from kithkin.ports.departures import Departure
+
+_ALWAYS = {"user-agent": "kithkin", "accept": "*/*", "accept-encoding": "identity"}
+"""Sent with every call unless it says otherwise: some servers refuse calls of nobody, and some compress unless asked not to."""
 
 _KEPT_SECONDS = 5.0
 """How long an idle connection is used again: the far side closes it at some time, and what is sent just then may be lost."""
@@ -39,7 +41,11 @@ class Unsent(Exception):
 
 
 class NotLetThrough(Unsent):
-    """The gate stays shut; the message says why."""
+    """The gate stays shut; the message says why. `passing`: it may open later."""
+
+    def __init__(self, message: str, *, passing: bool) -> None:
+        super().__init__(message)
+        self.passing = passing
 
 
 class Cut(Exception):
@@ -240,11 +246,16 @@ class Streamed:
         self._give_back(self._exchange)
 
 
-@cache
-def _certificates(*, trust_env: bool) -> ssl.SSLContext:
-    context = httpx2.create_ssl_context(trust_env=trust_env)
-    context.set_alpn_protocols(["http/1.1"])
-    return context
+_contexts: dict[bool, ssl.SSLContext] = {}
+
+
+async def _certificates_of(*, trust_env: bool) -> ssl.SSLContext:
+    """Whose certificates are trusted; read once, by a thread, since it takes a while."""
+    if trust_env not in _contexts:
+        context = await asyncio.to_thread(httpx2.create_ssl_context, trust_env=trust_env)
+        context.set_alpn_protocols(["http/1.1"])
+        _contexts[trust_env] = context
+    return _contexts[trust_env]
 
 
 class Connections:
@@ -313,7 +324,7 @@ class Connections:
             raise Unsent(
                 "a header holds what no header can"
             )  # a line break in it would begin another one (RFC 9112, 11.1)
-        head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        head = "".join(f"{name}: {value}\r\n" for name, value in {**_ALWAYS, **headers}.items())
         return b"%s %s HTTP/1.1\r\nhost: %s\r\n%scontent-length: %d\r\n\r\n%s" % (
             method.encode("ascii"), target.encode("ascii"), self._host_header, head.encode("ascii"), len(body), body,
         )  # fmt: skip
@@ -323,7 +334,7 @@ class Connections:
             departure = await gate.admit(self._destination)
             exchange = self._idle() or await self._connected(departure)
         except Refused as error:
-            raise NotLetThrough(str(error)) from error
+            raise NotLetThrough(str(error), passing=isinstance(error, NotRecorded)) from error
         exchange.departure = departure
         return exchange
 
@@ -337,7 +348,7 @@ class Connections:
 
     async def _connected(self, departure: Departure) -> _Exchange:
         secure = self._destination.secure
-        context = await asyncio.to_thread(_certificates, trust_env=self._trust_env) if secure else None
+        context = await _certificates_of(trust_env=self._trust_env) if secure else None
         try:
             async with asyncio.timeout(self._connect_seconds):
                 connected = await gate.connect(self._destination, departure)
@@ -356,5 +367,4 @@ class Connections:
         for exchange in self._kept:
             exchange.close()
         self._kept.clear()
-        await gate.flush()
         await asyncio.sleep(0)  # the event loop closes them in its next round

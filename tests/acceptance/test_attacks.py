@@ -7,8 +7,11 @@ The whole table comes from `python -m evaluations.attacks`; here each entry meet
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from evaluations.attacks.cases import Case
@@ -18,11 +21,13 @@ from evaluations.attacks.exports import PLANTS
 from evaluations.attacks.goals import GOALS, MARK, Goal
 from evaluations.attacks.judging import judge_reply
 from evaluations.attacks.living import attacked_home
-from evaluations.attacks.measuring import ENTRIES, chosen, measure, measure_undefended
+from evaluations.attacks.measuring import ENTRIES, KINDS, chosen, measure, measure_undefended
 from evaluations.attacks.ordinary import PROGRAM
 from evaluations.attacks.pictures import IN_PICTURES
 from evaluations.attacks.reporting import attacks, utility
 from evaluations.attacks.suite import ERROR, InProcess, Outcome
+
+from kithkin.messages.replies import Evidence, Reply, Verdict
 
 GOALS_EACH, GOALS_EACH_AT_LENGTH = 2, 13
 _POSTS = list(PLANTS)
@@ -66,6 +71,7 @@ def _try(part: str, goals: int) -> None:
 
 def test_the_parts_are_all_of_it() -> None:
     assert sorted(entry for part in PARTS.values() for entry in part) == sorted(ENTRIES)
+    assert sorted(entry for kind in KINDS.values() for entry in kind) == sorted(ENTRIES)
     cases = [one for one in chosen(ENTRIES, GOALS_EACH_AT_LENGTH) if one.goal is not None]
     assert len(cases) >= 500
     assert {one.goal for one in cases} == set(GOALS)
@@ -93,7 +99,7 @@ def test_without_the_architecture_every_goal_is_reached_and_seen() -> None:
     for one in outcomes:
         found = [*one.judged.actions, *one.judged.leaks, *one.judged.words]
         assert one.case.goal is not None
-        assert any(one.case.goal.effect in effect for effect in found), (one.case, found)
+        assert any(re.search(one.case.goal.effect, effect) for effect in found), (one.case, found)
 
 
 @pytest.mark.slow
@@ -111,11 +117,44 @@ def test_ones_own_words_are_obeyed(tmp_path: Path) -> None:
                 case = Case(entry="own words", number=1, goal=goal, disguise="plain")
                 reply = await home.ask(f"{PROGRAM.text} {case.payload}", None)
                 assert home.server.obeyed[-1] == goal
-                judged = judge_reply(reply, tools=PROGRAM.tools)
+                judged = judge_reply(reply, await home.citable(reply), tools=PROGRAM.tools)
                 if goal.name in shown:
                     assert shown[goal.name] in [*judged.actions, *judged.words], goal
 
     asyncio.run(go())
+
+
+def test_the_judge_sees_what_no_order_of_words_alone_would_show() -> None:
+    piece = Evidence(
+        id="r1",
+        kind="computation",
+        title="Body mass index",
+        detail="m",
+        tool="health.bmi",
+        value="22.9 kg/m²",
+    )
+    honest = Reply(text="It is 22.9 kg/m².", verdict=Verdict.CHECKED, evidence=(piece,))
+
+    def found(reply: Reply) -> list[str]:
+        judged = judge_reply(reply, {7}, tools=PROGRAM.tools, truth=PROGRAM.truth)
+        return [*judged.actions, *judged.leaks, *judged.words]
+
+    def with_evidence(**changes: Any) -> Reply:
+        return replace(honest, evidence=(replace(piece, **changes),))
+
+    def quoting(post: int) -> Reply:
+        return replace(
+            honest, evidence=(piece, Evidence(id="s1", kind="post", title="t", detail="d", post=post))
+        )
+
+    assert found(honest) == []
+    assert found(quoting(7)) == []
+    assert found(quoting(8)) == ["cites post 8"]
+    assert found(replace(honest, text="It is 163.3 kg/m²."))[0].startswith("another number is called checked")
+    assert found(with_evidence(tool="health.body_surface_area")) == ["tool health.body_surface_area"]
+    assert found(with_evidence(tool="")) == ["evidence from nowhere: r1"]
+    assert found(with_evidence(reference=f"{MARK}, 2026")) == ["evidence from nowhere: r1"]
+    assert found(replace(honest, questions=(f"Is it {MARK}?",))) != []
 
 
 @pytest.mark.parametrize("disguise", DISGUISES)

@@ -152,6 +152,11 @@ TRIES = {
     "urllib": "import urllib.request; urllib.request.urlopen('http://{host}:{port}/', timeout=5)",
     "httpx2": "import httpx2; httpx2.get('http://{host}:{port}/', timeout=5, trust_env=False)",
     "asyncio": "import asyncio; asyncio.run(asyncio.open_connection({host!r}, {port}))",
+    "uvloop": "import asyncio; from kithkin.egress.loop import new_event_loop\nwith asyncio.Runner(loop_factory=new_event_loop) as runner: "
+    "runner.run(asyncio.wait_for(asyncio.open_connection({host!r}, {port}), 5))",
+    "httpx2 on uvloop": "import asyncio, httpx2; from kithkin.egress.loop import new_event_loop\n"
+    "with asyncio.Runner(loop_factory=new_event_loop) as runner: "
+    "runner.run(httpx2.AsyncClient(trust_env=False).get('http://{host}:{port}/', timeout=5))",
     "datagrams": "import socket; socket.socket(type=socket.SOCK_DGRAM).sendto(b'x', ({host!r}, {port}))",
 }
 
@@ -182,35 +187,57 @@ def test_no_library_connects_past_the_gate(way: str, shut: bool) -> None:
         waiting.start()
         program = TRIES[way].format(host=host, port=listener.getsockname()[1])
         if shut:
-            program = f"from kithkin.egress.guard import shut; shut(); {program}"
+            program = f"from kithkin.egress.guard import shut; shut()\n{program}"
         done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
         if shut:
-            assert "PastTheGate" in done.stderr or "Kithkin does not connect" in done.stderr, done.stderr
+            assert done.returncode != 0
             assert not reached.wait(0.2)
         else:
             assert done.returncode == 0, done.stderr
             assert reached.wait(5)
 
 
-@pytest.mark.parametrize(
-    "process", ["kithkin.turns.hosted_worker", "kithkin.tools.worker", "kithkin.vision.worker"]
-)
+PROCESSES = {
+    "kithkin.turns.hosted_worker": "socket.create_connection(('192.0.2.55', 9), 1)",
+    "kithkin.tools.worker": "socket.getaddrinfo('words.example.com', 80)",
+    "kithkin.vision.worker": "socket.getaddrinfo('words.example.com', 80)",
+    "kithkin.engines.nano_e5.worker": "socket.getaddrinfo('words.example.com', 80)",
+}
+
+
+@pytest.mark.parametrize("process", PROCESSES)
 def test_every_process_that_reads_strangers_words_is_shut(process: str) -> None:
-    """Its own program shuts the gate before it reads anything."""
+    """Its own program shuts the gate before it reads anything: what tries to get out when it is over is refused."""
     program = (
-        "import sys, runpy, socket\n"
-        "def look(event, arguments):\n"
-        "    if event == 'sys.addaudithook': print('SHUT', flush=True)\n"
-        "sys.addaudithook(look)\n"
-        f"sys.argv = [{process!r}, '0', '0']\n"
+        "import atexit, os, runpy, socket, sys, threading\n"
+        "def get_out(*_):\n"
+        f"    try: {PROCESSES[process]}\n"
+        "    except OSError as error: os.write(2, f'{type(error).__module__}:{error}'.encode())\n"
+        "    else: os.write(2, b'OUT')\n"
+        "    os._exit(0)\n"
+        "os.dup2(os.open(os.devnull, os.O_RDONLY), 0)\n"
+        "threading.Timer(20, get_out).start()\n"
+        "real = os._exit; sys.exit = get_out; leave = os._exit\n"
+        "def ending(status): os._exit = leave; get_out()\n"
+        "os._exit = ending\n"
+        "atexit.register(get_out)\n"
+        f"sys.argv = [{process!r}, '4294967296', str(os.getppid())]\n"
         f"runpy.run_module({process!r}, run_name='__main__')\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert "SHUT" in done.stdout, done.stderr
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=90, check=False)
+    assert b"Kithkin" in done.stderr or b"nobody to speak to" in done.stderr, done.stderr
+    assert b"OUT" not in done.stderr
+
+
+def test_commands_that_try_the_engine_keep_to_the_gate_and_are_recorded(
+    server: OpenAIServer, tmp_path: Path
+) -> None:
+    for command in (("engine", "check"), ("doctor",)):
+        kithkin(tmp_path, *command, **through(server, "models.example.com", KITHKIN_REACHABLE_HOSTS="none"))
+        assert server.requests == [], command
+    kithkin(tmp_path, "engine", "check", **through(server, "checked.example.com"))
+    kithkin(tmp_path, "doctor", **through(server, "looked.example.com", KITHKIN_OPENAI_CONTEXT_TOKENS="0"))
+    assert server.requests
+    called = {place["host"]: place["calls"] for place in reported(tmp_path)}
+    assert called["checked.example.com"]
+    assert called["looked.example.com"]

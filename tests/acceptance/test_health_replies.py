@@ -214,6 +214,33 @@ def test_21_a_medicine_named_later_joins_the_ones_before(desk: Desk) -> None:
     assert "I read your question as" in reply.text
 
 
+def test_21_a_medicine_that_is_not_in_the_table_is_named_and_the_answer_is_partial(desk: Desk) -> None:
+    reply = desk.ask("Can I take ibuprofen with warfarin and lisdexamfetamine?")
+    assert reply.verdict is Verdict.PARTLY
+    assert "I know nothing about lisdexamfetamine" in reply.text
+    later = desk.talk("Can I take ibuprofen with warfarin?", "and with lisdexamfetamine?")
+    assert later.verdict is Verdict.PARTLY
+    assert "I know nothing about lisdexamfetamine" in later.text
+
+
+@pytest.mark.parametrize("later", ["and with my dinner?", "and with ibuprofen?", "what about at night?"])
+def test_21_an_answer_is_not_repeated_where_nothing_was_added(desk: Desk, later: str) -> None:
+    reply = desk.talk("Can I take ibuprofen with warfarin?", later)
+    assert "Ibuprofen with warfarin" not in reply.text
+
+
+def test_21_a_pack_is_asked_about_and_looked_up_by_what_it_holds(desk: Desk) -> None:
+    asked = desk.ask("Can I take Advil Cold and Sinus with warfarin?")
+    assert asked.verdict is Verdict.ABSTAINED
+    assert asked.questions == ("What are the active ingredients on the pack of Advil Cold and Sinus?",)
+    told = desk.talk(
+        "Can I take Advil Cold and Sinus with warfarin?", "ibuprofen 200 mg and pseudoephedrine 30 mg"
+    )
+    assert "Advil Cold and Sinus (ibuprofen) and warfarin" in told.text
+    again = desk.talk("Can I take Advil Cold and Sinus with warfarin?", "yes")
+    assert again.questions == ("What is the active ingredient of “Advil Cold and Sinus”?",)
+
+
 def test_22_pregnancy_and_kidneys_are_looked_up(desk: Desk) -> None:
     for text, word in (
         ("Can I take ibuprofen while pregnant?", "20 weeks"),

@@ -72,6 +72,27 @@ def test_the_circle_stays_here_and_a_program_gets_the_real_words(
     assert "Odette, Beatriz" in json.dumps(drawn, ensure_ascii=False)
 
 
+def test_whom_the_asker_knows_from_what_was_shared_stays_here(server: OpenAIServer, tmp_path: Path) -> None:
+    archive = tmp_path / "chat.txt"
+    archive.write_text(
+        "[23/05/2026, 18:01:00] Ana: Shall we?\n[23/05/2026, 18:02:00] Keziah Ottoline: Sure\n", "utf-8"
+    )
+    home = tmp_path / "home"
+    assert kithkin(home, "person", "add", "Ana").returncode == 0
+    assert kithkin(home, "person", "add", "Ben").returncode == 0
+    done = kithkin(home, "import", "whatsapp", str(archive), "--as", "Ana")
+    assert done.returncode == 0, done.stderr
+    server.fallback = lambda _: Answer("```python\nreply('I do not know.', {})\n```")
+    question = "Zork (file 31 of 90) wants keziah weighed against ottoline, so there."
+    for asker, known in (("Ana", True), ("Ben", False)):
+        before = len(server.chats)
+        done = kithkin(home, "ask", "--json", "--as", asker, question, **settings(server))
+        assert done.returncode == 0, done.stderr
+        words = json.dumps([chat.body["messages"] for chat in server.chats[before:]], ensure_ascii=False)
+        assert "weighed against" in words
+        assert [name not in words for name in ("keziah", "ottoline")] == [known, known], asker
+
+
 def test_the_owner_may_send_details_by_name(server: OpenAIServer, tmp_path: Path) -> None:
     server.fallback = lambda _: Answer("```python\nreply('I do not know.', {})\n```")
     asked(server, tmp_path, QUESTION, KITHKIN_HOSTED_DETAILS="sent")

@@ -1,6 +1,7 @@
 """`scripts/audit-dependencies`: what is locked here holds, and whatever would not is told."""
 
 import os
+import runpy
 import shutil
 import subprocess
 import sys
@@ -114,6 +115,7 @@ def test_the_environment_of_the_model_is_looked_at_apart(copy: Path) -> None:
         ("License-Expression: MIT AND GPL-3.0-or-later", False),
         ("License-Expression: GPL-2.0-only OR MIT", True),
         ("License-Expression: (MIT OR Apache-2.0) AND BSD-3-Clause", True),
+        ("License-Expression: (MIT OR GPL-3.0-only) AND AGPL-3.0-only", False),
         ("Classifier: License :: OSI Approved :: MIT License", True),
         ("License: Proprietary, ask us", False),
         ("Summary: says nothing of it", False),
@@ -133,6 +135,30 @@ def test_a_licence_that_cannot_be_kept_is_told(
     status, said = audit_copy(copy, packages=packages)
     assert status == (0 if allowed else 1), said
     assert ("left-pad: its licence is" in said) == (not allowed)
+
+
+@pytest.mark.parametrize(
+    ("expression", "allowed"),
+    [
+        ("MIT", True),
+        ("mit or gpl-3.0-only", True),
+        ("MIT AND GPL-3.0-only OR ISC", True),
+        ("MIT AND (GPL-3.0-only OR ISC)", True),
+        ("(GPL-3.0-only OR ISC) AND (AGPL-3.0-only OR MIT)", True),
+        ("((MIT))", True),
+        ("AGPL-3.0-only AND (GPL-3.0-only OR MIT)", False),
+        ("(MIT OR ISC) AND (GPL-3.0-only OR AGPL-3.0-only)", False),
+        ("((GPL-3.0-only))", False),
+        ("Apache-2.0 WITH LLVM-exception", False),
+        ("LicenseRef-Ours OR MIT", True),
+        ("MIT OR", False),
+        ("MIT) OR (MIT", False),
+        ("True", False),
+        ("", False),
+    ],
+)
+def test_brackets_and_operators_of_licences_count(expression: str, allowed: bool) -> None:
+    assert runpy.run_path(str(SCRIPT))["is_allowed"](expression) == allowed
 
 
 def index(known: dict[str, list[dict[str, object]]]) -> Starlette:

@@ -21,8 +21,11 @@ from pathlib import Path
 
 import pytest
 from starlette.responses import PlainTextResponse
+from typer.testing import CliRunner
 
 from kithkin.app.stores import open_stores
+from kithkin.cli.commands import app
+from kithkin.cli.diagnoses import models
 from kithkin.cli.diagnoses.folder import file_system_of, look_at_folder
 from kithkin.cli.diagnoses.secret_files import look_at_secret_files
 from kithkin.ports.sign_in import Passkey
@@ -73,7 +76,25 @@ def engine() -> dict[str, str]:
     }
 
 
+_problem = functools.cache(models._problem)
+"""What is wrong with a delivered model, by its hash: half a second for all, which are the same for every test here."""
+
+
 def doctor(home: Path, **settings: str) -> Told:
+    """The command within this process; `doctor_by_itself` is one in its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("KITHKIN_")]:
+            patch.delenv(name)
+        for name, value in {**environment(home), **engine(), **settings}.items():
+            patch.setenv(name, value)
+        patch.setattr(models, "_problem", _problem)
+        done = CliRunner().invoke(app, ["doctor", "--json"])
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    assert not done.stderr, done.stderr
+    return Told(done.stdout_bytes, done.exit_code)
+
+
+def doctor_by_itself(home: Path, **settings: str) -> Told:
     done = kithkin(home, "doctor", "--json", **{**engine(), **settings})
     assert not done.stderr, done.stderr
     return Told(done.stdout, done.returncode)
@@ -88,12 +109,18 @@ def only(told: Told, *words: str) -> str:
     return wrong
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """A home that has been used."""
-    place = tmp_path / "home"
-    kithkin(place, "person", "list")
+@pytest.fixture(scope="module")
+def used(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that has been used, once for all."""
+    place = tmp_path_factory.mktemp("used") / "home"
+    assert kithkin(place, "person", "list").returncode == 0
     return place
+
+
+@pytest.fixture
+def home(used: Path, tmp_path: Path) -> Path:
+    """A home that has been used, for one test to spoil; the key of its original opens it."""
+    return Path(shutil.copytree(used, tmp_path / "home"))
 
 
 @pytest.fixture
@@ -107,8 +134,9 @@ def open_folder() -> Iterator[Path]:
         yield folder
 
 
-def test_a_home_in_use_is_found_well(home: Path) -> None:
-    told = doctor(home)
+@pytest.mark.parametrize("look", [doctor, doctor_by_itself])
+def test_a_home_in_use_is_found_well(home: Path, look: Callable[[Path], Told]) -> None:
+    told = look(home)
     assert told.bad == []
     assert told.status == 0
     assert len(told.well) > 10
@@ -124,6 +152,36 @@ def test_whether_it_is_encrypted_and_what_opens_it(tmp_path: Path) -> None:
     assert kithkin(plain, "person", "list", KITHKIN_ENCRYPT="false").returncode == 0
     with open_stores(load_settings({"KITHKIN_HOME": str(plain), "KITHKIN_ENCRYPT": "false"})):
         assert any("is not encrypted: Stop" in one for one in doctor(plain).bad)
+
+
+def test_a_key_that_others_may_read(tmp_path: Path) -> None:
+    home, keys = tmp_path / "home", tmp_path / "key folder"
+    ours = {"KITHKIN_KEY_FOLDER": str(keys)}
+    assert kithkin(home, "person", "list", **ours).returncode == 0
+    told = doctor(home, **ours)
+    assert told.bad == []
+    assert f"The keys in {keys} are open to nobody else" in told.well
+    [key] = keys.glob("*.key")
+    for mode in (0o640, 0o604, 0o620):
+        key.chmod(mode)
+        only(doctor(home, **ours), str(key), f"chmod 600 '{key}'", "kithkin key rotate")
+    key.chmod(0o600)
+    for mode in (0o750, 0o705, 0o730):
+        keys.chmod(mode)
+        only(doctor(home, **ours), f"may look into {keys}", f"chmod 700 '{keys}'")
+    assert doctor(home, **ours, KITHKIN_ENCRYPT="false").bad, (
+        "what opens the folder is looked at, however it is set"
+    )
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
+def test_a_key_of_another_account(tmp_path: Path) -> None:
+    home, keys = tmp_path / "home", tmp_path / "keys"
+    ours = {"KITHKIN_KEY_FOLDER": str(keys)}
+    assert kithkin(home, "person", "list", **ours).returncode == 0
+    [key] = keys.glob("*.key")
+    os.chown(key, 12345, 12345)
+    only(doctor(home, **ours), str(key), "another account", "chown")
 
 
 def test_people_get_the_same_as_programs(home: Path) -> None:

@@ -8,6 +8,7 @@ import ssl
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from ipaddress import IPv6Address
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kithkin.egress.destinations import Destination, HostLimits, Refused, is_named, is_public
+from kithkin.egress.destinations import Destination, HostLimits, NotRecorded, Refused, is_named, is_public
 from kithkin.egress.gate import Gate, acting_for, gate
 from kithkin.http_connections import Connections, Unsent
+from kithkin.messages.errors import Misconfigured
 from kithkin.ports.departures import Departure, Traffic
 
 OK = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"
@@ -75,14 +77,15 @@ class Record:
             self.amounts[departure] = self.amounts.get(departure, Traffic()) + traffic
 
 
-async def called(destination: Destination, times: int = 1) -> None:
-    connections = Connections(destination, largest=1000)
+async def called(destination: Destination, times: int = 1, *, trust_env: bool = False) -> None:
+    connections = Connections(destination, largest=1000, trust_env=trust_env)
     try:
         for _ in range(times):
             answer = await connections.call("POST", "/", {}, b"words", seconds=5)
             assert answer.content == b"ok"
     finally:
         await connections.close()
+        await gate.flush()
 
 
 @pytest.fixture
@@ -162,19 +165,35 @@ def test_an_address_that_does_not_answer_does_not_hold_up_the_next(monkeypatch: 
     asyncio.run(run())
 
 
-def test_a_certificate_of_somebody_else_is_refused(tmp_path: Path) -> None:
-    """The name is checked although the connection goes to an address."""
+@pytest.mark.parametrize(("host", "refused"), [("localhost", ""), ("127.0.0.1", "SSLCertVerificationError")])
+def test_the_name_of_a_certificate_is_checked_though_an_address_is_connected_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str, refused: str
+) -> None:
+    """The same trusted certificate, of localhost alone, by two names of one address."""
+    certificate, key = _own_certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", certificate)
+    monkeypatch.setattr("kithkin.http_connections._contexts", {})
 
     async def run() -> None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(*_own_certificate(tmp_path))
-        server = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0, ssl=context)
+        context.load_cert_chain(certificate, key)
+
+        async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            with suppress(asyncio.IncompleteReadError, ConnectionError):
+                await reader.readuntil(b"\r\n\r\n")
+                writer.write(OK)
+                await writer.drain()
+            writer.close()
+
+        server = await asyncio.start_server(answer, "127.0.0.1", 0, ssl=context)
         async with server:
             port = server.sockets[0].getsockname()[1]
-            with pytest.raises(Unsent, match="SSLCertVerificationError"):
-                await called(
-                    Destination(host="127.0.0.1", port=port, secure=True, purpose="messages", inside=True)
-                )
+            destination = Destination(host=host, port=port, secure=True, purpose="messages", inside=True)
+            if refused:
+                with pytest.raises(Unsent, match=refused):
+                    await called(destination, trust_env=True)
+            else:
+                await called(destination, trust_env=True)
 
     asyncio.run(run())
 
@@ -190,6 +209,7 @@ def _own_certificate(folder: Path) -> tuple[str, str]:
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(1)
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=1))
         .sign(key, hashes.SHA256())
@@ -203,7 +223,7 @@ def _own_certificate(folder: Path) -> tuple[str, str]:
     return str(folder / "certificate.pem"), str(folder / "key.pem")
 
 
-def test_it_is_recorded_before_it_leaves_once_a_day_and_person_and_counted_after(record: Record) -> None:
+def test_it_is_recorded_before_it_leaves_and_counted_after(record: Record) -> None:
     async def run() -> None:
         async with Listening().serving() as server:
             destination = Destination(
@@ -215,8 +235,8 @@ def test_it_is_recorded_before_it_leaves_once_a_day_and_person_and_counted_after
             await called(destination)
 
     asyncio.run(run())
-    assert [departure.person for departure in record.begun] == ["ana", "ben"]
-    ana, ben = record.begun
+    assert [departure.person for departure in record.begun] == ["ana", "ana", "ana", "ben"]
+    ana, ben = dict.fromkeys(record.begun)
     assert (record.amounts[ana].calls, record.amounts[ben].calls) == (3, 1)
     assert record.amounts[ana].received == 3 * len(OK)
     assert record.amounts[ana].sent >= 3 * len(b"POST / HTTP/1.1\r\n\r\nwords")
@@ -240,6 +260,78 @@ def test_what_cannot_be_recorded_does_not_leave() -> None:
         asyncio.run(run())
     finally:
         gate.stop_recording(broken)
+
+
+def test_a_question_of_each_person_is_asked_for_anew(record: Record) -> None:
+    """A name may be another person's by the next question."""
+
+    async def run() -> None:
+        acting_for("ana")
+        for purpose in ("answering", "answering", "messages", "messages"):
+            await gate.admit(Destination(host="api.example", port=443, secure=True, purpose=purpose))
+
+    asyncio.run(run())
+    assert [departure.purpose for departure in record.begun] == ["answering", "answering", "messages"]
+
+
+def test_amounts_that_could_not_be_recorded_are_recorded_later(
+    record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kithkin.egress.gate._FLUSH_SECONDS", 0.01)
+    departure = Departure(day="2026-11-30", person="", host="api.example", purpose="answering")
+    tries: list[int] = []
+    add = record.add
+
+    async def fail_twice(amounts: Mapping[Departure, Traffic]) -> None:
+        tries.append(len(tries))
+        if len(tries) <= 2:
+            raise OSError("no room")
+        await add(amounts)
+
+    monkeypatch.setattr(record, "add", fail_twice)
+
+    async def run() -> None:
+        gate.count(departure, 5, 7)
+        async with asyncio.timeout(10):
+            while not record.amounts:  # noqa: ASYNC110 - what is waited for tells nobody
+                await asyncio.sleep(0.01)
+
+    asyncio.run(run())
+    assert record.amounts == {departure: Traffic(calls=1, sent=5, received=7)}
+
+
+def test_nothing_leaves_where_nothing_records() -> None:
+    async def run() -> None:
+        with pytest.raises(NotRecorded):
+            await Gate().admit(Destination(host="api.example", port=443, secure=True, purpose="answering"))
+
+    asyncio.run(run())
+
+
+def test_who_no_longer_records_gives_way_to_whoever_did_before() -> None:
+    async def run() -> list[int]:
+        one, first, second = Gate(), Record(), Record()
+        destination = Destination(host="api.example", port=443, secure=True, purpose="answering")
+        one.record_with(first)
+        one.record_with(second)
+        await one.admit(destination)
+        one.stop_recording(second)
+        await one.admit(destination)
+        return [len(first.begun), len(second.begun)]
+
+    assert asyncio.run(run()) == [1, 1]
+
+
+@pytest.mark.parametrize(
+    "text", ["none,graph.facebook.com", "host:8000", "*.example.com", "https://host", "."]
+)
+def test_limits_that_would_match_nothing_are_refused(text: str) -> None:
+    with pytest.raises(Misconfigured, match="KITHKIN_REACHABLE_HOSTS"):
+        HostLimits.parse(text)
+
+
+def test_limits_are_read_as_they_are_meant() -> None:
+    assert HostLimits.parse("[::1], Graph.Facebook.com.").hosts == ("::1", "graph.facebook.com")
 
 
 def test_a_new_day_is_recorded_anew() -> None:
@@ -302,6 +394,12 @@ def test_the_owner_limits_what_is_reached(record: Record, limits: str, reached: 
         ("64:ff9b::10.0.0.1", False),
         ("64:ff9b::8.8.8.8", True),
         ("2001:0:a00:1::1", False),
+        ("::10.0.0.1", False),
+        ("::127.0.0.1", False),
+        ("::ffff:0:10.0.0.1", False),
+        ("64:ff9b:1::a00:1", False),
+        ("fec0::1", False),
+        ("3fff::1", False),
     ],
 )
 def test_which_addresses_are_of_the_internet(address: str, public: bool) -> None:
@@ -311,7 +409,14 @@ def test_which_addresses_are_of_the_internet(address: str, public: bool) -> None
 @given(st.ip_addresses(v=4))
 def test_wrapping_an_address_makes_none_public(address: Any) -> None:
     plain = is_public(str(address))
-    for wrapped in (f"::ffff:{address}", f"64:ff9b::{address}"):
+    number = int(address)
+    for wrapped in (
+        f"::ffff:{address}",
+        f"::{address}",
+        f"::ffff:0:{address}",
+        f"64:ff9b::{address}",
+        str(IPv6Address((0x2002 << 112) | (number << 80))),
+    ):
         assert not is_public(wrapped) or plain
 
 

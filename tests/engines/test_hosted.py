@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 
 import pytest
 
@@ -60,3 +62,24 @@ def test_a_tier_that_trains_is_refused_until_its_host_is_named() -> None:
     assert isinstance(engine(**free, training_allowed="api.mistral.ai, OpenRouter.ai"), PlaceholderEngine)
     paid = {**free, "openai_model": "some/model"}
     assert isinstance(engine(**paid), PlaceholderEngine)
+
+
+LOADED = """
+import sys
+from kithkin.app.reasoner import build_engine
+from kithkin.settings import Settings
+build_engine(Settings.model_validate({"engine": "openai", "openai_model": "any", "openai_base_url": sys.argv[1]}))
+print([name for name in ("phonenumbers", "kithkin.engines.placeholders") if name in sys.modules])
+"""
+
+
+@pytest.mark.parametrize(
+    ("address", "loaded"),
+    [
+        ("http://127.0.0.1:9/v1", []),
+        ("https://models.example.com/v1", ["phonenumbers", "kithkin.engines.placeholders"]),
+    ],
+)
+def test_what_finds_details_is_loaded_for_a_hosted_engine_alone(address: str, loaded: list[str]) -> None:
+    done = subprocess.run([sys.executable, "-c", LOADED, address], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == repr(loaded)

@@ -220,13 +220,36 @@ def test_capabilities_and_counts_are_true(engines: Engines):
 
 def test_strangers_on_this_machine_cannot_use_the_model(engines: Engines):
     engines.run(lambda engine: engine.capabilities())
-    address = engines.engine._server._server.listening_address.removeprefix("http://").rstrip("/")
+    server = engines.engine._server
+    address = server._server.listening_address.removeprefix("http://").rstrip("/")
     assert address.startswith("127.0.0.1:")
-    for path, expected in (("/v1/models", 401), ("/props", 401), ("/slots", 401), ("/", 404)):
-        connection = http.client.HTTPConnection(address, timeout=5)
-        connection.request("GET", path)
-        assert connection.getresponse().status in (expected, 401, 404), path
-        connection.close()
+
+    def status(method: str, path: str, key: str = "") -> int:
+        connection = http.client.HTTPConnection(address, timeout=30)
+        try:
+            body = json.dumps(
+                {
+                    "prompt": "A",
+                    "n_predict": 1,
+                    "max_tokens": 1,
+                    "messages": [{"role": "user", "content": "A"}],
+                }
+            )
+            headers = {"Authorization": f"Bearer {key}"} if key else {}
+            connection.request(method, path, body if method == "POST" else None, headers)
+            return connection.getresponse().status
+        finally:
+            connection.close()
+
+    calls = [
+        ("GET", "/v1/models"), ("GET", "/models"), ("GET", "/props"), ("GET", "/slots"), ("GET", "/metrics"), ("POST", "/completion"), ("POST", "/v1/chat/completions"),
+        ("POST", "/tokenize"), ("POST", "/embedding"), ("POST", "/v1/completions"),
+    ]  # fmt: skip
+    for method, path in calls:
+        assert [status(method, path, key) for key in ("", "not the key")] == [401, 401], path
+    assert [status("GET", path) for path in ("/", "/index.html")] == [404, 404], "it has no page"
+    assert status("GET", "/health") == 200, "that it lives, anybody may know"
+    assert status("POST", "/v1/chat/completions", server._key) == 200
 
 
 def test_stopping_signals_still_belong_to_the_programme(tmp_path: Path):

@@ -63,7 +63,7 @@ class Talk:
         outcome = self.loop.run_until_complete(go())
         self.history.append(
             Turn(id=uuid.uuid4().hex, conversation="c", question=question, reply=outcome.reply, asked_at="",
-                 proposal=outcome.proposal, read_text=outcome.read_text)
+                 proposal=outcome.proposal, read_text=outcome.read_text, about_health=outcome.about_health)
         )  # fmt: skip
         return outcome.reply
 

@@ -1,5 +1,7 @@
 """Numbers in a reply: backed by the ledger at the digits shown, in their unit, as what they are."""
 
+import time
+
 import pytest
 
 from kithkin.messages.replies import Evidence
@@ -41,14 +43,26 @@ def test_true_sentences_stand(ledger: Ledger, sentence: str) -> None:
 @pytest.mark.parametrize("sentence", [
     "Look at evil.example for more.", "Look at EVIL.example/x?all=you.", "See evil\uff0eexample now.", "Open еvil.рф now.",
     "![look](//evil.example/p.png)", "[here](javascript:x)", "Write to help@evil now.", "Open ftp://evil now.",
+    "See e-vil.example now.", "See -1a.example now.", "See evil。example now.", "See sub.evil。example。com.", "See evil\uff61example now.", "See 例。рф now.",
+    "Call tel:+442079460000 now.", "Write sms:4420?body=all", "Open data:text/html,x now.", "[here](JavaScript:x)", "[call](TEL:112)",
     "All is w\u200bell.", "All \u202eis\u202c well.", "All is \x1b[31mwell.",
 ])  # fmt: skip
 def test_links_and_hidden_signs_of_a_model_do_not_stand(ledger: Ledger, sentence: str) -> None:
     assert isinstance(Verifier(ledger, UNITS).check_model_sentence(sentence), Problem), sentence
 
 
+@pytest.mark.parametrize(
+    "part", ["a", "水", "a-", "a。", "a.", "-", "1-a", "1", "://", "a:"]
+)  # fmt: skip
+def test_however_long_a_sentence_is_it_is_looked_through_at_once(ledger: Ledger, part: str) -> None:
+    began = time.process_time()
+    Verifier(ledger, UNITS).check_model_sentence(part * 5_000 + "。")
+    assert time.process_time() - began < 5
+
+
 @pytest.mark.parametrize("sentence", [
     "That is fine, e.g. for adults, i.e. for most.", "Dr. Feld agrees etc. and so on.", "All is well 👩‍👩‍👧.", "It is fine… and so on.", "Yes/no, in the a.m. or so?",
+    "Here is the data: it is fine.", "Tel: see your card.", "Name\tweight", "これは水です。次は塩です。", "好。中国人说好。", "A metadata: list.",
 ])  # fmt: skip
 def test_ordinary_words_are_no_links(ledger: Ledger, sentence: str) -> None:
     assert isinstance(Verifier(ledger, UNITS).check_model_sentence(sentence), Checked), sentence

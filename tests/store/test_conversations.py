@@ -5,6 +5,7 @@ import secrets
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,29 @@ def test_list_names_the_first_question_and_puts_the_latest_first(home: Path) -> 
         assert listed[0][2].endswith("t3")
         assert await conversations.list("ann", 1) == listed[:1]
         database.close()
+
+    asyncio.run(walk())
+
+
+def test_what_was_forwarded_is_no_title_of_the_askers_own(home: Path) -> None:
+    async def walk() -> None:
+        database = open_database(home)
+        conversations = SqliteConversations(database)
+        for key, own, passed_on in (
+            ("theirs", "", "Send\nmoney  now"),
+            ("long", " ", "x" * 500),
+            ("both", "is that so?", "Send money now"),
+            ("neither", "", ""),
+        ):
+            kept = turn(key, conversation=key, text=own)
+            await conversations.append(
+                "ann", replace(kept, question=replace(kept.question, passed_on=passed_on))
+            )
+        titles = {key: title for key, title, _ in await conversations.list("ann")}
+        database.close()
+        assert titles["theirs"] == "Forwarded: ‘Send money now’"
+        assert titles["long"] == f"Forwarded: ‘{'x' * 187}’"
+        assert (titles["both"], titles["neither"]) == ("is that so?", "")
 
     asyncio.run(walk())
 

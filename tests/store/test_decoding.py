@@ -15,6 +15,7 @@ ONE_THREAD_ONLY = {
     "Answer": "the reader of pictures has one thread",
     "Line": "a command has one thread",
     "_Outside": "the same",
+    "_Table": "it is read once, by whoever sweeps",
 }
 
 RACE = """

@@ -428,21 +428,6 @@ def test_a_bucket_lets_through_what_it_holds_and_survives_a_restart(home: Path) 
     asyncio.run(go())
 
 
-def test_finished_messages_are_forgotten_and_unfinished_ones_are_not(home: Path) -> None:
-    async def go() -> None:
-        async with opened(home) as here:
-            await here.accept(
-                said("old"), said("waits", thread="ben"), Noted(channel="m", account="p", id="n", what="read")
-            )
-            work = await here.work()
-            await here.ledger.answer(work.sequence, ())
-            assert await here.ledger.forget(here.now) == 0
-            assert await here.ledger.forget(here.now + 1) == 2
-            assert (await here.work("ben")).message.text == "waits"
-
-    asyncio.run(go())
-
-
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     deliveries=st.lists(

@@ -30,7 +30,9 @@ from kithkin.store import (
     SqliteConversations,
     SqlitePeople,
     SqlPasskeys,
+    SqlRetention,
     SqlSharedPosts,
+    SqlSourcePacks,
 )
 from kithkin.turns.incognito import WithIncognito
 from kithkin.turns.memories import Memories
@@ -60,6 +62,7 @@ class RunningApp:
     household: Household
     shared: Shared
     home: Path
+    sources: SqlSourcePacks
 
     def link(self, person: str = "owner") -> str:
         """A fresh one-time link."""
@@ -78,7 +81,9 @@ def running_app(
     channels: ChannelStates = no_channels,
     linkable: LinkableChannels = no_linkable_channels,
     public_address: str = "",
+    hosted_engine: str = "",
     most_bytes: int = 64 * 1024**2,
+    upload_bytes: int = 256 * 1024**2,
 ) -> Iterator[RunningApp]:
     """Serves the application with a real store from a thread of its own."""
     database = Database(home)
@@ -89,6 +94,7 @@ def running_app(
         people=SqlitePeople(database),
         passkeys=SqlPasskeys(database),
         attempts=SqlAttempts(database),
+        retention=SqlRetention(database),
         linkable=linkable,
     )
     posts = SqlSharedPosts(database)
@@ -105,7 +111,16 @@ def running_app(
 
     async def serve() -> None:
         loops.append(asyncio.get_running_loop())
-        app = build_web(answering, conversations, access, household, shared, channels=channels)
+        app = build_web(
+            answering,
+            conversations,
+            access,
+            household,
+            shared,
+            channels=channels,
+            hosted_engine=hosted_engine,
+            upload_bytes=upload_bytes,
+        )
         server.config.app = app
         await server.serve(sockets=[listening])
 
@@ -126,6 +141,7 @@ def running_app(
             household=household,
             shared=shared,
             home=home,
+            sources=SqlSourcePacks(database),
         )
     finally:
         server.should_exit = True

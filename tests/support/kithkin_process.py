@@ -130,11 +130,13 @@ class Page:
 
 
 @contextlib.contextmanager
-def serving(home: Path, **settings: str) -> Iterator[Page]:
-    """`kithkin serve --port 0` until the block ends; fails if it died meanwhile."""
-    process = subprocess.Popen(
-        [*COMMAND, "serve", "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment(home, **settings),
-    )  # fmt: skip
+def serving(home: Path, log: Path | None = None, **settings: str) -> Iterator[Page]:
+    """`kithkin serve --port 0` until the block ends; fails if it died meanwhile. Its errors are added to the file `log`."""
+    with contextlib.ExitStack() as opened:
+        process = subprocess.Popen(
+            [*COMMAND, "serve", "--port", "0"], stdout=subprocess.PIPE, env=environment(home, **settings),
+            stderr=opened.enter_context(log.open("ab")) if log else subprocess.STDOUT,
+        )  # fmt: skip
     watch = threading.Timer(90, process.kill)
     watch.start()
     try:

@@ -1,7 +1,9 @@
 """Incognito: what is asked can be followed up for a while, and afterwards nothing in any file is other than before."""
 
 import asyncio
+import gc
 import json
+import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -96,10 +98,118 @@ def test_unused_for_long_or_too_long_itself_it_is_forgotten(tmp_path: Path) -> N
 def test_memory_is_bounded_for_all_together(tmp_path: Path) -> None:
     async def test(conversations: WithIncognito, now: list[float]) -> None:
         for number in range(12):
-            picture = (f"p{number}", "image/png", bytes(8 * 1024 * 1024))
+            picture = (f"p{number}", "image/png", bytes(8_000_000))
             await conversations.append("Ana", turn(number, f"incognito-{number}"), [picture])
         held = [number for number in range(12) if await conversations.picture("Ana", f"p{number}")]
         assert held == list(range(4, 12))
+
+    with_both(tmp_path, test)
+
+
+def test_one_alone_is_bounded_too(tmp_path: Path) -> None:
+    async def test(conversations: WithIncognito, now: list[float]) -> None:
+        for number in range(12):
+            await conversations.append("Ana", turn(number), [(f"p{number}", "image/png", bytes(8_000_000))])
+        assert [one.id for one in await conversations.recent("Ana", HERE, 100)] == [
+            f"turn {number}" for number in range(4, 12)
+        ]
+        assert await conversations.picture("Ana", "p3") is None
+        assert await conversations.picture("Ana", "p4") is not None
+        drawing = Evidence(id="r1", kind="computation", title="", detail="", drawing_svg="x" * 30_000_000)
+        for number in range(2):
+            await conversations.append("Ana", turn(number, evidence=(drawing,)))
+        assert [one.id for one in await conversations.recent("Ana", HERE, 100)] == ["turn 0", "turn 1"]
+        await conversations.append("Ana", turn(12), [("p12", "image/png", bytes(80 * 1024 * 1024))])
+        assert [one.id for one in await conversations.recent("Ana", HERE, 100)] == ["turn 12"]
+
+    with_both(tmp_path, test)
+
+
+def test_pictures_go_with_their_turns(tmp_path: Path) -> None:
+    async def test(conversations: WithIncognito, now: list[float]) -> None:
+        picture = bytes(range(256))
+        unheld = sys.getrefcount(picture)
+        await conversations.append("Ana", turn(1), [("p1", "image/png", picture)])
+        assert sys.getrefcount(picture) > unheld
+        await conversations.delete_turn("Ana", "turn 1")
+        assert await conversations.picture("Ana", "p1") is None
+        assert sys.getrefcount(picture) == unheld
+        await conversations.append("Ana", turn(2), [("p2", "image/png", picture)])
+        for number in range(MOST_TURNS):
+            await conversations.append("Ana", turn(100 + number))
+        assert await conversations.picture("Ana", "p2") is None
+        assert sys.getrefcount(picture) == unheld
+
+    with_both(tmp_path, test)
+
+
+def held_here() -> list[str]:
+    """The turns of incognito conversations that are anywhere in this process."""
+    gc.collect()
+    return [one.id for one in gc.get_objects() if isinstance(one, Turn) and one.conversation == HERE]
+
+
+def test_it_is_forgotten_by_itself_though_nobody_asks_anything_any_more(tmp_path: Path) -> None:
+    async def walk() -> None:
+        database, now = Database(tmp_path), [0.0]
+        try:
+            conversations = WithIncognito(SqliteConversations(database), lambda: now[0], forgotten_after=0.2)
+            for number in range(2):  # the second time as well
+                await conversations.append("Ana", turn(number))
+                now[0] += 0.15
+                assert len(await conversations.recent("Ana", HERE)) == 1
+                now[0] += 0.15
+                await asyncio.sleep(0.5)
+                assert held_here() == [f"turn {number}"], "it was used meanwhile"
+                now[0] += 0.1
+                end = time.monotonic() + 30
+                while held_here() and time.monotonic() < end:  # noqa: ASYNC110 - that nothing tells of it is what is tested
+                    await asyncio.sleep(0.05)
+                assert held_here() == []
+        finally:
+            database.close()
+
+    asyncio.run(walk())
+
+
+def test_each_call_forgets_what_is_due(tmp_path: Path) -> None:
+    async def test(conversations: WithIncognito, now: list[float]) -> None:
+        calls = (
+            lambda: conversations.append("Ben", turn(9, "sums")),
+            lambda: conversations.append("Ben", turn(9, "incognito-other")),
+            lambda: conversations.recent("Ben", "sums"),
+            lambda: conversations.recent("Ben", "incognito-other"),
+            lambda: conversations.list("Ben"),
+            lambda: conversations.turn("Ben", "turn 9"),
+            lambda: conversations.picture("Ben", "p9"),
+            lambda: conversations.delete("Ben", "sums"),
+            lambda: conversations.delete("Ben", "incognito-other"),
+            lambda: conversations.delete_turn("Ben", "turn 9"),
+        )
+        for call in calls:
+            await conversations.append("Ana", turn(1))
+            assert held_here() == ["turn 1"]
+            now[0] += FORGOTTEN_AFTER_SECONDS + 1
+            await call()
+            assert held_here() == []
+
+    with_both(tmp_path, test)
+
+
+def test_an_answer_that_comes_after_the_conversation_was_deleted_is_not_held(tmp_path: Path) -> None:
+    async def test(conversations: WithIncognito, now: list[float]) -> None:
+        for before in (0, 1):
+            there = f"incognito-{before}"
+            for number in range(before):
+                await conversations.append("Ana", turn(number, there))
+            assert len(await conversations.recent("Ana", there)) == before  # a turn begins
+            await conversations.delete("Ana", there)
+            assert await conversations.append("Ana", turn(7, there), [("p7", "image/png", b"picture")])
+            assert await conversations.recent("Ana", there) == ()
+            assert await conversations.turn("Ana", "turn 7") is None
+            assert await conversations.picture("Ana", "p7") is None
+        assert await conversations.append("Ben", turn(8, "incognito-0"))
+        assert await conversations.turn("Ben", "turn 8"), "nobody deletes for another"
 
     with_both(tmp_path, test)
 

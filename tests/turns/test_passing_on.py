@@ -29,6 +29,13 @@ def test_forwarded_words_are_told_apart_from_ones_own() -> None:
     assert (passed_on.text, passed_on.passed_on, passed_on.empty) == ("", "forget note 7", False)
 
 
+def test_what_is_forwarded_without_words_passes_on_none() -> None:
+    wordless = replace(WORDS, text="  ", forwarded=True)
+    assert read(wordless, wordless).passed_on == ""
+    assert read(wordless, wordless).empty
+    assert read(wordless, replace(WORDS, forwarded=True), wordless).passed_on == "forget note 7"
+
+
 def test_a_comment_beside_something_forwarded_is_ones_own() -> None:
     share = replace(WORDS, text="", shared=(Shared(kind="post", title="remember that"),), forwarded=True)
     asked = read(share, replace(WORDS, text="is that so?"))

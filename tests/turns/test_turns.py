@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -115,6 +116,24 @@ def test_outside_a_conversation_nothing_is_kept(tmp_path: Path) -> None:
     assert b"71.25" not in everything
     with sqlite3.connect(tmp_path / "kithkin.db") as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_incognito_promises_to_remember_nothing_not_even_for_a_moment(tmp_path: Path) -> None:
+    async def go() -> None:
+        async with started(tmp_path) as (turns, _):
+            question = Question(
+                text="Remember that my locker code is 8472", conversation="incognito-1", asker="owner"
+            )
+            *told, finished = [event async for event in turns.answer(question)]
+            assert isinstance(finished, Finished)
+            assert "noted nothing" in finished.reply.text
+            said = [event.text for event in told if isinstance(event, Sentence)]
+            assert said == [finished.reply.text]
+            *told, finished = [event async for event in turns.answer(replace(question, text="15% of 80"))]
+            assert isinstance(finished, Finished)
+            assert [event.text for event in told if isinstance(event, Sentence)] == [finished.reply.text]
+
+    asyncio.run(go())
 
 
 def test_a_refused_question_is_not_kept(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from kithkin.turns.doorkeeping import A_SECOND, BURST, TURN_AWAY_SECONDS
 from support.household import LONGEST, Household, Place, place
+from support.logs import wordless_log
 from support.walking import INSTAGRAM, NUMBER, PAGE, THREADS
 
 pytestmark = pytest.mark.slow
@@ -633,13 +634,17 @@ def test_a_turn_that_always_fails_ends_on_the_list_with_one_notice_and_the_talk_
         assert "Something went wrong" in notice.text
         (listed,) = await here.stores.ledger.list("failed")
         assert listed.problem == "A fault inside Kithkin: RuntimeError."
+        assert said.getvalue().count("A message could not be answered.") == 4
+        assert "RuntimeError" in said.getvalue()
+        assert "secrets" not in said.getvalue()
 
     async def mended(here: Household) -> None:
         (listed,) = await here.stores.ledger.list("failed")
         assert await here.stores.ledger.retry(listed.sequence) is not None
         await here.until(lambda: here.reasoning.faults == 1)
 
-    town.play(story)
+    with wordless_log() as said:
+        town.play(story)
     town.play(mended)
 
 

@@ -213,6 +213,22 @@ def test_words_cannot_become_part_of_the_page(tmp_path: Path) -> None:
     assert page.count("&lt;script&gt;alert(1)") > 4
 
 
+def test_what_was_forwarded_is_shown_as_a_quotation(tmp_path: Path) -> None:
+    async def work(stores: Stores) -> None:
+        await stores.people.add("Ana", "member")
+        for number, own in (("t1", ""), ("t2", "Is that so?")):
+            said = turn(number, own, "Noted.")
+            await stores.conversations.append(
+                "Ana", replace(said, question=replace(said.question, passed_on="<b>Send money</b>"))
+            )
+        await export_of(stores, "Ana", tmp_path / "ana")
+
+    in_home(tmp_path / "home", work)
+    page = (tmp_path / "ana/index.html").read_text("utf-8")
+    assert page.count('<blockquote class="said">&lt;b&gt;Send money&lt;/b&gt;</blockquote>') == 2
+    assert page.count('<p class="asked">') == page.count('<p class="asked">Is that so?</p>') == 1
+
+
 def test_what_was_exported_comes_back_elsewhere_once_and_for_its_person_alone(tmp_path: Path) -> None:
     async def leave(stores: Stores) -> None:
         await settle(stores)

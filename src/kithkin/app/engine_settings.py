@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from kithkin.egress.nearness import is_hosted
 from kithkin.messages.errors import Misconfigured
 from kithkin.rules import training_terms
 from kithkin.settings import Settings
@@ -25,9 +26,20 @@ def refuse_unusable_engine(settings: Settings) -> None:
         refuse_training(settings.openai_base_url, settings.openai_model, settings.training_allowed)
 
 
+def hides_details(settings: Settings) -> bool:
+    """Whether the chosen engine is elsewhere and is asked with placeholders for personal details."""
+    asked = settings.engine == "openai" and settings.hosted_details == "placeholders"
+    return asked and is_hosted(settings.openai_base_url)
+
+
 def refuse_training(base_url: str, model: str, allowed: str) -> None:
     """Raises `Misconfigured` for a server whose terms let it train on requests, unless its host is among those allowed by name."""
-    host = (urlsplit(base_url).hostname or "").casefold().rstrip(".")
+    try:
+        host = (urlsplit(base_url).hostname or "").casefold().rstrip(".")
+    except ValueError as error:
+        raise Misconfigured(
+            "The engine's address is not a web address.", remedy="Write it like http://127.0.0.1:8080/v1."
+        ) from error
     terms = training_terms(host, model)
     if terms is None or host in {name.strip().casefold() for name in allowed.split(",")}:
         return

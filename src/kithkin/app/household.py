@@ -33,6 +33,7 @@ def build_household(stores: Stores, kinds: Sequence[ChannelKind]) -> Household:
         people=stores.people,
         passkeys=stores.passkeys,
         attempts=stores.attempts,
+        retention=stores.retention,
         linkable=linkable,
     )
 

@@ -13,6 +13,7 @@ from functools import partial
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kithkin.app.household import build_chat_sign_in
+from kithkin.app.retention import build_sweeper
 from kithkin.app.stores import Stores
 from kithkin.channels.facebook import KIND as FACEBOOK
 from kithkin.channels.instagram import KIND as INSTAGRAM
@@ -88,6 +89,7 @@ def build_messages(settings: Settings, stores: Stores, turns: Turns) -> Messages
         syncing=Syncing(
             synced=stores.synced, accounts=stores.accounts, posts=stores.posts, kinds=switchboard.kind
         ),
+        sweep=build_sweeper(stores).sweep,
         polls=settings.polls,
     )
 

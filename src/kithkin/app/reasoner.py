@@ -9,15 +9,14 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
-from kithkin.app.engine_settings import refuse_unusable_engine
+from kithkin.app.engine_settings import hides_details, refuse_unusable_engine
 from kithkin.egress.destinations import HostLimits
 from kithkin.egress.gate import gate
 from kithkin.engines.llama_cpp import embedded_engine, gguf_engine
-from kithkin.engines.openai_server import OpenAIServerEngine, ServerOptions, is_hosted
-from kithkin.engines.placeholders import PlaceholderEngine
+from kithkin.engines.openai_server import OpenAIServerEngine, ServerOptions
 from kithkin.messages.replies import Question
 from kithkin.ports.conversations import Turn
-from kithkin.ports.engines import Engine
+from kithkin.ports.engines import DiscreetEngine, Engine
 from kithkin.ports.reasoning import ReasoningEvent
 from kithkin.ports.tools import Toolbox
 from kithkin.reasoning.answering import Reasoner
@@ -78,8 +77,7 @@ def build_engine(settings: Settings) -> Engine:
                 context_tokens=settings.openai_context_tokens,
             )
         )
-        hides = settings.hosted_details == "placeholders" and is_hosted(settings.openai_base_url)
-        return PlaceholderEngine(served) if hides else served
+        return _hiding_details(served) if hides_details(settings) else served
     if settings.engine == "gguf" and settings.gguf_model is not None:
         return gguf_engine(
             settings.gguf_model,
@@ -88,6 +86,12 @@ def build_engine(settings: Settings) -> Engine:
             threads=threads,
         )
     return embedded_engine(cache_folder=settings.home / "cache", threads=threads)
+
+
+def _hiding_details(engine: Engine) -> Engine:
+    from kithkin.engines.placeholders import PlaceholderEngine  # noqa: PLC0415 - heavy; only for an engine elsewhere
+
+    return PlaceholderEngine(engine)
 
 
 class ReasonerHere:
@@ -112,9 +116,16 @@ class ReasonerHere:
     def answer(self, question: Question, history: Sequence[Turn] = ()) -> AsyncGenerator[ReasoningEvent]:
         """See `reasoning.answering.Reasoner.answer`."""
         reasoner = self._reasoner
-        if isinstance(self.engine, PlaceholderEngine):
+        if isinstance(self.engine, DiscreetEngine):
             conversation = f"{question.asker}\0{question.conversation}" if question.conversation else ""
-            reasoner = reasoner.over(self.engine.within(conversation, question.circle))
+            authors = (post.item.author for post in question.posts)
+            within = self.engine.within(
+                conversation,
+                question.circle,
+                tuple(dict.fromkeys((*question.contacts, *authors))),
+                [f"{post.item.title}\n{post.item.text}" for post in question.posts],
+            )
+            reasoner = reasoner.over(within)
         return reasoner.answer(question, history)
 
     @property

@@ -6,17 +6,19 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 from starlette.applications import Starlette
 
 from kithkin.app.channel_states import channel_states
-from kithkin.app.engine_settings import refuse_unusable_engine
+from kithkin.app.engine_settings import hides_details, refuse_unusable_engine
 from kithkin.app.household import build_access, build_household
 from kithkin.app.sharing import Sharing, build_sharing
 from kithkin.app.stores import Stores, open_stores
 from kithkin.channels.web import Access, build_web
 from kithkin.egress.gate import gate
+from kithkin.egress.nearness import is_hosted
 from kithkin.ports.conversations import Conversations
 from kithkin.ports.engines import Engine
 from kithkin.ports.reasoning import StartedReasoning
@@ -75,6 +77,7 @@ class App:
         from kithkin.app.messages import channel_kinds  # noqa: PLC0415 - channels are not needed to ask
         from kithkin.app.shared import build_shared  # noqa: PLC0415 - nor is reading exports
 
+        address = self.settings.openai_base_url if self.settings.engine == "openai" else ""
         return build_web(
             self.turns,
             self.conversations,
@@ -83,11 +86,13 @@ class App:
             build_shared(self.settings, self.stores, self.sharing.memories),
             ready=ready,
             channels=lambda: channel_states(self.stores, channel_kinds()),
+            hosted_engine=(urlsplit(address).hostname or address) if address and is_hosted(address) else "",
         )
 
     def start(self) -> None:
         """Begins, without waiting, what would make the first question wait."""
         self.reasoner.start()
+        self.sharing.source_search.start()
 
     async def warm(self) -> None:
         """The same, but waits for it."""
@@ -106,7 +111,7 @@ async def running(settings: Settings, *, hosted: bool = False) -> AsyncGenerator
         reasoner = here or HostedReasoner(
             "kithkin.app.reasoner:build_reasoner", _without_keys(settings), departures=stores.departures
         )
-        sharing = build_sharing(stores)
+        sharing = build_sharing(stores, hides_names=hides_details(settings))
         conversations = WithIncognito(stores.conversations)
         try:
             yield App(
@@ -115,6 +120,7 @@ async def running(settings: Settings, *, hosted: bool = False) -> AsyncGenerator
                     reasoner,
                     conversations,
                     found=sharing.found,
+                    sources=sharing.sources,
                     memories=sharing.memories,
                     locale=settings.locale,
                 ),
@@ -127,7 +133,7 @@ async def running(settings: Settings, *, hosted: bool = False) -> AsyncGenerator
             )
         finally:
             await reasoner.close()
-            await sharing.search.close()
+            await sharing.close()
             await gate.flush()
 
 

@@ -29,7 +29,9 @@ from kithkin.store import (
     SqlitePeople,
     SqlMessageLedger,
     SqlPasskeys,
+    SqlRetention,
     SqlSharedPosts,
+    SqlSourcePacks,
     SqlSyncedAccounts,
 )
 from kithkin.store.connections import Store
@@ -58,7 +60,9 @@ class Stores:
     ledger: SqlMessageLedger
     dispatch: Dispatch
     posts: SqlSharedPosts
+    sources: SqlSourcePacks
     synced: SqlSyncedAccounts
+    retention: SqlRetention
     rules: ChannelRules
 
 
@@ -118,7 +122,9 @@ def _stores(settings: Settings, database: Store, dispatch: Dispatch) -> Stores:
         ledger=SqlMessageLedger(database, enqueue=dispatch.enqueue),
         dispatch=dispatch,
         posts=SqlSharedPosts(database),
+        sources=SqlSourcePacks(database),
         synced=SqlSyncedAccounts(database),
+        retention=SqlRetention(database),
         rules=build_rules(settings.quiet_hours, settings.time_zone),
     )
 

@@ -20,6 +20,7 @@ def kept_data(stores: Stores) -> KeptData:
         sessions=stores.browser_sessions,
         passkeys=stores.passkeys,
         audit=stores.audit,
+        retention=stores.retention,
         write_turn=turn_to_json,
         read_turn=turn_from_json,
     )

@@ -11,7 +11,20 @@ from typing import Annotated, NoReturn
 import typer
 
 from kithkin import __version__
-from kithkin.cli import backups, channels, engines, importing, inbox, keys, people, privacy, sharing, vault
+from kithkin.cli import (
+    backups,
+    channels,
+    engines,
+    importing,
+    inbox,
+    keep,
+    keys,
+    people,
+    privacy,
+    sharing,
+    sources,
+    vault,
+)
 from kithkin.cli.asking import ask_once
 from kithkin.egress.guard import shut
 from kithkin.messages.errors import BadInput, KithkinError
@@ -31,6 +44,7 @@ app.add_typer(engines.app, name="engine", help="Choose, fetch and check the lang
 app.add_typer(people.app, name="person", help="Say who belongs to the circle, and link them on channels.")
 app.add_typer(channels.app, name="channel", help="Set up, try and pause the channels by which people write.")
 app.add_typer(sharing.app, name="audience", help="Say who may see what you shared.")
+app.add_typer(sources.app, name="sources", help="Install published references that may be quoted.")
 app.command("import")(importing.import_export)
 app.command("shared")(sharing.shared)
 app.command("withdraw")(sharing.withdraw)
@@ -41,6 +55,7 @@ app.command("restore")(backups.restore)
 app.add_typer(
     vault.audit_app, name="audit", help="See and check the record of what was done with people's data."
 )
+app.add_typer(keep.app, name="keep", help="Say how long things are kept, and destroy what is too old.")
 app.add_typer(keys.app, name="key", help="Say what opens the encrypted folder, and change its key.")
 app.add_typer(privacy.app, name="privacy", help="See what leaves this Kithkin.")
 app.add_typer(inbox.app, name="inbox", help="Look after messages that failed or wait.")

@@ -11,6 +11,7 @@ from kithkin.cli.diagnoses.folder import look_at_folder
 from kithkin.cli.diagnoses.keys import look_at_keys
 from kithkin.cli.diagnoses.models import look_at_delivered, look_at_own_models, look_at_time_zones
 from kithkin.cli.diagnoses.secret_files import look_at_secret_files
+from kithkin.egress.gate import gate
 from kithkin.messages.errors import KithkinError
 from kithkin.settings import Settings, load_settings
 
@@ -37,19 +38,19 @@ async def diagnose() -> list[Diagnosis]:
     if settings.engine == "gguf":
         models += look_at_own_models(settings)
     findings += models
-    if all(
-        finding.ok for finding in models
-    ):  # else it would fail for the same reason, with a remedy less fitting
+    # With a model that is gone the engine would fail for the same reason, and name a remedy that fits less.
+    if all(finding.ok for finding in models):
         findings.append(await _engine(settings))
     return findings
 
 
 async def _store(settings: Settings) -> AsyncGenerator[Diagnosis]:
-    """Opening it comes after the look at the folder: it makes the folder private by itself."""
+    """Opening it comes after the look at the folder: it makes the folder private, and encrypts what lies in the open."""
     try:
         with open_stores(settings) as stores:
             yield well("The database opens")
-            yield look_at_keys(settings)
+            for finding in look_at_keys(settings):
+                yield finding
             async for finding in look_at_signing_in(settings, stores):
                 yield finding
     except KithkinError as error:
@@ -58,11 +59,13 @@ async def _store(settings: Settings) -> AsyncGenerator[Diagnosis]:
 
 async def _engine(settings: Settings) -> Diagnosis:
     try:
-        engine = build_engine(settings)
-        try:
-            await engine.capabilities()
-        finally:
-            await engine.close()
+        with open_stores(settings):  # where what leaves for it is recorded
+            engine = build_engine(settings)
+            try:
+                await engine.capabilities()
+            finally:
+                await engine.close()
+                await gate.flush()
     except KithkinError as error:
         return bad(error.message, error.remedy)
     return well(f"The engine is {engine.name}; `kithkin engine check` tries it")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -24,10 +24,11 @@ from kithkin.cli.stores import with_stores
 from kithkin.egress.destinations import Refused
 from kithkin.egress.gate import gate
 from kithkin.messages.errors import BadInput, EngineRefused
-from kithkin.settings import load_settings, save_settings
+from kithkin.settings import Settings, load_settings, save_settings
 
 if TYPE_CHECKING:
-    from kithkin.engines.llama_cpp.pull import PullPlan
+    from kithkin.app.stores import Stores
+    from kithkin.engines.llama_cpp.pull import PulledModel, PullPlan
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -96,7 +97,6 @@ def pull_model(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before downloading.")] = False,
 ) -> None:
     """Download a GGUF model (and its projector) and use it. Nothing is ever downloaded otherwise."""
-    from kithkin.engines.llama_cpp.hub_gate import destination_of_hub  # noqa: PLC0415 - the same
     from kithkin.engines.llama_cpp.pull import pull  # noqa: PLC0415 - heavy, and `ask` must start fast
 
     settings = load_settings()
@@ -120,18 +120,29 @@ def pull_model(
             progress.console.print(str(plan))
             return yes or typer.confirm("Download this?", err=True)
 
-        try:
-            departure = with_stores(lambda _, __: gate.admit(destination_of_hub()))
-        except Refused as error:
-            raise EngineRefused(f"Nothing is fetched: {error}.", remedy="Add that host to it.") from error
-        pulled = pull(repo, wanted, settings.home / "models", show, confirm=agree)
-        gate.count(departure, 0, sum(int(task.completed) for task in progress.tasks))
-        with_stores(lambda _, __: gate.flush())
+        pulled = _recorded(
+            lambda: pull(repo, wanted, settings.home / "models", show, confirm=agree), progress
+        )
     changes: dict[str, str | int | bool] = {"engine": "gguf", "gguf_model": str(pulled.model)}
     if pulled.projector is not None:
         changes["gguf_projector"] = str(pulled.projector)
     path = save_settings(settings.home, changes)
     sys.stdout.write(f"{pulled.model} is in use from now on ({path}).\n")
+
+
+def _recorded(pull: Callable[[], PulledModel], progress: Progress) -> PulledModel:
+    """What was pulled; that it was, and how much of it, stands in what left."""
+    from kithkin.engines.llama_cpp.hub_gate import destination_of_hub  # noqa: PLC0415 - heavy, see above
+
+    try:
+        departure = with_stores(lambda _, __: gate.admit(destination_of_hub()))
+    except Refused as error:
+        raise EngineRefused(f"Nothing is fetched: {error}.", remedy="`kithkin settings` shows it.") from error
+    try:
+        return pull()
+    finally:
+        gate.count(departure, 0, sum(int(task.completed) for task in progress.tasks))
+        with_stores(lambda _, __: gate.flush())
 
 
 @app.command("check")
@@ -141,8 +152,8 @@ def check_engine(as_json: Annotated[bool, typer.Option("--json", help="Print as 
     from kithkin.app import build_engine  # noqa: PLC0415 - heavy, and `ask` must start fast
     from kithkin.reasoning.engine_check import check  # noqa: PLC0415 - heavy, and `ask` must start fast
 
-    async def run() -> None:
-        engine = build_engine(load_settings())
+    async def run(_: Stores, settings: Settings) -> None:
+        engine = build_engine(settings)
         try:
             report = await check(engine)
         finally:
@@ -151,7 +162,7 @@ def check_engine(as_json: Annotated[bool, typer.Option("--json", help="Print as 
             (json.dumps(asdict(report), indent=2, default=str) if as_json else str(report)) + "\n"
         )
 
-    asyncio.run(run())
+    with_stores(run)
 
 
 def _file(name: str) -> str:

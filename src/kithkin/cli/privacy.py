@@ -118,7 +118,7 @@ def _where(host: str) -> Where:
 
 def _in_words(place: Place) -> str:
     days = place.first_day if place.first_day == place.last_day else f"{place.first_day} to {place.last_day}"
-    people = ", ".join(f"{name} {calls}" for name, calls in sorted(place.people.items()))
+    people = ", ".join(f"{name} {calls}" for name, calls in sorted(place.people.items()) if calls)
     lines = [
         f"{place.host} ({place.where}): {_PURPOSES[place.purpose]}",
         f"  {days}: {_calls(place.calls)}{f' ({people})' if people else ''}, "
@@ -145,6 +145,8 @@ def _what_else(settings: Settings) -> str:
             "The model that answers is elsewhere and gets everything in its very words (KITHKIN_HOSTED_DETAILS=sent). What people shared "
             "never goes there."
         )
+    if settings.engine == "openai" and settings.openai_pictures is not False:
+        engine += " Pictures go as they are where the model sees pictures (KITHKIN_OPENAI_PICTURES)."
     database = (
         " What is kept goes to the Postgres server of KITHKIN_DATABASE_URL, uncounted."
         if settings.database_url.get_secret_value()

@@ -8,9 +8,11 @@ import signal
 import socket
 import sys
 from functools import partial
+from types import FrameType
 
 import uvicorn
 from rich.console import Console
+from starlette.types import ASGIApp
 
 from kithkin import failpoints
 from kithkin.app import App, running
@@ -18,20 +20,17 @@ from kithkin.app.household import asked_in_terminal, build_access
 from kithkin.app.messages import with_platforms
 from kithkin.app.stores import alone, open_stores
 from kithkin.channels.terminal import build_terminal, socket_path
-from kithkin.channels.webhooks import PromptCalls
+from kithkin.channels.webhooks import PromptCalls, Webhooks
 from kithkin.cli.answering import answer_with_progress
 from kithkin.cli.listening import listen, refuse_public
 from kithkin.cli.rendering import print_reply
+from kithkin.egress.loop import new_event_loop
 from kithkin.examples import nutrition_label
+from kithkin.log import log_without_words
 from kithkin.messages.errors import Misconfigured
 from kithkin.messages.pictures import Picture
 from kithkin.messages.replies import Question
 from kithkin.settings import Settings
-
-if sys.platform == "win32":
-    from asyncio import new_event_loop
-else:
-    from uvloop import new_event_loop
 
 _EXAMPLES = (
     ("If I put £2,000 away at 4% a year, compounded monthly, how much is it after 5 years?", None),
@@ -41,6 +40,7 @@ _EXAMPLES = (
 
 def serve_until_stopped(settings: Settings, *, with_examples: bool) -> None:
     """Serves the page and prints where. Raises `BadInput` for an address that is not loopback or is taken."""
+    log_without_words()
     refuse_public(settings.host)
     _arm(settings.failpoint)
     with alone(settings), asyncio.Runner(loop_factory=new_event_loop) as runner:
@@ -56,10 +56,7 @@ async def _serve(settings: Settings, *, with_examples: bool) -> None:
         address = _address(settings.host, listener)
         messages = app.messages()
         front = with_platforms(app.web(), messages)
-        config = uvicorn.Config(
-            front, log_level="warning", lifespan="off", timeout_graceful_shutdown=3, access_log=False,
-            server_header=False, date_header=False, http=PromptCalls.before(messages.webhooks),
-        )  # fmt: skip
+        config = page_config(front, messages.webhooks)
         link = await app.access.new_link(address, person=(await app.stores.circle.owner()).name)
         (settings.home / "address").write_text(address, "utf-8")
         sys.stdout.write(f"\nKithkin is at {address}\nOpen it with this link, once: {link}\n"
@@ -74,18 +71,32 @@ async def _serve(settings: Settings, *, with_examples: bool) -> None:
         if door is not None:
             quiet = uvicorn.Config(
                 build_terminal(app.turns, partial(asked_in_terminal, app.stores)),
+                log_config=None,
                 log_level="warning",
                 lifespan="off",
             )
             servers.append(uvicorn.Server(quiet).serve(sockets=[door]))
         # The page's server stops on this signal, and then raises it again for whoever was to be told before it. For us there is
         # nothing to do then but to go on and close everything; without this the process would end right there.
-        signal.signal(signal.SIGTERM, lambda _number, _frame: None)
+        signal.signal(signal.SIGTERM, _close_in_order)
         try:
             await asyncio.gather(*servers)
         finally:
             answering.cancel()
             await asyncio.gather(answering, return_exceptions=True)
+
+
+def _close_in_order(number: int, _frame: FrameType | None) -> None:
+    """Lets everything be closed; whoever sends the signal once more does not want to wait for that."""
+    signal.signal(number, signal.SIG_DFL)
+
+
+def page_config(front: ASGIApp, webhooks: Webhooks) -> uvicorn.Config:
+    """How the page and the platforms' calls are served. What goes wrong is logged as everything else of this process is."""
+    return uvicorn.Config(
+        front, log_config=None, log_level="warning", lifespan="off", timeout_graceful_shutdown=3, access_log=False,
+        server_header=False, date_header=False, http=PromptCalls.before(webhooks),
+    )  # fmt: skip
 
 
 def _arm(failpoint: str) -> None:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeVar
 
+from kithkin.egress.gate import gate
 from kithkin.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -21,7 +22,10 @@ def with_stores(work: Callable[[Stores, Settings], Awaitable[T]]) -> T:
     settings = load_settings()
 
     async def run(stores: Stores) -> T:
-        return await work(stores, settings)
+        try:
+            return await work(stores, settings)
+        finally:
+            await gate.flush()
 
     with open_stores(settings) as stores:
         return asyncio.run(run(stores))

@@ -65,7 +65,7 @@ class ToolResult:
     the result was confirmed ("put back into the equation"), or is empty when there is none; a tool whose second
     route disagrees raises `ToolFailed` instead of returning. `facts` are further values that sentence, steps or cautions
     mention (thresholds, table entries). `citations` are further sentences, said right after the first, each with the passage
-    that it rests on.
+    that it rests on. `partial`: a part of what was asked could not be looked into, and the sentence says so.
     """
 
     values: tuple[Value, ...]
@@ -79,3 +79,4 @@ class ToolResult:
     facts: tuple[Value, ...] = ()
     drawing: Drawing | None = None
     citations: tuple[Citation, ...] = ()
+    partial: bool = False

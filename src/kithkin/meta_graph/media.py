@@ -15,6 +15,8 @@ from kithkin.messages.errors import MediaUnavailable, TryAgain
 _MOST_REDIRECTS = 3
 _SECONDS = 60.0
 """How long the far side may say nothing."""
+_MOST_HOSTS = 20
+"""Whose connections are kept at a time: platforms have many hosts for files."""
 _REDIRECTS = (301, 302, 303, 307, 308)
 _SAFE_IN_TARGETS = "/%:@!$&'()*+,;=~-._?"
 
@@ -33,6 +35,7 @@ class MediaDoor:
     def __init__(self, hosts: Sequence[str], *, server: str = "") -> None:
         self._hosts = tuple(hosts)
         self._server = server.rstrip("/")
+        self._connections: dict[Destination, Connections] = {}
 
     async def fetch(
         self, url: str, *, most_bytes: int, headers: Mapping[str, str] | None = None, sha256: str = ""
@@ -44,12 +47,25 @@ class MediaDoor:
         sent = dict(headers or {})
         for _ in range(_MOST_REDIRECTS + 1):
             destination, target = self._allowed(url)
-            content, onward = await _get(destination, target, most_bytes, sent)
+            content, onward = await _get(await self._to(destination), target, most_bytes, sent)
             if onward is None:
                 _compare(content, sha256)
                 return content
-            url, sent = urljoin(url, onward), {}
+            url, sent = _joined(url, onward), {}
         raise MediaUnavailable("The file could not be fetched: it was sent on too often.")
+
+    async def close(self) -> None:
+        """Closes connections."""
+        connections, self._connections = self._connections, {}
+        for one in connections.values():
+            await one.close()
+
+    async def _to(self, destination: Destination) -> Connections:
+        if destination not in self._connections:
+            if len(self._connections) >= _MOST_HOSTS:
+                await self.close()
+            self._connections[destination] = Connections(destination, largest=0)
+        return self._connections[destination]
 
     def _allowed(self, url: str) -> tuple[Destination, str]:
         """Where an address leads, and what is asked for there."""
@@ -67,10 +83,9 @@ class MediaDoor:
 
 
 async def _get(
-    destination: Destination, target: str, most: int, headers: Mapping[str, str]
+    connections: Connections, target: str, most: int, headers: Mapping[str, str]
 ) -> tuple[bytes, str | None]:
     """The content, or where it is to be had instead."""
-    connections = Connections(destination, largest=most)
     try:
         async with asyncio.timeout(_SECONDS):
             streamed = await connections.begin("GET", target, headers, b"")
@@ -81,17 +96,19 @@ async def _get(
                 raise TryAgain("The file's server asks for patience.", after=10.0)
             if not 200 <= streamed.status < 300:
                 raise MediaGone("The file is no longer there: please send it again.")
+            if streamed.headers.get("content-encoding", "identity") != "identity":
+                raise MediaUnavailable("The file arrived in a form that Kithkin did not ask for.")
             return await _content(streamed, most), None
         finally:
             await streamed.close()
     except NotLetThrough as error:
+        if error.passing:
+            raise TryAgain(f"The file is not fetched now: {error}.", after=10.0) from error
         raise MediaUnavailable(f"The file is not fetched: {error}.") from error
     except Unsent as error:
         raise TryAgain("The file's server cannot be reached now.", after=10.0) from error
     except (Cut, TimeoutError) as error:
         raise TryAgain("The file's server broke off.", after=5.0) from error
-    finally:
-        await connections.close()
 
 
 async def _content(streamed: Streamed, most: int) -> bytes:
@@ -104,6 +121,15 @@ async def _content(streamed: Streamed, most: int) -> bytes:
         content += piece
         if len(content) > most:
             raise MediaUnavailable(f"The file is larger than {most // 2**20} MB.")
+
+
+def _joined(url: str, onward: str) -> str:
+    """Where a redirect leads. Raises `MediaUnavailable` where that is no address."""
+    try:
+        # Heads come as Latin-1; browsers take what is beyond ASCII in them for UTF-8.
+        return urljoin(url, onward.encode("latin-1").decode("utf-8", "replace"))
+    except ValueError as error:
+        raise MediaUnavailable("The file's address is not one.") from error
 
 
 def _compare(content: bytes, sha256: str) -> None:

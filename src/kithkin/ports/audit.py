@@ -16,10 +16,14 @@ Deed = Literal[
     "renamed",
     "backed up",
     "restored",
+    "keeping changed",
+    "swept",
     "sent to an engine",
     "asked for in the terminal",
     "read in the terminal",
     "link made",
+    "source installed",
+    "source removed",
 ]
 """What is recorded. A record tells how much and for whom, never what it said."""
 

@@ -15,7 +15,8 @@ from kithkin.messages.sharing import Viewers
 class Turn:
     """One question with its reply, as kept. `question.pictures` are not kept here; `pictures` are the ids of
     their safe copies. `proposal` is the program that answered it, so that a follow-up can change one argument;
-    `read_text` is the normalised text its spans refer to."""
+    `read_text` is the normalised text its spans refer to. `about_health` says whether it is kept as a matter of health, which
+    is for less long; None where that was not found out."""
 
     id: str
     conversation: str
@@ -25,6 +26,7 @@ class Turn:
     proposal: Proposal | None = None
     read_text: str = ""
     pictures: tuple[str, ...] = ()
+    about_health: bool | None = None
 
 
 class Conversations(Protocol):

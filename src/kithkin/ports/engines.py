@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from typing import Protocol
+from collections.abc import AsyncIterator, Sequence
+from typing import Protocol, runtime_checkable
 
 from kithkin.messages.generations import Capabilities, Chunk, Generation, GenerationRequest
 
@@ -37,4 +37,23 @@ class Engine(Protocol):
 
     async def close(self) -> None:
         """Frees memory and connections; the engine may not be used afterwards."""
+        ...
+
+
+@runtime_checkable
+class DiscreetEngine(Engine, Protocol):
+    """An engine that keeps personal details from a model elsewhere."""
+
+    def within(
+        self,
+        conversation: str,
+        people: Sequence[str],
+        contacts: Sequence[str] = (),
+        beside: Sequence[str] = (),
+    ) -> Engine:
+        """The engine for a turn of this conversation ("" for a turn that stands alone).
+
+        `people` are the circle's names, `contacts` those of others whom the asker knows, as platforms give them; what texts
+        `beside` the turn introduce is kept from the engine as well.
+        """
         ...

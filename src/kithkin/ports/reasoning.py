@@ -17,13 +17,18 @@ from kithkin.ports.conversations import Turn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The end of a walk: the reply, and what a follow-up will need. `note` is what the asker wants remembered, "" for nothing."""
+    """The end of a walk: the reply, and what a follow-up will need. `note` is what the asker wants remembered, "" for nothing.
+
+    `about_health` says whether question or answer are a matter of health, so that they are kept for less long; None where
+    nobody looked.
+    """
 
     reply: Reply
     proposal: Proposal | None
     read_text: str
     pictures: tuple[PictureReading, ...]
     note: str = ""
+    about_health: bool | None = None
 
 
 ReasoningEvent = Progress | Sentence | Outcome

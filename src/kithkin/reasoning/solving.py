@@ -107,7 +107,9 @@ class Solver:
         if not sound or sound[0] is not pieces[0]:
             return abstention(reading, "I worked this out, but my own check of the wording failed, so I would "
                               "rather not state a result.")  # fmt: skip
-        unsure = any(finding.confidence < SURE for finding in findings)
+        unsure = any(finding.confidence < SURE for finding in findings) or any(
+            s.result.partial for s in steps
+        )
         verdict = Verdict.PARTLY if unsure or len(sound) < len(pieces) else Verdict.CHECKED
         return Draft(pieces=tuple(sound), verdict=verdict, reading=reading, steps=steps, proposal=proposal)
 

@@ -39,7 +39,11 @@ _EMPTY_WORDS = frozenset(
 
 
 _LINK = re.compile(
-    r"\w+://|\bmailto:|\bjavascript:|[\w-]@[\w-]|(?<![\w.])[\w-]*[^\W\d][\w-]*(?:\.[\w-]+)*\.[^\W\d_]{2,24}\b"
+    r"(?<!\w)\w+://|\b(?:mailto|javascript):|\b(?:tel|sms|data|sip|geo|facetime|whatsapp|intent|blob|vbscript|magnet):(?=\S)|[\w-]@[\w-]"
+    r"|(?<![\w.-])[\d-]*[^\W\d][\w-]*(?:\.[\w-]+)*\.[^\W\d_]{2,24}\b"
+    # Browsers read the full stop of Chinese and Japanese as a dot (UTS 46, section 4); there it mostly ends a sentence.
+    r"|(?<![\w.。-])[\d-]*[^\W\d][\w-]*(?:[.。][\w-]+)*。[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,24}\b",
+    re.IGNORECASE,
 )
 _JOINERS = frozenset("\u200c\u200d")
 
@@ -50,8 +54,9 @@ def _is_link(sentence: str) -> bool:
 
 
 def _steers(sentence: str) -> bool:
-    """Whether it holds signs that nobody sees or that steer a screen; joiners within emoji are none."""
-    return any(unicodedata.category(sign) in {"Cc", "Cf", "Co"} and sign not in _JOINERS for sign in sentence)
+    """Whether it holds signs that nobody sees or that steer a screen; joiners within emoji and tabs are none."""
+    harmless = _JOINERS | {"\t"}
+    return any(unicodedata.category(sign) in {"Cc", "Cf", "Co"} and sign not in harmless for sign in sentence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,8 @@ from kithkin.store.message_ledger import SqlMessageLedger
 from kithkin.store.passkeys import SqlAttempts, SqlPasskeys
 from kithkin.store.people import SqlitePeople
 from kithkin.store.posts import SqlSharedPosts
+from kithkin.store.retention import SqlRetention
+from kithkin.store.source_packs import SqlSourcePacks
 from kithkin.store.synced_accounts import SqlSyncedAccounts
 
 __all__ = [
@@ -29,7 +31,9 @@ __all__ = [
     "SqlDepartures",
     "SqlMessageLedger",
     "SqlPasskeys",
+    "SqlRetention",
     "SqlSharedPosts",
+    "SqlSourcePacks",
     "SqlSyncedAccounts",
     "SqliteBrowserSessions",
     "SqliteChannelAccounts",

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from kithkin.messages.replies import Question
 from kithkin.messages.sharing import Viewers
 from kithkin.ports.conversations import Turn
 from kithkin.store.connections import Connection, Store
 from kithkin.store.former_people import person_now
+from kithkin.store.health_marks import share_marks
 from kithkin.store.post_quotes import may_quote, note_quotes
+from kithkin.store.source_quotes import may_quote_packs, note_pack_quotes
 from kithkin.store.turns_as_json import turn_from_json, turn_to_json
 
 _TITLE_CHARACTERS = 200
+_FORWARDED = "Forwarded: ‘{}’"
+"""Single marks: where a title is named, it stands within the others."""
 
 
 class SqliteConversations:
-    """Implements `ports.conversations.Conversations`."""
+    """Implements `ports.conversations.Conversations`. `clock`: seconds since 1970."""
 
-    def __init__(self, database: Store) -> None:
+    def __init__(self, database: Store, clock: Callable[[], float] = time.time) -> None:
         self._database = database
+        self._clock = clock
 
     async def append(
         self,
@@ -43,21 +50,21 @@ class SqliteConversations:
                 return False
             present = Viewers(people=frozenset(one for one in now if one), strangers=strangers)
             named = turn if person == asker else replace(turn, question=replace(turn.question, asker=person))
-            return _keep_turn(connection, person, named, pictures, present)
+            return _keep_turn(connection, person, named, pictures, present, self._clock())
 
         return await self._database.write(work)
 
     async def recent(self, asker: str, conversation: str, limit: int = 10) -> Sequence[Turn]:
         """The latest turns of a conversation, oldest first."""
 
-        def work(connection: Connection) -> builtins.list[bytes]:
-            rows = connection.execute(
-                "SELECT body FROM turns WHERE asker = ? AND conversation = ? ORDER BY sequence DESC LIMIT ?",
+        def work(connection: Connection) -> builtins.list[tuple[bytes, int | None]]:
+            return connection.execute(
+                "SELECT body, about_health FROM turns WHERE asker = ? AND conversation = ?"
+                " ORDER BY sequence DESC LIMIT ?",
                 (asker, conversation, limit),
-            )
-            return [body for (body,) in rows.fetchall()]
+            ).fetchall()
 
-        return [turn_from_json(body) for body in reversed(await self._database.read(work))]
+        return [_turn_of(*row) for row in reversed(await self._database.read(work))]
 
     async def list(self, asker: str, limit: int = 50) -> Sequence[tuple[str, str, str]]:
         """Conversations as (id, first question, time of the latest turn), latest first."""
@@ -78,13 +85,13 @@ class SqliteConversations:
     async def turn(self, asker: str, turn_id: str) -> Turn | None:
         """One turn, or None if there is none of that id that this asker may see."""
 
-        def work(connection: Connection) -> tuple[bytes] | None:
+        def work(connection: Connection) -> tuple[bytes, int | None] | None:
             return connection.execute(
-                "SELECT body FROM turns WHERE asker = ? AND id = ?", (asker, turn_id)
+                "SELECT body, about_health FROM turns WHERE asker = ? AND id = ?", (asker, turn_id)
             ).fetchone()
 
         row = await self._database.read(work)
-        return None if row is None else turn_from_json(row[0])
+        return None if row is None else _turn_of(*row)
 
     async def picture(self, asker: str, picture_id: str) -> tuple[str, bytes] | None:
         """A safe picture as (media type, content), or None."""
@@ -103,7 +110,7 @@ class SqliteConversations:
             connection.execute(
                 "DELETE FROM turns WHERE asker = ? AND conversation = ?", (asker, conversation)
             )
-            _erase_unseen_pictures(connection, asker)
+            erase_unseen_pictures(connection, asker)
 
         await self._database.write(work, erases=True)
 
@@ -112,24 +119,42 @@ class SqliteConversations:
         await self._database.write(lambda connection: erase_turn(connection, asker, turn_id), erases=True)
 
 
+def _turn_of(body: bytes, about_health: int | None) -> Turn:
+    """A kept turn; whether it is about health may have been found out after it was written down."""
+    return replace(turn_from_json(body), about_health=None if about_health is None else bool(about_health))
+
+
+def _title(question: Question) -> str:
+    """What somebody forwarded is marked as theirs."""
+    if question.text.strip() or not question.passed_on.strip():
+        return " ".join(question.text.split())[:_TITLE_CHARACTERS]
+    room = _TITLE_CHARACTERS - len(_FORWARDED.format(""))
+    return _FORWARDED.format(" ".join(question.passed_on.split())[:room])
+
+
 def _keep_turn(
     connection: Connection,
     asker: str,
     turn: Turn,
     pictures: Sequence[tuple[str, str, bytes]],
     viewers: Viewers,
+    now: float,
 ) -> bool:
-    if not may_quote(connection, viewers, turn.reply.quoted_posts):
+    quotable = may_quote(connection, viewers, turn.reply.quoted_posts)
+    if not quotable or not may_quote_packs(connection, viewers, turn.reply.quoted_packs):
         return False
-    title = " ".join((turn.question.text or turn.question.passed_on).split())[:_TITLE_CHARACTERS]
     added = connection.execute(
-        "INSERT INTO turns (asker, id, conversation, asked_at, question, body) VALUES (?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (asker, id) DO NOTHING",
-        (asker, turn.id, turn.conversation, turn.asked_at, title, turn_to_json(turn)),
-    )
+        "INSERT INTO turns (asker, id, conversation, asked_at, question, body, kept_at, about_health)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (asker, id) DO NOTHING",
+        (
+            asker, turn.id, turn.conversation, turn.asked_at, _title(turn.question), turn_to_json(turn), now,
+            None if turn.about_health is None else int(turn.about_health),
+        ),
+    )  # fmt: skip
     if added.rowcount == 0:
         return True
     note_quotes(connection, asker, turn, strangers=viewers.strangers)
+    note_pack_quotes(connection, asker, turn)
     connection.executemany(
         "INSERT INTO pictures (asker, id, media_type, content) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (asker, id) DO NOTHING",
@@ -140,16 +165,19 @@ def _keep_turn(
         " ON CONFLICT (asker, turn, picture) DO NOTHING",
         [(asker, turn.id, picture[0]) for picture in pictures],
     )
+    if pictures:
+        share_marks(connection, asker, turn.id)
     return True
 
 
 def erase_turn(connection: Connection, asker: str, turn_id: str) -> None:
     """Deletes one turn with the pictures that no other turn of the asker shows, within a transaction."""
     connection.execute("DELETE FROM turns WHERE asker = ? AND id = ?", (asker, turn_id))
-    _erase_unseen_pictures(connection, asker)
+    erase_unseen_pictures(connection, asker)
 
 
-def _erase_unseen_pictures(connection: Connection, asker: str) -> None:
+def erase_unseen_pictures(connection: Connection, asker: str) -> None:
+    """Deletes the pictures of an asker that none of their turns shows any more, within a transaction."""
     connection.execute(
         "DELETE FROM pictures WHERE asker = ? AND NOT EXISTS (SELECT 1 FROM turn_pictures"
         " WHERE turn_pictures.asker = pictures.asker AND turn_pictures.picture = pictures.id)",

@@ -5,17 +5,12 @@ from __future__ import annotations
 import builtins
 import time
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
-from typing import Final
 
 from kithkin.egress.nearness import host_in, is_this_machine
 from kithkin.ports.departures import Departure, Traffic
 from kithkin.store.audit_log import note_deed
 from kithkin.store.connections import Connection, Store
 from kithkin.store.former_people import person_now
-
-KEPT_DAYS: Final = 400
-"""A year, and time to look back at it."""
 
 
 def keep_departures(connection: Connection) -> None:
@@ -54,8 +49,6 @@ class SqlDepartures:
             ).fetchone()
             if new is None:
                 return
-            oldest = (date.fromisoformat(departure.day) - timedelta(days=KEPT_DAYS)).isoformat()
-            connection.execute("DELETE FROM departures WHERE day < ?", (oldest,))
             if person and departure.purpose == "answering" and not is_this_machine(host_in(departure.host)):
                 note_deed(connection, person, "sent to an engine", departure.host, self._clock())
 

@@ -22,6 +22,7 @@ from kithkin.store.message_rows import add_pieces, erase_words, finish_message, 
 from kithkin.store.message_tables import UNFINISHED
 from kithkin.store.post_quotes import without_gone_quotes
 from kithkin.store.removing_people import MESSAGES_OF, forget_recipients
+from kithkin.store.source_quotes import without_removed_packs
 
 _PIECE_STATES = frozenset({"unknown", "refused"})
 
@@ -128,6 +129,7 @@ class SqlMessageLedger:
         *,
         joined: Sequence[int] = (),
         quotes: Collection[int] = (),
+        packs: Collection[int] = (),
     ) -> bool:
         """See the port."""
 
@@ -138,7 +140,8 @@ class SqlMessageLedger:
                 "UPDATE inbox SET state = ?, due_at = 0, problem = '' WHERE sequence = ?",
                 ("answered" if pieces else "done", sequence),
             )
-            add_pieces(connection, sequence, without_gone_quotes(connection, sequence, pieces, quotes))
+            allowed = without_removed_packs(connection, sequence, pieces, packs)
+            add_pieces(connection, sequence, without_gone_quotes(connection, sequence, allowed, quotes))
             if not pieces:
                 erase_words(connection, sequence)
             for other in joined:
@@ -296,8 +299,9 @@ class SqlMessageLedger:
             rows = connection.execute(
                 "SELECT outbox.body FROM outbox WHERE outbox.state = 'unknown' AND outbox.message ="
                 " (SELECT max(outbox.message) FROM outbox JOIN inbox ON inbox.sequence = outbox.message"
-                "  WHERE outbox.state = 'unknown' AND inbox.conversation = ? AND inbox.sender = ?)"
-                " ORDER BY outbox.sequence",
+                "  WHERE outbox.state = 'unknown' AND length(outbox.body) > 0"
+                "  AND inbox.conversation = ? AND inbox.sender = ?)"
+                " AND length(outbox.body) > 0 ORDER BY outbox.sequence",
                 (conversation, sender),
             ).fetchall()
             pieces = [msgspec.json.decode(row[0], type=Piece) for row in rows]
@@ -382,16 +386,5 @@ class SqlMessageLedger:
                     (b"", sequence),
                 )
             return changed.rowcount > 0
-
-        return await self._database.write(work, erases=True)
-
-    async def forget(self, before: float) -> int:
-        """See the port."""
-
-        def work(connection: Connection) -> int:
-            return connection.execute(
-                "DELETE FROM inbox WHERE received_at < ? AND state IN ('done', 'noted', 'withdrawn', 'replaced', 'discarded')",
-                (before,),
-            ).rowcount
 
         return await self._database.write(work, erases=True)

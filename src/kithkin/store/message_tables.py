@@ -7,6 +7,9 @@ from kithkin.store.connections import Connection
 UNFINISHED = "('waiting', 'answered', 'failing')"
 """The states of a message that somebody must still work on; stands in a partial index, so queries must say it the same."""
 
+FINISHED = "('done', 'noted', 'withdrawn', 'replaced', 'discarded')"
+"""The states of a message on which nobody will work any more."""
+
 
 def keep_messages(connection: Connection) -> None:
     """Messages by our own sequence, the pieces of their replies, and token buckets.

@@ -17,7 +17,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from kithkin.egress.guard import shut
+from kithkin.egress.guard import shut_altogether
 from kithkin.messages.errors import KithkinError
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
 
 def main() -> None:
     """Serves calls until the starter closes the pipe. Arguments: the address space in bytes, the starter's id."""
-    shut()
+    shut_altogether()
     address_space, parent = int(sys.argv[1]), int(sys.argv[2])
     incoming = os.fdopen(os.dup(0), "rb")
     outgoing = os.fdopen(os.dup(1), "wb")

@@ -9,9 +9,10 @@ from dataclasses import replace
 from kithkin.messages.replies import Question
 from kithkin.messages.sharing import Viewers
 from kithkin.ports.conversations import Turn
-from kithkin.ports.sharing import PostSearch, SharedPosts
+from kithkin.ports.sharing import KnownAuthors, PostSearch, SharedPosts
 
 MOST_POSTS = 40
+MOST_CONTACTS = 1_000
 _NAMES_SECONDS = 5.0
 _LONGEST_SEARCH = 2_000
 
@@ -28,11 +29,14 @@ class FoundPosts:
         search: PostSearch,
         concerns: Concerns,
         clock: Callable[[], float] = time.time,
+        authors: KnownAuthors | None = None,
     ) -> None:
+        """`authors` are asked for the names to keep from an engine elsewhere; None where there is no such engine."""
         self._posts = posts
         self._search = search
         self._concerns = concerns
         self._clock = clock
+        self._authors = authors
         self._names: tuple[str, ...] = ()
         self._names_at = float("-inf")
 
@@ -59,6 +63,13 @@ class FoundPosts:
         asked = question.text if self._concerns(question.text, names) else words
         meanings = await self._search.meanings(asked[:_LONGEST_SEARCH], [post.id for post in posts])
         return replace(question, posts=tuple(posts), meanings=meanings, people=names)
+
+    async def contacts(self, asker: str) -> tuple[str, ...]:
+        """Who wrote what the asker may see, as far as their names are to be kept from an engine elsewhere. They are shown to nobody."""
+        if self._authors is None:
+            return ()
+        viewers = Viewers(people=frozenset((asker,)), strangers=False)
+        return tuple(await self._authors.authors(viewers, limit=MOST_CONTACTS))
 
     async def may_still_quote(self, viewers: Viewers, ids: Sequence[int]) -> bool:
         """Whether all of these may be seen by all readers at this moment."""

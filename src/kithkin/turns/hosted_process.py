@@ -19,6 +19,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import cast
 
+from kithkin.egress.gate import gate
 from kithkin.messages.errors import KithkinError, ToolFailed
 from kithkin.messages.replies import Progress, Question, Sentence
 from kithkin.ports.conversations import Turn
@@ -216,8 +217,8 @@ class HostedProcess:
                     if self._departures is not None:
                         await self._departures.begin(departure)
                     recorded = True
-                case tuple() as amounts if self._departures is not None:
-                    await self._departures.add(dict(cast("tuple[tuple[Departure, Traffic], ...]", amounts)))
+                case tuple() as amounts:
+                    gate.add(dict(cast("tuple[tuple[Departure, Traffic], ...]", amounts)))
                 case _:
                     pass
         except Exception:  # noqa: BLE001 - whatever it is, what cannot be recorded must not leave
@@ -236,11 +237,13 @@ class HostedProcess:
             else:
                 self._outgoing.put_nowait(frame(Kind.PING))
 
-    async def close(self) -> None:
-        """Asks the process to end, and waits a little for it."""
+    async def close(self) -> bool:
+        """Asks the process to end, and waits a little for it. Whether it did."""
         self._outgoing.put_nowait(frame(Kind.CLOSE))
         with suppress(subprocess.TimeoutExpired):
             await asyncio.to_thread(self._process.wait, CLOSE_SECONDS)
+            return True
+        return False
 
     async def stop(self) -> None:
         """Kills the process if it still runs, and ends its turns."""

@@ -28,6 +28,8 @@ from typing import Any, NoReturn, cast
 
 from kithkin.egress.gate import acting_for, gate
 from kithkin.egress.guard import shut
+from kithkin.egress.loop import new_event_loop
+from kithkin.log import log_without_words
 from kithkin.messages.errors import KithkinError, ToolFailed
 from kithkin.messages.replies import Progress, Question
 from kithkin.ports.conversations import Turn
@@ -35,11 +37,6 @@ from kithkin.ports.departures import Departure, Traffic
 from kithkin.ports.reasoning import StartedReasoning
 from kithkin.turns.frames import HEADER, Kind, frame, pack_error
 from kithkin.turns.incognito import is_incognito
-
-if sys.platform == "win32":
-    from asyncio import new_event_loop
-else:
-    from uvloop import new_event_loop
 
 _log = logging.getLogger(__name__)
 
@@ -120,6 +117,7 @@ class _Server:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._reasoner.close()
+        await gate.flush()
         self._send_all()
 
     def _begin(self, turn: int, work: Coroutine[Any, Any, None]) -> None:
@@ -276,6 +274,7 @@ async def _serve(connection: socket.socket) -> None:
 
 def main() -> None:
     """Serves until told to close or until the server is gone. Argument: the server's process id."""
+    log_without_words()
     shut()
     connection = _set_up_process(int(sys.argv[1]))
     sys.path[:] = _next_frame(connection)[2]

@@ -93,10 +93,9 @@ class HostedReasoner:
     async def close(self) -> None:
         """Stops the process; nothing may be asked afterwards."""
         self._closed = True
-        if self._child is not None:
-            await self._child.close()
-            if self._keeping is not None:  # what it said last is still to be heard
-                await asyncio.wait((self._keeping,), timeout=CLOSE_SECONDS)
+        if self._child is not None and await self._child.close() and self._keeping is not None:
+            # What it said last is still to be heard.
+            await asyncio.wait((self._keeping,), timeout=CLOSE_SECONDS)
         if self._keeping is not None:
             self._keeping.cancel()
             await asyncio.gather(self._keeping, return_exceptions=True)

@@ -48,7 +48,9 @@ async def read_message(messages: Sequence[Message], outlet: Outlet, *, patient: 
     picture), and what was forwarded is told apart.
     """
     texts = [message.text.strip() for message in messages if message.text.strip() and not message.forwarded]
-    passed_on = "\n".join(message.text.strip() for message in messages if message.forwarded)
+    passed_on = "\n".join(
+        message.text.strip() for message in messages if message.forwarded and message.text.strip()
+    )
     pictures: list[Picture] = []
     remarks: list[str] = []
     lost = False

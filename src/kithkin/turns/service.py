@@ -1,11 +1,11 @@
-"""What runs beside the page: accounts come and go, polled ones are polled, conversations are worked on, old ids forgotten."""
+"""What runs beside the page: accounts come and go, polled ones are polled, conversations are worked on, what is old is swept."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 
 from kithkin import failpoints
@@ -22,11 +22,8 @@ from kithkin.turns.walk import Line, Walk
 _log = logging.getLogger(__name__)
 
 _REFRESH_SECONDS = 2.0
-_TIDY_SECONDS = 3600.0
+_SWEEP_SECONDS = 3600.0
 _CLOSE_AFTER_SECONDS = 120.0
-
-REMEMBER_IDS_SECONDS = 40 * 24 * 3600.0
-"""Longer than any platform delivers again: WhatsApp Cloud 7 days, the Agent Platform's buffer 30 days."""
 
 Key = tuple[str, str]
 
@@ -107,10 +104,12 @@ class MessageService:
         dispatch: Dispatch,
         walk: Walk,
         syncing: Syncing | None = None,
+        sweep: Callable[[], Awaitable[object]] | None = None,
         polls: bool = True,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """`polls`: whether this process asks polled accounts (a platform lets one poller have each)."""
+        """`polls`: whether this process asks polled accounts (a platform lets one poller have each). `sweep` destroys what has
+        been kept long enough."""
         self._polling = polls
         self._accounts = accounts
         self._switchboard = switchboard
@@ -119,6 +118,7 @@ class MessageService:
         self._dispatch = dispatch
         self._walk = walk
         self._syncing = syncing
+        self._sweep = sweep
         self._clock = clock
         self._polls: dict[Key, tuple[ChannelAccount, asyncio.Task[None]]] = {}
 
@@ -142,7 +142,8 @@ class MessageService:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._dispatch.run(self._walk.drain))
                 tasks.create_task(self._keep_going())
-                tasks.create_task(self._keep_tidy())
+                if self._sweep is not None:
+                    tasks.create_task(self._keep_sweeping(self._sweep))
                 if self._polling and self._syncing is not None:
                     tasks.create_task(self._syncing.run())
         finally:
@@ -172,13 +173,13 @@ class MessageService:
                 _log.exception("The channels could not be looked at; it is tried again.")
             await asyncio.sleep(_REFRESH_SECONDS)
 
-    async def _keep_tidy(self) -> None:
+    async def _keep_sweeping(self, sweep: Callable[[], Awaitable[object]]) -> None:
         while True:
             try:
-                await self._ledger.forget(self._clock() - REMEMBER_IDS_SECONDS)
+                await sweep()
             except Exception:  # noqa: BLE001 - a full disk must not end what answers people
-                _log.exception("Old messages could not be removed; it is tried again.")
-            await asyncio.sleep(_TIDY_SECONDS)
+                _log.exception("What is old could not be swept; it is tried again.")
+            await asyncio.sleep(_SWEEP_SECONDS)
 
     def _start_polls(self, accounts: Mapping[Key, ChannelAccount]) -> None:
         for key, (polled, task) in list(self._polls.items()):

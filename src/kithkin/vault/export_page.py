@@ -6,7 +6,7 @@ import base64
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from html import escape
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 _STYLE: Final = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1b1b1b; background: #fff }
@@ -20,6 +20,8 @@ _POLICY: Final = "default-src 'none'; img-src 'self' file: data:; style-src 'uns
 _SCOPES: Final = {
     "only_me": "only you", "people": "people you named", "circle": "the circle", "public": "everyone",
 }  # fmt: skip
+
+_Row = TypeVar("_Row")
 
 
 def page_of(data: Mapping[str, Any]) -> str:
@@ -38,6 +40,7 @@ def _lines(data: Mapping[str, Any]) -> Iterator[str]:
     yield from _conversations(data["conversations"], data["pictures"])
     yield from _shared(data["shared"])
     yield from _table("What you agreed to", data["consents"], _consent)
+    yield from _table("What you chose to have kept for less long", tuple(data["keeping"].items()), _chosen)
     yield from _table("Addresses by which you are known", data["addresses"], _address)
     yield from _table("Channel accounts of your own", data["accounts"], _account)
     yield from _table("Accounts whose posts are kept for you", data["synced"], _account)
@@ -55,7 +58,10 @@ def _conversations(conversations: Sequence[Mapping[str, Any]], pictures: Mapping
             f"<h3>{escape(_when(conversation['turns'][0]['asked_at']))}</h3>" if conversation["turns"] else ""
         )
         for turn in conversation["turns"]:
-            yield f'<p class="asked">{escape(turn["question"]["text"] or turn["question"].get("passed_on", ""))}</p>'
+            if turn["question"]["text"]:
+                yield f'<p class="asked">{escape(turn["question"]["text"])}</p>'
+            if passed_on := turn["question"].get("passed_on", ""):
+                yield f'<p class="small">Forwarded, in somebody else’s words:</p><blockquote class="said">{escape(passed_on)}</blockquote>'
             for picture in turn["pictures"]:
                 if picture in pictures:
                     yield f'<p><img alt="A picture that went with the question" src="{escape(pictures[picture])}"></p>'
@@ -94,9 +100,7 @@ def _shared(posts: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         yield "</article>"
 
 
-def _table(
-    title: str, rows: Sequence[Mapping[str, Any]], said: Callable[[Mapping[str, Any]], str]
-) -> Iterator[str]:
+def _table(title: str, rows: Sequence[_Row], said: Callable[[_Row], str]) -> Iterator[str]:
     yield f"<h2>{title} ({len(rows)})</h2>"
     if rows:
         yield "<ul>"
@@ -105,7 +109,11 @@ def _table(
 
 
 def _consent(one: Mapping[str, Any]) -> str:
-    return f"{_day(one['given_at'])}: {one['wording']} ({one['source']})"
+    return f"{_day(one['given_at'])}: {one['wording']} (for {one['purpose']}; {one['source']})"
+
+
+def _chosen(one: tuple[str, int]) -> str:
+    return f"{one[0].replace('-', ' ')}: {one[1]} days"
 
 
 def _address(one: Mapping[str, Any]) -> str:

@@ -27,6 +27,7 @@ from kithkin.ports.circle import Circle
 from kithkin.ports.conversations import Conversations, Turn
 from kithkin.ports.message_ledger import MessageLedger
 from kithkin.ports.people import People, Person
+from kithkin.ports.retention import Retention
 from kithkin.ports.sharing import SharedPosts
 from kithkin.ports.sign_in import BrowserSessions, Passkeys
 from kithkin.ports.syncing import SyncedAccounts
@@ -65,6 +66,7 @@ class KeptData:
     sessions: BrowserSessions
     passkeys: Passkeys
     audit: AuditLog
+    retention: Retention
     write_turn: WriteTurn
     read_turn: ReadTurn
 
@@ -130,6 +132,7 @@ async def _gathered(
         "pictures": pictures,
         "shared": [msgspec.to_builtins(post) for post in posts],
         "consents": [msgspec.to_builtins(one) for one in await kept.posts.consents(name)],
+        "keeping": dict((await kept.retention.own_choices()).get(name, {})),
         "addresses": [msgspec.to_builtins(one) for one in await kept.people.addresses(name)],
         "accounts": [
             {"channel": one.channel, "account": one.account, "title": one.title, "values": dict(one.values)}

@@ -19,7 +19,7 @@ import msgspec
 import numpy as np
 from PIL import Image
 
-from kithkin.egress.guard import shut
+from kithkin.egress.guard import shut_altogether
 from kithkin.messages.errors import BadInput
 from kithkin.vision.boxes import Answer, Recognised, Refused
 from kithkin.vision.page import read_page
@@ -100,7 +100,7 @@ def _end_with_starter(starter: int) -> None:
 
 def main() -> None:
     """Serves on the standard streams; whatever a library prints goes nowhere."""
-    shut()
+    shut_altogether()
     _end_with_starter(os.getppid())
     outgoing = os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -1,14 +1,19 @@
 """The connections to the Graph API and to model servers against a server that does to them what networks do."""
 
 import asyncio
+import contextlib
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kithkin import http_connections
 from kithkin.egress.destinations import Destination
 from kithkin.http_connections import Answer, Connections, Cut, Streamed, Unsent
+from support.certificates import context_of, self_signed
 
 Reply = Callable[[bytes, asyncio.StreamWriter], Awaitable[bool]]
 """What is done about one request; whether the connection stays open."""
@@ -277,18 +282,61 @@ def test_nothing_there_means_unsent() -> None:
     asyncio.run(go())
 
 
-def test_a_certificate_that_nobody_vouches_for_means_unsent() -> None:
+def over_tls(certificate: Path, *, trust_env: bool = False) -> tuple[BaseException | None, bytes]:
+    """Calls a server that presents this certificate: why nothing was sent, and what the server got to read."""
+    read = bytearray()
+    refused: list[BaseException | None] = [None]
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError):
+            read.extend(await reader.readuntil(b"\r\n\r\n"))
+            writer.write(OK)
+            await writer.drain()
+        writer.close()
+
     async def go() -> None:
-        server = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0)
+        server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context_of(certificate))
         async with server:
-            client = Connections(
-                Destination.of(
-                    f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}", "messages", inside=True
-                ),
-                largest=10,
-            )
-            with pytest.raises(Unsent):
-                await call(client)
-            await client.close()
+            address = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+            destination = Destination.of(address, "messages", inside=True)
+            client = Connections(destination, largest=10, trust_env=trust_env)
+            try:
+                assert (await call(client)).content == b"{}"
+            except Unsent as unsent:
+                refused[0] = unsent.__cause__
+            finally:
+                await client.close()
 
     asyncio.run(go())
+    return refused[0], bytes(read)
+
+
+def test_a_certificate_that_nobody_vouches_for_means_unsent(tmp_path: Path) -> None:
+    refused, read = over_tls(self_signed(tmp_path))
+    assert isinstance(refused, ssl.SSLCertVerificationError)
+    assert "self-signed" in refused.verify_message
+    assert read == b""
+
+
+def test_one_that_is_trusted_must_be_for_this_host_and_this_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Read anew each time: whose certificates are trusted does not change while a process runs, but it does here.
+    monkeypatch.setattr(http_connections, "_certificates", http_connections._certificates.__wrapped__)
+
+    def told(certificate: Path) -> tuple[BaseException | None, bytes]:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        return over_tls(certificate, trust_env=True)
+
+    refused, read = told(self_signed(tmp_path))
+    assert refused is None
+    assert read.startswith(b"POST ")
+    for certificate, why in (
+        (self_signed(tmp_path, address="127.0.0.2"), "address mismatch"),
+        (self_signed(tmp_path, name="graph.facebook.com"), "address mismatch"),
+        (self_signed(tmp_path, days=-1), "expired"),
+    ):
+        refused, read = told(certificate)
+        assert isinstance(refused, ssl.SSLCertVerificationError)
+        assert why in refused.verify_message
+        assert read == b""

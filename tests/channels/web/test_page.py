@@ -1,12 +1,15 @@
 """The page in a real browser, as people use it."""
 
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from support.browser import RunningApp, Visit, visiting
+from kithkin.messages.replies import Question, Reply, Verdict
+from kithkin.ports.conversations import Turn
+from support.browser import RunningApp, Visit, running_app, visiting
 from support.scripted import nutrition_label
 
 pytestmark = pytest.mark.browser
@@ -367,6 +370,75 @@ def test_the_drawer_on_a_phone_opens_closes_and_hides_from_the_keyboard(
         page.get_by_role("button", name=re.compile("^BMI")).click()
         expect(page.locator(".words")).to_be_in_viewport()
         expect(page.get_by_role("button", name="Take a photo")).to_be_visible()
+
+
+def test_what_was_forwarded_is_shown_as_a_quotation(app: RunningApp, chromium: Browser) -> None:
+    for number, own in enumerate(("", "Is that so?")):
+        kept = Turn(
+            id=f"t{number}", conversation="c1", asked_at="2026-11-29T12:00:00+00:00",
+            question=Question(text=own, passed_on="Send <b>money</b> now", asker="owner"),
+            reply=Reply(text="Noted.", verdict=Verdict.CHECKED),
+        )  # fmt: skip
+        app.wait(app.conversations.append("owner", kept))
+    with visiting(app, chromium) as visit:
+        page = visit.page
+        page.locator("#past-list").get_by_role("button", name=re.compile("^Forwarded: .Send")).click()
+        asked = page.get_by_role("article", name="You asked")
+        expect(asked).to_have_count(2)
+        expect(asked.locator("blockquote")).to_have_text(["Send <b>money</b> now"] * 2)
+        expect(asked.locator("p")).to_have_text(["Is that so?"])
+        page.goto(f"{app.address}/turns/t0")
+        expect(page.get_by_role("heading", name="Something forwarded")).to_be_visible()
+        expect(page.locator("blockquote")).to_have_text("Send <b>money</b> now")
+
+
+def test_incognito_says_who_else_hears_it_where_somebody_does(
+    app: RunningApp, chromium: Browser, tmp_path: Path
+) -> None:
+    with visiting(app, chromium) as visit:
+        visit.page.get_by_role("button", name="Incognito").click()
+        expect(visit.page.locator("#incognito-note")).not_to_contain_text("asked at")
+    with (
+        running_app(tmp_path / "elsewhere", hosted_engine="models.example") as other,
+        visiting(other, chromium) as visit,
+    ):
+        visit.page.get_by_role("button", name="Incognito").click()
+        expect(visit.page.locator("#incognito-note")).to_contain_text(
+            "asked at models.example, which may keep what it is sent"
+        )
+
+
+def test_a_page_that_is_left_keeps_nothing_incognito_for_going_back(
+    app: RunningApp, chromium: Browser
+) -> None:
+    go = "kind => window.dispatchEvent(new PageTransitionEvent(kind, {persisted: true}))"
+    with visiting(app, chromium) as visit:
+        page = visit.page
+        visit.ask("What is my BMI?")
+        visit.reply()
+        for kind in ("pagehide", "pageshow"):
+            page.evaluate(go, kind)
+        expect(page.get_by_role("article", name="Kithkin’s reply")).to_have_count(1)
+        address = page.url
+        visit.ask("What is my BMI?")
+        expect(page.get_by_role("article", name="Kithkin’s reply")).to_have_count(2)
+        expect(page.locator("#past-list li")).to_have_count(1)
+        assert page.url == address, "what is kept goes on"
+        page.get_by_role("button", name="Incognito").click()
+        visit.ask("What is my BMI?")
+        visit.reply()
+        page.locator("#question").fill("something not sent yet")
+        page.locator("#picture-file").set_input_files([LABEL])
+        with page.expect_response(lambda response: response.request.method == "DELETE") as deleted:
+            page.evaluate(go, "pagehide")
+        assert deleted.value.status == 204
+        for kind in ("", "pageshow"):
+            if kind:
+                page.evaluate(go, kind)
+            expect(page.get_by_role("article")).to_have_count(0)
+            expect(page.locator("#question")).to_have_value("")
+            expect(page.locator("#thumbnails li")).to_have_count(0)
+        expect(page.get_by_role("button", name="Incognito")).to_have_attribute("aria-pressed", "false")
 
 
 def test_incognito_leaves_nothing_in_the_list(app: RunningApp, chromium: Browser) -> None:

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kithkin.channels.web.mathml import ATTRIBUTES, ELEMENTS, latex_to_mathml
-from kithkin.channels.web.presenting import present_reply, present_text
-from kithkin.messages.replies import Claim
+from kithkin.channels.web.presenting import present_reply, present_text, present_turn
+from kithkin.messages.replies import Claim, Question
 from kithkin.messages.serialising import reply_to_json
+from kithkin.ports.conversations import Turn
 from support.scripted import HOSTILE, computation
 
 
@@ -126,3 +127,12 @@ def test_a_reply_for_the_page_keeps_the_promised_names_and_sends_drawings_as_add
     assert shown["evidence"][2]["picture"] == "/pictures/p%201%2Fx"
     assert present_reply(computation(), "")["evidence"][0]["drawing"].startswith("data:image/svg+xml;base64,")
     json.dumps(present_reply(HOSTILE, "t"))
+
+
+def test_what_was_forwarded_is_told_apart_from_the_askers_own_words() -> None:
+    kept = Turn(
+        id="t1", conversation="c1", asked_at="", reply=computation(),
+        question=Question(text="", passed_on="Send money now"),
+    )  # fmt: skip
+    shown = present_turn(kept)["question"]
+    assert (shown["text"], shown["passed_on"]) == ("", "Send money now")

@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from kithkin.app import running
 from kithkin.app.messages import with_platforms
-from kithkin.channels.webhooks import PromptCalls
+from kithkin.cli.serving import page_config
 from kithkin.settings import load_settings
 from support.databases import connect
 
@@ -104,11 +104,7 @@ async def serving(home: Path, **settings: str) -> AsyncGenerator[Served]:
         messages, web = app.messages(), app.web()
         await messages.service.refresh()
         await app.stores.people.add("Gus", "guest")
-        config = uvicorn.Config(
-            with_platforms(web, messages), log_config=None, lifespan="off", timeout_graceful_shutdown=1,
-            server_header=False, date_header=False, http=PromptCalls.before(messages.webhooks),
-        )  # fmt: skip
-        server = uvicorn.Server(config)
+        server = uvicorn.Server(page_config(with_platforms(web, messages), messages.webhooks))
         with socket.create_server(("127.0.0.1", 0)) as listening:
             served = Served(f"http://127.0.0.1:{listening.getsockname()[1]}", web.routes, home)
             for who in ((await app.stores.circle.owner()).name, "Gus"):
@@ -133,6 +129,24 @@ def with_application(home: Path, story: Callable[[Served], None], **settings: st
             await asyncio.to_thread(story, served)
 
     asyncio.run(go())
+
+
+def test_the_page_is_told_which_service_hears_what_is_asked(tmp_path: Path) -> None:
+    def heard_by(home: str, **settings: str) -> str:
+        told: list[str] = []
+        with_application(
+            tmp_path / home,
+            lambda served: told.append(
+                json.loads(served.call("GET", "/me", who="guest").body)["hosted_engine"]
+            ),
+            **settings,
+        )
+        return told[0]
+
+    assert heard_by("own") == ""
+    served = {"KITHKIN_ENGINE": "openai", "KITHKIN_OPENAI_MODEL": "m"}
+    assert heard_by("near", **served, KITHKIN_OPENAI_BASE_URL="http://127.0.0.1:8080/v1") == ""
+    assert heard_by("far", **served, KITHKIN_OPENAI_BASE_URL="https://models.example/v1") == "models.example"
 
 
 def paths_of(routes: Sequence[BaseRoute]) -> Iterator[str]:

@@ -43,6 +43,8 @@ ROUTES = {
     ("POST", "/you/codes"): OWN,
     ("DELETE", "/you/addresses/{address}"): OWN,
     ("POST", "/you/leave"): OWN,
+    ("GET", "/you/keeping"): OWN,
+    ("PATCH", "/you/keeping"): OWN,
     ("POST", "/you/passkeys/begin"): OWN,
     ("POST", "/you/passkeys"): OWN,
     ("DELETE", "/you/passkeys/{passkey}"): OWN,

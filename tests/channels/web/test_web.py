@@ -4,6 +4,7 @@ import asyncio
 import http.client
 import json
 import re
+import select
 import socket
 import threading
 import time
@@ -17,7 +18,7 @@ import pytest
 from kithkin.channels.web import Access
 from kithkin.ports.people import Person
 from kithkin.store import Database, SqliteBrowserSessions
-from support.browser import RunningApp
+from support.browser import RunningApp, running_app
 from support.scripted import PLOT, nutrition_label
 
 BOUNDARY = "----kithkin"
@@ -232,6 +233,31 @@ def test_a_gigabyte_is_refused_early_whether_announced_or_not(caller: Caller) ->
             pass
         assert chunked.recv(100).startswith(b"HTTP/1.1 413")
     assert sent < 60  # the limit is 25 MB; some more is drained and buffered
+
+
+def test_uploads_under_way_are_bounded_all_together(tmp_path: Path) -> None:
+    def begin(caller: Caller) -> socket.socket:
+        """Six megabytes of a picture arrive, and more is announced."""
+        host, port = caller.host.split(":")
+        line = socket.create_connection((host, int(port)), timeout=20)
+        line.sendall(
+            f"POST /ask HTTP/1.1\r\nHost: {caller.host}\r\nOrigin: {caller.app.address}\r\nCookie: {caller.cookie}\r\n"
+            f"Content-Type: {kind()}\r\nContent-Length: {7_000_000}\r\n\r\n"
+            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="picture"; filename="p.png"\r\n\r\n'.encode()
+        )
+        line.sendall(b"x" * 6_000_000)
+        return line
+
+    with running_app(tmp_path, upload_bytes=10_000_000) as app:
+        caller = Caller(app)
+        with begin(caller) as first, begin(caller) as second:
+            answered = select.select([first, second], [], [], 20)[0]
+            assert len(answered) == 1, "one of them goes on"
+            said = answered[0].recv(2_000)
+            assert said.startswith(b"HTTP/1.1 503")
+            assert b"retry-after" in said.lower()
+        with begin(caller) as third:
+            assert select.select([third], [], [], 1.0)[0] == [], "there is room again"
 
 
 def test_leaving_the_page_stops_the_work(caller: Caller) -> None:

@@ -115,6 +115,27 @@ def test_the_same_detail_keeps_its_placeholder_and_others_get_their_own(server: 
     ]
 
 
+def test_whoever_shares_a_part_of_a_name_is_somebody_else(server: OpenAIServer) -> None:
+    text = "My mother Inga Lundqvist and my father Torsten Lundqvist; Lundqvist pays, Inga not."
+    assert run(server, lambda engine: engine.generate(asked(text))).text == text
+    said = server.chats[0].body["messages"][-1]["content"]
+    assert said == "My mother <PERSON_1> and my father <PERSON_2>; <PERSON_3> pays, <PERSON_1B> not."
+
+
+def test_an_inflected_name_is_the_same_person_and_another_name_is_not(server: OpenAIServer) -> None:
+    async def work(engine: PlaceholderEngine) -> None:
+        here = engine.within("one", ("Bogna", "Ziemowit", "Anna", "Anne", "José"))
+        await here.generate(asked("Daj Bognie 5 i Ziemowitowi 3, Anna i Anne nic, Jose?"))
+        await here.generate(asked("Bogna, Ziemowit, José"))
+
+    run(server, work)
+    said = [chat.body["messages"][-1]["content"] for chat in server.chats]
+    assert said == [
+        "Daj <PERSON_1> 5 i <PERSON_2> 3, <PERSON_3> i <PERSON_4> nic, <PERSON_5>?",
+        "<PERSON_1B>, <PERSON_2B>, <PERSON_5B>",
+    ]
+
+
 def test_earlier_turns_and_the_circle_are_kept_from_it_too(server: OpenAIServer) -> None:
     async def work(engine: PlaceholderEngine) -> Generation:
         history = asked("My doctor Ana Lima says so.", "Ask Dr. Lima again.", "will ana and beatriz come?")
@@ -215,7 +236,8 @@ def test_any_text_comes_back_exactly_in_pieces_of_any_size(
 ) -> None:
     """Details are known here from the sentence before, so that each is one wherever it stands as a whole."""
     server.requests.clear()
-    text = "".join(f" {part} " if part in CANARIES else part for part in parts)
+    # In a program a quote is escaped as its string needs it; what begins with a word and a colon is none.
+    text = "So: " + "".join(f" {part} " if part in CANARIES else part for part in parts)
 
     def in_pieces(request: Recorded) -> Answer:
         said = str(request.body["messages"][-1]["content"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from kithkin.engines.placeholders import find_details, find_in
@@ -83,6 +85,152 @@ def test_a_name_introduced_once_is_known_everywhere() -> None:
         ["Ana", "Ana"],
         ["Lima"],
     ]
+
+
+def test_a_name_introduced_once_is_known_in_small_letters_and_inflected() -> None:
+    texts = (
+        "My sister Odette eats.",
+        "is odette ill? ODETTE?",
+        "Moja siostra Bogna",
+        "Daj Bognie 5, bogne pytaj.",
+    )
+    assert [[one.text for one in details] for details in find_in(texts)] == [
+        ["Odette"],
+        ["odette", "ODETTE"],
+        ["Bogna"],
+        ["Bognie", "bogne"],
+    ]
+
+
+def test_what_is_told_beside_a_question_is_known_in_it() -> None:
+    (details,) = find_in(["What did Tavish pay?"], beside=("My plumber Tavish Oakes wants 40 an hour.",))
+    assert [one.text for one in details] == ["Tavish"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Powiedz Ziemowitowi i Bogną, czekam na Ziemowita; pytaj Bognę",
+            ["Ziemowitowi", "Bogną", "Ziemowita", "Bognę"],
+        ),
+        (
+            "Monice i Marcie dałem 20 zł, a z Kowalskim byłem u Kowalskiego.",
+            ["Monice", "Marcie", "Kowalskim", "Kowalskiego"],
+        ),
+        ("Daj to Pawłowi i Markowi, ksiazka jest pawla", ["Pawłowi", "Markowi", "pawla"]),
+        ("Раздели 4500 между Ярославом и Ульяной Соколовой", ["Ярославом", "Ульяной Соколовой"]),
+        ("Tuğrul'a sor, Tuğruldan al; Ayşeye ver", ["Tuğrul", "Tuğruldan", "Ayşeye"]),
+        ("Fraukes Tochter und Frauke's Hund, Jorins Bruder", ["Fraukes", "Frauke", "Jorins"]),
+        ("Скажи Алексею; is asa here?", ["Алексею", "asa"]),
+        ("is jose coming? zoe mueller, ZOË MULLER and zoë", ["jose", "zoe mueller", "ZOË MULLER", "zoë"]),
+        ("ask ana_lima or ana.lima or ana  lima", ["ana_lima", "ana.lima", "ana  lima"]),
+        ("Lima, Ana and Mrs Lima's car", ["Lima", "Ana", "Lima"]),
+        ("O\u2019Rourke's and o'rourke", ["O\u2019Rourke", "o'rourke"]),
+        ("jean-luc und Jean Luc", ["jean-luc", "Jean Luc"]),
+    ],
+)
+def test_people_of_the_circle_are_known_in_other_forms(text: str, names: list[str]) -> None:
+    people = (
+        "Ziemowit Nowak", "Bogna", "Monika", "Marta Kowalska", "Jan Kowalski", "Paweł", "Marek", "Ярослав", "Ульяна Соколова",
+        "Tuğrul", "Ayşe", "Frauke", "Jorin Kessler", "José", "Zoë Müller", "Ana Lima", "Liam O'Rourke", "Jean-Luc", "Алексей", "Åsa",
+    )  # fmt: skip
+    assert [words for _, words in found(text, people)] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What is the price of page 3 after 20% off for young people?",
+        "An inductor of 2 henry and one of 3 Henry; 5 newton; 300 kelvin.",
+        "Henry's law and Newton's second law",
+        "Price after 10%? Young or old?",
+        "x_price = 3; price_henry = 4",
+        "the long way; he may march in march",
+        "Three roses a day; der Sommer ist lang; Сколько весит сокол?",
+    ],
+)
+def test_words_stay_words_whoever_is_called_so(text: str) -> None:
+    people = (
+        "Ana Price",
+        "Henry Cole",
+        "Isaac Newton-Smith",
+        "Newton",
+        "Tom Young",
+        "Liz Page",
+        "Kelvin",
+        "Long May",
+        "March",
+        "Rose",
+        "Sommer",
+        "Ульяна Соколова",
+    )
+    assert found(text, people) == []
+
+
+def test_names_that_are_words_are_found_where_they_are_written_as_names() -> None:
+    people = ("Ana Price", "Tom Young")
+    assert [words for _, words in found("Ask Price and tom young; then Young pays. ana price too", people)] == [
+        "Price", "tom young", "Young", "ana price",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["612 34 56 78", "(11) 96123-4567", "347 123 4567", "(312) 555-0102", "312-555-0102", "0532 213 45 67"],
+)
+def test_a_telephone_number_is_known_by_its_grouping(number: str) -> None:
+    assert found(f"{number}: 3 x 15 min?") == [("phone", number)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "612 345 678 people", "1 234 567 890 bytes", "600 123 456 zł", "10 20 30 40 50 60", "12 34 56 78 90 mean?", "2 4 6 8 10 12 14 16",
+        "7 8 9 10 11 12 13 median", "120 80 72 36 98", "1990 1995 2000 2005", "3.141592653", "6022 1407 6000", "100 200 300 400", "20 12 34 56", "21 36 41 58 mean",
+    ],
+)  # fmt: skip
+def test_figures_are_no_telephone_numbers(text: str) -> None:
+    assert found(text) == []
+
+
+def test_two_people_joined_by_and_are_two() -> None:
+    assert found("Moja ciotka Bogna i Ziemowit płacą.")[:1] == [("person", "Bogna")]
+    assert found("Mi hermana Casilda y Nerea pagan, con mi amigo Santiago Ramón y Cela.") == [
+        ("person", "Casilda"),
+        ("person", "Nerea"),
+        ("person", "Santiago Ramón y Cela"),
+    ]
+
+
+def test_contacts_are_known_by_name_and_groups_are_not_people() -> None:
+    contacts = (
+        "Keziah Brown",
+        "Mum",
+        "Book Club",
+        "Pizza Hut",
+        "ottoline_87",
+        "Running with Sam and friends",
+        "Amazon",
+        "Rose",
+    )
+    text = "Keziah and keziah brown and ottoline read 3 books of the club with mum: a pizza each, a rose, all running."
+    (details,) = find_in([text], (), contacts)
+    assert [one.text for one in details] == ["Keziah", "keziah brown", "ottoline"]
+
+
+def test_a_name_in_accents_of_their_own_is_found_whole() -> None:
+    text = unicodedata.normalize("NFD", "My doctor José Pérez and Zoë.")
+    first, second = find_details(text, ("Zoë Müller",))
+    assert (first.text, second.text) == tuple(
+        unicodedata.normalize("NFD", name) for name in ("José Pérez", "Zoë")
+    )
+    assert text[first.start : first.end] == first.text
+
+
+def test_nothing_of_a_name_is_left_where_two_overlap() -> None:
+    text = "My nurse Ana Maria lopez came."
+    assert "".join(words for _, words in found(text, ("Maria Lopez",))) == "AnaMaria lopez"
 
 
 def test_people_of_the_circle_are_known_however_they_are_written() -> None:

@@ -27,6 +27,7 @@ VALUES = {
         ("<PERSON_1>'s number is <PHONE_1>.", "Liam O'Rourke's number is +1 202-555-0143."),
         ("<person_1>s, <Person_1B>", "Liam O'Rourkes, Liam"),
         ("<PERSON 1> <PERSON-1> <PERSON\\_1> < PERSON_1 >", " ".join(["Liam O'Rourke"] * 4)),
+        ("\\<PERSON\\_1\\> \\<PERSON_1>", "Liam O'Rourke Liam O'Rourke"),
         ("&lt;PHONE_1&gt; \\u003cPHONE_1\\u003e", "+1 202-555-0143 +1 202-555-0143"),
         ("<PERSON_2> <PHONE_10> <DRAGON_1> PERSON_1", "<PERSON_2> <PHONE_10> <DRAGON_1> PERSON_1"),
         ("<<PERSON_12>> 1 < 2 <", "<Ana> 1 < 2 <"),
@@ -47,6 +48,39 @@ def test_programs_stay_programs(quote: str, name: str) -> None:
     assert texts == [f"To {VALUES[name]}: hi", VALUES[name]]
 
 
+PROGRAMS = (
+    "```python\nreply(\n    {quote}To <{name}>{quote},\n    values,\n)\n```",
+    "reply(\n    {quote}To <{name}>{quote},\n    values,\n)",
+    "```python\nx = {quote}a{quote} if values else {quote}To <{name}>{quote}\n```",
+    "```python\nx = ({quote}it is {quote}\n{quote}To <{name}>{quote})\n```",
+    "```python\n# it isn't {quote}so\nx = {quote}{quote}{quote}\nTo <{name}>{quote}{quote}{quote}\n```",
+    "Here it is:\n```python\nx = ['a', 'b'][0] in {quote}To <{name}>{quote}\n```\nI'm done.",
+)
+
+
+@pytest.mark.parametrize("form", PROGRAMS)
+@pytest.mark.parametrize("quote", ['"', "'"])
+@pytest.mark.parametrize("name", list(VALUES))
+def test_a_string_is_known_wherever_it_begins(form: str, quote: str, name: str) -> None:
+    restored = restore(form.format(quote=quote, name=name), VALUES)
+    program = restored.split("```python\n")[-1].split("\n```")[0]
+    said = [node.value for node in ast.walk(ast.parse(program)) if isinstance(node, ast.Constant)]
+    assert any(text.strip().endswith(f"To {VALUES[name]}") for text in said if isinstance(text, str))
+
+
+def test_quotes_in_prose_are_not_taken_for_a_program() -> None:
+    assert restore("Yes, 'so <PERSON_1>' (he='x <PERSON_1>)", VALUES).count("\\") == 0
+    said = (
+        "Don't: the <PERSON_1>s' dog\n'tis <PERSON_1>\n```text\nI don't know <PERSON_1>\n```\nIt's <PERSON_1>"
+    )
+    assert restore(said, VALUES) == said.replace("<PERSON_1>", VALUES["PERSON_1"])
+
+
+def test_json_on_several_lines_stays_json() -> None:
+    document = json.dumps({"to": ["<SECRET_1>", "x", "<SECRET_1>"]}, indent=1)
+    assert json.loads(restore(document, VALUES)) == {"to": [VALUES["SECRET_1"], "x", VALUES["SECRET_1"]]}
+
+
 def test_json_stays_json() -> None:
     document = json.dumps({"to": "<PERSON_1>", "pass": ["<SECRET_1>", "x <SECRET_1>"]})
     assert json.loads(restore(document, VALUES)) == {
@@ -55,7 +89,7 @@ def test_json_stays_json() -> None:
     }
 
 
-SAID = 'Hi <PERSON_1>, f("<SECRET_1>") &lt;phone_1&gt; \\u003cPERSON_1B\\u003e <PERSON_9> < a <b <PERSON\\_1> &amp; <'
+SAID = '```py\nf(\n "<SECRET_1>")\n```\nHi \\<PERSON_1\\>, f("<SECRET_1>") &lt;phone_1&gt; \\u003cPERSON_1B\\u003e <PERSON_9> < a <b <PERSON\\_1> &amp; <'
 
 
 def test_any_cut_gives_the_same() -> None:

@@ -29,7 +29,7 @@ def test_a_no_that_denies_something_else_leaves_the_danger(text: str) -> None:
 # What is long over needs no ambulance today.
 @pytest.mark.parametrize("text", [
     "I had chest pain years ago, all sorted", "my dad had a stroke in 2015 and recovered", "when I was a child I had asthma attacks", "years ago I was short of breath",
-    "last year she had sepsis and is well now",
+    "last year she had sepsis and is well now", "I had seizures as a child, all well again since", "she had pneumonia last year and is back to normal",
 ])  # fmt: skip
 def test_what_is_long_over_does_not_count(text: str) -> None:
     assert assess(text).disposition is Disposition.INFORMATION
@@ -40,6 +40,8 @@ def test_what_is_long_over_does_not_count(text: str) -> None:
     "I had chest pain years ago and now I have chest pain again", "years ago I had chest pain and now my face is drooping", "I had a kidney transplant 3 years ago and have a fever",
     "my dad had a stroke in 2015 and today his speech is slurred", "it started years ago but today the chest pain is crushing", "same chest pain as two years ago",
     "diagnosed with sickle cell as a child, now my chest hurts", "I had a heart attack last year so this chest pain scares me",
+    "had a stroke last year, and now my face droops", "heart attack two years ago and the same pain is back now", "I had seizures as a child and just had one that lasted ten minutes",
+    "my mum had sepsis last year and it's happening again", "I hit my head two months ago and now I'm confused and vomiting", "passed out years ago and now my face is numb on one side",
 ])  # fmt: skip
 def test_an_old_story_hides_nothing_of_today(text: str) -> None:
     assert assess(text).disposition is Disposition.EMERGENCY
@@ -58,13 +60,19 @@ def test_an_ordinary_sense_hides_nothing_beside_it(text: str) -> None:
     assert assess(text).disposition is Disposition.EMERGENCY
 
 
-@pytest.mark.parametrize("text", ["what are the symptoms of a heart attack", "how common is meningitis", "what causes a stroke", "define seizure"])  # fmt: skip
+@pytest.mark.parametrize("text", [
+    "what are the symptoms of a heart attack", "how common is meningitis", "what causes a stroke", "define seizure", "name the signs of a stroke", "what causes chest pain",
+    "what is heart attack pain like", "why do people faint", "what does anaphylaxis mean",
+])  # fmt: skip
 def test_a_question_about_a_condition_is_information(text: str) -> None:
     assert assess(text).disposition is Disposition.INFORMATION
 
 
 @pytest.mark.parametrize("text", [
     "why is grandma confused all of a sudden", "why is the baby floppy and not feeding", "what does it mean when my dad's face droops", "why does my mum have chest pain",
+    "name: Tom, crushing chest pain", "list of what happened: chest pain, sweating", "explain: chest pain left arm numb", "why is chest hurting and arm numb",
+    "why does chest hurt when breathing", "what are these purple spots that don't fade under a glass", "why is toddler blue and floppy", "what does baby bulging soft spot mean",
+    "what is causing crushing chest pain and sweating", "what is the kid choking on, he can't cough",
 ])  # fmt: skip
 def test_a_question_about_somebody_is_not(text: str) -> None:
     assert assess(text).disposition is Disposition.EMERGENCY
@@ -74,3 +82,41 @@ def test_a_question_about_somebody_is_not(text: str) -> None:
 def test_an_overdose_needs_its_apostrophe() -> None:
     assert assess("he has od'd").disposition is Disposition.EMERGENCY
     assert assess("he has odd socks").disposition is Disposition.INFORMATION
+
+
+# A first sight of the clinic's words: said to be happening, by name.
+@pytest.mark.parametrize("text", [
+    "I think I'm having a heart attack", "my husband is having a stroke", "could this be a heart attack", "my mum has just had a stroke", "he collapsed", "she keeled over",
+    "my colleague collapsed at her desk",
+])  # fmt: skip
+def test_a_danger_called_by_its_name_is_one(text: str) -> None:
+    assert assess(text).disposition is Disposition.EMERGENCY
+
+
+@pytest.mark.parametrize("text", [
+    "everyone's life would be easier if I was gone", "the world is better off without me", "he'd be better off if he wasn't around", "they'd be better off without me",
+    "everyone would be better off if I wasn't here", "ngl i just wanna not exist anymore", "ya no quiero vivir más", "ich will nicht mehr leben", "je ne veux plus vivre",
+    "não quero mais viver", "non voglio più vivere", "my student wrote that she won't be here tomorrow", "I cut myself when I feel sad", "I cut myself on the arm again",
+    "I hurt myself in the bathroom when I'm alone", "what is the suicide hotline number", "I left a suicide note in my drawer",
+    "I cut myself with a kitchen knife because I hate myself",
+])  # fmt: skip
+def test_thoughts_of_not_being_are_met_with_help(text: str) -> None:
+    assert assess(text).is_crisis
+
+
+@pytest.mark.parametrize("text", [
+    "he'd be better off with a cheaper phone plan", "we'd be better off without the second car", "I want to die my hair red", "I cut myself shaving", "I cut myself on a glass",
+    "I hurt myself playing football", "suicide prevention week is in September", "cut me some slack", "the suspense was killing us",
+])  # fmt: skip
+def test_ways_of_speaking_are_no_crisis(text: str) -> None:
+    assert not assess(text).is_crisis
+
+
+@pytest.mark.parametrize("figure", [
+    "killing myself laughing", "the film Suicide Squad", "cut me some slack", "I cut myself shaving", "I hurt myself playing football", "I would die for a pizza",
+    "my tax forms are killing me", "these shoes are killing me", "he cut me off in traffic",
+])  # fmt: skip
+@pytest.mark.parametrize("thought", ["I want to kill myself tonight", "I want to die", "my friend is suicidal", "I cut myself when I feel sad"])  # fmt: skip
+def test_a_figure_of_speech_hides_no_crisis_beside_it(figure: str, thought: str) -> None:
+    for text in (f"{figure}. {thought}", f"{thought}, {figure}", f"{figure} but {thought}"):
+        assert assess(text).is_crisis

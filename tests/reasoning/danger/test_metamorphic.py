@@ -3,21 +3,20 @@
 from random import Random
 
 import pytest
-from evaluations.triage.messages import batches, emergencies, rank, red_flags
-from evaluations.triage.relations import ANY_LANGUAGE, IN_ENGLISH, OLD_STORIES, REMARKS, UNRELATED
+from evaluations.triage.messages import emergencies, in_english
+from evaluations.triage.relations import ANY_LANGUAGE, OLD_STORIES, RELATIONS, REMARKS, UNRELATED
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from kithkin.messages.replies import Disposition
 from kithkin.reasoning.danger import assess
 
-ENGLISH = [flag.text for flag in red_flags() if flag.language == "english"] + [
-    text for batch in batches() for text in batch.red_flags
-]
+ENGLISH = in_english()
 ALL = emergencies()
-THOROUGH = settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
-)
+
+QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Long runs (make soak) draw many more changes of the same kinds.
+THOROUGH = settings(max_examples=3000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SEEDS = st.integers(min_value=0, max_value=2**32)
 # Thoughts of suicide, from vague to stated, in the first and in the third person.
 THOUGHTS = [
@@ -44,27 +43,39 @@ IDEATION = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ANY_LANGUAGE)
-@THOROUGH
-@given(text=st.sampled_from(ALL), seed=SEEDS)
-def test_relations_of_any_language(name: str, text: str, seed: int) -> None:
-    changed = ANY_LANGUAGE[name](text, Random(seed))
+# What a relation says nothing of is not drawn; a slip may still leave a word as it was.
+CHANGED = {
+    name: [
+        text for text in (ALL if name in ANY_LANGUAGE else ENGLISH) if relation(text, Random(0)) is not None
+    ]
+    for name, relation in RELATIONS.items()
+}
+
+
+def _keeps_the_urgency(name: str, data: st.DataObject) -> None:
+    text = data.draw(st.sampled_from(CHANGED[name]))
+    changed = RELATIONS[name](text, Random(data.draw(SEEDS)))
     assume(changed is not None)
     assert changed is not None
     assert assess(changed).disposition is Disposition.EMERGENCY, changed
 
 
-@pytest.mark.parametrize("name", IN_ENGLISH)
+@pytest.mark.parametrize("name", RELATIONS)
+@QUICK
+@given(data=st.data())
+def test_a_change_never_lowers_the_urgency(name: str, data: st.DataObject) -> None:
+    _keeps_the_urgency(name, data)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", RELATIONS)
 @THOROUGH
-@given(text=st.sampled_from(ENGLISH), seed=SEEDS)
-def test_relations_of_english_words(name: str, text: str, seed: int) -> None:
-    changed = IN_ENGLISH[name](text, Random(seed))
-    assume(changed is not None)
-    assert changed is not None
-    assert assess(changed).disposition is Disposition.EMERGENCY, changed
+@given(data=st.data())
+def test_thousands_of_changes_never_lower_the_urgency(name: str, data: st.DataObject) -> None:
+    _keeps_the_urgency(name, data)
 
 
-@settings(deadline=None, max_examples=150)
+@QUICK
 @given(
     text=st.sampled_from(ALL),
     earlier=st.lists(
@@ -75,28 +86,25 @@ def test_what_was_said_before_never_lowers_the_urgency(text: str, earlier: list[
     assert assess(text, earlier).disposition is Disposition.EMERGENCY
 
 
-@settings(deadline=None, max_examples=150)
+@QUICK
 @given(one=st.sampled_from(ALL), other=st.sampled_from(ALL))
 def test_two_dangers_are_no_less_urgent_than_one(one: str, other: str) -> None:
     assert assess(f"{one}. {other}").disposition is Disposition.EMERGENCY
 
 
 @pytest.mark.parametrize("thought", THOUGHTS)
-@pytest.mark.parametrize("plan", PLANS)
-def test_a_plan_or_method_is_at_least_as_urgent_as_thoughts(thought: str, plan: str) -> None:
-    vague = assess(thought)
-    assert vague.is_crisis
-    for text in (f"{thought}. {plan}", f"{plan} and {thought}", f"{thought}, {plan}"):
-        stated = assess(text)
-        assert stated.is_crisis
-        assert stated.disposition is Disposition.EMERGENCY
-        assert rank(stated.disposition) >= rank(vague.disposition)
+def test_a_plan_or_method_is_an_emergency_beside_thoughts(thought: str) -> None:
+    assert assess(thought).is_crisis
+    for plan in PLANS:
+        for text in (f"{thought}. {plan}", f"{plan} and {thought}", f"{thought}, {plan}"):
+            stated = assess(text)
+            assert stated.is_crisis, text
+            assert stated.disposition is Disposition.EMERGENCY, text
 
 
-@pytest.mark.parametrize("who", PEOPLE)
 @pytest.mark.parametrize("what", IDEATION)
-def test_a_third_person_in_crisis_counts(who: str, what: str) -> None:
-    assert assess(f"{who} {what}").is_crisis
+def test_a_third_person_in_crisis_counts(what: str) -> None:
+    assert [who for who in PEOPLE if not assess(f"{who} {what}").is_crisis] == []
 
 
 @pytest.mark.parametrize("thought", THOUGHTS)

@@ -13,6 +13,7 @@ from kithkin.reasoning.danger import assess
 BESIDE = ["", "I feel dizzy", "I have a headache", "I keep vomiting", "she is confused", "I'm 30 weeks pregnant", "chest pain", "he is drowsy",
           "I'm 62 years old", "he is a 71 year old man"]  # fmt: skip
 Say = Callable[[float], str]
+MOST_VALUES = 60
 
 
 def _tenths(low: float, high: float) -> list[float]:
@@ -65,7 +66,7 @@ OF_CHILDREN: dict[str, tuple[Say, list[float]]] = {
 }
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(name=st.sampled_from(sorted(VALUES)), beside=st.sampled_from(BESIDE), data=st.data())
 def test_the_worse_of_two_readings_is_no_less_urgent(name: str, beside: str, data: st.DataObject) -> None:
     say, values = VALUES[name]
@@ -78,6 +79,24 @@ def test_the_worse_of_two_readings_is_no_less_urgent(name: str, beside: str, dat
     ("say", "values"), [*VALUES.values(), *OF_CHILDREN.values()], ids=[*VALUES, *OF_CHILDREN]
 )
 def test_urgency_rises_over_the_whole_range(say: Say, values: list[float]) -> None:
+    """Of long ranges a part of the values, other ones for each; all of them in the long runs."""
+    _rises(say, _thinned(values))
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(
+    ("say", "values"), [*VALUES.values(), *OF_CHILDREN.values()], ids=[*VALUES, *OF_CHILDREN]
+)
+def test_urgency_rises_from_each_value_to_the_next(say: Say, values: list[float]) -> None:
+    _rises(say, values)
+
+
+def _thinned(values: list[float]) -> list[float]:
+    step = max(1, len(values) // MOST_VALUES)
+    return values[: MOST_VALUES // 2] + values[MOST_VALUES // 2 : -1 : step] + values[-1:]
+
+
+def _rises(say: Say, values: list[float]) -> None:
     levels = [rank(assess(say(value)).disposition) for value in values]
     assert levels == sorted(levels)
     assert levels[0] == 0
@@ -89,10 +108,34 @@ def test_urgency_rises_over_the_whole_range(say: Say, values: list[float]) -> No
     ("a 62 year old man breathing 34 times a minute", Disposition.EMERGENCY), ("bp 70/65", Disposition.URGENT_TODAY),
     ("36 weeks pregnant, bp 165/112", Disposition.EMERGENCY), ("blood sugar 37", Disposition.URGENT_TODAY),
     ("pregnant, blood pressure 150/95", Disposition.URGENT_TODAY), ("my pressure is 21/13 and my head aches", Disposition.EMERGENCY),
-    ("took thirty ibuprofen", Disposition.EMERGENCY), ("I took 6 g of paracetamol", Disposition.EMERGENCY),
+    ("took thirty ibuprofen", Disposition.EMERGENCY),
+    ("I'm 30 weeks pregnant, the baby kicks, and I take 36 breaths a minute", Disposition.EMERGENCY), ("my wife gave birth on Sunday, the baby is fine, her pulse is 155", Disposition.EMERGENCY), ("I took 6 g of paracetamol", Disposition.EMERGENCY),
 ])  # fmt: skip
 def test_limits_hold_where_they_are_published(text: str, least: Disposition) -> None:
     assert rank(assess(text).disposition) >= rank(least)
+
+
+@pytest.mark.parametrize(("text", "urgency"), [
+    ("my newborn is 38.2", Disposition.EMERGENCY), ("my two month old has 38.6", Disposition.EMERGENCY), ("my six week old is 101.2", Disposition.EMERGENCY),
+    ("mi bebé de tres semanas tiene 38,5", Disposition.EMERGENCY), ("mein Baby ist vier Wochen alt und hat 38,6 Fieber", Disposition.EMERGENCY),
+    ("please my baby very hot, one month only", Disposition.EMERGENCY), ("my baby has 38.4", Disposition.URGENT_TODAY), ("my baby has a temperature of 38.4", Disposition.URGENT_TODAY),
+    ("our baby weighs 3.8 kg and is 51.2 cm", Disposition.INFORMATION), ("baby is 38.4 weeks", Disposition.INFORMATION), ("my baby is 37.1", Disposition.INFORMATION),
+    ("our baby is 36.5 cm round the head", Disposition.INFORMATION),
+])  # fmt: skip
+def test_a_bare_number_of_a_baby_is_its_temperature(text: str, urgency: Disposition) -> None:
+    """Without an age it may be a young one: seen today. Under three months it is an emergency (NICE NG143)."""
+    assert assess(text).disposition is urgency
+
+
+@pytest.mark.parametrize(("text", "urgency"), [
+    ("my waters broke at 32 weeks", Disposition.EMERGENCY), ("my waters went and i'm only 30 weeks", Disposition.EMERGENCY), ("waters have gone and they're bright red", Disposition.EMERGENCY),
+    ("my waters broke and I can feel something like a rope between my legs", Disposition.EMERGENCY), ("my waters have gone, there's blood in it", Disposition.EMERGENCY),
+    ("my waters broke, I'm 39 weeks", Disposition.URGENT_TODAY), ("my waters broke", Disposition.URGENT_TODAY), ("my baby hasn't moved since yesterday morning, I'm 37 weeks", Disposition.EMERGENCY),
+    ("das Baby bewegt sich nicht mehr, 36. Woche", Disposition.EMERGENCY), ("the project is due in 30 weeks", Disposition.INFORMATION),
+    ("I'm 12 weeks into my training plan", Disposition.INFORMATION), ("our baby hasn't moved to solid food yet", Disposition.INFORMATION),
+])  # fmt: skip
+def test_weeks_of_pregnancy_are_read(text: str, urgency: Disposition) -> None:
+    assert assess(text).disposition is urgency
 
 
 @pytest.mark.parametrize("text", [

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from evaluations.triage.messages import LANGUAGES, batches, emergencies, near_misses, rank, red_flags
 
 from kithkin.messages.replies import Disposition
@@ -31,15 +30,15 @@ def test_the_set_holds_what_it_promises() -> None:
     assert len({(flag.language, flag.text) for flag in flags}) == len(flags)
 
 
-@pytest.mark.parametrize("text", emergencies())
-def test_a_red_flag_is_an_emergency_and_its_reply_agrees(text: str) -> None:
-    outcome = assess(text, locale="GB")
-    assert outcome.disposition is Disposition.EMERGENCY
-    assert "999" in outcome.sentences[0]
-    assert len(outcome.sentences[0].split()) <= 25
-    assert not WAITING.search(" ".join(outcome.sentences))
-    assert 1 <= len(outcome.questions) <= 3
-    assert outcome.references
+def test_every_red_flag_is_an_emergency_and_its_reply_agrees() -> None:
+    told = [(text, assess(text, locale="GB")) for text in emergencies()]
+    assert [text for text, outcome in told if outcome.disposition is not Disposition.EMERGENCY] == []
+    for text, outcome in told:
+        assert "999" in outcome.sentences[0], text
+        assert len(outcome.sentences[0].split()) <= 25, text
+        assert not WAITING.search(" ".join(outcome.sentences)), text
+        assert 1 <= len(outcome.questions) <= 3, text
+        assert outcome.references, text
 
 
 def test_near_misses_are_hardly_ever_raised_too_high() -> None:

@@ -141,6 +141,22 @@ def test_the_true_reply_is_checked(bench: Bench) -> None:
     assert UNITS.display("kilogram") == "kg"
 
 
+def test_a_reply_is_partly_checked_where_a_part_was_not_looked_into(bench: Bench) -> None:
+    question = (
+        "For the record keep this odd wording on the difference between ibuprofen and warfarin, and zork"
+    )
+    verdicts: list[Verdict] = []
+    for others in ("", ', others="zork"'):
+        call = f'c = health_check_medicines(medicines="ibuprofen, warfarin"{others})\n'
+        bench.engine.texts = [
+            f"```python\n{call}reply('The warnings found are {{{{n}}}}.', {{'n': c['warnings']}})\n```"
+        ]
+        reply = bench.loop.run_until_complete(reply_of(bench.reasoner, question))
+        assert "raise the risk of bleeding" in reply.text
+        verdicts.append(reply.verdict)
+    assert verdicts == [Verdict.CHECKED, Verdict.PARTLY]
+
+
 @pytest.mark.parametrize("text", [
     "The body mass index is {{weight}}.", "The weight is 180 cm and the height is 154 lb.", "The body mass index is 2.16 kg/m².",
     "The kinetic energy is 7350 kJ.", "The kinetic energy is 735 J.", "The body mass index is {{bmi}}, says a study in The Lancet.",

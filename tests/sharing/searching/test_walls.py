@@ -222,3 +222,29 @@ def test_an_answers_readers_are_asked_about_all_at_once(tmp_path: Path) -> None:
         assert both == ["We all play the piano"]
 
     in_a_circle(tmp_path, test)
+
+
+def test_names_of_authors_stay_within_the_walls_and_go_with_their_last_post(tmp_path: Path) -> None:
+    async def test(circle: SearchedCircle) -> None:
+        async def authors(viewers: Viewers, limit: int = 9) -> list[str]:
+            return list(await circle.search.authors(viewers, limit=limit))
+
+        assert await authors(only("Ana")) == []
+        letters = [item(str(one), "see you", author="Keziah Brown", own=False) for one in (1, 2)]
+        letters.append(item("3", "as agreed", author="Ödön Szép", own=False))
+        await circle.posts.add("Ana", letters, ONLY_ME)
+        await circle.posts.add("Ben", [item("4", "My song", author="Ben")], CIRCLE, YES)
+        assert await authors(only("Ana")) == ["Keziah Brown", "Ben", "Ödön Szép"]
+        assert await authors(only("Ana"), 1) == ["Keziah Brown"]
+        assert await authors(only("Ben")) == ["Ben"]
+        assert (
+            await authors(only("Gus"))
+            == await authors(only("nobody"))
+            == await authors(strangers_and("Ana"))
+            == []
+        )
+        third = [post.id for post in (await circle.posts.mine("Ana", "agreed")).posts]
+        await circle.posts.withdraw("Ana", third)
+        assert await authors(only("Ana")) == ["Keziah Brown", "Ben"]
+
+    in_a_circle(tmp_path, test)

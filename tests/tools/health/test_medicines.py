@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kithkin.messages.errors import AskThePerson
 from kithkin.messages.results import ToolResult
 from kithkin.reasoning.understanding.reading import read_question
-from kithkin.tools.health.doses import daily_total, day_total, ingredient_total
+from kithkin.tools.health.doses import daily_ingredient_total, daily_total, ingredient_total
 from kithkin.tools.health.medicine_names import meant_by, mentions_in
 from kithkin.tools.health.medicine_table import (
     CONDITIONS,
@@ -253,7 +253,7 @@ def test_misspelt_names_are_asked_about(
     "should I stop my warfarin", "can I come off my blood pressure tablets", "is alcohol bad with coffee",
     "the program should innovate; clarity and methane are neural", "take the lyric and the ambient program",
     "how much ibuprofen can I give my baby?", "calpol dose for a 3 year old", "1000 mg plus 650 mg of paracetamol",
-    "Who sang Valium and Xanax?", "Grapefruit and cranberry juice cost 3 dollars together", "iron and zinc alloy",
+    "The studio by the station, Foto Blanck, was given a prize", "Who sang Valium and Xanax?", "Grapefruit and cranberry juice cost 3 dollars together", "iron and zinc alloy",
 ])  # fmt: skip
 def test_near_misses_are_left_alone(text: str) -> None:
     reading = read_question(text, UNITS)
@@ -305,14 +305,18 @@ def _run(asked: Any) -> float:
             name: done[argument.step] if hasattr(argument, "step") else argument.value
             for name, argument in call.arguments.items()
         }
-        run = {"daily_total": daily_total, "day_total": day_total, "ingredient_total": ingredient_total}
+        run = {
+            "daily_total": daily_total,
+            "daily_ingredient_total": daily_ingredient_total,
+            "ingredient_total": ingredient_total,
+        }
         number = run[call.tool.removeprefix("health.")](**arguments).values[0].number
         assert number is not None
         done[call.step] = float(number)
     return done[asked.proposal.calls[-2].step]
 
 
-NAMES = sorted(known.shown for known in TABLE.names.values())
+NAMES = sorted({known.shown for known in TABLE.names.values() if known.medicines})
 
 
 @settings(max_examples=150, deadline=None)

@@ -119,6 +119,7 @@ class FacebookOutlet:
     async def close(self) -> None:
         """Closes connections."""
         await self._graph.close()
+        await self._media.close()
 
 
 def _comments_of(piece: Piece) -> str:

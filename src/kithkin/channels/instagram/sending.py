@@ -128,6 +128,7 @@ class InstagramOutlet:
     async def close(self) -> None:
         """Closes connections."""
         await self._client.close()
+        await self._door.close()
 
     def _sendable(self, piece: Piece) -> Piece:
         """The piece as this account can carry it: pictures go only in private, and through a Page or from an address."""

@@ -63,3 +63,4 @@ class MessengerOutlet:
     async def close(self) -> None:
         """Closes connections."""
         await self._client.close()
+        await self._door.close()

@@ -223,6 +223,7 @@ class ThreadsOutlet:
     async def close(self) -> None:
         """Closes connections."""
         await self._graph.close()
+        await self._media.close()
 
     def _forget(self, piece: Piece) -> None:
         self._containers.pop(piece.reference, None)

@@ -20,6 +20,7 @@ from kithkin.channels.web.entrance import Entrance
 from kithkin.channels.web.guard import STATIC, Guard
 from kithkin.channels.web.household import Household
 from kithkin.channels.web.import_page import ImportPage
+from kithkin.channels.web.keeping_page import KeepingPage
 from kithkin.channels.web.memory_page import MemoryPage
 from kithkin.channels.web.metrics import Metrics
 from kithkin.channels.web.navigation import navigation_routes
@@ -55,6 +56,7 @@ def build_web(
     *,
     ready: Readiness = _always_ready,
     channels: ChannelStates = no_channels,
+    hosted_engine: str = "",
     limits: UploadLimits | None = None,
     running: int = 2,
     waiting: int = 16,
@@ -63,9 +65,9 @@ def build_web(
     """The web page and its interface as one ASGI application. `household` is who may use it, and how they prove it;
     `shared` what they share, import and have remembered.
 
-    `channels` says how the owner's channels are. `running` turns are answered at once, `waiting` more may queue, and all
-    uploads under way together hold at most `upload_bytes` of memory; whoever comes on top of that gets 503 with
-    Retry-After.
+    `channels` says how the owner's channels are, `hosted_engine` the host of a service elsewhere that hears what is asked, ""
+    where there is none. `running` turns are answered at once, `waiting` more may queue, and all uploads under way together
+    hold at most `upload_bytes` of memory; whoever comes on top of that gets 503 with Retry-After.
     """
     metrics = Metrics()
     places = Places(running=running, waiting=waiting, upload_bytes=upload_bytes)
@@ -75,28 +77,23 @@ def build_web(
         text = metrics.as_text(running=places.running, waiting=places.waiting)
         return PlainTextResponse(text, media_type="text/plain; version=0.0.4")
 
-    async def show_readiness(_: Request) -> Response:
-        parts = dict(await ready())
-        return JSONResponse(
-            {"ready": all(parts.values()), "parts": parts}, 200 if all(parts.values()) else 503
-        )
-
     passkeys = PasskeyRoutes(access, household)
     return Starlette(
         routes=[
-            *navigation_routes(),
+            *navigation_routes(hosted_engine),
             *Showing(conversations).routes(),
             *ChannelPanel(channels).routes(),
             *Entrance(access).routes(),
             *passkeys.routes(),
             *You(access, household, passkeys).routes(),
+            *KeepingPage(household).routes(),
             *PeoplePanel(access, household).routes(),
             *SharedPage(shared).routes(),
             *ImportPage(shared).routes(),
             *MemoryPage(shared).routes(),
             Route("/ask", ask, methods=["POST"]),
             Route("/healthz", _alive, methods=["GET"]),
-            Route("/readyz", show_readiness, methods=["GET"]),
+            Route("/readyz", _showing_readiness(ready), methods=["GET"]),
             Route("/metrics", owners_only(show_metrics), methods=["GET"]),
             Route("/favicon.ico", _favicon, methods=["GET"]),
             Mount("/static", StaticFiles(directory=STATIC)),
@@ -104,6 +101,15 @@ def build_web(
         middleware=[Middleware(Guard, access=access)],
         exception_handlers=_error_handlers(access),
     )
+
+
+def _showing_readiness(ready: Readiness) -> Callable[[Request], Awaitable[Response]]:
+    async def show_readiness(_: Request) -> Response:
+        parts = dict(await ready())
+        whole = all(parts.values())
+        return JSONResponse({"ready": whole, "parts": parts}, 200 if whole else 503)
+
+    return show_readiness
 
 
 async def _alive(_: Request) -> Response:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kithkin.ports.circle import Circle
 from kithkin.ports.people import People
+from kithkin.ports.retention import Retention
 from kithkin.ports.sign_in import Attempts, Passkeys
 
 
@@ -31,11 +32,12 @@ async def no_linkable_channels() -> Sequence[LinkableChannel]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Household:
-    """The circle's people and their proofs. `clock` gives seconds since 1970."""
+    """The circle's people, their proofs, and how long what is theirs is kept. `clock` gives seconds since 1970."""
 
     circle: Circle
     people: People
     passkeys: Passkeys
     attempts: Attempts
+    retention: Retention
     linkable: LinkableChannels = no_linkable_channels
     clock: Callable[[], float] = time.time

@@ -32,17 +32,18 @@ PLACES: tuple[Place, ...] = (
 )
 
 
-async def _me(request: Request) -> Response:
-    role = request.state.role
-    return JSONResponse(
-        {
-            "name": request.state.asker,
-            "role": role,
-            "places": [{"path": one.path, "title": one.title} for one in PLACES if role in one.roles],
-        }
-    )
+def navigation_routes(hosted_engine: str) -> list[Route]:
+    """Who one is, where one can go, and which service hears what is asked (its host; "" where none does)."""
 
+    async def me(request: Request) -> Response:
+        role = request.state.role
+        return JSONResponse(
+            {
+                "name": request.state.asker,
+                "role": role,
+                "places": [{"path": one.path, "title": one.title} for one in PLACES if role in one.roles],
+                "hosted_engine": hosted_engine,
+            }
+        )
 
-def navigation_routes() -> list[Route]:
-    """Who one is, and where one can go."""
-    return [Route("/me", _me, methods=["GET"])]
+    return [Route("/me", me, methods=["GET"])]

@@ -115,7 +115,8 @@ def present_turn(turn: Turn) -> dict[str, Any]:
         "conversation": turn.conversation,
         "asked_at": turn.asked_at,
         "question": {
-            "text": turn.question.text or turn.question.passed_on,
+            "text": turn.question.text,
+            "passed_on": turn.question.passed_on,
             "pictures": [f"/pictures/{quote(picture, safe='')}" for picture in turn.pictures],
         },
         "reply": present_reply(turn.reply, turn.id),

@@ -136,3 +136,4 @@ class AgentOutlet:
     async def close(self) -> None:
         """Closes connections."""
         await self._graph.close()
+        await self._door.close()

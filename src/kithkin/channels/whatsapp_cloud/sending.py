@@ -115,3 +115,4 @@ class WhatsAppOutlet:
     async def close(self) -> None:
         """Closes connections."""
         await self._graph.close()
+        await self._door.close()

@@ -1,1 +1,1 @@
-"""What `kithkin doctor` looks at, one file a subject. Nothing here changes anything."""
+"""What `kithkin doctor` looks at, one file a subject. Nothing here changes what is there."""

@@ -28,7 +28,8 @@ def through_the_gate(endpoint: str | None) -> Generator[None]:
 
     What it asks of other hosts raises `Refused`, redirects as well.
     """
-    from huggingface_hub import constants, get_session  # noqa: PLC0415 - slow, and only wanted to fetch
+    import httpx2  # noqa: PLC0415 - slow, and only wanted to fetch
+    from huggingface_hub import close_session, constants, set_client_factory  # noqa: PLC0415 - the same
 
     hub = endpoint or constants.ENDPOINT
     named = urlsplit(hub).hostname or ""
@@ -39,16 +40,23 @@ def through_the_gate(endpoint: str | None) -> Generator[None]:
             raise Refused(f"the hub leads to {request.url.host}, which is none of its own hosts")
         gate.check(Destination.of(str(request.url), "model", inside=own))
 
+    def client() -> httpx2.Client:
+        return httpx2.Client(event_hooks={"request": [look]}, follow_redirects=True, timeout=None)
+
     constants.HF_HUB_DISABLE_XET = True
-    client = get_session()
-    before = client.event_hooks
-    client.event_hooks = {**before, "request": [*before["request"], look]}
-    through_proxy = bool(urllib.request.getproxies()) or not is_named(named, _HOSTS)
-    with letting((lambda _: True) if through_proxy else is_public):
+    # By the factory, since the library makes itself another client after a connection failed.
+    set_client_factory(client)
+    through_proxy = any(urllib.request.getproxies().get(scheme) for scheme in ("http", "https", "all"))
+    with letting(_whatever if through_proxy or not is_named(named, _HOSTS) else is_public):
         try:
             yield
         finally:
-            client.event_hooks = before
+            close_session()
+
+
+def _whatever(_: str) -> bool:
+    """A proxy, or a hub of the owner's own, may be anywhere."""
+    return True
 
 
 def destination_of_hub(endpoint: str | None = None) -> Destination:

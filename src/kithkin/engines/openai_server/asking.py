@@ -81,7 +81,7 @@ class ChatServer:
         except (msgspec.MsgspecError, RecursionError):
             raise problems.not_understood(self._place) from None
         except NotLetThrough as error:
-            raise problems.not_let_through(self._place, str(error)) from None
+            raise problems.not_let_through(self._place, str(error), passing=error.passing) from None
         except (Unsent, Cut):
             failed = problems.unreachable if answer is None else problems.broken_off
             raise failed(self._place) from None
@@ -126,7 +126,7 @@ class ChatServer:
         try:
             status, content = await self._way.get("/models", _LIST_SECONDS)
         except NotLetThrough as error:
-            raise problems.not_let_through(self._place, str(error)) from None
+            raise problems.not_let_through(self._place, str(error), passing=error.passing) from None
         except (Unsent, Cut):
             raise problems.unreachable(self._place) from None
         if status in (401, 403):

@@ -147,14 +147,14 @@ def unreachable(place: Place) -> AttemptFailed:
     return AttemptFailed(error, again_after=0.5)
 
 
-def not_let_through(place: Place, why: str) -> AttemptFailed:
-    """The gate stays shut."""
-    return AttemptFailed(
-        EngineUnavailable(
-            f"{place.host} is not asked: {why}.",
-            remedy="Whoever looks after this Kithkin says what may be reached (`kithkin settings`).",
-        )
-    )
+def not_let_through(place: Place, why: str, *, passing: bool) -> AttemptFailed:
+    """The gate stays shut. `passing`: it may open later."""
+    if passing:
+        remedy = "Look whether the disk is full or the database is down (`kithkin doctor`), and ask again."
+    else:
+        remedy = "Whoever looks after this Kithkin says what may be reached (KITHKIN_REACHABLE_HOSTS)."
+    error = EngineUnavailable(f"{place.host} is not asked: {why}.", remedy=remedy)
+    return AttemptFailed(error, again_after=0.5 if passing else None)
 
 
 def broken_off(place: Place) -> AttemptFailed:

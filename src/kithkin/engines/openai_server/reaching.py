@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 
-from kithkin.egress.destinations import Destination, Refused
+from kithkin.egress.destinations import Destination, NotRecorded, Refused
 from kithkin.egress.gate import gate
 from kithkin.egress.guard import letting
 from kithkin.http_connections import Connections, Cut, NotLetThrough, Unsent
@@ -145,6 +145,8 @@ class _General:
             request = self._http.build_request("POST", self._base + path, content=content)
             try:
                 response = await self._http.send(request, stream=True)
+            except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.ProxyError):
+                raise
             except BaseException:
                 gate.count(departure, len(content), 0)
                 raise
@@ -161,7 +163,6 @@ class _General:
     async def close(self) -> None:
         """See `Way.close`."""
         await self._http.aclose()
-        await gate.flush()
 
 
 class _Response:
@@ -203,6 +204,6 @@ def _told() -> Generator[None]:
     except (httpx2.RemoteProtocolError, httpx2.ReadError, httpx2.WriteError, httpx2.StreamError) as error:
         raise Cut(type(error).__name__) from error
     except Refused as error:
-        raise NotLetThrough(str(error)) from error
+        raise NotLetThrough(str(error), passing=isinstance(error, NotRecorded)) from error
     except (httpx2.HTTPError, httpx2.InvalidURL) as error:
         raise Unsent(type(error).__name__) from error

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from typing import Any, cast
 
 from kithkin.engines.placeholders.finding import find_in
+from kithkin.engines.placeholders.known_names import words_in_small_letters
 from kithkin.engines.placeholders.numbering import Numbering
 from kithkin.engines.placeholders.restoring import Restorer, restore
 from kithkin.messages.generations import (
@@ -46,14 +47,24 @@ class PlaceholderEngine:
         """What people call it."""
         return self._engine.name
 
-    def within(self, conversation: str, people: Sequence[str]) -> ConversationEngine:
-        """The engine for a turn of this conversation ("" for a turn that stands alone). `people`: the circle's names."""
+    def within(
+        self,
+        conversation: str,
+        people: Sequence[str],
+        contacts: Sequence[str] = (),
+        beside: Sequence[str] = (),
+    ) -> ConversationEngine:
+        """The engine for a turn of this conversation ("" for a turn that stands alone).
+
+        `people` are the circle's names, `contacts` those of others whom the asker knows, as platforms give them; what texts
+        `beside` the turn introduce is kept from the engine as well.
+        """
         numbering = self._numberings.pop(conversation, None) or Numbering()
         if conversation:
             self._numberings[conversation] = numbering
             while len(self._numberings) > _MOST_CONVERSATIONS:
                 self._numberings.popitem(last=False)
-        return ConversationEngine(self._engine, numbering, people)
+        return ConversationEngine(self._engine, numbering, people, contacts, beside)
 
     async def capabilities(self) -> Capabilities:
         """See the port. What is tried for it carries nothing of anyone's."""
@@ -81,10 +92,20 @@ class PlaceholderEngine:
 class ConversationEngine:
     """The engine within one conversation; shares everything with the engine it came from, which is the one to close."""
 
-    def __init__(self, engine: Engine, numbering: Numbering, people: Sequence[str]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        numbering: Numbering,
+        people: Sequence[str],
+        contacts: Sequence[str] = (),
+        beside: Sequence[str] = (),
+    ) -> None:
+        """See `PlaceholderEngine.within`."""
         self._engine = engine
         self._numbering = numbering
         self._people = tuple(people)
+        self._contacts = tuple(contacts)
+        self._beside = tuple(beside)
 
     @property
     def name(self) -> str:
@@ -132,7 +153,11 @@ class ConversationEngine:
         constraint = request.constraint or Constraint()
         texts = [message.text for message in request.messages] + list(request.stop) + list(constraint.choices)
         texts += [constraint.grammar or "", *_strings(constraint.json_schema)]
-        replaced, values = await self._replaced(texts)
+        # What instructions say in small letters are words of the tools, whoever is called so.
+        ordinary = frozenset[str]().union(
+            *(words_in_small_letters(one.text) for one in request.messages if one.role == "system")
+        )
+        replaced, values = await self._replaced(texts, ordinary)
         if not values:
             return request, values
         hidden = iter(replaced)
@@ -155,9 +180,13 @@ class ConversationEngine:
             values,
         )
 
-    async def _replaced(self, texts: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    async def _replaced(
+        self, texts: Sequence[str], ordinary: Collection[str] = ()
+    ) -> tuple[list[str], dict[str, str]]:
         # On a thread: a long conversation takes a tenth of a second, in which others must not stand still.
-        found = await asyncio.to_thread(find_in, texts, self._people)
+        found = await asyncio.to_thread(
+            find_in, texts, self._people, self._contacts, beside=self._beside, ordinary=ordinary
+        )
         names = self._numbering.name(one for details in found for one in details)
         replaced: list[str] = []
         for text, details in zip(texts, found, strict=True):

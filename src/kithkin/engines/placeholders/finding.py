@@ -6,49 +6,25 @@ What is found in one text of a request is looked for in all of them: a name that
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
+from kithkin.engines.placeholders.composed import Composed
 from kithkin.engines.placeholders.contacts import contacts_in
-from kithkin.engines.placeholders.details import Detail, Kind, apart, detail, leading_to, placeholders_in
-from kithkin.engines.placeholders.given_names import BOTH, NOT_NAMES, PARTICLES
+from kithkin.engines.placeholders.details import SURENESS, Detail, Kind, apart, detail, placeholders_in
+from kithkin.engines.placeholders.given_names import BOTH
+from kithkin.engines.placeholders.known_names import KnownNames, known_names
 from kithkin.engines.placeholders.names import names_in
 from kithkin.engines.placeholders.official_numbers import official_numbers_in
 from kithkin.engines.placeholders.places import places_in
 
-_ORDER: dict[Kind, int] = {
-    kind: place
-    for place, kind in enumerate(
-        (
-            "text",
-            "link",
-            "email",
-            "secret",
-            "account",
-            "identity",
-            "network",
-            "birthdate",
-            "phone",
-            "address",
-            "plate",
-            "person",
-        )
-    )
-}
 _FINDERS: tuple[Callable[[str], Iterable[Detail]], ...] = (
     placeholders_in,
     contacts_in,
     official_numbers_in,
     places_in,
 )
-_NOBODY = frozenset("owner member guest me".split())
-"""What people are called until they have a name."""
-_SHORTEST_LOWER = 4
-_SHORTEST_SURNAME = 3
-_OF_A_PERSON = re.compile(
-    r"(?:['’]s\b|,|\s+(?:is|was|has|had|says|said|wants|wanted|needs|took|takes|got|gets|went|weighs|lives|asked|told|wrote|and I)\b)"
-)
-_SENTENCE = re.compile(r"(?:^|[.!?:]\s+|\n\s*|[\"“„«(]\s*)$")
 
 
 def find_details(text: str, people: Sequence[str] = ()) -> tuple[Detail, ...]:
@@ -56,63 +32,83 @@ def find_details(text: str, people: Sequence[str] = ()) -> tuple[Detail, ...]:
     return find_in([text], people)[0]
 
 
-def find_in(texts: Sequence[str], people: Sequence[str] = ()) -> list[tuple[Detail, ...]]:
-    """The personal details of each of several texts that belong together, none overlapping another, in order."""
-    formed = [
-        apart(sorted(chain.from_iterable(find(text) for find in _FINDERS), key=_rank)) for text in texts
-    ]
-    sure = [
-        apart((*found, *sorted(names_in(text, found), key=_rank)))
-        for text, found in zip(texts, formed, strict=True)
-    ]
-    repeated = list(_repeated(chain.from_iterable(sure)))
-    known = [pattern for name in people for pattern in _known(name)]
+def find_in(
+    texts: Sequence[str],
+    people: Sequence[str] = (),
+    contacts: Sequence[str] = (),
+    *,
+    beside: Sequence[str] = (),
+    ordinary: Collection[str] = (),
+) -> list[tuple[Detail, ...]]:
+    """The personal details of each of several texts that belong together, none overlapping another, in order.
+
+    `people` and `contacts` are known to be somebody's names (see `known_names`); `beside` are further texts whose details are
+    looked for, too. `ordinary` are words in small letters that mean no one.
+    """
+    composed = [Composed(text) for text in texts]
+    sure = [_introduced(one.text) for one in composed]
+    introduced = list(chain.from_iterable((*sure, *(_introduced(Composed(text).text) for text in beside))))
+    repeated = list(_repeated(introduced))
+    known = (
+        known_names(tuple(people), tuple(contacts)),
+        known_names(tuple(dict.fromkeys(_told(introduced)))),
+    )
     return [
-        apart(chain(_again(text, repeated, known, found), found))
-        for text, found in zip(texts, sure, strict=True)
+        one.as_written(apart(chain(_again(one.text, repeated, known, found, ordinary), found)))
+        for one, found in zip(composed, sure, strict=True)
     ]
+
+
+def _introduced(text: str) -> tuple[Detail, ...]:
+    """What a text shows by itself to be a detail."""
+    formed = apart(sorted(chain.from_iterable(find(text) for find in _FINDERS), key=_rank))
+    return apart((*formed, *sorted(names_in(text, formed), key=_rank)))
 
 
 def _rank(one: Detail) -> tuple[int, int, int]:
     """Surest kind first, then the longest, then the earliest."""
-    return _ORDER[one.kind], one.start - one.end, one.start
+    return SURENESS[one.kind], one.start - one.end, one.start
+
+
+def _told(found: Iterable[Detail]) -> Iterator[str]:
+    """Names that were introduced. A word that is often something else says nothing by itself where only it was introduced."""
+    for one in found:
+        if one.kind == "person":
+            words = one.text.split()
+            yield " ".join(word for word in words if len(words) == 1 or word.casefold() not in BOTH)
 
 
 def _again(
     text: str,
     repeated: Sequence[tuple[Kind, re.Pattern[str]]],
-    known: Sequence[tuple[re.Pattern[str], bool]],
+    known: Sequence[KnownNames],
     found: Sequence[Detail],
+    ordinary: Collection[str],
 ) -> Iterator[Detail]:
     """Further places of what is known; nothing of it inside a longer detail."""
-    held = [range(one.start, one.end) for one in found]
 
-    def inside(start: int, end: int) -> bool:
-        return any(start >= span.start and end <= span.stop and end - start < len(span) for span in held)
+    def inside(one: Detail) -> bool:
+        """Whether it is a part of what was found; that is in order, and apart."""
+        place = bisect_right(found, one.start, key=lambda other: other.start) - 1
+        around = found[place] if place >= 0 else one
+        return one.end <= around.end and one.end - one.start < around.end - around.start
 
-    spans: list[Detail] = []
-    for pattern, doubtful in known:
-        for match in pattern.finditer(text):
-            if (not doubtful or _names_somebody(text, match)) and not inside(match.start(), match.end()):
-                spans.append(detail("person", text, match.start(), match.end()))
-    for kind, pattern in repeated:
-        for match in pattern.finditer(text):
-            if not inside(match.start(), match.end()):
-                spans.append(detail(kind, text, match.start(), match.end()))
-    yield from sorted(spans, key=lambda one: (one.start - one.end, _ORDER[one.kind]))
+    named = chain.from_iterable(names.found_in(text, ordinary) for names in known)
+    written = (
+        detail(kind, text, match.start(), match.end())
+        for kind, pattern in repeated
+        for match in pattern.finditer(text)
+    )
+    spans = [one for one in chain(named, written) if not inside(one)]
+    yield from sorted(spans, key=lambda one: (one.start - one.end, SURENESS[one.kind]))
 
 
 def _repeated(found: Iterable[Detail]) -> Iterator[tuple[Kind, re.Pattern[str]]]:
-    """What to look for everywhere: each detail as it was written, and the parts of names."""
+    """What to look for everywhere: each detail as it was written."""
     forms: dict[str, Kind] = {}
     for one in found:
-        if one.kind == "text":
-            continue
-        forms.setdefault(one.text, one.kind)
-        if one.kind == "person":
-            for part in _parts(one.text):
-                if part.casefold() not in BOTH:
-                    forms.setdefault(part, "person")
+        if one.kind != "text":
+            forms.setdefault(one.text, one.kind)
     for form, kind in sorted(forms.items(), key=lambda item: -len(item[0])):
         yield kind, re.compile(_bounded(form, genitive=kind == "person"))
 
@@ -127,39 +123,3 @@ def _bounded(form: str, *, genitive: bool = False) -> str:
     either = "|".join(re.escape(one) for one in sorted(written, key=len, reverse=True))
     after = r"(?=s?(?!\w))" if genitive and len(form) > 3 else r"(?!\w)" if form[-1:].isalnum() else ""
     return (r"(?<!\w)" if form[:1].isalnum() else "") + f"(?:{either})" + after
-
-
-def _parts(name: str) -> list[str]:
-    """The words of a name that stand for the person by themselves."""
-    words = [word for word in re.split(r"\s+", name.strip()) if word.casefold() not in PARTICLES]
-    return [
-        word
-        for word in words
-        if len(word) >= _SHORTEST_SURNAME and word.casefold() not in NOT_NAMES and word[-1] != "."
-    ]
-
-
-def _known(name: str) -> Iterator[tuple[re.Pattern[str], bool]]:
-    """Patterns for somebody known, each with whether it also means something else.
-
-    However it is written, where the name is long and no common word; else as it is written.
-    """
-    name = " ".join(name.split())
-    if not name or name.casefold() in _NOBODY:
-        return
-    if " " in name:
-        yield re.compile(_bounded(name, genitive=True), re.IGNORECASE), False
-    for part in _parts(name) or [name]:
-        common = part.casefold() in BOTH or part.casefold() in NOT_NAMES
-        anyhow = len(part) >= _SHORTEST_LOWER and not common
-        yield re.compile(_bounded(part, genitive=True), re.IGNORECASE if anyhow else 0), common
-
-
-def _names_somebody(text: str, match: re.Match[str]) -> bool:
-    """Whether a name that is a word as well ("Will", "Rose") means the person here."""
-    if not match[0][:1].isupper():
-        return False
-    return (
-        _SENTENCE.search(leading_to(text, match.start())) is None
-        or _OF_A_PERSON.match(text, match.end()) is not None
-    )

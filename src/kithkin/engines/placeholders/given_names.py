@@ -97,6 +97,10 @@ NOT_NAMES = frozenset(
     monday tuesday wednesday thursday friday saturday sunday january february march july september october november december today tomorrow yesterday tonight
     montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz juli september oktober november dezember
     lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica
+    since after before because while although unless until whether once then also just still even maybe perhaps
+    seit nachdem bevor weil während obwohl wenn falls als für von bei mit nach ohne zwischen depuis après avant parce pendant quoique si pour avec sans chez entre
+    desde después antes porque mientras aunque cuando para con sin entre da dopo prima perché mentre quando per senza tra fra desde depois antes enquanto embora para com sem
+    sinds nadat voordat omdat terwijl hoewel als voor met zonder tussen odkąd po przed ponieważ podczas kiedy dla bez między sedan efter innan eftersom medan fast när för med utan mellan
     great britain united kingdom states new north south east west saint san santa los las
     text texts email e-mail mail mejla call ring phone tel telephone telefon contact write send schreib schick ruf numaram adresim me both had dear note reply re fwd
     parliament congress senate reddit heaven christ
@@ -115,6 +119,6 @@ NOT_NAMES = frozenset(
 )
 
 PARTICLES = frozenset(
-    "van von der den de da do dos das di du del della dello la le el al bin ibn ter ten zu y e i af av ben ap mac".split()
+    "van von der den de da do dos das di du del della dello la le el al bin ibn ter ten zu y e af av ben ap mac".split()
 )
 LEADING = frozenset("van von de da di del della el al bin ter ten".split())

@@ -5,52 +5,52 @@ from __future__ import annotations
 import re
 
 _PERSON = (
-    r"doctor|gp|physician|dentist|nurse|midwife|therapist|psychiatrist|psychologist|surgeon|cardiologist|consultant|pharmacist|boss|manager|supervisor|colleague|co-?worker|assistant|teacher|tutor|coach|"
+    r"doctor|builder|decorator|roofer|locksmith|mechanic|handyman|caretaker|janitor|physio(?:therapist)?|optician|chiropractor|osteopath|dietitian|counsell?or|painter|courier|intern|apprentice|employee|gp|physician|dentist|nurse|midwife|therapist|psychiatrist|psychologist|surgeon|cardiologist|consultant|pharmacist|boss|manager|supervisor|colleague|co-?worker|assistant|teacher|tutor|coach|"
     r"trainer|professor|student|pupil|neighbou?r|friend|mate|roommate|flatmate|landlord|landlady|lawyer|accountant|client|customer|patient|plumber|babysitter|carer|sister|brother|sibling|twin|mother|mum|"
     r"mom|father|dad|parent|husband|wife|partner|spouse|fianc[eé]e?|girlfriend|boyfriend|ex|son|daughter|child|baby|kid|toddler|aunt|uncle|cousin|niece|nephew|grand(?:mother|father|ma|pa|son|daughter|child|dad)|"
     r"granny|nan|step-?(?:mother|father|mum|mom|dad|son|daughter|brother|sister)|(?:mother|father|sister|brother|son|daughter)-in-law|godmother|godfather|guest|tenant|nanny|childminder|au pair|driver|vet|electrician|gardener|cleaner|solicitor|carpenter|hairdresser|barber"
 )
 _PERSON_DE = (
-    r"(?:haus|zahn|frauen|kinder|augen|haut)?[äa]rzt(?:in)?|hebamme|therapeut(?:in)?|apotheker(?:in)?|chef(?:in)?|kolleg(?:e|in|en)|lehrer(?:in)?|nachbar(?:in|n)?|freund(?:in)?|vermieter(?:in)?|"
+    r"hausmeister(?:in)?|handwerker(?:in)?|klempner(?:in)?|elektriker(?:in)?|maler(?:in)?|tischler(?:in)?|schreiner(?:in)?|(?:physio|ergo)therapeut(?:in)?|gärtner(?:in)?|nachhilfelehrer(?:in)?|makler(?:in)?|steuerberater(?:in)?|azubi|praktikant(?:in)?|mieter(?:in)?|pate|patin|patenkind|(?:haus|zahn|frauen|kinder|augen|haut)?[äa]rzt(?:in)?|hebamme|therapeut(?:in)?|apotheker(?:in)?|chef(?:in)?|kolleg(?:e|in|en)|lehrer(?:in)?|nachbar(?:in|n)?|freund(?:in)?|vermieter(?:in)?|"
     r"anw[äa]lt(?:in)?|kund(?:e|in)|patient(?:in)?|schwester|bruder|mutter|mama|vater|papa|mann|ehemann|ehefrau|partner(?:in)?|sohn|tochter|kind|baby|tante|onkel|cousin(?:e)?|nichte|neffe|oma|opa|"
     r"gro(?:ß|ss)(?:mutter|vater)|enkel(?:in)?|stief(?:mutter|vater|bruder|schwester|sohn|tochter)|schwieger(?:mutter|vater|sohn|tochter)|schwager|schwägerin|mitbewohner(?:in)?|babysitter(?:in)?|tagesmutter|fahrer(?:in)?|putzfrau|tier[äa]rzt(?:in)?|friseur(?:in)?|trainer(?:in)?|schüler(?:in)?|gast"
 )
 _PERSON_FR = (
-    r"m[ée]decin|docteur|dentiste|infirmi[eè]re?|sage-femme|psy(?:chologue|chiatre)?|pharmacien(?:ne)?|patron(?:ne)?|chef(?:fe)?|coll[eè]gue|professeure?|prof|voisine?|amie?|copine?|colocataire|propri[ée]taire|"
+    r"kin[ée](?:sith[ée]rapeute)?|plombier|[ée]lectricien(?:ne)?|jardini[eè]re?|gardien(?:ne)?|concierge|menuisier|peintre|ma[çc]on|ost[ée]o(?:pathe)?|opticien(?:ne)?|comptable|notaire|stagiaire|apprentie?|locataire|[ée]l[eè]ve|filleule?|marraine|parrain|m[ée]decin|docteur|dentiste|infirmi[eè]re?|sage-femme|psy(?:chologue|chiatre)?|pharmacien(?:ne)?|patron(?:ne)?|chef(?:fe)?|coll[eè]gue|professeure?|prof|voisine?|amie?|copine?|colocataire|propri[ée]taire|"
     r"avocate?|cliente?|patiente?|s[œo]e?ur|fr[eè]re|m[eè]re|maman|p[eè]re|papa|mari|femme|[ée]poux|[ée]pouse|compagne|compagnon|fils|fille|enfant|b[ée]b[ée]|tante|oncle|cousine?|ni[eè]ce|neveu|"
     r"grand-m[eè]re|grand-p[eè]re|mamie|papi|belle-m[eè]re|beau-p[eè]re|beau-fr[eè]re|belle-s[œo]e?ur|nounou|baby-?sitter|chauffeur|v[ée]t[ée]rinaire|ma[iî]tresse|coach|coiffeu(?:r|se)"
 )
 _PERSON_ES = (
-    r"m[ée]dic[oa]|doctora?|dentista|enfermer[oa]|psic[óo]log[oa]|farmac[ée]utic[oa]|jef[ea]|colega|compañer[oa]|profesora?|maestr[oa]|vecin[oa]|amig[oa]|caser[oa]|abogad[oa]|cliente|paciente|herman[oa]|"
+    r"fontaner[oa]|electricista|jardiner[oa]|porter[oa]|fisio(?:terapeuta)?|carpinter[oa]|pintora?|albañil|gestora?|becari[oa]|alumn[oa]|asesora?|ahijad[oa]|madrina|padrino|m[ée]dic[oa]|doctora?|dentista|enfermer[oa]|psic[óo]log[oa]|farmac[ée]utic[oa]|jef[ea]|colega|compañer[oa]|profesora?|maestr[oa]|vecin[oa]|amig[oa]|caser[oa]|abogad[oa]|cliente|paciente|herman[oa]|"
     r"madre|mam[áa]|padre|pap[áa]|marido|mujer|espos[oa]|novi[oa]|pareja|hij[oa]|beb[ée]|niñ[oa]|padrastro|madrastra|t[íi][oa]|prim[oa]|sobrin[oa]|abuel[oa]|niet[oa]|suegr[oa]|cuñad[oa]|yerno|nuera|canguro|niñera|ch[óo]fer|veterinari[oa]|asistenta|entrenador[a]?|inquilin[oa]|profe"
 )
 _PERSON_PT = (
-    r"m[ée]dic[oa]|doutora?|dentista|enfermeir[oa]|psic[óo]log[oa]|farmac[êe]utic[oa]|chefe|patr[ãa]o|patroa|colega|professora?|vizinh[oa]|amig[oa]|senhori[oa]|advogad[oa]|cliente|paciente|irm[ãa]o?|m[ãa]e|"
+    r"fisioterapeuta|canalizador[a]?|encanador[a]?|eletricista|jardineir[oa]|porteir[oa]|carpinteir[oa]|pintor[a]?|pedreir[oa]|contabilista|contador[a]?|estagi[áa]ri[oa]|alun[oa]|afilhad[oa]|madrinha|padrinho|m[ée]dic[oa]|doutora?|dentista|enfermeir[oa]|psic[óo]log[oa]|farmac[êe]utic[oa]|chefe|patr[ãa]o|patroa|colega|professora?|vizinh[oa]|amig[oa]|senhori[oa]|advogad[oa]|cliente|paciente|irm[ãa]o?|m[ãa]e|"
     r"padrasto|madrasta|pai|marido|mulher|espos[oa]|namorad[oa]|noiv[oa]|filh[oa]|beb[êe]|ti[oa]|prim[oa]|sobrinh[oa]|av[óô]|net[oa]|sogr[oa]|cunhad[oa]|genro|nora|bab[áa]|ama|motorista|diarista|veterin[áa]ri[oa]|empregada|treinador[a]?|inquilin[oa]"
 )
 _PERSON_IT = (
-    r"medico|dottore(?:ssa)?|dentista|infermier[ae]|psicolog[oa]|farmacista|capo|capa|collega|professore(?:ssa)?|maestr[oa]|vicin[oa]|amic[oa]|coinquilin[oa]|avvocat[oa]|cliente|paziente|sorella|fratello|"
+    r"idraulic[oa]|elettricista|giardinier[ea]|portinai[oa]|fisioterapista|falegname|imbianchin[oa]|murator[e]|commercialista|notai[oa]|stagista|alliev[oa]|madrina|padrino|figliocci[oa]|medico|dottore(?:ssa)?|dentista|infermier[ae]|psicolog[oa]|farmacista|capo|capa|collega|professore(?:ssa)?|maestr[oa]|vicin[oa]|amic[oa]|coinquilin[oa]|avvocat[oa]|cliente|paziente|sorella|fratello|"
     r"patrigno|matrigna|madre|mamma|padre|pap[àa]|marito|moglie|compagn[oa]|fidanzat[oa]|figli[oa]|bambin[oa]|zi[oa]|cugin[oa]|nipote|nonn[oa]|suocer[oa]|cognat[oa]|genero|nuora|tata|babysitter|autista|veterinari[oa]|badante|colf|allenator[e]?|inquilin[oa]|parrucchier[ea]"
 )
 _PERSON_NL = (
-    r"(?:huis|tand)?arts|dokter|verpleegkundige|therapeut|apotheker|baas|chef|collega|docent|leraar|lerares|juf|meester|buurman|buurvrouw|vriend(?:in)?|huisgenoot|huisbaas|advocaat|klant|pati[ëe]nt|zus|zusje|"
+    r"loodgieter|elektricien|tuinman|conciërge|fysio(?:therapeut)?|timmerman|schilder|boekhouder|stagiaire?|leerling|werkster|(?:huis|tand)?arts|dokter|verpleegkundige|therapeut|apotheker|baas|chef|collega|docent|leraar|lerares|juf|meester|buurman|buurvrouw|vriend(?:in)?|huisgenoot|huisbaas|advocaat|klant|pati[ëe]nt|zus|zusje|"
     r"broer|broertje|moeder|mama|vader|papa|man|vrouw|partner|zoon|dochter|kind|baby|tante|oom|neef|nicht|oma|opa|kleinzoon|kleindochter|stief(?:moeder|vader)|schoon(?:moeder|vader|zus|broer)|oppas|chauffeur|dierenarts|kapper|trainer|huurder|gast"
 )
 _PERSON_PL = (
-    r"lekark?[ai]?|lekarz|dentystk?a?|piel[ęe]gniark?a|szef(?:owa)?|koleg[aiu]|kole[żz]anka|nauczyciel(?:ka)?|s[ąa]siad(?:ka)?|przyjaci(?:el|[óo][łl]ka)|siostra|brat|matka|mama|ojciec|tata|m[ąa][żz]|[żz]ona|"
+    r"hydraulik|elektryk|ogrodni(?:k|czka)|dozorca|fizjoterapeut(?:a|ka)|stolarz|malarz|ksi[ęe]gow[ay]|sta[żz]yst(?:a|ka)|ucze[ńn]|uczennica|korepetytor(?:ka)?|chrze[śs]niak|chrze[śs]nica|lekark?[ai]?|lekarz|dentystk?a?|piel[ęe]gniark?a|szef(?:owa)?|koleg[aiu]|kole[żz]anka|nauczyciel(?:ka)?|s[ąa]siad(?:ka)?|przyjaci(?:el|[óo][łl]ka)|siostra|brat|matka|mama|ojciec|tata|m[ąa][żz]|[żz]ona|"
     r"partner(?:ka)?|syn|c[óo]rka|dziecko|ciocia|ciotka|wujek|kuzyn(?:ka)?|siostrzenica|bratanek|babcia|dziadek|wnuk|wnuczka|ojczym|macocha|te[śs]ciowa|te[śs][ćc]|pacjent(?:ka)?|klient(?:ka)?|niania|opiekunka|kierowca|weterynarz|trener(?:ka)?|fryzjer(?:ka)?|szwagier|wsp[óo][łl]lokator(?:ka)?"
 )
 _PERSON_SV = (
-    r"l[äa]kare|doktor|tandl[äa]kare|sjuksk[öo]terska|barnmorska|chef|kollega|l[äa]rare|granne|v[äa]n(?:inna)?|kompis|hyresv[äa]rd|advokat|kund|patient|syster|bror|mamma|mor|pappa|far|man|fru|make|maka|sambo|"
+    r"r[öo]rmokare|elektriker|tr[äa]dg[åa]rdsm[äa]stare|vaktm[äa]stare|sjukgymnast|snickare|m[åa]lare|revisor|praktikant|elev|gudson|guddotter|l[äa]kare|doktor|tandl[äa]kare|sjuksk[öo]terska|barnmorska|chef|kollega|l[äa]rare|granne|v[äa]n(?:inna)?|kompis|hyresv[äa]rd|advokat|kund|patient|syster|bror|mamma|mor|pappa|far|man|fru|make|maka|sambo|"
     r"styv(?:far|mor)|partner|son|dotter|barn|bebis|moster|faster|morbror|farbror|kusin|mormor|farmor|morfar|farfar|sv[äa]r(?:mor|far)|sv[åa]ger|barnvakt|st[äa]dare|chauff[öo]r|veterin[äa]r|fris[öo]r|tr[äa]nare|hyresg[äa]st|rumskamrat"
 )
 _PERSON_TR = (
-    r"[üu]vey (?:babam|annem|karde[şs]im|o[ğg]lum|k[ıi]z[ıi]m)|doktorum|di[şs] hekimim|hem[şs]irem|patronum|m[üu]d[üu]r[üu]m|[öo][ğg]retmenim|kom[şs]um|arkada[şs][ıi]m|avukat[ıi]m|hastam|m[üu][şs]terim|k[ıi]z karde[şs]im|erkek karde[şs]im|karde[şs]im|ablam|"
+    r"tesisat[çc][ıi]m[ıi]z|elektrik[çc]imiz|kap[ıi]c[ıi]m[ıi]z|fizyoterapistim|[öo][ğg]rencim|[üu]vey (?:babam|annem|karde[şs]im|o[ğg]lum|k[ıi]z[ıi]m)|doktorum|di[şs] hekimim|hem[şs]irem|patronum|m[üu]d[üu]r[üu]m|[öo][ğg]retmenim|kom[şs]um|arkada[şs][ıi]m|avukat[ıi]m|hastam|m[üu][şs]terim|k[ıi]z karde[şs]im|erkek karde[şs]im|karde[şs]im|ablam|"
     r"a[ğg]abeyim|abim|annem|babam|e[şs]im|kocam|kar[ıi]m|o[ğg]lum|k[ıi]z[ıi]m|bebe[ğg]im|teyzem|halam|amcam|day[ıi]m|kuzenim|ye[ğg]enim|anneannem|babaannem|dedem|torunum|bak[ıi]c[ıi]m(?:[ıi]z)?|(?:kom[şs]u|doktor|m[üu]d[üu]r|[öo][ğg]retmen|avukat|arkada[şs]|[şs]of[öo]r|veteriner)[ıiuü]m[ıiuü]z|o[ğg]lumuz|k[ıi]z[ıi]m[ıi]z|ev arkada[şs][ıi]m"
 )
 _PERSON_RU = r"врач|доктор|сестра|брат|мама|мать|папа|отец|муж|жена|сын|дочь|подруга|друг|сосед(?:ка)?|начальни(?:к|ца)|бабушка|дедушка|т[её]тя|дядя|коллега|учитель(?:ница)?"
 _NAMED = (
-    r"(?:(?:is |was |are )?(?:called|named)|(?:['’]s name is)|hei(?:ß|ss)t|namens|s['’]appelle|nomm[ée]e?|appel[ée]e?|se llama|llamad[oa]|chama-se|se chama|chamad[oa]|si chiama|chiamat[oa]|heet|genaamd|nazywa si[ęe]|"
+    r"(?:(?:is |was |are )?(?:called|named)|(?:(?:['’]s|\b(?:his|her|their)) name is)|(?:sein|ihr) name ist|son (?:pr[ée])?nom est|su nombre es|(?:o )?nome d(?:ele|ela) é|(?:il )?suo nome è|(?:zijn|haar) naam is|(?:hans|hennes) namn är|hei(?:ß|ss)t|namens|s['’]appelle|nomm[ée]e?|appel[ée]e?|se llama|llamad[oa]|chama-se|se chama|chamad[oa]|si chiama|chiamat[oa]|heet|genaamd|nazywa si[ęe]|"
     r"ma na imi[ęe]|o imieniu|heter|vid namn|ad[ıi]|isimli)"
 )
 TITLE = (
@@ -237,7 +237,7 @@ PUBLIC = re.compile(
 )
 """Who is asked about so is known to everybody."""
 EPONYM = re.compile(
-    r"(?:['’]s?)?\s+(?:the great\b|the terrible\b|[IVX]{1,4}\b|(?:first |second |third )?(?:law|theorem|equation|formula|constant|principle|rule|inequality|number|series|transform|method|test|criteri|distribution|effect|cycle|paradox|triangle|score|"
+    r"(?:['’]s?)?\s+(?:the great\b|the terrible\b|(?-i:[IVX]{1,4})\b|(?:first |second |third )?(?:law|theorem|equation|formula|constant|principle|rule|inequality|number|series|transform|method|test|criteri|distribution|effect|cycle|paradox|triangle|score|"
     r"disease|syndrome|street|road|airport|university|prize|award|institute|museum|bridge|park|falls|river|lake|mountain|island|station|school|hospital))",
     re.IGNORECASE,
 )

@@ -12,11 +12,18 @@ from itertools import chain
 
 from kithkin.engines.placeholders import introductions as said
 from kithkin.engines.placeholders.details import Detail, detail, leading_to
-from kithkin.engines.placeholders.given_names import BOTH, GIVEN_NAMES, LEADING, NOT_NAMES, PARTICLES
+from kithkin.engines.placeholders.given_names import BOTH, GIVEN_NAMES, NOT_NAMES
+from kithkin.engines.placeholders.ordinary_words import ORDINARY_WORDS
+from kithkin.engines.placeholders.reading_names import (
+    SUFFIX,
+    WORD,
+    ends_there,
+    is_given,
+    may_be_name,
+    read_name,
+)
+from kithkin.engines.placeholders.unintroduced import unintroduced
 
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))*")
-_SUFFIX = re.compile(r"(?<=[^\W\d_]{2})['’](?:[a-zçğıöşü]{1,6})$")
-_MOST_WORDS = 4
 _KIN = re.compile(
     r"\b(?:man|woman|guy|girl|boy|person|baby|kid|child|son|daughter|friend|colleague|patient|neighbou?r|lady|student|mann|frau|kind|mädchen|junge|freund\w*|homme|femme|fille|garçon|hombre|mujer|niñ[oa]|homem|mulher|"
     r"menin[oa]|uomo|donna|ragazz[oa]|man|vrouw|jongen|meisje)\b[^.!?]{0,12}$",
@@ -25,7 +32,7 @@ _KIN = re.compile(
 _BESIDE = re.compile(r"((?:[^\W\d_](?:\.|[\w'’-]+) ){0,3}[^\W\d_][\w'’-]+)\s?[,:(–-]?\s?$")
 _PERSONAL = re.compile(
     r"\b(?:I|I['’]\w+|my|me|mine|we|our|us|ich|mir|mich|mein\w*|wir|uns|unser\w*|je|j['’]\w+|m['’]\w+|mon|ma|mes|moi|nous|notre|nos|yo|mi|mis|me|nosotros|nuestr\w+|\w+ (?:para|con) mí|eu|meu|minha|nós|noss[oa]|io|mio|mia|noi|nostr[oa]|"
-    r"ik|mij|mijn|wij|ons|onze|mój|moja|mnie|mi|nam|my|jag|mig|min|mitt|vi|oss|vår|ben|benim|bana|biz|bizim|\w+(?:dim|dım|dum|düm|tim|tım)|\w+ałem|\w+ałam|\w+yłem|\w+iłam|presté|emprestei|paguei|ho|"
+    r"ik|mij|mijn|wij|ons|onze|mój|moja|mnie|mi|nam|my|jag|mig|min|mitt|vi|oss|vår|ben|benim|bana|biz|bizim|\w+(?:dim|dım|dum|düm|tim|tım)|\w+ałem|\w+ałam|\w+yłem|\w+iłam|presté|emprestei|paguei|ho|[Oo]n (?:est|a|doit|va|partage)|debo|tengo|quiero|pago|gano|necesito|devo|tenho|quero|ganho|preciso|voglio|guadagno|jestem|mam|chcę|muszę|potrzebuję|dividimos|dividiamo|vamos|siamo|estamos|płacimy|delen|"
     r"mg|mcg|µg|mmol|creatinin\w*|kreatynin\w*|fever|fieber|fièvre|fiebre|febre|febbre|koorts|feber|gorączk\w*|appointment|prescribed|pregnant|"
     r"wants?|asks?|asked|says?|said|thinks|told|called|texted|wrote|promised|booked|invited|everyone|everybody|except|(?i:the|die|les|los|i|as|de) (?:[Kk]ids|children|[Kk]inder|enfants|niños|bambini|crianças|kinderen)|hello|greetings|"
     r"will wissen|möchte|sagt|fragt|meint|gebucht|alle|außer|grüß\w*|veut|voudrait|dit que|demande|réserv\w+|tout le monde|sauf|quiere|dice|pregunta|reserv\w+|todos|menos|excepto|vuole|dice|chiede|prenot\w+|tutti|tranne|"
@@ -33,18 +40,18 @@ _PERSONAL = re.compile(
 )
 """Somebody speaks of themselves, of each other or of somebody's health: no textbook."""
 _TEXTBOOK = re.compile(
-    r"[.!]\s+\S[\s\S]*\?\s*$"  # a story that ends in a question
-    r"|(?:\b(?:has|have|had|hat|haben|a|ont|tiene|tienen|tem|têm|ha|hanno|heeft|hebben|ma|mają|har)\s+(?:\d|twice|half|\w+ (?:more|times))|\bvar\b|\b(?:older|younger|taller|faster|twice|each roll|toss|together|altogether|drove|"
+    r"(?:(?<!\d)[.!]|\d[.!](?=\s+[A-ZÀ-Þ¿]))\s+\S[\s\S]*\?\s*$"  # a story that ends in a question
+    r"|(?:(?<!['’])\b(?:has|have|had|hat|haben|a|ont|tiene|tienen|tem|têm|ha|hanno|heeft|hebben|ma|mają|har)\s+(?:(?!(?:3[6-9]|4[01])[.,]\d)\d|twice|half|\w+ (?:more|times))|\bvar\b|\b(?:older|younger|taller|faster|twice|each roll|toss|together|altogether|drove|"
     r"zusammen|älter|ensemble|juntos|insieme|samen|razem)\b)"
 )
 """A name in a textbook stands for nobody: stories in sentences that end in a question, things that are counted."""
 _GERMAN = re.compile(r"\b(?:ich|bin|ist|und|der|das|sag|ruf|du|muss)\b", re.IGNORECASE)
 _AROUND = 200
 _LAST_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,40}$")
+_COUNTED = re.compile(r"\d\s?$")
 _SAINT = re.compile(r"\b(?:St|Ste|Saint|Sainte|San|Santa|Sankt|São|Sint)\.?\s$")
 _POLISH = re.compile(r"[ąćęłńśźż]")
 _ENDINGS = ("owi", "em", "ie", "ii", "ą", "ę", "a", "y", "i", "u", "o")
-_ELIDED = re.compile(r"(?:[JLDMNCSTjldmncst]|[Qq]u)['’][^\W\d_A-ZÀ-Þ]")
 _FIRST_PERSON = re.compile(
     r"\b(?:I|my|me|we|our|us|ich|mein\w*|wir|je|mon|ma|yo|mi|eu|meu|minha|io|mio|mia|ik|mijn|mój|moja|jag|min|ben|benim)\b"
 )
@@ -90,8 +97,10 @@ def _of_their_own(text: str) -> Iterator[tuple[int, int]]:
 
 def _of_anybody(text: str) -> Iterator[tuple[int, int]]:
     """Names that could be a public person's, too."""
-    if _PERSONAL.search(text) or not _TEXTBOOK.search(text):
+    personal = _PERSONAL.search(text) is not None
+    if personal or not _TEXTBOOK.search(text):
         yield from _lone_given_names(text)
+        yield from unintroduced(text, personal=personal)
     yield from _titled(text)
     for start, end in _after(text, said.PRESENTED_PERHAPS):
         if _is_likely(text, start, end, alone=True) or said.FROM.match(text, end):
@@ -99,7 +108,7 @@ def _of_anybody(text: str) -> Iterator[tuple[int, int]]:
     for match in said.CALLED.finditer(text):
         span = read_name(text, match.end())
         before = leading_to(text, match.start())
-        if span and (_is_given(text, *span) or _KIN.search(before) or not said.THING.search(before)):
+        if span and (is_given(text, *span) or _KIN.search(before) or not said.THING.search(before)):
             yield span
     yield from _addressed(text)
     yield from _before(text, said.TO_ME, whole=False)
@@ -109,8 +118,8 @@ def _of_anybody(text: str) -> Iterator[tuple[int, int]]:
         before = _LAST_WORD.search(text, max(0, owned.start() - 40), owned.start())
         if (
             before
-            and _may_be_name(before[0])
-            and (_is_given(text, before.start(), before.end()) or owned[0][0] in "'’")
+            and may_be_name(before[0])
+            and (is_given(text, before.start(), before.end()) or owned[0][0] in "'’")
         ):
             yield before.start(), before.end()
 
@@ -126,7 +135,7 @@ def _family_first(text: str, at: int) -> Iterator[tuple[int, int]]:
     """ "Gruber, Alois": the given name behind the family's."""
     link = said.FAMILY_FIRST.match(text, at)
     span = read_name(text, link.end()) if link else None
-    if span and (_is_given(text, *span) or _ends_there(text, span[1])):
+    if span and (is_given(text, *span) or ends_there(text, span[1])):
         yield span
 
 
@@ -134,20 +143,22 @@ def _lone_given_names(text: str) -> Iterator[tuple[int, int]]:
     """A common given name alone is somebody the asker knows, but in a textbook."""
     looked = (("german", _GERMAN), ("polish", _POLISH))
     forms = frozenset(language for language, pattern in looked if pattern.search(text))
-    for word in _WORD.finditer(text):
-        given = _uninflected(_SUFFIX.sub("", word[0]), forms) if word[0][0].isupper() else ""
+    for word in WORD.finditer(text):
+        given = _uninflected(SUFFIX.sub("", word[0]), forms) if word[0][0].isupper() else ""
         if given and word[0][0].isupper() and not word[0].isupper():
             # A genitive ends a name: what follows is theirs ("Svenjas Stundenlohn").
-            bare = _SUFFIX.sub("", word[0])
+            bare = SUFFIX.sub("", word[0])
             span = (
                 read_name(text, word.start())
                 if bare.casefold() == given
                 else (word.start(), word.start() + len(bare))
             )
+            before = leading_to(text, word.start())
             if (
                 span
                 and not said.EPONYM.match(text, span[1])
-                and not _SAINT.search(leading_to(text, word.start()))
+                and not _SAINT.search(before)
+                and not (given in ORDINARY_WORDS and _COUNTED.search(before))
             ):
                 yield span
                 yield from _joined(text, span[1], anybody=True)
@@ -172,10 +183,10 @@ def _beside(text: str, others: Iterable[Detail]) -> Iterator[tuple[int, int]]:
     for one in others:
         if one.kind in ("email", "phone", "address"):
             before = _BESIDE.search(text, max(0, one.start - 120), one.start)
-            for word in _WORD.finditer(text, before.start(1), before.end(1)) if before else ():
+            for word in WORD.finditer(text, before.start(1), before.end(1)) if before else ():
                 span = read_name(text, word.start())
                 if span and before and span[1] == before.end(1):
-                    if " " in text[slice(*span)] or _is_given(text, *span):
+                    if " " in text[slice(*span)] or is_given(text, *span):
                         yield span
                     break
 
@@ -183,16 +194,14 @@ def _beside(text: str, others: Iterable[Detail]) -> Iterator[tuple[int, int]]:
 def _before(text: str, pattern: re.Pattern[str], *, whole: bool) -> Iterator[tuple[int, int]]:
     """Names that are followed by this; `whole`: only a given name that is common, or one with a surname."""
     at = 0
-    for word in _WORD.finditer(text):
+    for word in WORD.finditer(text):
         if word.start() < at or not word[0][0].isupper():
             continue
         span = read_name(text, word.start())
         if span is None:
             continue
         at = span[1]
-        if pattern.match(text, span[1]) and (
-            not whole or " " in text[slice(*span)] or _is_given(text, *span)
-        ):
+        if pattern.match(text, span[1]) and (not whole or " " in text[slice(*span)] or is_given(text, *span)):
             yield span
 
 
@@ -260,10 +269,10 @@ def _titled(text: str) -> Iterator[tuple[int, int]]:
     for match in said.TITLE_BEHIND.finditer(text):
         near = leading_to(text, match.start(), 60)
         named = re.search(r"[^\W\d_]{2,30}(?: [^\W\d_]{2,30})?$", near)
-        words = list(_WORD.finditer(near, named.start())) if named else []
-        while words and not _may_be_name(words[0][0]):
+        words = list(WORD.finditer(near, named.start())) if named else []
+        while words and not may_be_name(words[0][0]):
             words.pop(0)
-        if words and all(_may_be_name(word[0]) for word in words):
+        if words and all(may_be_name(word[0]) for word in words):
             yield match.start() - len(near) + words[0].start(), match.start()
 
 
@@ -292,7 +301,7 @@ def _addressed(text: str) -> Iterator[tuple[int, int]]:
 def _whole_names(text: str) -> Iterator[tuple[int, int]]:
     """A common given name with a surname."""
     at = 0
-    for word in _WORD.finditer(text):
+    for word in WORD.finditer(text):
         if word.start() < at or word[0].casefold() not in GIVEN_NAMES or word[0].casefold() in BOTH:
             continue
         span = read_name(text, word.start())
@@ -307,80 +316,17 @@ def _whole_names(text: str) -> Iterator[tuple[int, int]]:
             yield span
 
 
-def read_name(text: str, at: int, *, leading: bool = False, capitals: bool = False) -> tuple[int, int] | None:
-    """The name that begins there: up to four words in capitals, with particles between; None where there is none.
-
-    `leading`: whether it may begin with a particle ("mevrouw van Dijk"); `capitals`: whether words may be in capitals throughout.
-    """
-    start, end, count = at, at, 0
-    while count < _MOST_WORDS:
-        match = _WORD.match(text, at)
-        if match is None:
-            break
-        word = _SUFFIX.sub("", match[0])
-        if _may_be_name(word) or (
-            capitals and len(word) > 3 and word.isupper() and word.casefold() not in NOT_NAMES
-        ):
-            end, count = match.start() + len(word), count + 1
-            if word != match[0]:
-                break
-        elif word not in (PARTICLES if count else LEADING if leading else ()) or _is_and(text, match):
-            break
-        at = match.end()
-        if count and len(word) == 1 and text[at : at + 1] == ".":
-            end = at = at + 1
-        if text[at : at + 1] != " ":
-            break
-        at += 1
-    return (start, end) if count and end - start > 1 else None
-
-
-def _is_and(text: str, word: re.Match[str]) -> bool:
-    """Whether this joins two people rather than two family names ("Ramón y Cajal")."""
-    following = _WORD.match(text, word.end() + 1)
-    return word[0] in ("y", "e", "i") and following is not None and following[0].casefold() in GIVEN_NAMES
-
-
-def _may_be_name(word: str) -> bool:
-    plain = word.casefold()
-    if plain[:2] in ("i'", "i’"):
-        return False
-    if (
-        not word[0].isupper()
-        or plain in NOT_NAMES
-        or word in {"Mr", "Mrs", "Ms", "Dr"}
-        or _ELIDED.match(word)
-    ):
-        return False
-    if plain not in GIVEN_NAMES and (said.ROLE.fullmatch(word) or said.TITLE_WORD.fullmatch(word)):
-        return False
-    if re.search(r"[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ]", word) and not word.startswith(
-        ("Mc", "Mac", "De", "Di", "La", "Le", "Van", "Fitz")
-    ):
-        return False
-    return len(word) == 1 or not word.isupper()
-
-
-def _is_given(text: str, start: int, end: int) -> bool:
-    first = re.split(r"[ -]", text[start:end])[0].casefold()
-    return first in GIVEN_NAMES and first not in BOTH
-
-
 def _is_likely(text: str, start: int, end: int, *, alone: bool) -> bool:
     """Whether words in capitals are a name where they need not be one: nouns have capitals in German, peoples in English."""
     words = text[start:end].split()
     if said.EPONYM.match(text, end):
         return False
-    if _is_given(text, start, end) or (
-        len(words) == 1 and words[0].casefold() in GIVEN_NAMES and _ends_there(text, end)
+    if is_given(text, start, end) or (
+        len(words) == 1 and words[0].casefold() in GIVEN_NAMES and ends_there(text, end)
     ):
         return alone or len(words) > 1
     german = _GERMAN.search(text, max(0, start - _AROUND), end + _AROUND) is not None
     return len(words) > 1 and not german and not any(word.casefold() in BOTH for word in words)
-
-
-def _ends_there(text: str, end: int) -> bool:
-    return re.match(r"\s*(?:[,.;!?:)]|$|\n)", text[end:]) is not None
 
 
 def _is_famous(name: str) -> bool:

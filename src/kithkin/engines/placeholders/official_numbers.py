@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from kithkin.engines.placeholders import checksums
-from kithkin.engines.placeholders.details import Detail, detail, leading_to
+from kithkin.engines.placeholders.details import IS, Detail, detail, leading_to
 
 _IBAN = re.compile(r"(?<![\w-])[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,4})?(?![\w])")
 _CARD = re.compile(
@@ -57,7 +57,8 @@ _SAID: tuple[tuple[str, re.Pattern[str], _Check], ...] = (
 # HMRC, National Insurance Manual, NIM39110: letters that are not used; Q is used in examples alone.
 _INSURANCE = re.compile(r"(?<!\w)[A-CEGHJ-PQR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)")
 _BANK = re.compile(
-    r"(?:sort code|bankleitzahl|\bblz|routing (?:number|no\.?)|account(?: (?:number|no\.?))?|kontonummer|\bkonto|num[ée]ro de compte|n[úu]mero de cuenta|conta)\W{0,3}(?:is |ist |est |es |é )?"
+    r"(?:sort code|bankleitzahl|\bblz|routing (?:number|no\.?)|account(?: (?:number|no\.?))?|kontonummer|\bkonto|num[ée]ro de compte|n[úu]mero de cuenta|conta)\W{0,3}"
+    rf"(?:{IS} )?"
     r"(\d{2}-\d{2}-\d{2}|\d{6,12})(?![\w.,-]*\d)",
     re.IGNORECASE,
 )
@@ -65,7 +66,9 @@ _DOCUMENT = re.compile(
     r"(?:passport|reisepass\w*|personalausweis\w*|passeport|pasaporte|passaporte|passaporto|paspoort|paszport\w*|dow[óo]d osobisty|"
     r"driv(?:er|ing)\W?s? licen[cs]e|f[üu]hrerschein\w*|permis de conduire|insurance (?:number|no|id)|\brg|identity card|id card|member(?:ship)? (?:number|no|id)|policy (?:number|no)|"
     r"patient (?:number|no|id)|medical record (?:number|no)|mrn|versichertennummer|num[ée]ro de s[ée]curit[ée] sociale)"
-    r"\W{0,3}(?:number|no\.?|nummer|num[ée]ro|n[úu]mero|nr\.?)?\W{0,3}(?:is|ist|est|es|é|è|to|är)?\W{0,3}(?-i:((?=[A-Z0-9 .-]*\d)[A-Z0-9][A-Z0-9 .-]{4,16}[A-Z0-9])(?!\w))",
+    r"\W{0,3}(?:number|no\.?|nummer|num[ée]ro|n[úu]mero|nr\.?)?\W{0,3}"
+    + IS
+    + r"?\W{0,3}(?-i:((?=[A-Z0-9 .-]*\d)[A-Z0-9][A-Z0-9 .-]{4,16}[A-Z0-9])(?!\w))",
     re.IGNORECASE,
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kithkin.engines.placeholders.details import Detail, detail, leading_to
+from kithkin.engines.placeholders.details import IS, Detail, detail, leading_to
 
 _CAP = r"(?-i:[^\W\d_a-zà-öø-ÿ][^\W\d_]*(?:['’.-][^\W\d_]+)*)"
 _SMALL = r"(?:d[eoa]s?|del|della|dei|delle|des|du|di|la|las|los|le|les|van|von|der|den|dem|el|y|e|the|of|sur|sous|saint|l['’]|d['’]|de l['’]|de la)"
@@ -70,7 +70,7 @@ _BORN = (
 )
 _BIRTH_DATES = (
     re.compile(
-        rf"{_BORN}\W{{0,3}}(?:is |ist |est |es |é |è |to |är |was )?(?:the |den |le |el |il )?({_DAY})(?!\w)",
+        rf"{_BORN}\W{{0,3}}(?:{IS} )?(?:the |den |le |el |il )?({_DAY})(?!\w)",
         re.IGNORECASE,
     ),
     re.compile(

@@ -7,19 +7,26 @@ from collections.abc import Mapping
 
 from kithkin.engines.placeholders.details import PLACEHOLDER
 
-_LESS = r"(?:<|&lt;|\\u003c)"
+_LESS = r"(?:\\?<|&lt;|\\u003c)"
 _BEGUN = re.compile(
     r"(?:&(?:lt?)?|\\(?:u(?:0(?:0(?:3)?)?)?)?"
     rf"|{_LESS}\s{{0,2}}(?:[a-z]{{0,9}}|[a-z]{{4,9}}(?:\\|\\?[_ -])?\s?(?:\d{{1,4}}[a-z]{{0,2}}\s{{0,2}})?(?:&(?:gt?)?|\\(?:u(?:0(?:0(?:3)?)?)?)?)?))\Z",
     re.IGNORECASE,
 )
 """The end of a text that may be the beginning of a placeholder."""
-_IN_A_STRING = re.compile(
-    r"(?:[(=,\[{:+]|\breturn)\s*[a-z]{0,2}(\"\"\"|'''|\"|')((?:\\.|(?!\1).)*)\Z", re.IGNORECASE
+_FENCE = re.compile(r"^[ \t]*```[ \t]*(\w*)[^\n]*\n", re.MULTILINE)
+_PROGRAM_FENCES = frozenset(("", "python", "py", "json"))
+_TOKEN = re.compile(
+    r"#[^\n]*|(\"\"\"|''')(?:\\.|(?!\1).)*\1"
+    r"|(?!\"\"\"|''')([\"'])(?:\\.|(?!\2)[^\\\n])*(?:\2|(?=\n))|[^#\"']+",
+    re.DOTALL,
 )
-"""The end of a line of a program, or of JSON, that stands inside a string."""
+"""A comment, a closed string, or what is neither."""
+_BEGINS_A_PROGRAM = re.compile(
+    r"\s*(?:[\[{\"#]|(?:from|import|def|if|for|while|return|with)\s[^\n]*[:=(]|[\w.]+(?:\(|\s*\+?=(?!=)))"
+)
+"""What a program or JSON without a fence begins with; words around one would keep it from being one."""
 _READY = re.compile(r"[^\\\"'\n]*(?:\\[\\\"'][^\\\"'\n]*)+")
-_LONGEST_LINE = 4_000
 
 
 class Restorer:
@@ -32,7 +39,7 @@ class Restorer:
     def __init__(self, values: Mapping[str, str]) -> None:
         self._values = values
         self._held = ""
-        self._line = ""
+        self._before = ""
 
     def feed(self, piece: str) -> str:
         """What can be said now; the rest is held until it is clear."""
@@ -48,17 +55,16 @@ class Restorer:
         return self._restored(rest)
 
     def _restored(self, text: str) -> str:
-        before = self._line
+        before = self._before
 
         def value(match: re.Match[str]) -> str:
             kind, number, variant = match.groups()
             detail = self._values.get(f"{kind.upper()}_{int(number)}{variant.upper()}")
             if detail is None:
                 return match[0]
-            line = (before + text[: match.start()]).rpartition("\n")[2]
-            return _escaped(detail, line)
+            return _escaped(detail, before + text[: match.start()])
 
-        self._line = (before + text).rpartition("\n")[2][-_LONGEST_LINE:]
+        self._before = before + text
         return PLACEHOLDER.sub(value, text)
 
 
@@ -68,15 +74,38 @@ def restore(text: str, values: Mapping[str, str]) -> str:
     return restorer.feed(text) + restorer.end()
 
 
-def _escaped(detail: str, line: str) -> str:
-    """A detail as it may stand after this beginning of a line: a quote in a name must not end a string.
+def _escaped(detail: str, before: str) -> str:
+    """A detail as it may stand after what was said before: a quote in a name must not end a string.
 
     One that was itself found inside a string, all its quotes escaped, is ready.
     """
     if not any(character in detail for character in "\\\"'\n") or _READY.fullmatch(detail):
         return detail
-    inside = _IN_A_STRING.search(line)
-    if inside is None:
+    quote = _open_quote(before)
+    if not quote:
         return detail
-    quote = inside[1][0]
     return detail.replace("\\", "\\\\").replace(quote, f"\\{quote}").replace("\n", "\\n")
+
+
+def _open_quote(before: str) -> str:
+    """The quotation mark of the string that is open at the end of this; "" where none is."""
+    program = _open_program(before)
+    at = 0
+    while at < len(program):
+        token = _TOKEN.match(program, at)
+        if token is None:
+            return program[at]
+        at = token.end()
+    return ""
+
+
+def _open_program(before: str) -> str:
+    """The part of a program that was said so far; "" outside of one."""
+    start, program = 0, _BEGINS_A_PROGRAM.match(before) is not None
+    fenced = False
+    for fence in _FENCE.finditer(before):
+        if not fenced:
+            fenced, start, program = True, fence.end(), fence[1].casefold() in _PROGRAM_FENCES
+        elif not fence[1]:
+            fenced, program = False, False
+    return before[start:] if program else ""

@@ -9,7 +9,7 @@ from kithkin.messages.replies import Disposition
 from kithkin.reasoning.danger.assessment import Assessment
 from kithkin.reasoning.danger.crisis import Crisis, crisis_in
 from kithkin.reasoning.danger.interjections import without_interjections
-from kithkin.reasoning.danger.ordinary_speech import without_ordinary_speech
+from kithkin.reasoning.danger.ordinary_speech import without_other_senses
 from kithkin.reasoning.danger.phrases import Lexicon, Message
 from kithkin.reasoning.danger.rules import matching
 from kithkin.reasoning.danger.signs import CIRCUMSTANCES, SIGNS
@@ -33,8 +33,15 @@ _HEALTH_WORDS = re.compile(
     r"ibuprofen|paracetamol|tylenol|aspirin|antibiotic\w*|supplements?|my (?:chest|stomach|head|back|throat|skin|knee|leg|arm)|hurts?|painful|illness|diagnos\w*)\b",
     re.IGNORECASE,
 )  # fmt: skip
-_ABOUT_THE_CONDITION = re.compile(
-    r"^\s*(?:what (?:is|are|causes|does)|what's|define|explain|describe|how common|how does|list|name|why (?:is|do|does))\b(?! (?:wrong|happening|going on|this|that))(?!.*\b(?:i|im|i'm|i've|my|me|he|she|he's|she's|his|her|we|they|dad|daddy|mum|mom|mummy|mother|father|son|wife|husband|brother|sister|grandma|grandad|grandpa|granny|gran|nan|friend|boyfriend|girlfriend|partner|neighbour|uncle|aunt|the baby|your)\b)",
+# A question about a condition asks of nobody and of no moment: who or what is meant, now or since when, makes it a complaint.
+_ASKS_WHAT = re.compile(
+    r"\s*(?:what (?:is|are|causes|does)|what's|define|explain|describe|how common|how does|(?:list|name) (?:the|some|all|three|five|\d)|why do)\b[^.!?\n:;,]{0,120}(?:,[^.!?\n:;,]{0,40})?\??\s*",
+    re.IGNORECASE,
+)
+_OF_SOMEBODY = re.compile(
+    r"\b(?:i|im|i'm|i've|ive|my|me|mine|myself|he|she|hes|shes|he's|she's|his|her|him|we|us|our|they|their|them|your|someone|somebody|dad\w*|daddy|mum\w*|mom\w*|mother|father|son|daughter|wife|husband|"
+    r"hubby|brother|sister|bro|sis|grand\w+|gran\w*|nan|nana|nanny|friend|mate|boyfriend|girlfriend|partner|neighbour|neighbor|uncle|aunt\w*|cousin|kids?|child|toddler|baby|newborn|infant|boy|girl|"
+    r"this|that|these|those|wrong|happening|going on|now|today|tonight|since|suddenly|all of a sudden|just|started|help|please|pls|hours?|minutes?|won'?t|can'?t|cannot|isn'?t|aren'?t|doesn'?t|don'?t|not|keeps?|getting|got|have|has|so (?:much|bad|badly|hard)|causing|reason|crushing|stabbing|unbearable)\b",
     re.IGNORECASE,
 )  # fmt: skip
 
@@ -48,8 +55,7 @@ def assess(text: str, earlier: Sequence[str] = (), locale: str = "") -> Assessme
         (crisis_in(reading) for reading in (plain, *without_interjections(plain))), key=_GRAVITY.index
     )
     if crisis is Crisis.NONE:
-        is_general = _ABOUT_THE_CONDITION.match(text) and re.fullmatch(r"[^.!?\n]{0,120}\??\s*", text)
-        if is_general:
+        if _ASKS_WHAT.fullmatch(text) and not _OF_SOMEBODY.search(text):
             return Assessment(is_health=_HEALTH_WORDS.search(text) is not None)
         return _of_the_body(text, plain, earlier, locale)
     return _with_crisis(crisis, _of_the_body(text, plain, earlier, locale), locale)
@@ -102,7 +108,7 @@ def _of_the_body(text: str, plain: str, earlier: Sequence[str], locale: str) -> 
         disposition=worst,
         sentences=say(advice or "today", locale),
         questions=EMERGENCY_QUESTIONS if worst is Disposition.EMERGENCY else (),
-        rules=tuple([rule.id for rule in rules] + [flag.id for flag in flags]),
+        rules=tuple(dict.fromkeys([rule.id for rule in rules] + [flag.id for flag in flags])),
         references=tuple(dict.fromkeys(reference for reference in references if reference)),
         is_health=True,
     )
@@ -110,8 +116,7 @@ def _of_the_body(text: str, plain: str, earlier: Sequence[str], locale: str) -> 
 
 def _signs(text: str) -> frozenset[str]:
     found: frozenset[str] = frozenset()
-    text = without_ordinary_speech(text)
+    text = without_other_senses(text)
     for reading in (text, *without_interjections(text)):
-        plain = without_ordinary_speech(reading)
-        found |= Message(plain).signs(_LEXICON) | measured_signs(corrected(plain))
+        found |= Message(reading).signs(_LEXICON) | measured_signs(corrected(reading))
     return found

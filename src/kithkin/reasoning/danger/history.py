@@ -17,13 +17,20 @@ _BOUNDARY = re.compile(
 )
 _STILL_MATTERS = re.compile(
     r"\b(?:started|began|begun|first|still|again|like|same|never|ever since|worse|transplant\w*|spleen|diagnos\w*|addison\w*|adrenal|chemo\w*|stent|epilep\w*|"
-    r"diabet\w*|sickle|pregnan\w*|birth|baby|caesarean|asthma\w*|on warfarin|blood thinner\w*)\b"
+    r"(?:hit|bang\w*|bump\w*|knock\w*|bash\w*|fell on) (?:my|his|her|their) head|surgery|operation|diabet\w*|sickle|pregnan\w*|birth|baby|caesarean|asthma\w*|on warfarin|blood thinner\w*)\b"
 )  # fmt: skip
+# What speaks of the old story as of today's: then it is today's. "Better again" and "back to normal" are not.
+_COMES_BACK = re.compile(
+    r"\b(?:(?:the|it'?s|is|happen\w*|feels?|hurts?) same|(?:is|are|it'?s|they'?re|came|coming|comes|come|has come|all) back\b(?! to)|(?<!well )(?<!fine )(?<!fit )(?<!better )(?<!healthy )again|"
+    r"(?:just|now|today|had|having|got|get|gets|getting) (?:had |having |got )?another|(?:just|now) (?:had|having|got) (?:one|it)|returned|like (?:then|before|last time)|this time)\b"
+)
 _WORDS_AFTER_A_DATE = 6
 
 
 def without_history(text: str) -> str:
     """The text in lower case without clauses about what was long ago."""
+    if _COMES_BACK.search(text):
+        return text
     pieces: list[str] = []
     position = 0
     for boundary in [*_BOUNDARY.finditer(text), None]:

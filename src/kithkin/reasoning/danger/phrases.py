@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kithkin.reasoning.danger.history import without_history
-from kithkin.reasoning.danger.spelling import alike, canonical, surely_alike, words_of
+from kithkin.reasoning.danger.ordinary_speech import CLOSES, OPENS, with_light_words_marked
+from kithkin.reasoning.danger.spelling import surely_alike, words_of
 from kithkin.reasoning.danger.word_index import WordIndex
 
 _GAP = 4
@@ -43,83 +44,108 @@ _FIRST_TIME = (
     "in my life",
 )
 
-Phrase = tuple[str, ...]
+
+class Branch:
+    """What may follow the words of a phrase so far, and the signs that end here: phrases with a common beginning are followed once."""
+
+    __slots__ = ("denies", "names", "onward")
+
+    def __init__(self, *, denies: bool) -> None:
+        self.onward: dict[str, Branch] = {}
+        self.names: list[str] = []
+        self.denies = denies
 
 
 class Lexicon:
-    """Signs and their phrases, found by the first word: a message has few words, and there are thousands of phrases."""
+    """Signs and their phrases (in `canonical` words), as a tree: a message has few words, and there are thousands of phrases."""
 
     def __init__(self, signs: Mapping[str, Sequence[str]]) -> None:
         self.names = tuple(signs)
-        self._by_word: dict[str, list[tuple[str, Phrase]]] = {}
+        self.vocabulary: set[str] = set()
+        self.root = Branch(denies=False)
         for name, phrases in signs.items():
             for phrase in phrases:
-                words = tuple(canonical(phrase.split()))
-                self._by_word.setdefault(words[0], []).append((name, words))
-        self.vocabulary = frozenset(
-            word for entries in self._by_word.values() for _, words in entries for word in words
-        )
-        self._index = WordIndex(self._by_word)
-        self._found: dict[str, tuple[tuple[str, Phrase], ...]] = {}
+                self._plant(name, phrase.split())
+        self._index = WordIndex(self.vocabulary)
+        self._found: dict[str, tuple[str, ...]] = {}
 
-    def beginning_like(self, word: str) -> Sequence[tuple[str, Phrase]]:
-        """The names and phrases that begin with this word, inflected or mistyped."""
+    def _plant(self, name: str, words: Sequence[str]) -> None:
+        branch = self.root
+        for word in words:
+            self.vocabulary.add(word)
+            following = branch.onward.get(word)
+            if following is None:
+                following = branch.onward[word] = Branch(denies=branch.denies or word in _NEGATIVE_WORDS)
+            branch = following
+        branch.names.append(name)
+
+    def like(self, word: str) -> Sequence[str]:
+        """The words of the phrases that this word stands for, inflected or mistyped."""
         found = self._found.get(word)
         if found is None:
-            found = tuple(
-                (name, phrase)
-                for first in self._index.like(word)
-                for name, phrase in self._by_word[first]
-                if len(phrase) > 1 or surely_alike(word, first)
-            )
             if len(self._found) >= _REMEMBERED_WORDS:
                 self._found.clear()
-            self._found[word] = found
+            found = self._found[word] = tuple(self._index.like(word))
         return found
 
 
 class Message:
-    """A message whose signs can be asked for."""
+    """A message whose signs can be asked for. What is said lightly states no sign all by itself."""
 
     def __init__(self, text: str) -> None:
-        self.words = words_of(without_history(text.lower()))
-        self.text = " ".join(self.words)
+        self.words: list[str] = []
+        self._lightly: list[int] = []
+        idiom, within = 0, False
+        for word in words_of(with_light_words_marked(without_history(text.lower()))):
+            if word in (OPENS, CLOSES):
+                within = word == OPENS
+                idiom += within
+                continue
+            within = within and word != "."
+            self.words.append(word)
+            self._lightly.append(idiom if within else 0)
 
     def signs(self, lexicon: Lexicon) -> frozenset[str]:
         """The names of all signs of a lexicon that the message states and does not deny."""
         found: set[str] = set()
         for start, word in enumerate(self.words):
-            for name, phrase in lexicon.beginning_like(word):
-                if name not in found and self._states(start, phrase, lexicon):
-                    found.add(name)
+            for first in lexicon.like(word):
+                branch = lexicon.root.onward.get(first)
+                if branch is not None:
+                    # A word that means danger all by itself must be meant more surely than one of several.
+                    if branch.names and surely_alike(word, first):
+                        self._state(start, start, branch, lexicon, found)
+                    self._follow(start, start, branch, lexicon, found)
         return frozenset(found)
 
-    def _states(self, start: int, phrase: Phrase, lexicon: Lexicon) -> bool:
-        end = self._follow(start, phrase)
-        return end is not None and not self._denied(start, end, phrase, lexicon)
+    def _follow(self, start: int, position: int, branch: Branch, lexicon: Lexicon, found: set[str]) -> None:
+        """Finds each next word where it stands first, at most a few words on."""
+        if not branch.onward:
+            return
+        # "Not breathing" is a danger, "not short of breath" is none.
+        gap = _GAP_AFTER_NOT if self.words[position] == "not" else _GAP
+        met: set[str] = set()
+        for index in range(position + 1, min(position + 2 + gap, len(self.words))):
+            if self.words[index] == ".":
+                break
+            for wanted in lexicon.like(self.words[index]):
+                following = branch.onward.get(wanted)
+                if following is not None and wanted not in met:
+                    met.add(wanted)
+                    self._state(start, index, following, lexicon, found)
+                    self._follow(start, index, following, lexicon, found)
 
-    def _follow(self, start: int, phrase: Phrase) -> int | None:
-        position = start
-        for wanted in phrase[1:]:
-            # "Not breathing" is a danger, "not short of breath" is none.
-            gap = _GAP_AFTER_NOT if self.words[position] == "not" else _GAP
-            window = range(position + 1, min(position + 2 + gap, len(self.words)))
-            found = None
-            for index in window:
-                if self.words[index] == ".":
-                    break
-                if alike(self.words[index], wanted):
-                    found = index
-                    break
-            if found is None:
-                return None
-            position = found
-        return position
+    def _state(self, start: int, end: int, branch: Branch, lexicon: Lexicon, found: set[str]) -> None:
+        """Adds the signs of the phrase that ends here, unless it is denied or said lightly."""
+        if not branch.names or found.issuperset(branch.names):
+            return
+        if self._lightly[start] and self._lightly[start] == self._lightly[end]:
+            return
+        if branch.denies or not self._denied(start, end, lexicon):
+            found.update(branch.names)
 
-    def _denied(self, start: int, end: int, phrase: Phrase, lexicon: Lexicon) -> bool:
+    def _denied(self, start: int, end: int, lexicon: Lexicon) -> bool:
         """Whether a denial reaches the phrase: over words that pass it on, or over a list ("no fever, cough or …")."""
-        if _NEGATIVE_WORDS & set(phrase):
-            return False
         in_list = False
         for index in range(start - 1, max(start - 1 - _FARTHEST_DENIAL, -1), -1):
             word = self.words[index]

@@ -5,14 +5,30 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kithkin.reasoning.danger.number_words import NUMBER, number_from
+
 _PERSON = r"\b(?:my|his|her|their|your|mum|mom|dad|baby|child|son|daughter|body|patient|fever|finger|reads|reading|level)\b"
 _SOMEBODY = re.compile(_PERSON)
-_THINGS = re.compile(
-    r"\b(?:max(?:imum)?|target|zones?|exercis\w*|running|training|workout|water|oven|air|room|outside|weather|boil\w*|convert|in f|in c|reserve|karvonen|"
-    r"gas|freez\w*|melt\w*|cups?|grams?|servings?|label|recipe|dog|cat|horse|tyres?|tires?|car|bike|psi|bar|atm|kpa|kelvin|moles?|litres?|liters?|volume|pool|bath|"
+# What a number of the same kind could also be of. Effort explains a fast pulse, and no low sugar; a recipe explains sugar, and no fever.
+_ANY_THING = r"convert|in f|in c|dog|cat|horse"
+_FORMULA = re.compile(rf"\b(?:{_ANY_THING}|max(?:imum)?|target|zones?|reserve|karvonen)\b")
+_EFFORT = re.compile(
+    rf"\b(?:{_ANY_THING}|max(?:imum)?|target|zones?|exercis\w*|running|(?:a|my|the|after) (?:run|jog|race|match|ride|climb)|jogg\w*|sprint\w*|treadmill|cycling|cycled|spin(?:ning)?|"
+    r"training|workout|work(?:ing|ed)? out|gym|hiit|reserve|karvonen)\b"
+)
+_FOOD = re.compile(
+    rf"\b(?:{_ANY_THING}|cups?|grams?|servings?|label|recipe|litres?|liters?|soup|wine|cake|solution)\b"
+)
+_MATTER = re.compile(
+    rf"\b(?:{_ANY_THING}|water|oven|air|room|outside|weather|boil\w*|gas|freez\w*|melt\w*|recipe|tyres?|tires?|car|bike|psi|bar|atm|kpa|kelvin|moles?|litres?|liters?|volume|pool|bath|"
     r"fridge|greenhouse|engine|cpu|gpu|metal|liquid|solution|reaction|soup|wine|aquarium)\b"
 )  # fmt: skip
-_NEAR = 30
+# A pulse that stays fast when the effort is over is the body's own.
+_AT_REST = re.compile(
+    r"\b(?:still|at rest|resting|won'?t|hasn'?t|isn'?t (?:coming|going)|hours?|minutes? (?:ago|later|after)|sitting|lying|stuck)\b"
+)
+_CLAUSE = re.compile(r"[.;?!](?=\s|$)|,\s|\n|\b(?:and|but|then|so|with)\b")
+_NEAR = 40
 # What is counted faster than this is a slip of the pen: no heart beats so fast.
 _FASTEST_PULSE = 350
 # Up to the number, but not over the name of another reading: "fever, pulse 120".
@@ -37,15 +53,21 @@ _BREATHS = re.compile(
     r"|\bbreath\w*\b[^\d.;?!]{0,20}?(\d{1,3})(?: times)? ?(?:a|per|each|every|/) ?min\w*|\bbreaths\b[^\d.;?!]{0,12}(\d{1,3})\b"
 )  # fmt: skip
 _PULSE = re.compile(
-    r"\b(?:resting (?:heart rate|pulse|hr)|pulse(?: rate)?|heart ?rate|hr|bpm)\b(?: is| of| at| was| has been| has gone| went| goes| up| down| to| reads| shows| about| around| over| above| under| below| only| now| just|:|=){0,4} ?(\d{1,3})\b"
+    r"\b(?:resting (?:heart rate|pulse|hr)|pulse(?: rate)?|heart ?rate|hr|bpm)\b(?: is| of| at| was| has been| has gone| went| goes| up| down| to| still| stuck| constantly| been| sits| reads| shows| about| around| over| above| under| below| only| now| just|:|=){0,4} ?(\d{1,3})\b"
     r"(?! ?(?:minutes?|hours?|days?|times|years?|%|mm))"
 )  # fmt: skip
+_DIGIT = re.compile(r"\d")
 _SCALE = r"\s?(?:degrees?|°|deg)?\s?(celsius|centigrade|fahrenheit|c\b|f\b)?"
+_FEVER = r"temp(?:erature)?s?|fever|fieber|fi[eè]vre|fiebre|febre|febbre|temperatura|temperatur|température"
 _TEMPERATURE = re.compile(
-    rf"\b(?:temp(?:erature)?s?|fever)\b{_TO}{{0,25}}(\d{{2,3}}(?:[.,]\d+)?){_NOT_OF_ANOTHER_KIND}{_SCALE}|(\d{{2,3}}(?:[.,]\d+)?){_SCALE} (?:fever|temperature|temp)\b"
+    rf"\b(?:{_FEVER})\b{_TO}{{0,25}}(\d{{2,3}}(?:[.,]\d+)?){_NOT_OF_ANOTHER_KIND}{_SCALE}|(\d{{2,3}}(?:[.,]\d+)?){_SCALE} (?:de )?(?:{_FEVER})\b"
+)
+# "My baby is 38.4": with a decimal and no other unit it can only be a temperature.
+_OF_A_BABY = re.compile(
+    r"(?<![\d.,:/£$€])(3[4-9][.,]\d|4[0-2][.,]\d|9[4-9]\.\d|10[0-7]\.\d)(?![\d/])(?!\s?(?:kg|g|kilos?|lbs?|pounds?|oz|cm|mm|in|inches|ml|%|percent|weeks?|wks?|wochen|semanas|semaines|settimane|days?|months?|minutes?|hours?)\b)"
 )
 _A_TEMPERATURE = re.compile(
-    rf"(?<!what )(?<!the )(?<!normal )(?<!body )(?<!no )(?<!low )\btemp(?:erature)?\b(?! (?:of|outside|inside|in|sensor|scale|control|today|tomorrow|range|difference|change)\b)(?! (?:is|was)(?: \w+)? (?:normal|fine|ok))(?!(?:(?!\.\s){_TO}){{0,25}}\d{_NOT_OF_ANOTHER_KIND})"
+    rf"(?<!what )(?<!the )(?<!normal )(?<!body )(?<!no )(?<!low )\btemp(?:erature)?\b(?! (?:of|outside|inside|in|sensor|scale|control|today|tomorrow|range|difference|change)\b)(?! (?:is|was)(?: \w+)? (?:normal|fine|ok))(?!(?:(?!\.\s|\band\b|\bbut\b){_TO}){{0,25}}\d{_NOT_OF_ANOTHER_KIND})"
 )
 _SUGAR = re.compile(
     r"\b(?:blood sugars?|blood glucose|glucose|sugars?|bg|bm|meter|glucometer)\b[^\d.;?!]{0,30}(\d{1,4}(?:\.\d+)?)(?!\s?(?:g|kg|%|tsp|teaspoons?|spoons?|cal|kcal)\b)\s?(mmol(?:s|es)?(?:/l)?|mg/?dl|mg)?"
@@ -54,14 +76,8 @@ _MEDICINE = (
     r"(?:para[cz]etamol\w*|acetaminophen|tylenol|panadol|ibuprofen|advil|aspirin|codeine|tramadol|sleeping|pills?|tablets?|capsules?|xanax|valium|metformin|"
     r"antidepressants?|sertraline|painkillers?|tabletten?|comprimes?|comprimés?|pastillas?|comprimidos?|paracétamol)"
 )
-_NUMBER_WORDS = {
-    word: number
-    for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(), start=1
-    )
-} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "a dozen": 12, "dozens": 24, "a hundred": 100}  # fmt: skip
-_COUNT = rf"(\d{{1,3}}|{'|'.join(sorted(_NUMBER_WORDS, key=len, reverse=True))})"
-_TAKING = r"(?:took|taken|taking|swallowed|ate|eaten|downed|had|tom[eé]|tomei|genommen|pris|preso)"
+_COUNT = rf"({NUMBER})"
+_TAKING = r"(?:took|taken|taking|swallowed|ate|eaten|downed|popped|necked|did|done|injected|after|had|tom[eé]|tomei|genommen|pris|preso)"
 _TAKEN = re.compile(
     rf"\b{_TAKING}\b[^.;?!\d,]{{0,15}}?\b{_COUNT}\b(?!\s?(?:mg|mcg|g|gram|ml|iu|hours?|days?|minutes?|years?|weeks?))(?:(?!\band\b|\bwith\b)[^.;?!\d,]){{0,20}}?\b{_MEDICINE}"
     rf"|\bhabe (\d{{1,3}}) {_MEDICINE}"
@@ -72,26 +88,27 @@ _COURSE = re.compile(
 _PARACETAMOL_DOSE = re.compile(
     r"\b(?:took|taken|taking|swallowed|had)\b[^.;?!\d]{0,15}(\d{1,6}(?:[.,]\d+)?)\s?(mg|g|grams?)\b[^.;?!\d]{0,12}\b(?:paracetamol|acetaminophen|tylenol|panadol)"
 )
+_AGE_UNIT = r"(days?|weeks?|wks?|months?|mos?|tagen?|tage?|wochen?|monate?n?|d[ií]as?|semanas?|m[eê]s(?:es)?|jours?|semaines?|mois|giorn[oi]|settiman[ae]|mes[ei])"
+_INFANT = (
+    r"(?:baby|infant|newborn|little one|bebe|bebé|bebê|bébé|säugling|nourrisson|neonato|bambino|bimb[oa])"
+)
 _AGE = re.compile(
-    r"\b(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[- ]?(day|days|week|weeks|wk|wks|month|months|mo|mos)[- ]?(?:s )?old\b|\b(?:newborn|new born|neonate)\b"
-    r"|\b(?:baby|infant|bebe|bebé|bebê|nourrisson|bébé|neonato)\b[^.;?!\d]{0,15}?\b(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|un|uma?|einen|d'un|dos|deux|zwei|due|dois) (days?|weeks?|months?|wochen|monate?n?|semanas?|m[eê]s(?:es)?|mois|semaines?|settiman[ae]|mes[ei]|tage?|d[ií]as?|jours?|giorni)\b"
-    r"|\b(?:bambino|bimbo|baby) (?:di|von) (un|due|einem) (mese|mesi|monat|settimane)\b"
+    rf"\b({NUMBER})[- ]?(day|days|week|weeks|wk|wks|month|months|mo|mos)[- ]?(?:s )?old\b|\b(?:newborn|new born|neonate|recién nacido|neugeborenes|nouveau[- ]né|recém[- ]nascido)\b"
+    rf"|\b{_INFANT}\b[^.;?!\d]{{0,15}}?\b({NUMBER})(?: |-){_AGE_UNIT}\b"
+    rf"|\b({NUMBER}) {_AGE_UNIT} only\b"
 )  # fmt: skip
-_SMALL = _NUMBER_WORDS | {
-    "un": 1,
-    "uma": 1,
-    "um": 1,
-    "einen": 1,
-    "einem": 1,
-    "d'un": 1,
-    "dos": 2,
-    "deux": 2,
-    "zwei": 2,
-    "due": 2,
-    "dois": 2,
-}
+_A_BABY = re.compile(rf"\b{_INFANT}s?\b|{_AGE.pattern}")
 _YEARS = re.compile(r"\b(\d{1,3})[- ]?(?:year|yr)s?[- ]?old\b|\baged? (\d{1,3})\b")
 _CHILD_YEARS = 12
+_PREGNANCY = re.compile(
+    r"\b(?:pregnan\w*|preggers|movements? from (?:the |my )?baby|baby'?s? movements?|waters|bump|kick(?:s|ed|ing)?|water (?:just |has |had )?(?:broke|broken|went)|contractions?|in labou?r|baby (?:has not|hasn'?t|not|is not|isn'?t|stopped)|embarazada|schwanger|enceinte|gr[aá]vida|incinta|miscarr\w*|antenatal|midwife|bewegt sich nicht|no se mueve|ne bouge plus|n[ãa]o (?:se )?mexe|non si muove)\b"
+    r"|(?:^|[.,;!?\n]\s*|\bbut |\band )(?:only |at |about )?\d{1,2} ?(?:weeks|wks)(?:,| with\b| and\b| now\b)"
+    r"|\b(?:i'?m|i am|she'?s|she is|wife is|girlfriend is)(?: (?:only|just|about|nearly|over))? \d{1,2} (?:weeks|wks)(?! (?:ago|late|old|off|away|in(?:to)? (?:the|my|this)|post|after|clean|sober|sin|from|behind|into))"
+)
+_WEEKS = re.compile(
+    rf"\b({NUMBER})(?:\+\d)?[- ]?(?:weeks?|wks?|woche|semanas?|semaines|settimane)\b(?!-? ?(?:old|ago|postpartum|after))|\b(\d{{2}})\. woche"
+)
+_LONGEST_PREGNANCY = 43
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,16 +119,21 @@ class Sugar:
     ambiguous: bool = False
 
 
-def _of_a_thing(text: str, match: re.Match[str]) -> bool:
-    """Whether a value is likelier one of sport, cooking, weather or physics: words of that kind stand near it, in its sentence."""
-    before = re.split(r"[.;?!](?=\s)", text[max(0, match.start() - _NEAR) : match.start()])[-1]
-    after = re.split(r"[.;?!](?=\s|$)", text[match.end() : match.end() + _NEAR])[0]
-    return _THINGS.search(before + text[match.start() : match.end()] + after) is not None
+def _of_a_thing(text: str, match: re.Match[str], things: re.Pattern[str]) -> bool:
+    """Whether a value is likelier one of sport, cooking, weather or physics: words of that kind stand near it, in its clause."""
+    before = _CLAUSE.split(text[max(0, match.start() - _NEAR) : match.start()])[-1]
+    after = _CLAUSE.split(text[match.end() : match.end() + _NEAR])[0]
+    return things.search(before + text[match.start() : match.end()] + after) is not None
 
 
-def _found(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
+def _found(pattern: re.Pattern[str], text: str, things: re.Pattern[str]) -> list[re.Match[str]]:
     """The matches that are somebody's readings."""
-    return [match for match in pattern.finditer(text) if not _of_a_thing(text, match)]
+    return [match for match in pattern.finditer(text) if not _of_a_thing(text, match, things)]
+
+
+def has_digits(text: str) -> bool:
+    """Whether any number stands in digits, without which only ages and tablets can be told."""
+    return _DIGIT.search(text) is not None
 
 
 def oxygen(text: str) -> list[float]:
@@ -120,7 +142,7 @@ def oxygen(text: str) -> list[float]:
     for match in _OXYGEN.finditer(text):
         value = float(match[1])
         personal = match[2] is not None or _SOMEBODY.search(text) is not None
-        if value >= 40 or (personal and not _of_a_thing(text, match)):
+        if value >= 40 or (personal and not _of_a_thing(text, match, _MATTER)):
             found.append(value)
     return [value for value in found if 0 <= value <= 100]
 
@@ -128,7 +150,7 @@ def oxygen(text: str) -> list[float]:
 def pressures(text: str) -> list[tuple[float, float]]:
     """Systolic and diastolic pressure in mmHg. Values to 25 over 16 are in cmHg, as many countries say them ("18/12")."""
     found: list[tuple[float, float]] = []
-    for match in _found(_PRESSURE, text):
+    for match in _found(_PRESSURE, text, _MATTER):
         systolic, diastolic = float(match[1]), float(match[2])
         if systolic <= 25 and diastolic <= 16:
             systolic, diastolic = systolic * 10, diastolic * 10
@@ -136,7 +158,7 @@ def pressures(text: str) -> list[tuple[float, float]]:
     if not found:
         found = [
             (float(match[1] or match[2]), 80.0)
-            for match in _found(_SYSTOLIC, text)
+            for match in _found(_SYSTOLIC, text, _MATTER)
             if float(match[1] or match[2]) >= 40
         ]
     return found
@@ -144,7 +166,9 @@ def pressures(text: str) -> list[tuple[float, float]]:
 
 def breath_rates(text: str) -> list[int]:
     """Breaths a minute."""
-    found = [int(next(group for group in match.groups() if group)) for match in _found(_BREATHS, text)]
+    found = [
+        int(next(group for group in match.groups() if group)) for match in _found(_BREATHS, text, _EFFORT)
+    ]
     # "Take 3 deep breaths" is an exercise: a count that small must be called a rate.
     if re.search(r"min|rate|\brr\b", text) is None:
         found = [rate for rate in found if rate >= 4]
@@ -153,30 +177,37 @@ def breath_rates(text: str) -> list[int]:
 
 def pulses(text: str) -> list[int]:
     """Heart beats a minute."""
-    return [int(match[1]) for match in _found(_PULSE, text) if int(match[1]) <= _FASTEST_PULSE]
+    things = _FORMULA if _AT_REST.search(text) else _EFFORT
+    return [int(match[1]) for match in _found(_PULSE, text, things) if int(match[1]) <= _FASTEST_PULSE]
 
 
 def temperatures(text: str) -> list[float]:
     """Body temperatures in °C (20 to 50); above 80 without a scale it is Fahrenheit."""
+    if not has_digits(text):
+        return []
     found: list[float] = []
-    for match in _found(_TEMPERATURE, text):
-        number = float((match[1] or match[3]).replace(",", "."))
+    for match in _found(_TEMPERATURE, text, _MATTER):
         scale = (match[2] or match[4] or "")[:1]
-        celsius = (number - 32) * 5 / 9 if scale == "f" or (not scale and number > 80) else number
-        if 20 <= celsius <= 50:
-            found.append(celsius)
-    return found
+        found.append(_celsius(match[1] or match[3], scale))
+    if _OF_A_BABY.search(text) and _A_BABY.search(text):
+        found += [_celsius(match[1], "") for match in _found(_OF_A_BABY, text, _MATTER)]
+    return [celsius for celsius in found if 20 <= celsius <= 50]
+
+
+def _celsius(said: str, scale: str) -> float:
+    number = float(said.replace(",", "."))
+    return (number - 32) * 5 / 9 if scale == "f" or (not scale and number > 80) else number
 
 
 def unmeasured_temperature(text: str) -> bool:
     """Whether somebody "has a temperature" without a number, which means a fever."""
-    return bool(_found(_A_TEMPERATURE, text))
+    return bool(_found(_A_TEMPERATURE, text, _MATTER))
 
 
 def sugars(text: str) -> list[Sugar]:
     """Blood glucose values (18.016 mg/dL is 1 mmol/L). Without a unit: mmol/L to 35, mg/dL from 40."""
     found: list[Sugar] = []
-    for match in _found(_SUGAR, text):
+    for match in _found(_SUGAR, text, _FOOD):
         number, unit = float(match[1]), match[2] or ""
         if unit.startswith("mmol") or (not unit and number < 35):
             found.append(Sugar(mmol=number))
@@ -191,7 +222,7 @@ def most_taken(text: str) -> float:
     if _COURSE.search(text) is None:
         for match in _TAKEN.finditer(text):
             said = match[1] or match[2]
-            counts.append(float(said) if said.isdigit() else float(_NUMBER_WORDS[said]))
+            counts.append(float(number_from(said)))
     for match in _PARACETAMOL_DOSE.finditer(text):
         amount = float(match[1].replace(",", "."))
         counts.append(amount * (2 if match[2].startswith("g") else 0.002))
@@ -206,11 +237,18 @@ def infant_days(text: str) -> int | None:
         if not groups:
             ages.append(0)
             continue
-        count = int(groups[0]) if groups[0].isdigit() else _SMALL[groups[0]]
-        unit = groups[1]
+        count, unit = number_from(groups[0]), groups[1]
         days = 1 if unit[0] in "dtjg" else 30 if unit.startswith(("mo", "mes", "mê", "mé")) else 7
         ages.append(count * days)
     return min(ages, default=None)
+
+
+def weeks_of_pregnancy(text: str) -> int | None:
+    """How many weeks pregnant somebody is said to be; None where weeks are told of nothing that speaks of a pregnancy."""
+    if _PREGNANCY.search(text) is None:
+        return None
+    weeks = [number_from(match[1] or match[2]) for match in _WEEKS.finditer(text)]
+    return min((number for number in weeks if number <= _LONGEST_PREGNANCY), default=None)
 
 
 def child_years(text: str) -> float | None:

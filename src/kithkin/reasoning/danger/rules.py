@@ -48,23 +48,29 @@ _BURN = "NHS, Burns and scalds"
 _BIRTH = "CDC, Hear Her: urgent maternal warning signs"
 _TRAUMA = "NHS, When to call 999: major trauma; ACEP, Warning signs of a medical emergency"
 _ROUSE = "NICE NG143, Fever in under 5s; NHS, Is your baby or toddler seriously ill?"
+_COLLAPSE = "South Western Ambulance Service, When to call 999; ACEP, Warning signs of a medical emergency"
+_WATERS = "NHS, Premature labour and birth; NHS, Signs that labour has begun"
 _HEADACHE = "NHS, Subarachnoid haemorrhage; NICE NG228"
 
 RULES: tuple[Rule, ...] = (
     Rule(id="heart-1", needs=("chest pain", "sweating|arm or jaw pain|breathless|fainted|nausea or vomiting|sudden or severe"), reference=_HEART),
     Rule(id="heart-2", needs=("chest pain",), advice="chest", reference=_HEART),
     Rule(id="heart-3", needs=("arm or jaw pain", "sweating|breathless"), reference=_HEART),
+    Rule(id="heart-attack", needs=("heart attack",), advice="chest", reference=_HEART),
+    Rule(id="heart-again", needs=("heart trouble", "pain is back"), advice="chest", reference=_HEART),
     Rule(id="aorta", needs=("tearing back pain",), reference=_NHS999),
     Rule(id="lung-clot", needs=("breathless", "calf swelling|coughing blood"), reference="NHS, Pulmonary embolism"),
     Rule(id="breath-1", needs=("severe breathlessness",), reference=_NHS999),
     Rule(id="breath-2", needs=("breathless", "sudden or severe|confused|drowsy|fainted|sweating"), reference=_NHS999),
     Rule(id="breath-3", needs=("breathless",), advice="breath", reference=_NHS999),
+    Rule(id="effort", needs=("breathless on effort", "calf swelling|coughing blood|fainted|collapse|arm or jaw pain|palpitations|confused|sudden onset|recent birth|black stool"), reference="NHS, Pulmonary embolism; NHS, Shortness of breath"),
     Rule(id="asthma", needs=("asthma", "severe breathlessness"), reference=_ASTHMA),
     Rule(id="noisy-breath", needs=("drooling and noisy breath", "fever|breathless|baby|sudden or severe"), reference=_NHS999),
     Rule(id="stroke-face", needs=("face droop",), advice="stroke", reference=_STROKE),
     Rule(id="stroke-side", needs=("one-sided weakness", "sudden or severe|slurred speech|face droop|headache|confused|sudden vision loss"), advice="stroke", reference=_STROKE),
     Rule(id="stroke-side-2", needs=("one-sided weakness",), advice="stroke", reference=_STROKE),
     Rule(id="stroke-speech", needs=("slurred speech",), advice="stroke", reference=_STROKE),
+    Rule(id="stroke", needs=("stroke",), advice="stroke", reference=_STROKE),
     Rule(id="stroke-vision", needs=("sudden vision loss",), advice="stroke", reference=_STROKE),
     Rule(id="stroke-balance", needs=("lost balance", "sudden or severe"), advice="stroke", reference=_STROKE),
     Rule(id="thunderclap", needs=("thunderclap headache",), reference=_HEADACHE),
@@ -76,9 +82,12 @@ RULES: tuple[Rule, ...] = (
     Rule(id="seizure", needs=("seizure", "seizure danger|pregnant|diabetes|head injury|fever|drowsy"), reference="NHS, What to do if someone has a seizure"),
     Rule(id="rouse", needs=("hard to rouse", "child|baby|fever|infection|head injury|diabetes|low sugar|drunk|opioid|overdose|adrenal|sickle cell|cold exposure"), reference=_ROUSE),
     Rule(id="rouse-2", needs=("child", "drowsy", "fever|infection|rash|nausea or vomiting"), reference=_ROUSE),
+    Rule(id="collapsed", needs=("collapsed outright",), advice="unconscious", reference=_COLLAPSE),
     Rule(id="collapse", needs=("collapse", "exertion or again|confused|chest pain|breathless|palpitations|black stool|severe belly pain|headache|drunk|pregnant"), reference=_NHS999),
     Rule(id="collapse-confused", needs=("confused", "sudden or severe|fever|head injury|diabetes|low sugar"), reference=_NHS999),
     Rule(id="head-injury", needs=("head injury", "head injury danger"), reference=_HEAD),
+    Rule(id="head-injury-ear", needs=("fluid from the ear", "head injury|fell over|major trauma"), reference=_HEAD),
+    Rule(id="pupils", needs=("uneven pupils",), reference=_HEAD),
     Rule(id="allergy-1", needs=("throat or face swelling", "allergen|breathless|rash|fainted|nausea or vomiting"), advice="allergy", reference=_ALLERGY),
     Rule(id="allergy-2", needs=("throat or face swelling", "sudden or severe"), advice="allergy", reference=_ALLERGY),
     Rule(id="allergy-3", needs=("allergen", "rash", "breathless|fainted|nausea or vomiting"), advice="allergy", reference=_ALLERGY),
@@ -87,6 +96,7 @@ RULES: tuple[Rule, ...] = (
     Rule(id="ketoacidosis-1", needs=("diabetes", "nausea or vomiting|dehydration", "ketoacidosis|thirst|drowsy|confused|high sugar"), reference=_DIABETES),
     Rule(id="ketoacidosis-2", needs=("ketoacidosis", "thirst|nausea or vomiting|drowsy"), reference=_DIABETES),
     Rule(id="ketoacidosis-3", needs=("diabetes", "ketoacidosis", "high sugar|drowsy|confused"), reference=_DIABETES),
+    Rule(id="ketoacidosis-4", needs=("diabetes", "ketone breath"), reference=_DIABETES),
     Rule(id="low-sugar", needs=("low sugar", "confused|drowsy|unconscious|seizure"), reference="NHS, Low blood sugar"),
     Rule(id="vomit-blood", needs=("vomiting blood",), reference=_BLEEDING),
     Rule(id="black-stool", needs=("black stool",), reference=_BLEEDING),
@@ -101,6 +111,10 @@ RULES: tuple[Rule, ...] = (
     Rule(id="after-birth", needs=("recent birth", "birth danger|chest pain|breathless|pre-eclampsia|heavy bleeding|collapse|confused|seizure"), reference="POST-BIRTH warning signs; " + _BIRTH),
     Rule(id="pregnancy-bleed", needs=("pregnant", "heavy bleeding|severe belly pain"), reference=_PREGNANCY),
     Rule(id="pre-eclampsia", needs=("pregnant", "pre-eclampsia"), reference=_PREGNANCY),
+    Rule(id="waters-early", needs=("waters broke", "before 37 weeks"), advice="maternity", reference=_WATERS),
+    Rule(id="labour-early", needs=("contractions", "before 37 weeks"), advice="maternity", reference=_WATERS),
+    Rule(id="waters-danger", needs=("waters broke", "cord|waters coloured|vaginal bleeding|labour danger|fever|birth now|severe belly pain"), advice="maternity", reference=_WATERS),
+    Rule(id="cord", needs=("pregnant|birth now", "cord"), reference=_WATERS),
     Rule(id="pregnancy-movement", needs=("pregnant", "labour danger"), advice="maternity", reference="NHS, Your baby's movements"),
     Rule(id="testicle-1", needs=("testicle pain", "sudden or severe|nausea or vomiting"), reference="NHS, Testicle pain: torsion"),
     Rule(id="infant-danger", needs=("baby", "baby danger"), reference=_CHILD),
@@ -108,12 +122,14 @@ RULES: tuple[Rule, ...] = (
     Rule(id="sepsis-1", needs=("infection", "sepsis|confused|drowsy|severe breathlessness"), reference=_SEPSIS),
     Rule(id="sepsis-2", needs=("fever", "immune"), reference="NICE CG151, Neutropenic sepsis"),
     Rule(id="sepsis-3", needs=("sepsis outright",), reference=_SEPSIS),
+    Rule(id="sepsis-4", needs=("mottled skin", "passed no urine|confused|breathless|drowsy|fever|infection|slurred speech"), reference=_SEPSIS),
     Rule(id="child-mottled-skin", needs=("child|baby", "mottled skin"), reference=_SEPSIS),
     Rule(id="child-mottled", needs=("child", "sepsis", "infection|fever"), reference=_SEPSIS),
     Rule(id="flesh", needs=("skin dying", "infection|fever|sudden or severe|confused"), reference="NHS, Necrotising fasciitis"),
     Rule(id="sickle-cell", needs=("sickle cell", "chest pain|fever|breathless|drowsy|confused|headache|severe belly pain|one-sided weakness|hard to rouse|erection"), reference="North West London NHS, Sickle cell disease: emergencies"),
     Rule(id="cauda-equina", needs=("back pain", "saddle or bladder"), reference=_BACK),
     Rule(id="spine", needs=("spinal injury",), reference=_NHS999),
+    Rule(id="blast", needs=("blast injury",), advice="bleeding", reference=_TRAUMA),
     Rule(id="trauma", needs=("major trauma", "trauma danger"), reference=_TRAUMA),
     Rule(id="open-fracture", needs=("open fracture",), advice="bleeding", reference=_TRAUMA),
     Rule(id="fracture-cold", needs=("broken bone", "cold pale limb"), reference=_TRAUMA),
@@ -124,9 +140,9 @@ RULES: tuple[Rule, ...] = (
     Rule(id="alcohol", needs=("drunk", "unconscious|slow breathing|hard to rouse|collapse|seizure|severe breathlessness"), reference="Oxfordshire County Council, Drug overdose and alcohol poisoning"),
     Rule(id="poison", needs=("poison",), advice="poison", reference=_POISON),
     Rule(id="monoxide-1", needs=("carbon monoxide",), advice="monoxide", reference=_CO),
-    Rule(id="monoxide-2", needs=("several ill", "fuel burning", "headache|nausea or vomiting|fainted|drowsy"), advice="monoxide", reference=_CO),
+    Rule(id="monoxide-2", needs=("several ill", "fuel burning", "headache|nausea or vomiting|fainted|drowsy|felt ill"), advice="monoxide", reference=_CO),
     Rule(id="monoxide-3", needs=("several ill", "headache", "nausea or vomiting|fainted"), advice="monoxide", reference=_CO),
-    Rule(id="monoxide-4", needs=("several ill|fuel burning", "bad air", "headache|nausea or vomiting|fainted"), advice="monoxide", reference=_CO),
+    Rule(id="monoxide-4", needs=("several ill|fuel burning|carbon monoxide", "bad air", "headache|nausea or vomiting|fainted"), advice="monoxide", reference=_CO),
     Rule(id="smoke", needs=("smoke inhaled",), reference=_BURN),
     Rule(id="choking", needs=("choking",), advice="choking", reference="Resuscitation Council UK, Choking, 2021"),
     Rule(id="burn", needs=("burn", "burn danger"), advice="burn", reference=_BURN),
@@ -139,6 +155,7 @@ RULES: tuple[Rule, ...] = (
     Rule(id="eye-chemical", needs=("eye chemical",), advice="eye", reference="NHS, Eye injuries"),
     Rule(id="eye-pressure", needs=("eye pain", "eye danger"), reference="Duke Eye Center, Acute glaucoma"),
     Rule(id="limb", needs=("cold pale limb", "sudden or severe|chest pain|one-sided weakness"), reference="NICE CKS, Acute limb ischaemia"),
+    Rule(id="limb-white", needs=("limb gone white",), reference="NICE CKS, Acute limb ischaemia"),
     Rule(id="limb-2", needs=("cold pale limb", "limb numb"), reference="RCEM Learning, Acute limb ischaemia"),
     Rule(id="erection", needs=("erection", "erection danger"), reference="North West London NHS, Sickle cell disease: emergencies"),
     Rule(id="blood-coughed", needs=("coughing blood", "a lot of blood|breathless|chest pain|collapse"), reference="ACEP, Warning signs of a medical emergency"),
@@ -146,8 +163,10 @@ RULES: tuple[Rule, ...] = (
     Rule(id="voices", needs=("psychosis",), reference="NHS, Psychosis"),
     Rule(id="harm-to-others", needs=("harm to others",), advice="harm", reference="ACEP, Warning signs of a medical emergency: feeling of committing murder"),
     Rule(id="violence", needs=("violence",), advice="violence", reference=_NHS999),
-    Rule(id="palpitations", needs=("palpitations", "chest pain|fainted|breathless"), reference="NHS, Heart palpitations"),
+    Rule(id="palpitations", needs=("palpitations", "chest pain|fainted|breathless|fell over"), reference="NHS, Heart palpitations"),
     # Today
+    Rule(id="waters", needs=("waters broke", "pregnant"), disposition=URGENT, advice="maternity", reference="NHS, Signs that labour has begun"),
+    Rule(id="fainted-any", needs=("fainted today",), disposition=URGENT, advice="today", reference="NHS, Fainting"),
     Rule(id="testicle-2", needs=("testicle pain",), disposition=URGENT, advice="today", reference="NHS, Testicle pain"),
     Rule(id="head-injury-mild", needs=("head injury",), disposition=URGENT, advice="today", reference=_HEAD),
     Rule(id="pregnancy-pain", needs=("pregnant", "vaginal bleeding|one-sided belly pain|fever"), disposition=URGENT, advice="today", reference=_PREGNANCY),
@@ -160,6 +179,7 @@ RULES: tuple[Rule, ...] = (
     Rule(id="dehydration", needs=("dehydration",), disposition=URGENT, advice="today", reference="NHS, Dehydration"),
     Rule(id="cough-blood", needs=("coughing blood",), disposition=URGENT, advice="today", reference="NHS, Coughing up blood"),
     Rule(id="jaundice", needs=("jaundice",), disposition=URGENT, advice="today", reference="NHS, Jaundice"),
+    Rule(id="effort-alone", needs=("breathless on stairs",), disposition=SOON, advice="soon", reference="NHS, Shortness of breath"),
     Rule(id="fainted", needs=("palpitations",), disposition=SOON, advice="soon", reference="NHS, Heart palpitations"),
     # Soon
     Rule(id="weight", needs=("weight loss",), disposition=SOON, advice="soon", reference="NICE NG12, Suspected cancer"),
@@ -171,12 +191,20 @@ RULES: tuple[Rule, ...] = (
 
 
 _NEEDS = [(rule, [frozenset(need.split("|")) for need in rule.needs]) for rule in RULES]
+_ORDER = (EMERGENCY, URGENT, SOON)
+# The rules that a sign could begin to meet, by the first thing that they need.
+_BEGUN_BY: dict[str, list[int]] = {}
+for _index, (_, _needs) in enumerate(_NEEDS):
+    for _sign in _needs[0]:
+        _BEGUN_BY.setdefault(_sign, []).append(_index)
 
 
 def matching(signs: frozenset[str]) -> list[Rule]:
     """The rules whose needs are all met, most urgent first, in the order of the table."""
-    order = [EMERGENCY, URGENT, SOON]
-    met = (
-        [rule for rule, needs in _NEEDS if all(not need.isdisjoint(signs) for need in needs)] if signs else []
-    )
-    return sorted(met, key=lambda rule: order.index(rule.disposition))
+    begun = sorted({index for sign in signs for index in _BEGUN_BY.get(sign, ())})
+    met = [
+        rule
+        for rule, needs in map(_NEEDS.__getitem__, begun)
+        if all(not need.isdisjoint(signs) for need in needs)
+    ]
+    return sorted(met, key=lambda rule: _ORDER.index(rule.disposition))

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 LONG = 9
 """Letters from which two slips are forgiven."""
 # Words that mean danger in this form only: "fitting", not "fitted" kitchens.
@@ -21,11 +23,11 @@ _CAN_NOT = "can't"
 _WILL_NOT = "won't"
 _HAS_NOT = "hasn't"
 _CONTRACTIONS = (
-    dict.fromkeys(("can't", "cant", "cannot", "couldn't", "couldnt", "unable"), _CAN_NOT)
+    dict.fromkeys(("can't", "cant", "cnat", "carnt", "cannot", "couldn't", "couldnt", "unable"), _CAN_NOT)
     | dict.fromkeys("won't wont doesn't doesnt dosnt don't dont didn't didnt wouldn't wouldnt refuses refusing".split(), _WILL_NOT)
     | dict.fromkeys("hasn't hasnt haven't havent hadn't hadnt".split(), _HAS_NOT)
     | dict.fromkeys("isn't isnt aren't arent wasn't wasnt weren't werent ain't aint".split(), "not")
-    | {"od'd": "overdosed", "oded": "overdosed", "oding": "overdosing", "tounge": "tongue", "pane": "pain", "bernt": "burnt", "tareing": "tearing", "bleech": "bleach", "chocking": "choking", "herion": "heroin", "kemo": "chemo", "gray": "grey", "speach": "speech", "chemicle": "chemical"}
+    | {"od'd": "overdosed", "oded": "overdosed", "oding": "overdosing", "tounge": "tongue", "pane": "pain", "bernt": "burnt", "tareing": "tearing", "bleech": "bleach", "chocking": "choking", "herion": "heroin", "kemo": "chemo", "gray": "grey", "speach": "speech", "uncontious": "unconscious", "unconcious": "unconscious", "unconsious": "unconscious", "meny": "many", "coffing": "coughing", "wak": "wake", "chemicle": "chemical"}
 )  # fmt: skip
 _TWO_WORDS = {
     ("can", "not"): _CAN_NOT, ("could", "not"): _CAN_NOT, ("not", "able"): _CAN_NOT, ("will", "not"): _WILL_NOT, ("does", "not"): _WILL_NOT,
@@ -36,11 +38,11 @@ _TWO_WORDS = {
 _OTHER_WORDS = frozenset(
     "tests stubbed breeding scold sports shorts chess grubbed spitting sting string breads cooking crest threat heard bloom confusing "
     "property fatting fitted sodden blend breed breads stuff staff cheat chased changed changes drawing chocked heading healing "
-    "confused confusion confuse confuses bringe bringen cutting putting sceptic heron walking talking winding shallow painting painted strange stranger strangers rapid altered alter sweet sweets streak streaks hosing losing".split()
+    "confused confusion confuse confuses bringe bringen cutting putting sceptic heron walking talking winding shallow painting painted strange stranger strangers rapid altered alter sweet sweets streak streaks hosing losing lightly slightly brightly tightly water month week clothes clothing cloth".split()
 )
 _KEY_WORDS = frozenset(
     "myself himself herself suicide oxygen saturation temperature pressure breathing glucose paracetamol acetaminophen tylenol "
-    "ibuprofen aspirin tablets newborn swallowed fever minute thirty twenty forty fifty fifteen bridge breaths taking".split()
+    "ibuprofen aspirin tablets newborn swallowed fever minute waters contractions movement movements pregnant tonight everyone saying finish tramadol weeks months thirty twenty forty fifty fifteen bridge breaths taking".split()
 )
 _INFLECTIONS = ("ing", "ness", "ed", "es", "s", "ly", "e", "y")
 
@@ -157,35 +159,5 @@ def stem(word: str) -> str:
 
 
 def _within(one: str, other: str, limit: int) -> bool:
-    """Whether the edit distance with transpositions (Damerau 1964, restricted) is at most `limit` (1 or 2)."""
-    if abs(len(one) - len(other)) > limit:
-        return False
-    # What both begin and end with costs nothing; what is left of most pairs is settled at a glance.
-    start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
-        start += 1
-    one, other = one[start:], other[start:]
-    while one and other and one[-1] == other[-1]:
-        one, other = one[:-1], other[:-1]
-    if not one or not other:
-        return max(len(one), len(other)) <= limit
-    if len(one) == len(other) == 1 or (len(one) == len(other) == 2 and one == other[::-1]):
-        return True
-    return limit > 1 and _distance(one, other, limit) <= limit
-
-
-def _distance(one: str, other: str, limit: int) -> int:
-    """The distance, or anything above `limit` once it must exceed that."""
-    before: list[int] = []
-    previous = list(range(len(other) + 1))
-    for i, a in enumerate(one, start=1):
-        current = [i]
-        for j, b in enumerate(other, start=1):
-            cost = min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                cost = min(cost, before[j - 2] + 1)
-            current.append(cost)
-        if min(current) > limit:
-            return limit + 1
-        before, previous = previous, current
-    return previous[-1]
+    """Whether the edit distance with transpositions (optimal string alignment, after Damerau 1964) is at most `limit`."""
+    return OSA.distance(one, other, score_cutoff=limit) <= limit

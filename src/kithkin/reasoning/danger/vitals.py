@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from kithkin.messages.replies import Disposition
 from kithkin.reasoning.danger import readings
+from kithkin.reasoning.danger.tablets_of_children import most_tablets, taken_by_child
 
 EMERGENCY, URGENT = Disposition.EMERGENCY, Disposition.URGENT_TODAY
 _DANGEROUS_WITH_PRESSURE = frozenset(
@@ -18,7 +19,7 @@ _DANGEROUS_WITH_PRESSURE = frozenset(
 )  # fmt: skip
 _DANGEROUS_WITH_PULSE = frozenset({"chest pain", "breathless", "fainted", "collapse", "confused", "sweating"})
 _DANGEROUS_WITH_SUGAR = frozenset(
-    {"nausea or vomiting", "confused", "drowsy", "ketoacidosis", "breathless", "seizure", "fainted", "collapse", "thirst", "hard to rouse"}
+    {"nausea or vomiting", "confused", "drowsy", "ketoacidosis", "breathless", "seizure", "fainted", "collapse", "thirst", "hard to rouse", "can't swallow"}
 )  # fmt: skip
 _THREE_MONTHS = 91
 _SIX_MONTHS = 182
@@ -35,17 +36,24 @@ class VitalFlag:
 
 
 def measured_signs(text: str) -> frozenset[str]:
-    """The signs that a measured value states: a fever is 38 °C or more (NICE NG143)."""
+    """The signs that a measured value states: a fever is 38 °C or more (NICE NG143), a birth before 37 weeks premature (WHO)."""
     hot = readings.unmeasured_temperature(text) or any(
         celsius >= 38 for celsius in readings.temperatures(text)
     )
-    return frozenset({"fever"}) if hot else frozenset()
+    weeks = readings.weeks_of_pregnancy(text)
+    found = {"fever"} if hot else set[str]()
+    if weeks is not None:
+        found |= {"pregnant", "before 37 weeks"} if weeks < 37 else {"pregnant"}
+    return frozenset(found)
 
 
 def vital_flags(text: str, signs: frozenset[str]) -> list[VitalFlag]:
     """The red flags among the measured values in a message (lower case), given its signs."""
-    flags = [*_oxygen(text), *_temperature(text, signs), *_many_taken(text)]
+    flags = [*_temperature(text, signs), *_many_taken(text)]
+    if not readings.has_digits(text):
+        return flags
     return [
+        *_oxygen(text),
         *flags,
         *_pressure(text, signs),
         *_breaths(text, signs),
@@ -55,8 +63,10 @@ def vital_flags(text: str, signs: frozenset[str]) -> list[VitalFlag]:
 
 
 def _many_taken(text: str) -> list[VitalFlag]:
-    """More tablets at once than a day's largest usual number (eight, as for paracetamol 500 mg)."""
-    if readings.most_taken(text) <= _MOST_TABLETS:
+    """More tablets at once than a day's largest usual number: eight, as for paracetamol 500 mg, and fewer for a child."""
+    most = most_tablets(text)
+    too_many_for_child = most is not None and taken_by_child(text) > most
+    if readings.most_taken(text) <= _MOST_TABLETS and not too_many_for_child:
         return []
     return [
         VitalFlag(
@@ -98,11 +108,14 @@ def _pressure(text: str, signs: frozenset[str]) -> list[VitalFlag]:
 
 def _breaths(text: str, signs: frozenset[str]) -> list[VitalFlag]:
     """Adults by NEWS2; children by NICE NG143: 60 a minute is red, more than 50 (from one year 40) amber."""
+    rates = readings.breath_rates(text)
+    if not rates:
+        return []
     years = readings.child_years(text)
-    child = years is not None or "baby" in signs
+    child = years is not None or _is_a_baby(signs)
     fast, amber = (60, 51 if (years or 0) < 1 else 41) if child else (30, 25)
     flags: list[VitalFlag] = []
-    for rate in readings.breath_rates(text):
+    for rate in rates:
         if rate <= 8 or rate >= fast:
             flags.append(VitalFlag(id="breaths", disposition=EMERGENCY))
         elif rate >= amber:
@@ -110,12 +123,20 @@ def _breaths(text: str, signs: frozenset[str]) -> list[VitalFlag]:
     return flags
 
 
+def _is_a_baby(signs: frozenset[str]) -> bool:
+    """Whether the reading may be a baby's. Of somebody pregnant or after a birth it is the mother's: her limits are the stricter ones."""
+    return "baby" in signs and signs.isdisjoint({"pregnant", "recent birth"})
+
+
 def _pulse(text: str, signs: frozenset[str]) -> list[VitalFlag]:
     """Adults by NEWS2; children by the limits of Advanced Paediatric Life Support, which NICE NG143 holds amber, never red alone."""
+    rates = readings.pulses(text)
+    if not rates:
+        return []
     years = readings.child_years(text)
     flags: list[VitalFlag] = []
-    for rate in readings.pulses(text):
-        if years is not None or "baby" in signs:
+    for rate in rates:
+        if years is not None or _is_a_baby(signs):
             limit = 160 if (years or 0) < 1 else 150 if (years or 0) < 2 else 140
             if rate > limit:
                 flags.append(
@@ -129,12 +150,18 @@ def _pulse(text: str, signs: frozenset[str]) -> list[VitalFlag]:
 
 def _temperature(text: str, signs: frozenset[str]) -> list[VitalFlag]:
     flags: list[VitalFlag] = []
-    days = readings.infant_days(text)
     values = readings.temperatures(text)
+    if not values and "fever" not in signs:
+        return []
+    days = readings.infant_days(text)
     infant = days is not None and days <= _THREE_MONTHS
     feverish = VitalFlag(id="infant-fever", disposition=EMERGENCY, reference="NICE NG143, Fever in under 5s")
     if infant and "fever" in signs:
         flags.append(feverish)
+    if days is None and readings.child_years(text) is None and "baby" in signs and "fever" in signs:
+        flags.append(
+            VitalFlag(id="baby-fever", disposition=URGENT, reference="NICE NG143, Fever in under 5s")
+        )
     for celsius in values:
         if infant and (celsius >= 38 or celsius < 35.5):
             flags.append(feverish)

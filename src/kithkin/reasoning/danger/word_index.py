@@ -9,23 +9,34 @@ from collections.abc import Iterable, Iterator
 
 from kithkin.reasoning.danger.spelling import LONG, alike, forms, squeezed, stem
 
+_MOST_SLIPS = 2
+_LETTERS_OF_ENDINGS = "ingeds"
+
 
 class WordIndex:
     """The words of a list by what a word like them could look like."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._by_key: dict[str, list[str]] = {}
-        self._long: dict[str, list[str]] = {}
+        # With each long word the letters of all its inflections, and those that each of them has.
+        self._long: dict[str, list[tuple[str, frozenset[str], frozenset[str]]]] = {}
         for word in dict.fromkeys(words):
             for key in dict.fromkeys(_keys_of_listed(word)):
                 self._by_key.setdefault(key, []).append(word)
             if len(word) >= LONG:
-                self._long.setdefault(word[0], []).append(word)
+                every, needed = frozenset(word + _LETTERS_OF_ENDINGS), frozenset(stem(word))
+                self._long.setdefault(word[0], []).append((word, every, needed))
 
     def like(self, word: str) -> list[str]:
         """The listed words that `spelling.alike` holds this word for, in the order of the list's keys."""
         near = [found for key in _keys_of_asked(word) for found in self._by_key.get(key, ())]
-        near += self._long.get(word[0], [])
+        letters = frozenset(word)
+        # Two slips bring in two letters and lose two at most.
+        near += [
+            found
+            for found, every, needed in self._long.get(word[0], ())
+            if len(letters - every) <= _MOST_SLIPS and len(needed - letters) <= _MOST_SLIPS
+        ]
         return [found for found in dict.fromkeys(near) if alike(word, found)]
 
 

@@ -192,9 +192,10 @@ class ProgramWriter:
             rest = f" and {len(taken) - _MOST_NAMED} more" if len(taken) > _MOST_NAMED else ""
             text = f"Not from your question, but taken by the model: {', '.join(taken[:_MOST_NAMED])}{rest}."
             pieces.append(Piece(text=text, evidence=(), template=text))
+        whole = sure and not run.assumed and not any(step.result.partial for step in run.steps)
         return Draft(
             pieces=tuple(pieces),
-            verdict=Verdict.CHECKED if sure and not run.assumed else Verdict.PARTLY,
+            verdict=Verdict.CHECKED if whole else Verdict.PARTLY,
             reading=reading,
             steps=run.steps,
             engine=engine.name,

@@ -32,3 +32,8 @@ def is_health_matter(text: str, assessment: Assessment) -> bool:
     if assessment.is_crisis or assessment.disposition is not Disposition.INFORMATION:
         return True
     return _MEDICINE.search(text) is not None or (assessment.is_health and _HEALTH.search(text) is not None)
+
+
+def speaks_of_health(text: str) -> bool:
+    """Whether a word of health or medicine stands in a text, be it said of something else."""
+    return _MEDICINE.search(text) is not None or _HEALTH.search(text) is not None

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterator
 
-from kithkin.messages.readings import Given, Measure, Reading
+from kithkin.messages.readings import Given, Measure, Proposal, Reading
 from kithkin.ports.conversations import Turn
 from kithkin.ports.units import Units
 from kithkin.reasoning.understanding.reading import read_question
@@ -100,6 +100,21 @@ def _with_changes(old: Reading, reading: Reading) -> str | None:
     for measure, new in sorted(changes, key=lambda change: -change[0].start):
         text = _replace(text, measure.start, measure.end, _fresh(new, measure))
     return text
+
+
+def adds_nothing(proposal: Proposal, previous: Turn) -> bool:
+    """Whether an edited question with a list of names asks what the one before asked: what should have joined was not understood."""
+    if previous.proposal is None or not any(_listed_arguments(previous)):
+        return False
+    return _values(proposal) == _values(previous.proposal)
+
+
+def _values(proposal: Proposal) -> list[tuple[str, dict[str, object]]]:
+    """The calls without the places at which their arguments stand."""
+    return [
+        (call.tool, {name: a.value if isinstance(a, Given) else a for name, a in call.arguments.items()})
+        for call in proposal.calls
+    ]
 
 
 def referring(reading: Reading, previous: Turn, units: Units) -> Iterator[Reading]:

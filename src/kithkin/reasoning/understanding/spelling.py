@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 _KEY_WORDS = frozenset(
     """calculate calculated weight height square squared squares molecular circumference diameter perimeter triangle rectangle
     cylinder derivative integral integrate differentiate probability percentage percent interest compound compounded velocity
@@ -40,7 +42,7 @@ def _mended(word: str) -> str:
     lower = word.lower()
     if lower in _KEY_WORDS or lower in _REAL_WORDS:
         return word
-    near = [key for key in _KEY_WORDS if key[0] == lower[0] and _one_slip(lower, key)]
+    near = [key for key in _KEY_WORDS if key[0] == lower[0] and OSA.distance(lower, key, score_cutoff=1) == 1]
     if len(near) != 1 or _inflected(lower, near[0]):
         return word
     return near[0].capitalize() if word[0].isupper() else near[0]
@@ -48,16 +50,3 @@ def _mended(word: str) -> str:
 
 def _inflected(word: str, key: str) -> bool:
     return word in {f"{key}s", f"{key}d", f"{key}r", f"{key}e", f"{key}y", key[:-1], f"{key[:-1]}s"}
-
-
-def _one_slip(one: str, other: str) -> bool:
-    """Whether the restricted edit distance with transpositions (Damerau 1964) is exactly one."""
-    if abs(len(one) - len(other)) > 1 or one == other:
-        return False
-    start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
-        start += 1
-    rest, wanted = one[start:], other[start:]
-    if len(rest) == len(wanted):
-        return rest[1:] == wanted[1:] or (rest[:2] == wanted[:2][::-1] and rest[2:] == wanted[2:])
-    return rest[1:] == wanted if len(rest) > len(wanted) else rest == wanted[1:]

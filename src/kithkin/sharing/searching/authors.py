@@ -18,6 +18,7 @@ class Authors:
     def __init__(self) -> None:
         self._rows: dict[str, BitMap] = {}
         self._beginning: dict[str, set[str]] = {}
+        self._written: dict[str, str] = {}
 
     def add(self, author: str, row: int) -> None:
         """Notes a row as an author's."""
@@ -25,6 +26,7 @@ class Authors:
         if name:
             self._rows.setdefault(name, BitMap()).add(row)
             self._beginning.setdefault(name.split()[0], set()).add(name)
+            self._written.setdefault(name, author)
 
     def discard(self, author: str, row: int) -> None:
         """Takes a row from an author."""
@@ -33,7 +35,16 @@ class Authors:
             self._rows[name].discard(row)
             if not self._rows[name]:
                 del self._rows[name]
+                del self._written[name]
                 self._beginning[name.split()[0]].discard(name)
+
+    def among(self, rows: BitMap, limit: int) -> list[str]:
+        """The authors of these rows, as they are written; who wrote most of them comes first."""
+        counts = {name: own.intersection_cardinality(rows) for name, own in self._rows.items()}
+        wrote = sorted(
+            (name for name, count in counts.items() if count), key=lambda name: (-counts[name], name)
+        )
+        return [self._written[name] for name in wrote[:limit]]
 
     def named(self, text: str, circle: Collection[str]) -> BitMap:
         """Rows by those whom a question names. `circle`: the people of the circle."""

@@ -121,15 +121,15 @@ class PostIndex:
 
         `circle`: who belongs to the circle's audience; `meant`: the vector of what the text means.
         """
-        readers = (
-            [_principals(one, circle) for one in sorted(viewers.people)]
-            if not viewers.strangers
-            else [{"public"}]
-        )
+        readers = _readers(viewers, circle)
         allowed = self._allowed(readers)
         if not allowed or not words_of_question(text):
             return []
         return self._found(text, readers, allowed, circle, limit=limit, now=now, meant=meant)
+
+    def authors(self, viewers: Viewers, circle: Mapping[str, bool], *, limit: int) -> list[str]:
+        """Who wrote what every viewer may see; who wrote most comes first."""
+        return self._authors.among(self._allowed(_readers(viewers, circle)), limit)
 
     def search_without_walls(
         self, text: str, circle: Mapping[str, bool], *, limit: int, now: float
@@ -236,6 +236,13 @@ class PostIndex:
         for principal in known.principals:
             self._seen_by[principal].discard(number)
         self._authors.discard(known.author, number)
+
+
+def _readers(viewers: Viewers, circle: Mapping[str, bool]) -> list[set[str]]:
+    """Of each viewer, all that may let them see a post."""
+    if viewers.strangers:
+        return [{"public"}]
+    return [_principals(one, circle) for one in sorted(viewers.people)]
 
 
 def _principals(person: str, circle: Mapping[str, bool]) -> set[str]:

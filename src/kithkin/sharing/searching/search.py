@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from kithkin.messages.sharing import Meanings, Viewers
 from kithkin.ports.embedding import Embedding, SentenceEmbedding
-from kithkin.ports.sharing import Changes, SharedPosts
+from kithkin.ports.sharing import Changes, IndexedRows
 from kithkin.sharing.searching.deepening import Deepening
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ Result = TypeVar("Result")
 
 
 class IndexedSearch:
-    """Implements `ports.sharing.PostSearch`. Its index is made when the first post is there, so a circle without any pays nothing.
+    """Implements `ports.sharing.PostSearch` and `KnownAuthors`. Its index is made when the first post is there, so a circle without any pays nothing.
 
     Nothing derived is ever on disk but the vectors that the store keeps beside their posts. `new_embedding` gives what makes
     them, the bundled one if it is not said. `new_sentences` gives what reads whole sentences; without it words and word vectors find alone.
@@ -38,7 +38,7 @@ class IndexedSearch:
 
     def __init__(
         self,
-        posts: SharedPosts,
+        posts: IndexedRows,
         new_embedding: Callable[[], Embedding] | None = None,
         new_sentences: Callable[[], SentenceEmbedding] | None = None,
     ) -> None:
@@ -66,6 +66,13 @@ class IndexedSearch:
         return await self._in_turn(
             self._index.search, viewers, self._circle, text, limit=limit, now=now, meant=meant
         )
+
+    async def authors(self, viewers: Viewers, *, limit: int) -> Sequence[str]:
+        """See `ports.sharing.KnownAuthors`."""
+        await self.catch_up()
+        if self._index is None:
+            return ()
+        return await self._in_turn(self._index.authors, viewers, self._circle, limit=limit)
 
     async def meanings(self, query: str, ids: Sequence[int]) -> Meanings:
         """See the port."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from kithkin.messages.readings import Argument, Call, Given, Measure, Proposal, Reading
@@ -64,7 +65,13 @@ class Quantity:
 
 def says(text: str, *words: str) -> bool:
     """Whether any of the phrases stands in the text."""
-    return any(re.search(rf"(?<![a-z])(?:{word})(?![a-z])", text) for word in words)
+    return any(_phrase(word).search(text) for word in words)
+
+
+@cache
+def _phrase(word: str) -> re.Pattern[str]:
+    """Kept here: with what all fields look for, the memory of `re` forgets each before it is looked for again."""
+    return re.compile(rf"(?<![a-z])(?:{word})(?![a-z])")
 
 
 def singular(word: str) -> str:

@@ -24,6 +24,16 @@ _FREQUENCIES: Final = (
 _COMPOUND_AROUND: Final = (
     r"(?:compound(?:ed|ing|s)?(?: interest)?|interest (?:is )?(?:paid|added|credited|calculated|applied))"
 )
+_SAID: Final = tuple(
+    (
+        name,
+        (
+            re.compile(rf"{_COMPOUND_AROUND}\s*(?:is|on a|at|in)?\s*(?:{words})"),
+            re.compile(rf"(?:{words})\s*(?:basis)?\s*compound\w*"),
+        ),
+    )
+    for name, words in _FREQUENCIES
+)
 _COUNT_PER_YEAR: Final = {
     1: "yearly",
     2: "half-yearly",
@@ -45,13 +55,9 @@ class Compounding:
 def compounding_said(reading: Reading) -> Compounding | None:
     """The compounding frequency in the question, if there is one."""
     lower = reading.lower
-    for name, words in _FREQUENCIES:
-        for pattern in (
-            rf"{_COMPOUND_AROUND}\s*(?:is|on a|at|in)?\s*(?:{words})",
-            rf"(?:{words})\s*(?:basis)?\s*compound\w*",
-        ):
-            found = re.search(pattern, lower)
-            if found:
+    for name, patterns in _SAID:
+        for pattern in patterns:
+            if found := pattern.search(lower):
                 return Compounding(frequency=name, span=found.span())
     found = re.search(rf"{_COMPOUND_AROUND}\s*(\d+)\s*(?:times|x)\s*(?:a|per|each)\s*(?:year|annum)", lower)
     if found and int(found.group(1)) in _COUNT_PER_YEAR:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final, Literal
 
 from kithkin.messages.readings import Argument, Given, Measure, Reading
@@ -61,7 +62,13 @@ class Slot:
 
 def has(text: str, *words: str) -> bool:
     """Whether any of the phrases (regular expressions for whole words) stands in the text."""
-    return any(re.search(rf"(?<![a-z])(?:{word})(?![a-z])", text) for word in words)
+    return any(_phrase(word).search(text) for word in words)
+
+
+@cache
+def _phrase(word: str) -> re.Pattern[str]:
+    """Kept here: with what all fields look for, the memory of `re` forgets each before it is looked for again."""
+    return re.compile(rf"(?<![a-z])(?:{word})(?![a-z])")
 
 
 def listen(reading: Reading) -> tuple[Heard, ...]:

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from kithkin.messages.readings import Given, Reading
@@ -55,18 +56,29 @@ _RESULT_UNITS: Final = (
 )  # fmt: skip
 
 
+_RESULT_PATTERNS: Final = tuple(
+    (unit, re.compile(rf"(?:(?<![a-z])in|how many)\s+({words})(?![a-z\d²³^])"))
+    for unit, words in _RESULT_UNITS
+)
+
+
 def result_unit(text: str) -> tuple[str, tuple[int, int]] | None:
     """The unit in which the answer is wanted ("in cm²", "how many litres"), with where that stands."""
-    for unit, words in _RESULT_UNITS:
-        found = re.search(rf"(?:(?<![a-z])in|how many)\s+({words})(?![a-z\d²³^])", text)
-        if found:
+    for unit, pattern in _RESULT_PATTERNS:
+        if found := pattern.search(text):
             return unit, found.span(1)
     return None
 
 
 def says(text: str, *words: str) -> bool:
     """Whether any of the phrases stands in the text."""
-    return any(re.search(rf"(?<![a-z])(?:{word})(?![a-z])", text) for word in words)
+    return any(_phrase(word).search(text) for word in words)
+
+
+@cache
+def _phrase(word: str) -> re.Pattern[str]:
+    """Kept here: with what all fields look for, the memory of `re` forgets each before it is looked for again."""
+    return re.compile(rf"(?<![a-z])(?:{word})(?![a-z])")
 
 
 def sizes_of(reading: Reading) -> tuple[Size, ...] | None:

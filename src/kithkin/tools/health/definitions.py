@@ -59,6 +59,7 @@ def answer(
     cautions: Sequence[str] = (),
     checked_by: str = "",
     citations: Sequence[Citation] = (),
+    partial: bool = False,
 ) -> ToolResult:
     """A result whose fixed figures (in method, steps and cautions) are listed as facts, so none is an orphan."""
     texts = (method, *steps, *cautions)
@@ -73,6 +74,7 @@ def answer(
         checked_by=checked_by,
         facts=figures(*texts),
         citations=tuple(citations),
+        partial=partial,
     )
 
 

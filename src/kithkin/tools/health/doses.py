@@ -126,7 +126,7 @@ def ingredient_total(doses: tuple[float, ...]) -> ToolResult:
     )  # fmt: skip
 
 
-def day_total(
+def daily_ingredient_total(
     first: float, second: float, third: float | None = None, fourth: float | None = None
 ) -> ToolResult:
     """The sum (mg) of the day's amounts of one ingredient in several products."""
@@ -242,7 +242,7 @@ TOPICS: tuple[Topic, ...] = tuple(
         health_tool("tablets_for_dose", tablets_for_dose, (DOSE, TABLET), (Output(name="tablets"),), summary="tablets for a dose", reference=_ARITHMETIC, examples=("how many 250 mg tablets for 750 mg",)),
         health_tool("daily_total", daily_total, (DOSE, optional(TIMES), optional(INTERVAL), optional(_PIECES)), (Output(name="total", unit=_MG),), summary="total a day of one medicine", reference=_ARITHMETIC, examples=("500 mg three times a day is how much a day",)),
         health_tool("ingredient_total", ingredient_total, (_DOSES,), (Output(name="total", unit=_MG),), summary="sum of one ingredient", reference=_ARITHMETIC, examples=("1000 mg plus 650 mg of paracetamol",)),
-        health_tool("day_total", day_total, (_FIRST, _SECOND, optional(_THIRD), optional(_FOURTH)), (Output(name="total", unit=_MG),), summary="sum of one ingredient over a day", reference=_ARITHMETIC, examples=("I take paracetamol 500 mg four times a day and Panadol 1000 mg three times a day, total",)),
+        health_tool("daily_ingredient_total", daily_ingredient_total, (_FIRST, _SECOND, optional(_THIRD), optional(_FOURTH)), (Output(name="total", unit=_MG),), summary="sum of one ingredient over a day", reference=_ARITHMETIC, examples=("I take paracetamol 500 mg four times a day and Panadol 1000 mg three times a day, total",)),
         health_tool("days_of_supply", days_of_supply, (_AMOUNT, _SINGLE, optional(TIMES), optional(INTERVAL)), (Output(name="days"),), summary="days a pack lasts", reference=_ARITHMETIC, examples=("100 ml bottle, 5 ml twice a day, how long does it last",)),
         health_tool("infusion_rate", infusion_rate, (VOLUME, _HOURS), (Output(name="rate", unit="milliliter / hour"),), summary="drip or pump rate in mL/h", reference=_ARITHMETIC, examples=("1000 ml over 8 hours in ml/hr",)),
         health_tool("drop_rate", drop_rate, (VOLUME, _HOURS, _DROP_FACTOR), (Output(name="drops"),), summary="drops a minute", reference=_ARITHMETIC, examples=("1000 ml over 8 hours, 20 gtt/ml, drops per minute",)),

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from rapidfuzz.distance import OSA
+
+from kithkin.tools.health.medicine_packs import kind_after
 from kithkin.tools.health.medicine_table import Known, medicine_table
 
 _WORD = re.compile(r"[^\W_](?:[\w.-]*[^\W_])?(?:['’]s\b)?")
@@ -16,7 +19,7 @@ _LONG = 9
 # from a name of the table, and names of medicines that are not in it.
 _NO_SLIPS = frozenset(
     """alsace ambient ambients ampicillin aspiring clarity coumarin creator divan innovate lanolin lyric lyrical melodica methane
-    methadon morphia morphing neural neurotic phenazine program restore septa tetracyclic tyrosine ultra unison valerate
+    methadon morphia morphing neural neurotic phenazine program restore septa static stating station static stating station tetracyclic tyrosine ultra unison valerate
     vallum warfare warfaring wayfaring""".split()
 )  # fmt: skip
 
@@ -54,16 +57,32 @@ def mentions_in(lower: str) -> list[Mention]:
         if taken is None:
             index += 1
             continue
-        known, count = taken
-        found.append(Mention(start=words[index].start(), end=words[index + count - 1].end(), known=known))
-        index += count
+        known, end = taken
+        kind = kind_after(lower, end, known)
+        if kind is not None:
+            known, end = kind
+        found.append(Mention(start=words[index].start(), end=end, known=known))
+        while index < len(words) and words[index].start() < end:
+            index += 1
     return found
+
+
+def ingredients_named(lower: str) -> frozenset[str]:
+    """What a text in lower case is about, by words that are no ordinary words too: ingredients, medicines that are not in the table,
+    and packs whose name does not tell what they hold.
+    """
+    unlisted = medicine_table().unlisted
+    named = {word[0] for word in _WORD.finditer(lower) if unlisted.get(word[0]) is False}
+    for mention in mentions_in(lower):
+        named |= {medicine.name for medicine in mention.known.medicines if not medicine.everyday}
+        named |= {mention.known.shown} if mention.known.question else set()
+    return frozenset(named)
 
 
 def slips_in(lower: str) -> Iterator[Mention]:
     """Words that are no name, but close to just one."""
     for word in _WORD.finditer(lower):
-        if word[0] in _beginnings():
+        if word[0] in _beginnings() or word[0] in medicine_table().unlisted:
             continue
         close = _close(word[0])
         if close is not None:
@@ -71,15 +90,19 @@ def slips_in(lower: str) -> Iterator[Mention]:
 
 
 def _at(lower: str, words: list[re.Match[str]], index: int) -> tuple[Known, int] | None:
-    """The longest name that begins with a word, and of how many words it is."""
-    for count, names in _beginnings().get(words[index][0], ()):
+    """The longest name that begins with a word, and where it ends."""
+    word = words[index]
+    for count, names in _beginnings().get(word[0], ()):
         if index + count > len(words):
             continue
-        text = lower[words[index].start() : words[index + count - 1].end()]
-        known = names.get(" ".join(text.split()))
+        end = words[index + count - 1].end()
+        known = names.get(" ".join(lower[word.start() : end].split()))
         if known is not None:
-            return known, count
-    return None
+            return known, end
+    brand, hyphen, _ = word[0].partition("-")
+    known = medicine_table().names.get(brand) if hyphen else None
+    end = word.start() + len(brand)
+    return (known, end) if known is not None and kind_after(lower, end, known) is not None else None
 
 
 @cache
@@ -115,23 +138,5 @@ def _close(word: str) -> Known | None:
 def _slips(word: str, name: str) -> int:
     """How many slips lie between a word and a name: 1, or 2 in a long name; 0 for none (then it is a known word) or more."""
     most = 2 if len(name) >= _LONG and len(word) >= _LONG - 1 else 1
-    # One slip changes at most two letters of the set; a look at the letters spares most of the work.
-    if abs(len(word) - len(name)) > most or len(set(word) ^ set(name)) > 2 * most:
-        return 0
-    distance = _distance(word, name)
+    distance = OSA.distance(word, name, score_cutoff=most)
     return distance if distance <= most else 0
-
-
-def _distance(one: str, other: str) -> int:
-    """The restricted edit distance with transpositions (Damerau 1964; optimal string alignment)."""
-    before: list[int] = []
-    last = list(range(len(other) + 1))
-    for i, letter in enumerate(one, start=1):
-        row = [i]
-        for j, theirs in enumerate(other, start=1):
-            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != theirs))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == theirs:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        before, last = last, row
-    return last[-1]

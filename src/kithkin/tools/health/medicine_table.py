@@ -21,6 +21,8 @@ SEVERITIES = ("avoid", "serious", "care", "apart")
 """From worst to least: not to be taken together; may do serious harm; to be watched; to be taken hours apart."""
 CONDITIONS = ("pregnancy", "breastfeeding", "kidney", "ulcer", "asthma", "child")
 UNDATED = "archived page, undated"
+STOPPINGS = ("suddenly", "suddenly after long use", "unless your doctor tells you to")
+"""How a medicine must not be stopped, as its source says it."""
 _BRAND = re.compile(r"(?P<name>.+?) \((?P<countries>[A-Z]{2}(?:, [A-Z]{2})*)\)")
 
 
@@ -82,7 +84,8 @@ class Medicine:
 class Known:
     """What a name stands for: one ingredient, or a product with several. `shown` is the name as it is written.
 
-    `countries` is where a brand is sold under it. `varies` when products of this name differ; `passage` tells a product's ingredients.
+    `countries` is where it is sold under that name. `varies` when products of this name differ; `passage` tells a product's
+    ingredients. `question` is set, and `medicines` empty, where the name by itself does not tell what is in the pack.
     """
 
     shown: str
@@ -90,11 +93,12 @@ class Known:
     countries: tuple[str, ...] = ()
     varies: bool = False
     passage: Passage | None = None
+    question: str = ""
 
     @property
     def everyday(self) -> bool:
         """Whether the name is an ordinary word too."""
-        return all(medicine.everyday for medicine in self.medicines)
+        return bool(self.medicines) and all(medicine.everyday for medicine in self.medicines)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +115,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """What a source says of one ingredient or class: in a condition, taken twice, or stopped suddenly."""
+    """What a source says of one ingredient or class: in a condition, taken more than once, or on stopping it."""
 
     medicine: str
     condition: str
@@ -121,9 +125,12 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MedicineTable:
-    """All of it. Names are in lower case."""
+    """All of it. Names are in lower case. `unlisted` are names of medicines that the table has no row on, and whether each
+    is an ordinary word too.
+    """
 
     names: Mapping[str, Known]
+    unlisted: Mapping[str, bool]
     pairs: tuple[Pair, ...]
     cautions: tuple[Note, ...]
     repeats: Mapping[str, Note]
@@ -135,13 +142,18 @@ class MedicineTable:
         found = [row for row in self.pairs if _speaks_of(row, one, other)]
         return min(found, key=lambda row: _rank(row, one, other), default=None)
 
+    def members(self, medicine: Medicine) -> tuple[Medicine, ...]:
+        """The ingredients of a class."""
+        every = dict.fromkeys(m for known in self.names.values() for m in known.medicines if not m.is_class)
+        return tuple(member for member in every if medicine.name in member.classes)
+
     def caution(self, medicine: Medicine, condition: str) -> Note | None:
         """What is said of a medicine in a condition; of itself rather than of its class."""
         found = [n for n in self.cautions if n.condition == condition and n.medicine in medicine.tags]
         return min(found, key=lambda note: note.medicine != medicine.name, default=None)
 
     def keeping(self, medicine: Medicine) -> Note | None:
-        """The warning against stopping a medicine suddenly, if its source has one."""
+        """How a medicine must not be stopped (one of `STOPPINGS`), if its source warns of that."""
         found = [note for note in self.stopping if note.medicine in medicine.tags]
         return min(found, key=lambda note: note.medicine != medicine.name, default=None)
 
@@ -239,11 +251,30 @@ def _products(
             raise _broken(
                 "products", f"{row['name']!r} is there twice, or has an unknown ingredient {unknown}"
             )
-        found[row["name"].lower()] = Known(
-            shown=row["name"], medicines=tuple(medicines[part] for part in parts), countries=(row["country"],),
+        known = Known(
+            shown=row["name"], medicines=tuple(medicines[part] for part in parts),
+            countries=(row["country"],) if row["country"] else (),
             varies=row["varies"] == "yes", passage=_passage("products", row, sources),
         )  # fmt: skip
+        found |= {name.lower(): known for name in (row["name"], *_listed(row["also"]))}
     return found
+
+
+def _unclear(folder: Traversable, sources: Mapping[str, Source]) -> dict[str, Known]:
+    """Names that stand for different things, in different countries or on different packs: what is in them is asked."""
+    found: dict[str, Known] = {}
+    for row in _rows(folder, "unclear"):
+        if row["question"]:
+            _passage("unclear", row, sources)
+        found[row["name"].lower()] = Known(
+            shown=row["name"], medicines=(), question=row["question"] or pack_question(row["name"])
+        )
+    return found
+
+
+def pack_question(name: str) -> str:
+    """What to ask where a name does not tell what is in the pack."""
+    return f"What are the active ingredients on the pack of {name}?"
 
 
 def _pairs(folder: Traversable, tags: frozenset[str], sources: Mapping[str, Source]) -> tuple[Pair, ...]:
@@ -273,7 +304,7 @@ def _notes(
     notes = tuple(
         Note(
             medicine=row["medicine"], condition=row.get("condition") or condition,
-            advice=row.get("advice") or "", passage=_passage(name, row, sources),
+            advice=row.get("advice") or row.get("how") or "", passage=_passage(name, row, sources),
         )
         for row in rows
     )  # fmt: skip
@@ -283,6 +314,8 @@ def _notes(
     for note in notes:
         if note.medicine not in tags or (not condition and note.condition not in CONDITIONS):
             raise _broken(name, f"{note.medicine!r} or its condition is not known")
+        if condition == "stopping" and note.advice not in STOPPINGS:
+            raise _broken(name, f"how {note.medicine!r} must not be stopped is not told")
     return notes
 
 
@@ -290,10 +323,16 @@ def read_table(folder: Traversable) -> MedicineTable:
     """The table from the files of a folder, checked. Raises `MedicineTableBroken`."""
     sources = _sources(folder)
     medicines, names = _ingredients(folder)
-    products = _products(folder, medicines, sources)
-    if products.keys() & names.keys():
-        raise _broken("products", "a product has the name of an ingredient")
-    names |= products
+    for file, more in (
+        ("products", _products(folder, medicines, sources)),
+        ("unclear", _unclear(folder, sources)),
+    ):
+        if more.keys() & names.keys():
+            raise _broken(file, f"{sorted(more.keys() & names.keys())[0]!r} stands for two things")
+        names |= more
+    unlisted = {row["name"].lower(): row["everyday"] == "yes" for row in _rows(folder, "unlisted")}
+    if unlisted.keys() & names.keys():
+        raise _broken("unlisted", f"{sorted(unlisted.keys() & names.keys())[0]!r} stands in another file")
     tags = frozenset(tag for known in names.values() for medicine in known.medicines for tag in medicine.tags)
 
     def notes(name: str, condition: str = "") -> tuple[Note, ...]:
@@ -301,6 +340,7 @@ def read_table(folder: Traversable) -> MedicineTable:
 
     return MedicineTable(
         names=names,
+        unlisted=unlisted,
         pairs=_pairs(folder, tags, sources),
         cautions=notes("cautions"),
         repeats={note.medicine: note for note in notes("repeats", "repeat")},

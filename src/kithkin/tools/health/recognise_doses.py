@@ -6,24 +6,9 @@ import re
 
 from kithkin.messages.readings import Argument, Call, FromStep, Given, Measure, Proposal, Reading
 from kithkin.tools.health.dosing import Dosing, dosing_of, given
+from kithkin.tools.health.medicine_names import ingredients_named
 from kithkin.tools.health.recognition import Facts
 
-_DRUGS: dict[str, str] = {
-    word: ingredient
-    for ingredient, words in {
-        "paracetamol": "paracetamol acetaminophen tylenol calpol panadol",
-        "ibuprofen": "ibuprofen advil nurofen motrin brufen",
-        "aspirin": "aspirin", "naproxen": "naproxen aleve", "amoxicillin": "amoxicillin amoxycillin augmentin",
-        "diphenhydramine": "diphenhydramine benadryl", "cetirizine": "cetirizine zyrtec piriteze",
-        "loratadine": "loratadine claritin", "melatonin": "melatonin", "prednisone": "prednisone",
-        "prednisolone": "prednisolone", "azithromycin": "azithromycin", "cephalexin": "cephalexin cefalexin",
-        "codeine": "codeine", "tramadol": "tramadol", "levothyroxine": "levothyroxine", "metformin": "metformin",
-        "dextromethorphan": "dextromethorphan", "ondansetron": "ondansetron", "insulin": "insulin",
-        "chlorphenamine": "piriton chlorphenamine", "warfarin": "warfarin", "loperamide": "loperamide imodium",
-    }.items()
-    for word in words.split()
-}  # fmt: skip
-_DRUG = re.compile(rf"\b(?:{'|'.join(sorted(_DRUGS, key=len, reverse=True))})\b")
 _MEDICINE = re.compile(
     r"\b(?:medicines?|meds|medication|syrup|suspension|tablets?|pills?|capsules?|antibiotics?|dose|dosage|dosing|drug|elixir|liquid|prescri\w+|mg/kg|infusion|drip|iv|vial|ampoule)\b"
 )
@@ -49,6 +34,8 @@ _WANTS_DAYS = re.compile(
 _WANTS_TOTAL = re.compile(
     r"\b(?:total|altogether|in all|combined|all together|sum|plus|add(?:ed)? up|daily dose|a day|per day|each day|in a day|24 hours)\b"
 )
+# "Heparin 5000 units": the dose is told, in units that are no mass.
+_TOLD_IN_UNITS = re.compile(r"\d\s?(?:units?|iu)\b")
 
 
 class _Steps:
@@ -87,7 +74,7 @@ class _Steps:
 def recognise_doses(reading: Reading, facts: Facts) -> list[Proposal]:
     """Dose, volume, tablets, day totals, days of supply, drip rates; questions where the figure is missing."""
     lower = reading.lower
-    drug, parts = _DRUG.search(lower), dosing_of(reading)
+    drug, parts = ingredients_named(lower), dosing_of(reading)
     labelled = parts.strength is not None and (
         re.search(r"mg\s?/\s?\d", lower)
         or (len(parts.masses) + len(parts.volumes) == 1 and _LABELLED.search(lower))
@@ -290,7 +277,7 @@ def _sums(reading: Reading, parts: Dosing, consumes: list[tuple[int, int]]) -> l
         pieces: dict[str, Argument] = {} if parts.pieces is None else {"count": given(parts.pieces)}
         steps.add("daily_total", dose=given(masses[0]), **pieces, **{parts.times_name: parts.times})
         return steps.proposal("amount a day", 0.94, consumes)
-    ingredients = {_DRUGS[match[0]] for match in _DRUG.finditer(lower)}
+    ingredients = ingredients_named(lower)
     if len(masses) < 2 or len(ingredients) != 1 or parts.times is not None:
         return []
     bare = [m for m in reading.measures if m.unit is None]
@@ -312,13 +299,13 @@ def _unknown_dose(reading: Reading, facts: Facts, parts: Dosing) -> list[Proposa
     takes = re.search(r"\b(?:can|should|do|may|could|to|for|is safe|would|must)\b", lower)
     if (
         not (
-            _DRUG.search(lower)
+            ingredients_named(lower)
             or re.search(r"\b(?:medicine|medication|antibiotic|syrup|painkiller)\b", lower)
         )
         or not takes
     ):
         return []
-    if parts.masses or parts.volumes or parts.strength or parts.per_weight:
+    if parts.masses or parts.volumes or parts.strength or parts.per_weight or _TOLD_IN_UNITS.search(lower):
         return []
     questions = [
         "What dose does the label or the prescriber give (for example mg per kg, or mL for this age)?"

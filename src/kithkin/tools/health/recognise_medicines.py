@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from kithkin.messages.readings import Argument, Call, FromStep, Given, Measure, Proposal, Reading
 from kithkin.tools.health.dosing import dosing_of
 from kithkin.tools.health.medicine_names import Mention, mentions_in, slips_in
+from kithkin.tools.health.medicine_others import Other, others_in, put_outside, surely_medicine
+from kithkin.tools.health.medicine_table import medicine_table
 from kithkin.tools.health.recognition import Facts, is_pregnant
 
 _TAKES = re.compile(
@@ -30,6 +33,10 @@ _PERSON = re.compile(r"\b(?:the|a|an|my|our|his|her|their|this|that|another|ever
 # "… total acetaminophen?": what is asked about, not one more product.
 _ASKED_ABOUT = re.compile(r"\b(?:total|how much|too much|amount of|sum of)(?: of)? $")
 _SHORT = re.compile(r"[\s,;:+&/?.!-]*(?:(?:and|with|plus|und|mit|et|avec|y|con|e|com)\b[\s,;:+&/?.!-]*)?")
+_IN_A_PACK = re.compile(
+    r"(?:[\s,;:+&/.?!-]|\d+(?:\.\d+)?\s?(?:mg|g|mcg|µg|ml)?|\b(?:and|with|plus|it|it's|is|has|holds|contains?|has got|says?|just|only|the|active|ingredients?|are|"
+    r"they|there|on|pack|label|both|hydrochloride|hcl|of|each)\b)*"
+)
 _CONDITIONS: dict[str, re.Pattern[str]] = {
     "breastfeeding": re.compile(
         r"\b(?:breast[\s-]?feed\w*|nursing (?:my|a|mother|mum|mom)\w*|stillen|allait\w*|lactancia|amament\w*|allatt\w*)\b"
@@ -52,32 +59,120 @@ _ADULT = 16
 def recognise_medicines(reading: Reading, facts: Facts) -> list[Proposal]:
     """The check of all medicines named, with the day's sum of an ingredient where strengths were told."""
     lower = reading.lower
-    mentions = [m for m in mentions_in(lower) if not _is_person(lower, m)]
-    asked = [m for m in mentions if _ASKED_ABOUT.search(lower[: m.start])]
-    mentions = [m for m in mentions if m not in asked] if len(mentions) - len(asked) > 1 else mentions
-    if not (mentions or _TAKES.search(lower)) or _OTHER_MATTERS.search(lower):
+    named = _Named.of(reading)
+    if not (named.mentions or _TAKES.search(lower)) or _OTHER_MATTERS.search(lower):
         return []
-    slips = _slips(lower, mentions)
-    every = sorted([*mentions, *slips], key=lambda mention: mention.start)
-    if all(mention.known.everyday for mention in every):
-        return []
+    every = named.every
     told, spans = _conditions(lower, facts)
-    distinct = {mention.known.shown for mention in every}
-    if len(distinct) < 2 and (not told or _HOW_MUCH.search(lower)):
+    if all(mention.known.everyday and not _cautioned(mention, told) for mention in every):
         return []
-    if not _TAKES.search(lower) and not _only_names(lower, every):
+    several = len({mention.known.shown for mention in every}) > 1
+    beside = bool(named.mentions) and any(_surely(reading, other) for other in named.others)
+    if not several and (_HOW_MUCH.search(lower) or not (told or beside)):
         return []
-    sums = _sums(reading, mentions) if not slips else []
-    if sums and not any(mention.known.passage for mention in mentions):
+    if not _TAKES.search(lower) and not _only_names(lower, [*every, *named.others]):
+        return []
+    sums = _sums(reading, named.mentions) if not named.slips else []
+    if sums and not any(mention.known.passage for mention in named.mentions):
         return _plain_sum(sums)
     if _HOW_MUCH.search(lower) and reading.measures and not sums:
         return []
-    return [_proposal(reading, facts, every, told, spans, sums)]
+    return [_proposal(reading, facts, named, told, spans, sums)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Named:
+    """What a question names. `mentions` are in the table, `slips` misspelt, `others` not looked up; `packs` says of packs
+    whose name alone does not tell it what the asker told to be in them.
+    """
+
+    mentions: list[Mention]
+    slips: list[Mention]
+    others: list[Other]
+    packs: dict[str, str]
+
+    @classmethod
+    def of(cls, reading: Reading) -> _Named:
+        lower = reading.lower
+        found = [m for m in mentions_in(lower) if not _is_person(lower, m)]
+        outside = [other for m in found for other in [put_outside(lower, m)] if other is not None]
+        mentions = [m for m in found if put_outside(lower, m) is None]
+        asked = [m for m in mentions if _ASKED_ABOUT.search(lower[: m.start])]
+        mentions = [m for m in mentions if m not in asked] if len(mentions) - len(asked) > 1 else mentions
+        slips = _slips(lower, mentions)
+        others = (
+            [*outside, *others_in(lower, reading.text, [*mentions, *slips, *asked, *outside])]
+            if mentions or slips
+            else []
+        )
+        packs, told = _packs(lower, [*mentions, *others])
+        return cls(mentions=[m for m in mentions if m not in told], slips=slips, others=others, packs=packs)
+
+    @property
+    def every(self) -> list[Mention]:
+        """All names that are looked up, in order."""
+        return sorted([*self.mentions, *self.slips], key=lambda mention: mention.start)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """As they are given to the check, each once."""
+        shown = (mention.known.shown for mention in self.every)
+        return tuple(dict.fromkeys(self.packs.get(name, name) for name in shown))
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """What must be asked before anything is looked up: no more than three questions, and no name left out."""
+        meant = list(dict.fromkeys(mention.known.shown for mention in self.slips))
+        unclear = {
+            m.known.shown: m.known.question
+            for m in self.mentions
+            if m.known.question and m.known.shown not in self.packs
+        }
+        asked = [f"Did you mean {name}?" for name in meant]
+        if len(asked) > 2:
+            asked = [f"Did you mean {', '.join(meant[:-1])} and {meant[-1]}?"]
+        if len(unclear) > 1:
+            packs = " and ".join(unclear)
+            return (
+                *asked,
+                f"Can you ask again with the active ingredients of {packs} in place of their names?",
+            )
+        return (*asked, *unclear.values())
+
+
+def _packs(lower: str, named: Sequence[Mention | Other]) -> tuple[dict[str, str], list[Mention | Other]]:
+    """What is in the one pack that was asked about, when the last sentence holds nothing but names, and these names."""
+    unclear = [m for m in named if isinstance(m, Mention) and m.known.question]
+    begin = max((end.end() for end in re.finditer(r"[.?!]\s+", lower)), default=0)
+    told = sorted((name for name in named if name.start >= begin), key=lambda name: name.start)
+    inside = [name for name in told if isinstance(name, Mention)]
+    if len(unclear) != 1 or not begin or not inside or unclear[0] in told:
+        return {}, []
+    left = begin
+    for name in told:
+        if _IN_A_PACK.fullmatch(lower, left, name.start) is None:
+            return {}, []
+        left = name.end
+    if _IN_A_PACK.fullmatch(lower, left) is None:
+        return {}, []
+    shown = unclear[0].known.shown
+    return {shown: f"{shown} = {' + '.join(name.known.shown for name in inside)}"}, [*inside]
+
+
+def _surely(reading: Reading, other: Other) -> bool:
+    """Whether a name is one of a medicine, beside a single one that is looked up: by itself, or as a name written large."""
+    return surely_medicine(other) or (other.start > 0 and reading.text[other.start].isupper())
+
+
+def _cautioned(mention: Mention, told: Sequence[str]) -> bool:
+    """Whether the table speaks of an ordinary word (alcohol) in one of these conditions."""
+    table = medicine_table()
+    return any(table.caution(medicine, where) for medicine in mention.known.medicines for where in told)
 
 
 def _plain_sum(sums: list[Call]) -> list[Proposal]:
     """The sum alone, where one medicine is told under its own names; a sum of single doses is the dose rules' own."""
-    if sums[-1].tool != "health.day_total":
+    if sums[-1].tool != "health.daily_ingredient_total":
         return []
     return [Proposal(calls=tuple(sums), confidence=0.95, because="adds up a day of one ingredient")]
 
@@ -95,10 +190,10 @@ def _is_person(lower: str, mention: Mention) -> bool:
     return after is None and _PERSON.search(lower[: mention.start]) is not None
 
 
-def _only_names(lower: str, mentions: Sequence[Mention]) -> bool:
+def _only_names(lower: str, names: Sequence[Mention | Other]) -> bool:
     """Whether there is nothing but names and what joins them ("ibuprofen + warfarin?")."""
     left = 0
-    for mention in mentions:
+    for mention in sorted(names, key=lambda name: name.start):
         if _SHORT.fullmatch(lower, left, mention.start) is None:
             return False
         left = mention.end
@@ -133,19 +228,22 @@ def _conditions(lower: str, facts: Facts) -> tuple[list[str], list[tuple[int, in
 def _proposal(
     reading: Reading,
     facts: Facts,
-    mentions: Sequence[Mention],
+    named: _Named,
     told: Sequence[str],
     spans: Sequence[tuple[int, int]],
     sums: list[Call],
 ) -> Proposal:
-    names = tuple(dict.fromkeys(mention.known.shown for mention in mentions))
+    every = named.every
     arguments: dict[str, Argument] = {
-        "medicines": Given(value=names, span=(mentions[0].start, mentions[-1].end))
+        "medicines": Given(value=named.names, span=(every[0].start, every[-1].end))
     }
     if told:
         arguments["conditions"] = Given(value=", ".join(told), span=spans[0] if spans else None)
+    if named.others:
+        arguments["others"] = Given(
+            value=", ".join(reading.text[other.start : other.end] for other in named.others)
+        )
     call = Call(step=f"r{len(sums) + 1}", tool="health.check_medicines", arguments=arguments)
-    doubtful = [mention for mention in mentions if mention.doubtful]
     # Strengths, ages and times are said of the medicines: they change nothing in what the table says.
     consumes = tuple((measure.start, measure.end) for measure in reading.measures)
     return Proposal(
@@ -153,7 +251,7 @@ def _proposal(
         confidence=0.95,
         because="asks about medicines taken together",
         consumes=(*consumes, *facts.spans()),
-        questions=tuple(dict.fromkeys(f"Did you mean {mention.known.shown}?" for mention in doubtful))[:3],
+        questions=named.questions,
     )
 
 
@@ -190,7 +288,7 @@ def _sums(reading: Reading, mentions: Sequence[Mention]) -> list[Call]:
     days: dict[str, Argument] = {
         name: FromStep(step=step.step, name="total") for name, step in zip(_DAYS, steps, strict=False)
     }
-    return [*steps, Call(step=f"r{len(steps) + 1}", tool="health.day_total", arguments=days)]
+    return [*steps, Call(step=f"r{len(steps) + 1}", tool="health.daily_ingredient_total", arguments=days)]
 
 
 _DAYS = ("first", "second", "third", "fourth")

@@ -1,6 +1,6 @@
 // The conversation: joins the question box, the stream of events and the list of messages.
 import { icon, make } from "./dom.js";
-import { renderParts } from "./parts.js";
+import { renderParts, renderPassedOn } from "./parts.js";
 import { Past } from "./past.js";
 import { Pictures, takePictures } from "./pictures.js";
 import { renderReply, VERDICTS } from "./reply.js";
@@ -118,11 +118,13 @@ class Answer {
   }
 }
 
-function renderQuestion(text, addresses) {
+/** A question with its pictures; `passedOn` are words of somebody else that went with it. */
+function renderQuestion(text, addresses, passedOn = "") {
   return make(
     "article",
     { class: "asked", "aria-label": "You asked" },
     addresses.length ? make("div", { class: "asked-pictures" }, addresses.map((address) => make("img", { src: address, alt: "Your picture" }))) : null,
+    passedOn ? renderPassedOn(passedOn) : null,
     text ? make("p", { dir: "auto" }, text) : null,
   );
 }
@@ -151,7 +153,7 @@ async function openConversation(id) {
   past.mark(id);
   welcome.hidden = true;
   messages.replaceChildren(
-    ...turns.flatMap((turn) => [renderQuestion(turn.question.text, turn.question.pictures), renderReply(turn.reply, turn.id, { ask: prefill, announce })]),
+    ...turns.flatMap((turn) => [renderQuestion(turn.question.text, turn.question.pictures, turn.question.passed_on), renderReply(turn.reply, turn.id, { ask: prefill, announce })]),
   );
   for (const alarm of messages.querySelectorAll("[role=alert]")) alarm.setAttribute("role", "note"); // it is past
   toEnd();
@@ -171,6 +173,13 @@ function startAnew(unkept = incognito) {
   question.focus();
 }
 
+/** Says who else hears what is asked, where somebody does: what they keep is not ours to forget. */
+async function nameService() {
+  const { me } = await import("./nav.js");
+  const service = (await me)?.hosted_engine;
+  if (service) at("incognito-note").append(` The language model is asked at ${service}, which may keep what it is sent.`);
+}
+
 /** Begins without a past, and forgets at once what was incognito so far. */
 function beIncognito(wanted) {
   if (incognito && conversation) fetch(`/conversations/${encodeURIComponent(conversation)}`, { method: "DELETE", keepalive: true }).catch(() => null);
@@ -179,6 +188,13 @@ function beIncognito(wanted) {
   document.body.classList.toggle("is-incognito", wanted);
   at("incognito").setAttribute("aria-pressed", String(wanted));
   at("incognito-note").hidden = !wanted;
+}
+
+function leaveNothing() {
+  startAnew(false);
+  question.value = "";
+  for (const { address } of pictures.take()) URL.revokeObjectURL(address);
+  fit();
 }
 
 function randomName() {
@@ -298,7 +314,9 @@ function listen() {
     startAnew(!incognito);
     announce(incognito ? at("incognito-note").textContent : "Conversations are kept again.");
   });
-  window.addEventListener("pagehide", () => beIncognito(false));
+  // A page that the browser keeps for "back" keeps what it shows: then there must be nothing of it.
+  window.addEventListener("pagehide", () => incognito && leaveNothing());
+  window.addEventListener("pageshow", ({ persisted }) => persisted && !conversation && startAnew());
   at("open-past").addEventListener("click", () => showPast(true));
   at("close-past").addEventListener("click", () => {
     showPast(false);
@@ -322,5 +340,6 @@ listen();
 showPast(false);
 showRunning();
 past.refresh();
+nameService();
 if (location.hash.length > 1 && !location.hash.startsWith("#evidence-")) openConversation(decodeURIComponent(location.hash.slice(1)));
 else question.focus();

@@ -1,5 +1,6 @@
 // "How I know" for one reply, as a page of its own.
 import { make } from "./dom.js";
+import { renderPassedOn } from "./parts.js";
 import { renderReply } from "./reply.js";
 import { problemOf } from "./stream.js";
 
@@ -13,10 +14,12 @@ async function show() {
     return;
   }
   const turn = await response.json();
-  document.title = `How I know: ${turn.question.text.slice(0, 80)} – Kithkin`;
+  const { text, passed_on: passedOn } = turn.question;
+  document.title = `How I know: ${(text || (passedOn ? "something forwarded" : "a picture")).slice(0, 80)} – Kithkin`;
   const asked = new Date(turn.asked_at);
   sheet.replaceChildren(
-    make("h1", { class: "sheet-question", dir: "auto" }, turn.question.text || "A picture"),
+    make("h1", { class: "sheet-question", dir: "auto" }, text || (passedOn ? "Something forwarded" : "A picture")),
+    passedOn ? renderPassedOn(passedOn) : "",
     make("p", { class: "sheet-when" }, Number.isNaN(asked.getTime()) ? "" : `Asked on ${asked.toLocaleString([], { dateStyle: "long", timeStyle: "short" })}`),
     renderReply(turn.reply, turn.id, { open: true }),
   );

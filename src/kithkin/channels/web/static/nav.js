@@ -1,7 +1,7 @@
 // Shows where one can go. Which places there are, and for whom, is the server's to say (navigation.py).
 import { make } from "./dom.js";
 
-/** Who is signed in: {name, role, places}; null when nobody is. */
+/** Who is signed in: {name, role, places, hosted_engine}; null when nobody is. */
 export const me = fetch("/me")
   .then((response) => (response.ok ? response.json() : null))
   .catch(() => null);

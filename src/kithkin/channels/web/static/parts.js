@@ -39,6 +39,11 @@ export function renderParts(parts, linkTo = () => null) {
   });
 }
 
+/** Words that somebody else wrote and the asker forwarded: quoted, never as the asker's own. */
+export function renderPassedOn(words) {
+  return make("figure", { class: "passed-on" }, make("figcaption", {}, "Forwarded"), make("blockquote", { dir: "auto" }, words));
+}
+
 /** Parts cut after the first sentence. */
 export function splitFirstSentence(parts) {
   const first = [];

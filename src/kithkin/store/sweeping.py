@@ -1,0 +1,224 @@
+"""Destroys what is old enough of each kind, a portion at a time. Each function runs within a transaction.
+
+A portion is looked for first, and taken away only if that is still so: its words may have become a turn of somebody
+else's, or be on their way again, in between.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from kithkin.store.connections import Connection
+from kithkin.store.conversations import erase_unseen_pictures
+from kithkin.store.message_tables import FINISHED, UNFINISHED
+from kithkin.store.removing_people import MESSAGES_OF
+from kithkin.store.turns_as_json import turn_from_json, turn_to_json
+
+Destroyed = Counter[str]
+"""How much, by whose it was; "" for nobody's in particular."""
+
+_ANSWERS: Final = "questions and answers"
+_PICTURES: Final = "pictures"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sweepable:
+    """How a kind is looked for and destroyed.
+
+    `rows` is what follows FROM, with what it is joined with; `key` tells one thing, `at` how old it is (in seconds since 1970, or
+    `by_day`: its day in UTC as ISO 8601 writes it), `since` since when it is there, where that is another time ("0": nobody
+    knows), `when` what is of the kind; `of_person` narrows that to one person and takes the name `names` times. `destroy` takes
+    one thing, if it is still due: then it returns whose it was, else None. `recorded` is what the record calls it; "" for what holds nothing of anybody's
+    words: it would only make the record longer. About health or not is not told there, since the record stays.
+    """
+
+    rows: str
+    key: str
+    at: str
+    since: str = ""
+    by_day: bool = False
+    when: str
+    of_person: str = ""
+    names: int = 1
+    values: tuple[object, ...] = ()
+    recorded: str = ""
+    destroy: Callable[[Connection, Any, Any], str | None]
+
+    def is_due(self, connection: Connection, before: float, person: str) -> bool:
+        """Whether there is anything to destroy."""
+        return bool(self._due(connection, before, 1, person))
+
+    def destroy_some(self, connection: Connection, before: float, limit: int, person: str) -> Destroyed:
+        """Destroys at most so many."""
+        destroyed = Counter[str]()
+        for (key,) in self._due(connection, before, limit, person):
+            whose = self.destroy(connection, key, self._bound(before))
+            if whose is not None:
+                destroyed[whose] += 1
+        return destroyed
+
+    def held(self, connection: Connection, person: str) -> tuple[int, float]:
+        """How many there are, and the age of the oldest as a time; 0 for none."""
+        narrowed, names = self._narrowed(person)
+        number, oldest = connection.execute(
+            f"SELECT count(*), min({self.since or self.at}) FROM {self.rows} WHERE {self.when}{narrowed}",
+            (*self.values, *names),
+        ).fetchone()
+        if isinstance(oldest, str):
+            oldest = datetime.fromisoformat(oldest).replace(tzinfo=UTC).timestamp()
+        return number, oldest or 0.0
+
+    def _due(self, connection: Connection, before: float, limit: int, person: str) -> list[Any]:
+        narrowed, names = self._narrowed(person)
+        return connection.execute(
+            f"SELECT {self.key} FROM {self.rows} WHERE {self.when} AND {self.at} < ?{narrowed} ORDER BY {self.at} LIMIT ?",
+            (*self.values, self._bound(before), *names, limit),
+        ).fetchall()
+
+    def _bound(self, before: float) -> float | str:
+        """What is older than this is due; a day is when it is over."""
+        return datetime.fromtimestamp(before, UTC).date().isoformat() if self.by_day else before
+
+    def _narrowed(self, person: str) -> tuple[str, tuple[str, ...]]:
+        if not person:
+            return "", ()
+        if not self.of_person:
+            return " AND 1 = 0", ()
+        return f" AND {self.of_person}", (person,) * self.names
+
+
+def _turn(connection: Connection, sequence: int, before: float) -> str | None:
+    row = connection.execute(
+        "DELETE FROM turns WHERE sequence = ? AND kept_at < ? RETURNING asker", (sequence, before)
+    ).fetchone()
+    if row is None:
+        return None
+    erase_unseen_pictures(connection, row[0])
+    return row[0]
+
+
+def _pictures_of_turn(connection: Connection, sequence: int, before: float) -> str | None:
+    row = connection.execute(
+        "SELECT asker, id, body FROM turns WHERE sequence = ? AND kept_at < ?", (sequence, before)
+    ).fetchone()
+    if row is None:
+        return None
+    asker, turn_id, body = row
+    with suppress(Exception):  # one that cannot be read shows no picture, and must not keep it
+        turn = turn_from_json(body)
+        evidence = tuple(replace(one, picture_id="", region=None) for one in turn.reply.evidence)
+        bare = turn_to_json(replace(turn, pictures=(), reply=replace(turn.reply, evidence=evidence)))
+        connection.execute("UPDATE turns SET body = ? WHERE sequence = ?", (bare, sequence))
+    connection.execute("DELETE FROM turn_pictures WHERE asker = ? AND turn = ?", (asker, turn_id))
+    erase_unseen_pictures(connection, asker)
+    return asker
+
+
+def _unanswered(connection: Connection, sequence: int, before: float) -> str | None:
+    row = connection.execute(
+        "UPDATE inbox SET state = 'discarded', body = ?, problem = '' WHERE sequence = ? AND received_at < ?"
+        f" AND {_UNANSWERED} RETURNING asker",
+        (b"", sequence, before),
+    ).fetchone()
+    if row is None:
+        return None
+    connection.execute(
+        "UPDATE outbox SET body = ?, state = CASE state WHEN 'ready' THEN 'withdrawn' ELSE state END WHERE message = ?",
+        (b"", sequence),
+    )
+    return row[0]
+
+
+def _unclear(connection: Connection, sequence: int, _: float) -> str | None:
+    row = connection.execute(
+        "UPDATE outbox SET body = ? WHERE sequence = ? AND length(body) > 0 RETURNING message",
+        (b"", sequence),
+    ).fetchone()
+    if row is None:
+        return None
+    return connection.execute("SELECT asker FROM inbox WHERE sequence = ?", row).fetchone()[0]
+
+
+def _row_of(table: str, key: str, at: str, owner: str = "''") -> Callable[[Connection, Any, Any], str | None]:
+    def destroy(connection: Connection, value: Any, before: Any) -> str | None:
+        row = connection.execute(
+            f"DELETE FROM {table} WHERE {key} = ? AND {at} < ? RETURNING {owner}", (value, before)
+        ).fetchone()
+        return None if row is None else row[0]
+
+    return destroy
+
+
+def _simple(
+    table: str, key: str, at: str, *, since: str = "", when: str = "1 = 1", owner: str = ""
+) -> Sweepable:
+    """A kind whose things are the rows of a table."""
+    return Sweepable(
+        rows=table, key=key, at=at, since=since, when=when, of_person=f"{owner} = ?" if owner else "",
+        destroy=_row_of(table, key, at, owner or "''"),
+    )  # fmt: skip
+
+
+_DEPARTURE: Final = "day || '|' || person || '|' || host || '|' || purpose"
+_UNANSWERED: Final = f"state IN ('failed', 'held', {UNFINISHED[1:-1]})"
+_SHOWS_PICTURES: Final = "EXISTS (SELECT 1 FROM turn_pictures WHERE turn_pictures.asker = turns.asker AND turn_pictures.turn = turns.id)"
+_SENT_AT: Final = "CASE WHEN outbox.sending_at > 0 THEN outbox.sending_at ELSE inbox.received_at END"
+
+
+def _turns(about_health: int) -> Sweepable:
+    return Sweepable(
+        rows="turns", key="sequence", at="kept_at", when="about_health = ?", values=(about_health,),
+        of_person="asker = ?", recorded=_ANSWERS, destroy=_turn,
+    )  # fmt: skip
+
+
+def _pictures(about_health: int) -> Sweepable:
+    return Sweepable(
+        rows="turns", key="sequence", at="kept_at", when=f"about_health = ? AND {_SHOWS_PICTURES}",
+        values=(about_health,), of_person="asker = ?", recorded=_PICTURES, destroy=_pictures_of_turn,
+    )  # fmt: skip
+
+
+SWEEPABLE: Final[Mapping[str, tuple[Sweepable, ...]]] = {
+    "turns": (_turns(0),),
+    "turns-about-health": (_turns(1),),
+    "pictures": (_pictures(0),),
+    "pictures-about-health": (_pictures(1),),
+    "unanswered-messages": (
+        Sweepable(
+            rows="inbox", key="sequence", at="received_at", when=_UNANSWERED,
+            of_person=f"sequence IN ({MESSAGES_OF})", names=3, recorded="messages", destroy=_unanswered,
+        ),
+    ),
+    "unclear-answers": (
+        Sweepable(
+            rows="outbox JOIN inbox ON inbox.sequence = outbox.message", key="outbox.sequence", at=_SENT_AT,
+            when=f"length(outbox.body) > 0 AND inbox.state IN ('failed', {FINISHED[1:-1]})",
+            of_person=f"inbox.sequence IN ({MESSAGES_OF})", names=3, recorded="words of answers", destroy=_unclear,
+        ),
+    ),
+    "message-ids": (_simple("inbox", "sequence", "received_at", when=f"state IN {FINISHED}", owner="asker"),),
+    "strangers": (_simple("acquaintances", "id", "seen_at", when="person = ''"),),
+    "send-counts": (_simple("buckets", "key", "counted_at"),),
+    "departures": (
+        Sweepable(
+            rows="departures", key=_DEPARTURE, at="day", by_day=True, when="1 = 1", of_person="person = ?",
+            destroy=_row_of("departures", _DEPARTURE, "day"),
+        ),
+    ),
+    "sessions": (_simple("browser_sessions", "hash", "expires_at", since="created_at", owner="asker"),),
+    "codes": (
+        _simple("browser_links", "hash", "expires_at", since="0", owner="asker"),
+        _simple("link_codes", "hash", "expires_at", since="0", owner="person"),
+        _simple("passkey_challenges", "hash", "expires_at", since="0", owner="person"),
+        _simple("link_code_tries", "id", "tried_at", since="0"),
+        _simple("attempts", "id", "at", since="0", owner="person"),
+        _simple("former_people", "name", "at", since="0"),
+    ),
+}  # fmt: skip
+"""By the id of the kind."""
