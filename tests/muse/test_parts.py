@@ -3,6 +3,7 @@
 import pytest
 
 pytest.importorskip("torch", reason="torch is not installed here: make muse-test")
+pytest.importorskip("transformers", reason="transformers is not installed here: make muse-test")
 
 import math
 from typing import cast
