@@ -39,7 +39,7 @@ soak: .setup/test postgres
 
 # The model of src/kithkin_muse, in an environment of its own: it alone needs torch.
 muse-test: .setup/muse
-	OMP_NUM_THREADS=1 PYTHONPATH=src $(MUSE)/bin/python -m pytest tests/muse -n 2
+	OMP_NUM_THREADS=1 PYTHONPATH=src $(MUSE)/bin/python -m pytest tests/muse --confcutdir tests/muse -n 2
 	$(MUSE)/bin/basedpyright -p tests/muse --pythonpath $(MUSE)/bin/python
 	$(MUSE)/bin/python scripts/audit-dependencies --offline --environment muse
 
