@@ -51,9 +51,23 @@ class Branch:
     __slots__ = ("denies", "names", "onward")
 
     def __init__(self, *, denies: bool) -> None:
-        self.onward: dict[str, Branch] = {}
-        self.names: list[str] = []
+        # Most branches are ends, so that an empty table for each would be most of what all this takes.
+        self.onward: dict[str, Branch] = _NOTHING
+        self.names: tuple[str, ...] = ()
         self.denies = denies
+
+    def towards(self, word: str) -> Branch:
+        """The branch for a word, made where there is none."""
+        if self.onward is _NOTHING:
+            self.onward = {}
+        following = self.onward.get(word)
+        if following is None:
+            following = self.onward[word] = Branch(denies=self.denies or word in _NEGATIVE_WORDS)
+        return following
+
+
+_NOTHING: dict[str, Branch] = {}
+"""What ends share; never written to."""
 
 
 class Lexicon:
@@ -73,11 +87,8 @@ class Lexicon:
         branch = self.root
         for word in words:
             self.vocabulary.add(word)
-            following = branch.onward.get(word)
-            if following is None:
-                following = branch.onward[word] = Branch(denies=branch.denies or word in _NEGATIVE_WORDS)
-            branch = following
-        branch.names.append(name)
+            branch = branch.towards(word)
+        branch.names += (name,)
 
     def like(self, word: str) -> Sequence[str]:
         """The words of the phrases that this word stands for, inflected or mistyped."""
