@@ -84,7 +84,7 @@ class House:
         return work
 
     async def sweep(self, kind: str, days: float, *, limit: int = 100, person: str = "") -> int:
-        return await self.retention.sweep(kind, self.now - days * DAY, limit, person=person)
+        return await self.retention.sweep(kind, self.now, lambda *_: days, limit, person=person)  # type: ignore[arg-type,return-value]
 
     async def left(self, asker: str = "Ana") -> list[str]:
         return [turn.id for turn in await self.conversations.recent(asker, "c1", 100)]
@@ -186,7 +186,7 @@ def test_what_shows_a_picture_about_health_is_about_health_whichever_came_first(
         await house.ask("Ana", "after", picture="p1")
         await house.ask("Ana", "other", picture="p2")
         (unmarked,) = await house.retention.unmarked(10)
-        await house.retention.mark({unmarked.number: False}, house.now)
+        await house.retention.mark({unmarked.number: False})
         marks = {turn.id: turn.about_health for turn in await house.conversations.recent("Ana", "c1", 10)}
         assert marks == {"before": True, "not looked at": True, "health": True, "after": True, "other": False}
         assert [turn.about_health for turn in await house.conversations.recent("Ben", "c1")] == [False]
@@ -194,53 +194,48 @@ def test_what_shows_a_picture_about_health_is_about_health_whichever_came_first(
     at(home, test)
 
 
-def test_turns_of_an_older_program_are_dated_by_when_they_were_asked_and_wait_for_their_mark(
-    home: Path,
-) -> None:
+def test_what_an_older_program_kept_counts_from_now_on_and_waits_for_its_mark(home: Path) -> None:
     async def test(house: House) -> None:
-        times = {
-            "t1": "2027-01-10T09:00:00+01:00",
-            "t2": "no time",
-            "t3": "9999-01-01T00:00:00+00:00",
-            "t4": "1970-01-01T00:00:00",
-        }
-        for name, asked_at in times.items():
-            await house.ask("Ana", name, about_health=None, asked_at=asked_at)
-        await house.database.write(
-            lambda connection: connection.execute("UPDATE turns SET kept_at = 0").rowcount
-        )
+        for name in ("t1", "t2"):
+            await house.ask("Ana", name, about_health=None, asked_at="2026-02-10T09:00:00+01:00")
+        await house.said("ana", "hello")
         broken = (await house.cells("SELECT sequence FROM turns WHERE id = 't2'"))[0][0]
-        await house.database.write(
-            lambda connection: (
-                connection.execute("UPDATE turns SET body = ? WHERE sequence = ?", (b"{", broken)).rowcount
-            )
-        )
+
+        def as_it_was(connection: Connection) -> None:
+            connection.execute("UPDATE turns SET kept_at = 0")
+            connection.execute("UPDATE inbox SET kept_at = 0")
+            connection.execute("UPDATE turns SET body = ? WHERE sequence = ?", (b"{", broken))
+
+        await house.database.write(as_it_was)
         house.now += 400 * DAY
         assert await house.sweep("turns", 1) == 0
         assert await house.sweep("turns-about-health", 1) == 0
+        assert await house.retention.date_anew(house.now) == 3
         unmarked = await house.retention.unmarked(10)
-        assert [one.turn is None for one in unmarked] == [False, True, False, False]
-        await house.retention.mark({one.number: one.turn is None for one in unmarked}, house.now)
+        assert [one.turn is None for one in unmarked] == [False, True]
+        await house.retention.mark({one.number: one.turn is None for one in unmarked})
         assert await house.retention.unmarked(10) == []
-        kept = dict(await house.cells("SELECT id, kept_at FROM turns"))
-        assert kept == {"t1": 1_799_568_000.0, "t2": house.now, "t3": house.now, "t4": house.now}
+        kept = await house.cells("SELECT kept_at FROM turns UNION ALL SELECT kept_at FROM inbox")
+        assert kept == [(house.now,)] * 3
         assert await house.cells("SELECT id FROM turns WHERE about_health = 1") == [("t2",)]
 
     at(home, test)
 
 
-def test_turns_that_were_kept_under_a_wrong_clock_neither_go_at_once_nor_stay_for_ever(home: Path) -> None:
+def test_what_was_kept_under_a_wrong_clock_neither_goes_at_once_nor_stays_for_ever(home: Path) -> None:
     async def test(house: House) -> None:
         for wrong in (3600.0, NOON + 400 * DAY):
             house.now = wrong
             await house.ask("Ana", f"at {wrong}")
+        await house.said("ana", "from the future")
         house.now = NOON
         await house.ask("Ana", "right")
         house.now = NOON + 3600
-        assert await house.retention.date_anew(house.now) == 2
+        assert await house.retention.date_anew(house.now) == 3
         assert await house.retention.date_anew(house.now) == 0
         kept = await house.cells("SELECT kept_at FROM turns ORDER BY sequence")
         assert kept == [(NOON + 3600,), (NOON + 3600,), (NOON,)]
+        assert await house.cells("SELECT kept_at FROM inbox") == [(NOON + 3600,)]
 
     at(home, test)
 

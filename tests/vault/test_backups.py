@@ -5,10 +5,11 @@ import json
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,6 +21,7 @@ from kithkin.app.keys import build_locksmith, folder_alone, folder_kept
 from kithkin.app.stores import Stores, open_stores
 from kithkin.messages.errors import BadInput, Misconfigured
 from kithkin.messages.sharing import ONLY_ME, Consent, SharedItem
+from kithkin.ports.retention import Pause
 from kithkin.settings import Settings, load_settings
 from kithkin.store import sqlite_files
 from kithkin.store.backups import ON_HOLD
@@ -29,6 +31,7 @@ from support.databases import IN_THE_OPEN, nobody_told
 from support.kithkin_process import kithkin
 
 T = TypeVar("T")
+DAY = 86_400.0
 PASSPHRASE = "correct horse battery staple"
 
 
@@ -215,6 +218,22 @@ def test_nothing_is_sent_that_may_have_been_sent_since(home: Path, tmp_path: Pat
     with _connection(home) as connection:
         rows = connection.execute("SELECT state, problem, due_at FROM inbox").fetchall()
         assert rows == [("failed", ON_HOLD, 0.0)] * 2
+
+
+def test_what_has_grown_old_since_goes_only_after_a_week(home: Path, tmp_path: Path) -> None:
+    within(home, fill)
+    with _connection(home) as connection:
+        connection.execute("UPDATE sweeping SET seen_at = ?, not_before = 0", (time.time() - DAY,))
+    done = backed_up(home, tmp_path / "disk")
+    shutil.rmtree(home)
+    restore(of(home), done.backup.folder, None, nobody_told)
+
+    async def pause(stores: Stores) -> Pause | None:
+        return await stores.retention.pause(time.time())
+
+    found = within(home, pause)
+    assert found is not None
+    assert (found.why, round((found.until - time.time()) / DAY, 1)) == ("new", 7.0)
 
 
 @pytest.mark.parametrize("change", ["a byte", "a file missing", "a file too many", "another hand"])
@@ -452,5 +471,7 @@ def test_in_the_terminal(tmp_path: Path) -> None:
     refused = kithkin(home, "restore", made["folder"])
     assert (refused.returncode, b"is whole" in refused.stderr) == (2, True)
     other = tmp_path / "other"
-    assert b"Everything is as it was" in kithkin(other, "restore", made["folder"]).stdout
+    told = kithkin(other, "restore", made["folder"]).stdout
+    assert b"Everything is as it was" in told
+    assert f"goes in a week, on {(datetime.now(UTC) + timedelta(days=7)).date()}".encode() in told
     assert b"Ana" in kithkin(other, "person", "list").stdout

@@ -15,12 +15,12 @@ from kithkin.channels.web.access import SESSION_SECONDS
 from kithkin.messages.errors import BadInput, Misconfigured
 from kithkin.messages.replies import Question, Reply, Verdict
 from kithkin.ports.conversations import Turn
-from kithkin.ports.retention import Held
+from kithkin.ports.retention import DaysKept, Held
 from kithkin.store import Database, SqlAuditLog, SqliteConversations, SqlitePeople, SqlRetention
 from kithkin.vault.retention import Sweeper, choose, days_in_force, kind_named, kinds, overview
-from kithkin.vault.retention.sweeping import DAY_SECONDS
 from kithkin.vault.retention.table import parse_kinds
 
+DAY_SECONDS = 24 * 3600.0
 NOW = 1_800_000_000.0
 ANA, BEN = "Ana", "Ben"
 SECRET = "SECRET-OF-{}-{}"
@@ -53,8 +53,7 @@ class Here:
 
     def sweeper(self, *, portion: int = 3, judge: Callable[[Turn], bool] | None = None) -> Sweeper:
         return Sweeper(
-            self.retention, judge or (lambda turn: "ill" in turn.id), clock=lambda: self.now, portion=portion,
-            pause_seconds=0,
+            self.retention, judge or (lambda turn: "ill" in turn.id), portion=portion, rest_seconds=0,
         )  # fmt: skip
 
     def on_disk(self, words: str) -> list[str]:
@@ -238,10 +237,10 @@ def test_what_cannot_be_judged_is_taken_to_be_about_health(tmp_path: Path) -> No
 
 def test_where_one_kind_cannot_be_swept_the_others_are_and_it_is_told(tmp_path: Path) -> None:
     class Faulty(SqlRetention):
-        async def sweep(self, kind: str, before: float, limit: int, *, person: str = "") -> int:
+        async def sweep(self, kind: str, now: float, days: DaysKept, limit: int, *, person: str = "") -> int:
             if kind == "pictures":
                 raise OSError("the disk")
-            return await super().sweep(kind, before, limit, person=person)
+            return await super().sweep(kind, now, days, limit, person=person)
 
     async def test(here: Here) -> None:
         await here.people()
@@ -322,9 +321,7 @@ def test_others_write_while_it_sweeps(tmp_path: Path) -> None:
         assert len(await here.conversations.recent(BEN, "c1", 10_000)) == written
 
     def replace_pause(here: Here) -> Sweeper:
-        return Sweeper(
-            here.retention, lambda _: False, clock=lambda: here.now, portion=2, pause_seconds=0.005
-        )
+        return Sweeper(here.retention, lambda _: False, portion=2, rest_seconds=0.005)
 
     at(tmp_path, test)
 

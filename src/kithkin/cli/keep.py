@@ -21,6 +21,7 @@ from kithkin.sharing.audiences import audience_in_words
 
 if TYPE_CHECKING:
     from kithkin.app.stores import Stores
+    from kithkin.ports.retention import Pause
     from kithkin.vault.retention import KindKept, Swept
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -38,24 +39,27 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Say of every kind of thing how long it is kept, why, how much there is, and since when."""
-    from kithkin.vault.retention import overview  # noqa: PLC0415 - not needed to `ask`
+    from kithkin.vault.retention import overview, pause_in_words  # noqa: PLC0415 - not needed to `ask`
 
-    async def work(stores: Stores, _: Settings) -> tuple[Sequence[KindKept], Sequence[Consent]]:
+    async def work(stores: Stores, _: Settings) -> tuple[Sequence[KindKept], Sequence[Consent], Pause | None]:
+        pause = await stores.retention.pause(await stores.retention.now())
         if not person:
-            return await overview(stores.retention), ()
+            return await overview(stores.retention), (), pause
         name = await named_person(stores, person)
         agreed = await stores.posts.consents(name)
         if name != (await stores.circle.owner()).name:
             await stores.audit.note(name, "read in the terminal", f"consents {len(agreed)}")
-        return await overview(stores.retention, person=name), agreed
+        return await overview(stores.retention, person=name), agreed, pause
 
-    found, consents = with_stores(work)
+    found, consents, pause = with_stores(work)
     if as_json:
-        plain: dict[str, Any] = {"kinds": [_as_json(one) for one in found]}
+        plain: dict[str, Any] = {"kinds": [_as_json(one) for one in found], "pause": _pause_as_json(pause)}
         if person:
             plain["consents"] = [msgspec.to_builtins(one) for one in consents]
         sys.stdout.write(json.dumps(plain, ensure_ascii=False, indent=2) + "\n")
         return
+    if pause is not None:
+        sys.stdout.write(pause_in_words(pause) + "\n")
     for one in found:
         sys.stdout.write(_in_words(one))
     for consent in consents:
@@ -96,22 +100,43 @@ def set_days(
 
 
 @app.command("sweep")
-def sweep(as_json: AsJson = False) -> None:
+def sweep(
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do not wait until a pause is over: the machine's clock is right.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """Destroy now what has been kept long enough. A running Kithkin does it every hour."""
     from kithkin.app.retention import build_sweeper  # noqa: PLC0415 - not needed to `ask`
+    from kithkin.vault.retention import pause_in_words  # noqa: PLC0415 - the same
 
     async def work(stores: Stores, _: Settings) -> Swept:
+        if yes:
+            await stores.retention.end_pause(await stores.retention.now())
         return await build_sweeper(stores).sweep()
 
     done = with_stores(work)
     if as_json:
-        plain = {"destroyed": dict(done.destroyed), "record": [asdict(line) for line in done.lines]}
+        plain = {
+            "destroyed": dict(done.destroyed),
+            "record": [asdict(line) for line in done.lines],
+            "pause": _pause_as_json(done.pause),
+        }
         sys.stdout.write(json.dumps(plain, ensure_ascii=False, indent=2) + "\n")
         return
     for kind, number in done.destroyed.items():
         sys.stdout.write(f"{kind}: {number:,} destroyed.\n")
-    if not done.destroyed:
+    if done.pause is not None:
+        sys.stdout.write(pause_in_words(done.pause) + "\n")
+    elif not done.destroyed:
         sys.stdout.write("Nothing is older than it may be.\n")
+
+
+def _pause_as_json(pause: Pause | None) -> dict[str, str | None] | None:
+    if pause is None:
+        return None
+    until = datetime.fromtimestamp(pause.until, UTC).isoformat(timespec="seconds") if pause.until else None
+    return {"until": until, "why": pause.why}
 
 
 def _days(text: str) -> int | None:

@@ -20,6 +20,7 @@ from kithkin.store.names import first_owner
 from kithkin.store.post_changes import remove_posts
 from kithkin.store.rewriting import SqliteFile, write_copy
 from kithkin.store.sqlite_files import Error, connect
+from kithkin.store.sweeping_pauses import WARNING_SECONDS, Mark, set_mark
 
 ON_HOLD: Final = "A backup was restored: whether this was answered since is not known. It is answered again if you retry it."
 
@@ -127,6 +128,14 @@ def _put_right(connection: sqlite3.Connection, forgotten: Forgotten) -> None:
         f"UPDATE inbox SET state = 'failed', problem = ?, due_at = 0 WHERE state IN {UNFINISHED} OR state = 'held'",
         (ON_HOLD,),
     )
+    _wait_before_sweeping(connection)
     note_deed(connection, first_owner(connection), "restored", "", time.time())
     connection.execute("COMMIT")
     connection.execute("VACUUM")
+
+
+def _wait_before_sweeping(connection: sqlite3.Connection) -> None:
+    """What has grown too old since the backup goes only after a warning. An older Kithkin's has no such table, and waits too."""
+    there = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'sweeping'").fetchone()
+    if there is not None:
+        set_mark(connection, Mark(0.0, time.time() + WARNING_SECONDS))

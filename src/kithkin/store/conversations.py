@@ -14,6 +14,7 @@ from kithkin.store.connections import Connection, Store
 from kithkin.store.former_people import person_now
 from kithkin.store.health_marks import share_marks
 from kithkin.store.post_quotes import may_quote, note_quotes
+from kithkin.store.sweeping_pauses import counted_from
 from kithkin.store.turns_as_json import turn_from_json, turn_to_json
 
 _TITLE_CHARACTERS = 200
@@ -145,7 +146,8 @@ def _keep_turn(
         "INSERT INTO turns (asker, id, conversation, asked_at, question, body, kept_at, about_health)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (asker, id) DO NOTHING",
         (
-            asker, turn.id, turn.conversation, turn.asked_at, _title(turn.question), turn_to_json(turn), now,
+            asker, turn.id, turn.conversation, turn.asked_at, _title(turn.question), turn_to_json(turn),
+            counted_from(connection, now),
             None if turn.about_health is None else int(turn.about_health),
         ),
     )  # fmt: skip

@@ -22,6 +22,7 @@ from kithkin.store.message_rows import add_pieces, erase_words, finish_message, 
 from kithkin.store.message_tables import UNFINISHED
 from kithkin.store.post_quotes import without_gone_quotes
 from kithkin.store.removing_people import MESSAGES_OF, forget_recipients
+from kithkin.store.sweeping_pauses import counted_from
 
 _PIECE_STATES = frozenset({"unknown", "refused"})
 
@@ -356,10 +357,10 @@ class SqlMessageLedger:
 
         def work(connection: Connection) -> str | None:
             row = connection.execute(
-                "UPDATE inbox SET due_at = 0, begun = 0, failures = 0, problem = '',"
+                "UPDATE inbox SET due_at = 0, begun = 0, failures = 0, problem = '', kept_at = ?,"
                 " state = CASE state WHEN 'held' THEN 'answered' ELSE 'waiting' END"
                 " WHERE sequence = ? AND state IN ('failed', 'held') RETURNING conversation",
-                (sequence,),
+                (counted_from(connection, self._clock()), sequence),
             ).fetchone()
             if row is not None and self._enqueue is not None:
                 self._enqueue(connection, row[0])

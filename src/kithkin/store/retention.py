@@ -10,13 +10,15 @@ from typing import Final
 
 from kithkin import failpoints
 from kithkin.ports.audit import AuditEntry
-from kithkin.ports.retention import Held, Unmarked
+from kithkin.ports.retention import DaysKept, Held, Pause, Unmarked
 from kithkin.store.audit_log import note_deed
 from kithkin.store.connections import Connection, Store
-from kithkin.store.health_marks import date_turns_anew, has_wrong_dates, mark_turn, unmarked_turns
+from kithkin.store.health_marks import date_anew, has_wrong_dates, mark_turn, unmarked_turns
 from kithkin.store.names import first_owner, person_named
 from kithkin.store.sweeping import SWEEPABLE, Sweepable
+from kithkin.store.sweeping_pauses import Mark, after, mark_of, set_mark
 
+_DAY_SECONDS: Final = 24 * 3600.0
 _NEVER_SWEPT: Final[Mapping[str, tuple[str, str]]] = {
     "notes": ("SELECT count(*), min(shared_at) FROM posts WHERE kind = 'note'", "owner = ?"),
     "shared": ("SELECT count(*), min(kept_at) FROM posts WHERE kind <> 'note'", "owner = ?"),
@@ -38,22 +40,11 @@ class SqlRetention:
 
     async def choices(self) -> Mapping[str, int]:
         """See the port."""
-
-        def work(connection: Connection) -> dict[str, int]:
-            return dict(connection.execute("SELECT kind, days FROM keeping").fetchall())
-
-        return await self._database.read(work)
+        return await self._database.read(_choices)
 
     async def own_choices(self) -> Mapping[str, Mapping[str, int]]:
         """See the port."""
-
-        def work(connection: Connection) -> dict[str, dict[str, int]]:
-            chosen: dict[str, dict[str, int]] = defaultdict(dict)
-            for person, kind, days in connection.execute("SELECT person, kind, days FROM keeping_of_people"):
-                chosen[person][kind] = days
-            return dict(chosen)
-
-        return await self._database.read(work)
+        return await self._database.read(_own_choices)
 
     async def choose(self, kind: str, days: int | None, *, person: str = "") -> None:
         """See the port."""
@@ -78,12 +69,12 @@ class SqlRetention:
         """See the port."""
         return await self._database.read(lambda connection: unmarked_turns(connection, limit))
 
-    async def mark(self, marks: Mapping[int, bool], now: float) -> None:
+    async def mark(self, marks: Mapping[int, bool]) -> None:
         """See the port."""
 
         def work(connection: Connection) -> None:
             for sequence, about_health in sorted(marks.items()):
-                mark_turn(connection, sequence, about_health=about_health, now=now)
+                mark_turn(connection, sequence, about_health=about_health)
 
         await self._database.write(work)
 
@@ -91,14 +82,44 @@ class SqlRetention:
         """See the port."""
         if not await self._database.read(lambda connection: has_wrong_dates(connection, now)):
             return 0
-        return await self._database.write(lambda connection: date_turns_anew(connection, now))
+        return await self._database.write(lambda connection: date_anew(connection, now))
 
-    async def sweep(self, kind: str, before: float, limit: int, *, person: str = "") -> int:
+    async def now(self) -> float:
+        """See the port."""
+        of_server = await self._database.server_time()
+        return self._clock() if of_server is None else of_server
+
+    async def begin(self, now: float) -> Pause | None:
+        """See the port."""
+
+        def work(connection: Connection) -> Pause | None:
+            mark, pause = after(mark_of(connection), now)
+            set_mark(connection, mark)
+            return pause
+
+        return await self._database.write(work)
+
+    async def pause(self, now: float) -> Pause | None:
+        """See the port."""
+        return after(await self._database.read(mark_of), now)[1]
+
+    async def end_pause(self, now: float) -> None:
+        """See the port."""
+        await self._database.write(lambda connection: set_mark(connection, Mark(now, 0.0)))
+
+    async def sweep(self, kind: str, now: float, days: DaysKept, limit: int, *, person: str = "") -> int:
         """See the port. Nobody who writes waits for it where nothing is due; the log is emptied by `settle`, once for all."""
+
+        def before(connection: Connection) -> float:
+            own = _own_choices(connection).get(person, {}) if person else {}
+            return now - days(_choices(connection), own) * _DAY_SECONDS
+
         for one in SWEEPABLE[kind]:
-            if await self._database.read(lambda connection, one=one: one.is_due(connection, before, person)):
+            if await self._database.read(
+                lambda connection, one=one: one.is_due(connection, before(connection), person)
+            ):
                 return await self._database.write(
-                    lambda connection, one=one: _sweep(connection, one, before, limit, person)
+                    lambda connection, one=one: _sweep(connection, one, before(connection), limit, person)
                 )
         return 0
 
@@ -136,6 +157,17 @@ class SqlRetention:
             at = datetime.fromisoformat(oldest).timestamp() if isinstance(oldest, str) else oldest or 0.0
             return Held(kept=number, oldest=at)
         return None
+
+
+def _choices(connection: Connection) -> dict[str, int]:
+    return dict(connection.execute("SELECT kind, days FROM keeping").fetchall())
+
+
+def _own_choices(connection: Connection) -> dict[str, dict[str, int]]:
+    chosen: dict[str, dict[str, int]] = defaultdict(dict)
+    for person, kind, days in connection.execute("SELECT person, kind, days FROM keeping_of_people"):
+        chosen[person][kind] = days
+    return dict(chosen)
 
 
 def _sweep(connection: Connection, one: Sweepable, before: float, limit: int, person: str) -> int:

@@ -121,7 +121,8 @@ def _pictures_of_turn(connection: Connection, sequence: int, before: float) -> s
 
 def _unanswered(connection: Connection, sequence: int, before: float) -> str | None:
     row = connection.execute(
-        "UPDATE inbox SET state = 'discarded', body = ?, problem = '' WHERE sequence = ? AND received_at < ?"
+        "UPDATE inbox SET state = 'discarded', body = ?, problem = '',"
+        f" kept_at = coalesce(({_THIS_SWEEP}), kept_at) WHERE sequence = ? AND kept_at < ?"
         f" AND {_UNANSWERED} RETURNING asker",
         (b"", sequence, before),
     ).fetchone()
@@ -166,8 +167,10 @@ def _simple(
 
 _DEPARTURE: Final = "day || '|' || person || '|' || host || '|' || purpose"
 _UNANSWERED: Final = f"state IN ('failed', 'held', {UNFINISHED[1:-1]})"
+_THIS_SWEEP: Final = "SELECT seen_at FROM sweeping WHERE seen_at > kept_at"
+"""When it began: the id of a message that is given up is kept from then on, or it might be delivered again and be new."""
 _SHOWS_PICTURES: Final = "EXISTS (SELECT 1 FROM turn_pictures WHERE turn_pictures.asker = turns.asker AND turn_pictures.turn = turns.id)"
-_SENT_AT: Final = "CASE WHEN outbox.sending_at > 0 THEN outbox.sending_at ELSE inbox.received_at END"
+_SENT_AT: Final = "CASE WHEN outbox.sending_at > inbox.kept_at THEN outbox.sending_at ELSE inbox.kept_at END"
 
 
 def _turns(about_health: int) -> Sweepable:
@@ -191,7 +194,7 @@ SWEEPABLE: Final[Mapping[str, tuple[Sweepable, ...]]] = {
     "pictures-about-health": (_pictures(1),),
     "unanswered-messages": (
         Sweepable(
-            rows="inbox", key="sequence", at="received_at", when=_UNANSWERED,
+            rows="inbox", key="sequence", at="kept_at", when=_UNANSWERED,
             of_person=f"sequence IN ({MESSAGES_OF})", names=3, recorded="messages", destroy=_unanswered,
         ),
     ),
@@ -202,7 +205,7 @@ SWEEPABLE: Final[Mapping[str, tuple[Sweepable, ...]]] = {
             of_person=f"inbox.sequence IN ({MESSAGES_OF})", names=3, recorded="words of answers", destroy=_unclear,
         ),
     ),
-    "message-ids": (_simple("inbox", "sequence", "received_at", when=f"state IN {FINISHED}", owner="asker"),),
+    "message-ids": (_simple("inbox", "sequence", "kept_at", when=f"state IN {FINISHED}", owner="asker"),),
     "strangers": (_simple("acquaintances", "id", "seen_at", when="person = ''"),),
     "send-counts": (_simple("buckets", "key", "counted_at"),),
     "departures": (
