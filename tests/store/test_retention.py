@@ -315,6 +315,50 @@ def test_words_of_an_unclear_answer_go_and_again_has_nothing_to_send(home: Path)
     at(home, test)
 
 
+def answer_to(sender: str, reference: str, text: str = "WORDS of the answer") -> Piece:
+    return Piece(
+        reference=reference, channel="messenger", account="page", thread=sender, recipient=sender, text=text
+    )  # fmt: skip
+
+
+def test_what_never_left_of_a_failed_answer_is_withdrawn_with_its_words(home: Path) -> None:
+    async def test(house: House) -> None:
+        work = await house.said("ana", "what is it?")
+        assert await house.ledger.begin([work.sequence], "Ana", "t9")
+        assert await house.ledger.answer(work.sequence, [answer_to("ana", "r1")])
+        await house.ledger.fail(work.sequence, "on hold")
+        house.now += 8 * DAY
+        assert await house.sweep("unclear-answers", 7) == 1
+        assert await house.cells("SELECT state, length(body) FROM outbox") == [("withdrawn", 0)]
+        assert await house.ledger.retry(work.sequence) is not None
+        again = await house.ledger.next("messenger:page:ana", house.now)
+        assert isinstance(again, Work)
+        assert await house.ledger.answer(again.sequence, [answer_to("ana", "r2", "anew")])
+        ready = await house.ledger.next("messenger:page:ana", house.now)
+        assert [one.piece.text for one in ready.pieces] == ["anew"]  # type: ignore[union-attr]
+
+    at(home, test)
+
+
+def test_a_piece_without_words_stops_nobody(home: Path) -> None:
+    async def test(house: House) -> None:
+        work = await house.said("ana", "what is it?")
+        assert await house.ledger.begin([work.sequence], "Ana", "t9")
+        assert await house.ledger.answer(work.sequence, [answer_to("ana", "r1"), answer_to("ana", "r2")])
+        await house.database.write(
+            lambda connection: (
+                connection.execute("UPDATE outbox SET body = ? WHERE reference = 'r1'", (b"",)).rowcount
+            )
+        )
+        (piece,) = (await house.ledger.next("messenger:page:ana", house.now)).pieces  # type: ignore[union-attr]
+        assert piece.piece.reference == "r2"
+        assert await house.ledger.begin_sending(piece.sequence, (), house.now) == "go"
+        await house.ledger.settle(piece.sequence, "sent", finish=True)
+        assert await house.ledger.unfinished(house.now) == []
+
+    at(home, test)
+
+
 def test_ids_of_finished_messages_go_and_those_of_unfinished_ones_do_not(home: Path) -> None:
     async def test(house: House) -> None:
         old = await house.said("ana", "old")

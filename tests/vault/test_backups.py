@@ -212,10 +212,15 @@ def test_nothing_is_sent_that_may_have_been_sent_since(home: Path, tmp_path: Pat
             " due_at, begun, failures, problem) VALUES ('messenger', '1', 'm1', '', 'c', 's', 'Ana', '', 'waiting', x'7b7d', 1, 0, 0, 0, ''),"
             " ('messenger', '1', 'm2', '', 'd', 't', 'Ana', '', 'held', x'7b7d', 1, 9, 0, 0, 'quiet hours')"
         )
+        connection.execute(
+            "INSERT INTO outbox (message, reference, channel, account, recipient, state, delivery, attempts, body, sending_at,"
+            " platform_id, problem) VALUES (2, 'r1', 'messenger', '1', 't', 'ready', '', 0, x'7b7d', 0, '', '')"
+        )
     done = backed_up(home, tmp_path / "disk")
     shutil.rmtree(home)
     restore(of(home), done.backup.folder, None, nobody_told)
     with _connection(home) as connection:
+        assert connection.execute("SELECT state, length(body) FROM outbox").fetchall() == [("withdrawn", 0)]
         rows = connection.execute("SELECT state, problem, due_at FROM inbox").fetchall()
         assert rows == [("failed", ON_HOLD, 0.0)] * 2
 

@@ -124,6 +124,7 @@ def _put_right(connection: sqlite3.Connection, forgotten: Forgotten) -> None:
     for table in ("browser_sessions", "browser_links", "passkey_challenges"):
         connection.execute(f"DELETE FROM {table}")
     connection.execute("UPDATE outbox SET state = 'unknown' WHERE state = 'sending'")
+    connection.execute("UPDATE outbox SET state = 'withdrawn', body = ? WHERE state = 'ready'", (b"",))
     connection.execute(
         f"UPDATE inbox SET state = 'failed', problem = ?, due_at = 0 WHERE state IN {UNFINISHED} OR state = 'held'",
         (ON_HOLD,),

@@ -19,7 +19,7 @@ from kithkin.store.conversations import erase_turn
 from kithkin.store.former_people import person_now
 from kithkin.store.message_heads import RESTING, all_wait, end_rest, hold_message, next_work
 from kithkin.store.message_rows import add_pieces, erase_words, finish_message, take_tokens
-from kithkin.store.message_tables import UNFINISHED
+from kithkin.store.message_tables import UNFINISHED, WITHDRAWN_IF_READY
 from kithkin.store.post_quotes import without_gone_quotes
 from kithkin.store.removing_people import MESSAGES_OF, forget_recipients
 from kithkin.store.sweeping_pauses import counted_from
@@ -379,8 +379,7 @@ class SqlMessageLedger:
             if changed.rowcount:
                 erase_words(connection, sequence)
                 connection.execute(
-                    "UPDATE outbox SET body = ?, state = CASE state WHEN 'ready' THEN 'withdrawn' ELSE state END"
-                    " WHERE message = ?",
+                    f"UPDATE outbox SET body = ?, state = {WITHDRAWN_IF_READY} WHERE message = ?",
                     (b"", sequence),
                 )
             return changed.rowcount > 0

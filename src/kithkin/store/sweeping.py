@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from kithkin.store.connections import Connection
 from kithkin.store.conversations import erase_unseen_pictures
-from kithkin.store.message_tables import FINISHED, UNFINISHED
+from kithkin.store.message_tables import FINISHED, UNFINISHED, WITHDRAWN_IF_READY
 from kithkin.store.removing_people import MESSAGES_OF
 from kithkin.store.turns_as_json import turn_from_json, turn_to_json
 
@@ -129,7 +129,7 @@ def _unanswered(connection: Connection, sequence: int, before: float) -> str | N
     if row is None:
         return None
     connection.execute(
-        "UPDATE outbox SET body = ?, state = CASE state WHEN 'ready' THEN 'withdrawn' ELSE state END WHERE message = ?",
+        f"UPDATE outbox SET body = ?, state = {WITHDRAWN_IF_READY} WHERE message = ?",
         (b"", sequence),
     )
     return row[0]
@@ -137,7 +137,7 @@ def _unanswered(connection: Connection, sequence: int, before: float) -> str | N
 
 def _unclear(connection: Connection, sequence: int, _: float) -> str | None:
     row = connection.execute(
-        "UPDATE outbox SET body = ? WHERE sequence = ? AND length(body) > 0 RETURNING message",
+        f"UPDATE outbox SET body = ?, state = {WITHDRAWN_IF_READY} WHERE sequence = ? AND length(body) > 0 RETURNING message",
         (b"", sequence),
     ).fetchone()
     if row is None:
