@@ -126,6 +126,9 @@ def test_an_owner_chooses_within_bounds_and_a_person_only_less(tmp_path: Path) -
         run(home, "keep", "set", *arguments, status=2)
     run(home, "ask", "What is 2 + 2?", "--conversation", "sums")
     days_pass(home, 9.99)
+    assert "turns 1" not in run(home, "keep", "set", "turns", "10")
+    assert "turns 1" in run(home, "keep", "set", "turns", "5", status=2)
+    assert kinds(home)["turns"]["days"] == 10
     assert as_json(home, "keep", "sweep")["destroyed"] == {}
     days_pass(home, 0.02)
     assert as_json(home, "keep", "sweep")["destroyed"] == {"turns": 1}

@@ -17,7 +17,7 @@ from kithkin.messages.replies import Question, Reply, Verdict
 from kithkin.ports.conversations import Turn
 from kithkin.ports.retention import DaysKept, Held
 from kithkin.store import Database, SqlAuditLog, SqliteConversations, SqlitePeople, SqlRetention
-from kithkin.vault.retention import Sweeper, choose, days_in_force, kind_named, kinds, overview
+from kithkin.vault.retention import Sweeper, choose, days_in_force, kind_named, kinds, overview, would_go
 from kithkin.vault.retention.table import parse_kinds
 
 DAY_SECONDS = 24 * 3600.0
@@ -154,6 +154,50 @@ def test_who_may_choose_what(tmp_path: Path) -> None:
         circle = {one.kind.id: one for one in await overview(here.retention)}
         assert (circle["message-ids"].longest, circle["turns"].chosen) == (90, None)
         assert circle["turns"].held == Held()
+
+    at(tmp_path, test)
+
+
+def test_what_would_go_is_told_before_it_is_chosen(tmp_path: Path) -> None:
+    async def test(here: Here) -> None:
+        await here.people()
+        for asker, number in ((ANA, 3), (BEN, 1)):
+            for one in range(number):
+                await here.ask(asker, f"t{one}", about_health=False, picture=one == 0)
+        await here.ask(ANA, "ill", about_health=True)
+        here.now += 10 * DAY_SECONDS
+        await here.ask(ANA, "young", about_health=False)
+        turns = kind_named("turns")
+        assert await would_go(here.retention, turns, 11) == {}
+        assert await would_go(here.retention, turns, 9) == {
+            "turns": 4,
+            "turns-about-health": 1,
+            "pictures": 2,
+        }
+        assert await would_go(here.retention, turns, 9, person=BEN) == {"turns": 1, "pictures": 1}
+        assert await would_go(here.retention, turns, None) == {}
+        here.now += 50 * DAY_SECONDS  # what is too old already is not the choice's doing
+        assert await would_go(here.retention, kind_named("pictures"), 20) == {}
+        assert await would_go(here.retention, turns, 20) == {"turns": 5}
+
+    at(tmp_path, test)
+
+
+def test_what_is_chosen_during_a_sweep_holds_for_what_has_not_gone(tmp_path: Path) -> None:
+    class Lengthened(SqlRetention):
+        async def sweep(self, kind: str, now: float, days: DaysKept, limit: int, *, person: str = "") -> int:
+            gone = await super().sweep(kind, now, days, limit, person=person)
+            if gone:
+                await self.choose("turns", 3650)
+            return gone
+
+    async def test(here: Here) -> None:
+        await here.people()
+        for number in range(10):
+            await here.ask(ANA, f"t{number}", about_health=False)
+        here.now += 200 * DAY_SECONDS
+        here.retention = Lengthened(here.database, lambda: here.now)
+        assert (await here.sweeper(portion=3).sweep()).destroyed == {"turns": 3}
 
     at(tmp_path, test)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -79,15 +79,18 @@ def set_days(
             "--as", help="Only this person's own, which can only be shortened; left out, everybody's."
         ),
     ] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before something goes.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Say how long a kind is kept. What is too old then goes with the next sweep, within the hour."""
-    from kithkin.vault.retention import choose, kind_named  # noqa: PLC0415 - not needed to `ask`
+    """Say how long a kind is kept. What is too old then goes with the next sweep, within the hour: it is asked before."""
+    from kithkin.vault.retention import choose, kind_named, would_go  # noqa: PLC0415 - not needed to `ask`
 
     chosen, which = _days(days), kind_named(kind)
 
     async def work(stores: Stores, _: Settings) -> int:
         name = await named_person(stores, person) if person else ""
+        if not yes:
+            _ask(await would_go(stores.retention, which, chosen, person=name))
         return await choose(stores.retention, which, chosen, person=name)
 
     in_force = with_stores(work)
@@ -130,6 +133,16 @@ def sweep(
         sys.stdout.write(pause_in_words(done.pause) + "\n")
     elif not done.destroyed:
         sys.stdout.write("Nothing is older than it may be.\n")
+
+
+def _ask(going: Mapping[str, int]) -> None:
+    """Wants a yes before anything goes. Raises `BadInput`."""
+    if not going:
+        return
+    listed = ", ".join(f"{kind} {number:,}" for kind, number in going.items())
+    words = f"This goes within the hour then, and cannot be brought back: {listed}."
+    if not (sys.stdin.isatty() and typer.confirm(f"{words} Is that wanted?", err=True)):
+        raise BadInput(f"{words} Nothing was changed.", remedy="Say yes when asked, or add --yes.")
 
 
 def _pause_as_json(pause: Pause | None) -> dict[str, str | None] | None:

@@ -98,6 +98,10 @@ class Retention(Protocol):
         """
         ...
 
+    async def due(self, kind: str, now: float, days: int, *, person: str = "") -> int:
+        """How much of a kind is older than so many days by now, of everybody or of one person."""
+        ...
+
     async def settle(self) -> Sequence[AuditEntry]:
         """Puts what was counted since the last time on record, a line for each person, and empties what a log still holds."""
         ...

@@ -123,6 +123,13 @@ class SqlRetention:
                 )
         return 0
 
+    async def due(self, kind: str, now: float, days: int, *, person: str = "") -> int:
+        """See the port."""
+        before = now - days * _DAY_SECONDS
+        return await self._database.read(
+            lambda connection: sum(one.count_due(connection, before, person) for one in SWEEPABLE[kind])
+        )
+
     async def settle(self) -> Sequence[AuditEntry]:
         """See the port."""
 

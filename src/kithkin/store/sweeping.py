@@ -53,6 +53,14 @@ class Sweepable:
         """Whether there is anything to destroy."""
         return bool(self._due(connection, before, 1, person))
 
+    def count_due(self, connection: Connection, before: float, person: str) -> int:
+        """How many there are to destroy."""
+        narrowed, names = self._narrowed(person)
+        return connection.execute(
+            f"SELECT count(*) FROM {self.rows} WHERE {self.when} AND {self.at} < ?{narrowed}",
+            (*self.values, self._bound(before), *names),
+        ).fetchone()[0]
+
     def destroy_some(self, connection: Connection, before: float, limit: int, person: str) -> Destroyed:
         """Destroys at most so many."""
         destroyed = Counter[str]()

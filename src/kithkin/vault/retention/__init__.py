@@ -1,6 +1,6 @@
 """How long things are kept, and their going when their time is over."""
 
-from kithkin.vault.retention.choosing import choose, days_in_force
+from kithkin.vault.retention.choosing import choose, days_in_force, would_go
 from kithkin.vault.retention.overview import KindKept, overview
 from kithkin.vault.retention.pausing import WARNING_DAYS, pause_in_words
 from kithkin.vault.retention.sweeping import Sweeper, Swept
@@ -18,4 +18,5 @@ __all__ = [
     "kinds",
     "overview",
     "pause_in_words",
+    "would_go",
 ]
