@@ -17,6 +17,7 @@ from kithkin.messages.replies import Question, Reply, Verdict
 from kithkin.ports.conversations import Turn
 from kithkin.ports.retention import DaysKept, Held
 from kithkin.store import Database, SqlAuditLog, SqliteConversations, SqlitePeople, SqlRetention
+from kithkin.store.connections import Connection
 from kithkin.vault.retention import Sweeper, choose, days_in_force, kind_named, kinds, overview, would_go
 from kithkin.vault.retention.table import parse_kinds
 
@@ -379,3 +380,29 @@ def test_the_documentation_tells_the_table_as_it_is() -> None:
         assert not kind.days or f"| {kind.days} day" in row
         assert (f"{kind.least} to {kind.most} days" in row) is kind.may_be_chosen
         assert ("one's own less" in row) is kind.own
+
+
+KEPT_AS = {
+    "turns": "turns", "pictures": "pictures", "turn_pictures": "pictures", "inbox": "message-ids", "buckets": "send-counts",
+    "departures": "departures", "browser_sessions": "sessions", "browser_links": "codes", "link_codes": "codes",
+    "link_code_tries": "codes", "passkey_challenges": "codes", "attempts": "codes", "former_people": "codes",
+    "posts": "shared", "consents": "consents", "audit_log": "record",
+}  # fmt: skip
+"""By table, the kind under which it is kept."""
+
+
+def test_every_table_is_kept_as_a_kind_or_named_beside_them(tmp_path: Path) -> None:
+    async def test(here: Here) -> None:
+        def names(connection: Connection) -> set[str]:
+            rows = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+            return {row[0] for row in rows if not row[0].startswith("sqlite_")}
+
+        tables = await here.database.read(names)
+        told = (Path(__file__).parents[2] / "docs" / "your-data.md").read_text("utf-8")
+        beside = told[told.index("Not in the table,") : told.index("No kind about health outlives")]
+        named = set(beside.split("`")[1::2])
+        assert set(KEPT_AS.values()) <= {kind.id for kind in kinds()}
+        assert named & set(KEPT_AS) == set()
+        assert named | set(KEPT_AS) == tables
+
+    at(tmp_path, test)

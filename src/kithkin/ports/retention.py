@@ -103,7 +103,7 @@ class Retention(Protocol):
         ...
 
     async def settle(self) -> Sequence[AuditEntry]:
-        """Puts what was counted since the last time on record, a line for each person, and empties what a log still holds."""
+        """Empties what a log still holds of what went, and once a day puts what was counted on record, a line for each person."""
         ...
 
     async def held(self, kind: str, *, person: str = "") -> Held | None:

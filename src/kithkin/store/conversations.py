@@ -175,6 +175,24 @@ def erase_turn(connection: Connection, asker: str, turn_id: str) -> None:
     erase_unseen_pictures(connection, asker)
 
 
+def pictures_of(connection: Connection, asker: str, turn_id: str) -> Sequence[str]:
+    """The ids of the pictures that a turn shows."""
+    rows = connection.execute(
+        "SELECT picture FROM turn_pictures WHERE asker = ? AND turn = ?", (asker, turn_id)
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+def erase_pictures(connection: Connection, asker: str, pictures: Sequence[str]) -> None:
+    """Deletes those of these pictures that no turn of the asker shows any more, within a transaction."""
+    for picture in pictures:
+        connection.execute(
+            "DELETE FROM pictures WHERE asker = ? AND id = ? AND NOT EXISTS (SELECT 1 FROM turn_pictures"
+            " WHERE turn_pictures.asker = ? AND turn_pictures.picture = ?)",
+            (asker, picture, asker, picture),
+        )
+
+
 def erase_unseen_pictures(connection: Connection, asker: str) -> None:
     """Deletes the pictures of an asker that none of their turns shows any more, within a transaction."""
     connection.execute(

@@ -37,6 +37,9 @@ class SqlRetention:
     def __init__(self, database: Store, clock: Callable[[], float] = time.time) -> None:
         self._database = database
         self._clock = clock
+        self._to_erase: bool | None = (
+            None  # None: an earlier process may have been killed before it emptied the log
+        )
 
     async def choices(self) -> Mapping[str, int]:
         """See the port."""
@@ -118,9 +121,12 @@ class SqlRetention:
             if await self._database.read(
                 lambda connection, one=one: one.is_due(connection, before(connection), person)
             ):
-                return await self._database.write(
+                gone = await self._database.write(
                     lambda connection, one=one: _sweep(connection, one, before(connection), limit, person)
                 )
+                if gone:
+                    self._to_erase = True
+                    return gone
         return 0
 
     async def due(self, kind: str, now: float, days: int, *, person: str = "") -> int:
@@ -134,6 +140,8 @@ class SqlRetention:
         """See the port."""
 
         def work(connection: Connection) -> list[AuditEntry]:
+            if _was_settled_today(connection, self._clock()):
+                return []
             rows = connection.execute("DELETE FROM swept RETURNING person, what, number").fetchall()
             of_people: dict[str, list[str]] = defaultdict(list)
             for person, what, number in sorted(rows):
@@ -143,7 +151,16 @@ class SqlRetention:
                 for person, parts in of_people.items()
             ]
 
-        return await self._database.write(work, erases=True)
+        def is_due(connection: Connection) -> bool:
+            counted = connection.execute("SELECT 1 FROM swept LIMIT 1").fetchone() is not None
+            return counted and (self._to_erase is None or not _was_settled_today(connection, self._clock()))
+
+        if not self._to_erase and not await self._database.read(is_due):
+            self._to_erase = False
+            return []
+        lines = await self._database.write(work, erases=True)
+        self._to_erase = False
+        return lines
 
     async def held(self, kind: str, *, person: str = "") -> Held | None:
         """See the port."""
@@ -164,6 +181,14 @@ class SqlRetention:
             at = datetime.fromisoformat(oldest).timestamp() if isinstance(oldest, str) else oldest or 0.0
             return Held(kept=number, oldest=at)
         return None
+
+
+def _was_settled_today(connection: Connection, now: float) -> bool:
+    """A line stays for ever: one a day of each person is enough, not one an hour."""
+    row = connection.execute(
+        "SELECT at FROM audit_log WHERE deed = 'swept' ORDER BY number DESC LIMIT 1"
+    ).fetchone()
+    return row is not None and 0 <= now - datetime.fromisoformat(row[0]).timestamp() < _DAY_SECONDS
 
 
 def _choices(connection: Connection) -> dict[str, int]:
