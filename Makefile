@@ -6,14 +6,17 @@ BIN := $(VENV)/bin
 RUN_LOCK := requirements/run.lock requirements/weights.lock
 TEST_LOCK := requirements/test.lock requirements/weights.lock
 PYTEST := $(BIN)/python -m pytest
+MUSE := .venv-muse
+MUSE_LOCK := requirements/muse.lock requirements/muse-cuda.lock
 
-.PHONY: run test test-fast check bench evaluate soak chromium postgres clean
+.PHONY: run test test-fast check bench evaluate soak muse-test chromium postgres clean
 
 run: .setup/run
 	$(BIN)/kithkin serve --with-examples
 
+# Three at a time on two processors: a good part of what tests do is to wait.
 test: .setup/test check chromium postgres
-	$(PYTEST) -n 2 --dist worksteal -m "not soak and not alone"
+	$(PYTEST) -n 3 --dist worksteal -m "not soak and not alone"
 	$(PYTEST) -n 2 --dist loadfile -m "alone and not soak"
 
 test-fast: .setup/test
@@ -35,6 +38,12 @@ evaluate: .setup/test
 soak: .setup/test postgres
 	$(PYTEST) -m soak --timeout 3600
 
+# The model of src/kithkin_muse, in an environment of its own: it alone needs torch.
+muse-test: .setup/muse
+	OMP_NUM_THREADS=1 PYTHONPATH=src $(MUSE)/bin/python -m pytest tests/muse --confcutdir tests/muse -n 2
+	$(MUSE)/bin/basedpyright -p tests/muse --pythonpath $(MUSE)/bin/python
+	$(MUSE)/bin/python scripts/audit-dependencies --offline --environment muse
+
 # Browser tests need Chromium. Where it is missing and may be installed (as root on Debian), it is; else the tests say
 # plainly that they were left out.
 chromium:
@@ -52,5 +61,9 @@ postgres:
 	@PYTHON="$(PYTHON)" scripts/set-up $(VENV) test $(TEST_LOCK)
 	@mkdir -p .setup && touch .setup/run $@
 
+.setup/muse: $(MUSE_LOCK) scripts/set-up-muse
+	@PYTHON="$(PYTHON)" scripts/set-up-muse $(MUSE)
+	@mkdir -p .setup && touch $@
+
 clean:
-	rm -rf $(VENV) .setup build dist
+	rm -rf $(VENV) $(MUSE) .setup build dist

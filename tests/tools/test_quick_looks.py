@@ -46,7 +46,7 @@ def test_no_question_of_the_evaluation_is_lost(field: str) -> None:
 
 
 @pytest.mark.parametrize("field", FIELDS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_no_mix_of_the_words_that_the_field_listens_for_is_lost(field: str, data: st.DataObject) -> None:
     concerns, proposals = FIELDS[field]

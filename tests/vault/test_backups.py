@@ -29,6 +29,7 @@ from kithkin.vault.backups import MANIFEST, drop_old, read_backup
 from kithkin.vault.keys import rotate
 from support.databases import IN_THE_OPEN, nobody_told
 from support.kithkin_process import kithkin
+from support.packs import local_pack
 
 T = TypeVar("T")
 DAY = 86_400.0
@@ -365,6 +366,32 @@ def test_what_a_later_backup_under_another_key_knows_is_known(home: Path, tmp_pa
     restored = restore(of(home), first.backup.folder, lambda: code, nobody_told)
     assert (restored.people_forgotten, restored.not_read) == (1, ())
     assert "Ben" not in within(home, texts)
+
+
+def test_a_source_that_was_removed_since_does_not_come_back_and_one_that_is_there_does(
+    home: Path, tmp_path: Path
+) -> None:
+    async def install(stores: Stores) -> None:
+        for title in ("Removed", "Kept", "Removed and installed again"):
+            await stores.sources.install("owner", local_pack(f"{title} words.", title, digest=title))
+
+    async def change(stores: Stores) -> None:
+        for pack in await stores.sources.list():
+            if pack.head.title != "Kept":
+                await stores.sources.remove("owner", pack.id)
+        again = "Removed and installed again"
+        await stores.sources.install("owner", local_pack(f"{again} words.", again, digest=again))
+
+    async def titles(stores: Stores) -> list[str]:
+        return [pack.head.title for pack in await stores.sources.list()]
+
+    within(home, install)
+    first = backed_up(home, tmp_path / "disk")
+    within(home, change)
+    backed_up(home, tmp_path / "disk")  # a later one, which knows
+    shutil.rmtree(home)
+    restore(of(home), first.backup.folder, None, nobody_told)
+    assert within(home, titles) == ["Kept", "Removed and installed again"]
 
 
 def test_what_another_branch_knows_is_nothing_to_this_one(home: Path, tmp_path: Path) -> None:

@@ -92,6 +92,7 @@ class App:
     def start(self) -> None:
         """Begins, without waiting, what would make the first question wait."""
         self.reasoner.start()
+        self.sharing.source_search.start()
 
     async def warm(self) -> None:
         """The same, but waits for it."""
@@ -119,6 +120,7 @@ async def running(settings: Settings, *, hosted: bool = False) -> AsyncGenerator
                     reasoner,
                     conversations,
                     found=sharing.found,
+                    sources=sharing.sources,
                     memories=sharing.memories,
                     locale=settings.locale,
                 ),
@@ -131,7 +133,7 @@ async def running(settings: Settings, *, hosted: bool = False) -> AsyncGenerator
             )
         finally:
             await reasoner.close()
-            await sharing.search.close()
+            await sharing.close()
             await gate.flush()
 
 

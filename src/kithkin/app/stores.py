@@ -31,6 +31,7 @@ from kithkin.store import (
     SqlPasskeys,
     SqlRetention,
     SqlSharedPosts,
+    SqlSourcePacks,
     SqlSyncedAccounts,
 )
 from kithkin.store.connections import Store
@@ -59,6 +60,7 @@ class Stores:
     ledger: SqlMessageLedger
     dispatch: Dispatch
     posts: SqlSharedPosts
+    sources: SqlSourcePacks
     synced: SqlSyncedAccounts
     retention: SqlRetention
     rules: ChannelRules
@@ -120,6 +122,7 @@ def _stores(settings: Settings, database: Store, dispatch: Dispatch) -> Stores:
         ledger=SqlMessageLedger(database, enqueue=dispatch.enqueue),
         dispatch=dispatch,
         posts=SqlSharedPosts(database),
+        sources=SqlSourcePacks(database),
         synced=SqlSyncedAccounts(database),
         retention=SqlRetention(database),
         rules=build_rules(settings.quiet_hours, settings.time_zone),

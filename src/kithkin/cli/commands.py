@@ -22,6 +22,7 @@ from kithkin.cli import (
     people,
     privacy,
     sharing,
+    sources,
     vault,
 )
 from kithkin.cli.asking import ask_once
@@ -43,6 +44,7 @@ app.add_typer(engines.app, name="engine", help="Choose, fetch and check the lang
 app.add_typer(people.app, name="person", help="Say who belongs to the circle, and link them on channels.")
 app.add_typer(channels.app, name="channel", help="Set up, try and pause the channels by which people write.")
 app.add_typer(sharing.app, name="audience", help="Say who may see what you shared.")
+app.add_typer(sources.app, name="sources", help="Install published references that may be quoted.")
 app.command("import")(importing.import_export)
 app.command("shared")(sharing.shared)
 app.command("withdraw")(sharing.withdraw)

@@ -33,14 +33,15 @@ async def diagnose() -> list[Diagnosis]:
     if settings.home.is_dir():
         findings += look_at_listening(settings)
     findings += look_at_public_address(settings)
-    findings += [finding async for finding in _store(settings)]
+    store = [finding async for finding in _store(settings)]
+    findings += store
     findings.append(look_at_time_zones(settings))
     models = [*look_at_delivered(bundled_model=settings.engine == "embedded")]
     if settings.engine == "gguf":
         models += look_at_own_models(settings)
     findings += models
-    # With a model that is gone the engine would fail for the same reason, and name a remedy that fits less.
-    if all(finding.ok for finding in models):
+    # Without its store or its model the engine would fail for the same reason, and name a remedy that fits less.
+    if store[0].ok and all(finding.ok for finding in models):
         findings.append(await _engine(settings))
     return findings
 

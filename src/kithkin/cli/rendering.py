@@ -43,6 +43,12 @@ def _print_evidence(evidence: Evidence, console: Console) -> None:
             rows.append(("drawing", f"{evidence.drawing_description} (shown on the page)"))
     else:
         rows = [("", line) for line in evidence.detail.split("\n")]
+        if evidence.pack:
+            rows += [
+                ("published by", evidence.author),
+                ("edition", evidence.reference),
+                ("link", evidence.permalink),
+            ]
     for name, value in rows:
         if value:
             console.print(Text(f"      {name + ': ' if name else ''}{value}", style="dim"))

@@ -84,7 +84,7 @@ def bring_back(folder: Path, person: str, *, as_json: bool) -> None:
     )
     if done.left_out:
         sys.stdout.write(
-            f"Left out: {_many(done.left_out, 'answer')} with quotes of what was shared; ask again for those.\n"
+            f"Left out: {_many(done.left_out, 'answer')} with quotes of what was shared or of source packs; ask again for those.\n"
         )
 
 

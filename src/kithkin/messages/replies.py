@@ -8,6 +8,7 @@ from typing import Literal
 
 from kithkin.messages.pictures import Picture, Region
 from kithkin.messages.sharing import NOTHING_MEANT, Meanings, Post
+from kithkin.messages.sources import NO_SOURCES, FoundSources
 
 Effort = Literal["instant", "thinking", "contemplating"]
 EvidenceKind = Literal["computation", "source", "post", "picture", "asker"]
@@ -41,6 +42,7 @@ class Question:
     `posts` are what was found for it among what people shared, best first: all of it may be seen by everyone who will read
     the answer; `meanings` is what it and they mean. `people` are the names of the circle's persons, to know them by when they are asked about. `circle`
     are their names with every question, and `contacts` those of others who wrote what the asker may see, to keep them from an engine elsewhere.
+    `sources` is what was found in source packs.
     """
 
     text: str
@@ -54,6 +56,7 @@ class Question:
     people: tuple[str, ...] = ()
     passed_on: str = ""
     circle: tuple[str, ...] = ()
+    sources: FoundSources = NO_SOURCES
     contacts: tuple[str, ...] = ()
 
 
@@ -65,7 +68,8 @@ class Evidence:
     unit. For pictures, `picture_id` and `region` say where it was read. `inputs` are (name, displayed value) pairs;
     `numbers` are the exact machine values by name; `drawing_svg` a plot, if any. For posts, `post` is the id of what was
     shared, `value` the words quoted from it, `detail` the whole passage, `author` who said it, `platform` where, and `said_at`
-    the day (ISO 8601).
+    the day (ISO 8601). For a passage of a source pack, `pack` is the pack's id, `value` the words quoted, `detail` the whole passage,
+    `author` the publisher and `said_at` the day it was published.
     """
 
     id: str
@@ -91,6 +95,7 @@ class Evidence:
     post: int = 0
     platform: str = ""
     said_at: str = ""
+    pack: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +125,11 @@ class Reply:
     def quoted_posts(self) -> tuple[int, ...]:
         """The ids of what people shared that this rests on."""
         return tuple(sorted({evidence.post for evidence in self.evidence if evidence.post}))
+
+    @property
+    def quoted_packs(self) -> tuple[int, ...]:
+        """The ids of the source packs that this quotes."""
+        return tuple(sorted({evidence.pack for evidence in self.evidence if evidence.pack}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

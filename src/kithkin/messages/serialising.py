@@ -51,6 +51,7 @@ def _evidence_to_json(evidence: Evidence) -> dict[str, Any]:
         "drawing_description": evidence.drawing_description,
         "platform": evidence.platform,
         "said_at": evidence.said_at,
+        "pack": evidence.pack,
     }
 
 

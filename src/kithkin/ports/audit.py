@@ -22,6 +22,8 @@ Deed = Literal[
     "asked for in the terminal",
     "read in the terminal",
     "link made",
+    "source installed",
+    "source removed",
 ]
 """What is recorded. A record tells how much and for whom, never what it said."""
 

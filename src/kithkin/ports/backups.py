@@ -11,16 +11,25 @@ from kithkin.ports.keys import KeyedFile, Progress
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """Whom and what a store no longer holds: the tokens of erased people in its record, the ids of withdrawn posts."""
+    """Whom and what a store no longer holds: the tokens of erased people in its record, the ids of withdrawn posts.
+
+    `packs` are the digests of source packs that were removed.
+    """
 
     people: frozenset[str] = field(default_factory=frozenset[str])
     posts: frozenset[int] = field(default_factory=frozenset[int])
     unwanted: frozenset[tuple[str, str]] = field(default_factory=frozenset[tuple[str, str]])
     """Owner and source of what was withdrawn here while it still stands on its platform, so that no sync brings it back."""
+    packs: frozenset[str] = field(default_factory=frozenset[str])
 
     def and_also(self, other: Forgotten) -> Forgotten:
         """Both together."""
-        return Forgotten(self.people | other.people, self.posts | other.posts, self.unwanted | other.unwanted)
+        return Forgotten(
+            self.people | other.people,
+            self.posts | other.posts,
+            self.unwanted | other.unwanted,
+            self.packs | other.packs,
+        )
 
 
 class DatabaseFiles(Protocol):

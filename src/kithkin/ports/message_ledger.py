@@ -115,10 +115,12 @@ class MessageLedger(Protocol):
         *,
         joined: Sequence[int] = (),
         quotes: Collection[int] = (),
+        packs: Collection[int] = (),
     ) -> bool:
         """Stores the reply to a message, all pieces or (none given) that nothing is to be said; once.
 
-        `quotes` are the posts it quotes: where one of them may not be seen any more, a notice is stored in place of the reply.
+        `quotes` are the posts it quotes, `packs` the source packs: where one of them may not be quoted any more, a notice is
+        stored in place of the reply.
 
         `joined` are messages answered along with it. False when one of them was taken back meanwhile, or has a reply
         already: then nothing is stored.

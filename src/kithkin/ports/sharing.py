@@ -66,7 +66,36 @@ class Mine:
     """How many there are by audience scope, of all that match."""
 
 
-class SharedPosts(Protocol):
+class IndexedRows(Protocol):
+    """Whatever an index is made from, and follows by epochs."""
+
+    async def epoch(self) -> int:
+        """A number that grows with every change to rows or to who may see them."""
+        ...
+
+    async def changes(self, since: int, embedding: str, *, after: int = 0, limit: int = 5000) -> Changes:
+        """What an index that stands at epoch `since` lacks, in pieces by ascending id; everything for 0."""
+        ...
+
+    async def rows(self, ids: Sequence[int], embedding: str) -> Changes:
+        """What an index needs to know of these posts, as far as they are there, and the epoch before it was read."""
+        ...
+
+    async def keep_vectors(
+        self, embedding: str, vectors: Sequence[tuple[int, bytes]], *, unchanged_since: int | None = None
+    ) -> frozenset[int]:
+        """Stores made vectors beside their posts, and returns whose. Those of posts that went meanwhile are dropped.
+
+        So are those of posts that were changed after the epoch `unchanged_since`, if it is said.
+        """
+        ...
+
+    async def circle(self) -> Mapping[str, bool]:
+        """Every person's name, and whether they are within the circle's audience (owners and members; guests are not)."""
+        ...
+
+
+class SharedPosts(IndexedRows, Protocol):
     """Everything that was shared, with its audiences and consents: the truth from which indexes are made."""
 
     async def add(
@@ -118,31 +147,6 @@ class SharedPosts(Protocol):
 
     async def consents(self, owner: str) -> Sequence[Consent]:
         """What a person has agreed to, latest first."""
-        ...
-
-    async def epoch(self) -> int:
-        """A number that grows with every change to posts or to who belongs to the circle."""
-        ...
-
-    async def changes(self, since: int, embedding: str, *, after: int = 0, limit: int = 5000) -> Changes:
-        """What an index that stands at epoch `since` lacks, in pieces by ascending id; everything for 0."""
-        ...
-
-    async def rows(self, ids: Sequence[int], embedding: str) -> Changes:
-        """What an index needs to know of these posts, as far as they are there, and the epoch before it was read."""
-        ...
-
-    async def keep_vectors(
-        self, embedding: str, vectors: Sequence[tuple[int, bytes]], *, unchanged_since: int | None = None
-    ) -> frozenset[int]:
-        """Stores made vectors beside their posts, and returns whose. Those of posts that went meanwhile are dropped.
-
-        So are those of posts that were changed after the epoch `unchanged_since`, if it is said.
-        """
-        ...
-
-    async def circle(self) -> Mapping[str, bool]:
-        """Every person's name, and whether they are within the circle's audience (owners and members; guests are not)."""
         ...
 
 

@@ -38,6 +38,7 @@ from kithkin.reasoning.said_before import said_before
 from kithkin.reasoning.shared import from_the_circle, goes_on_about_shared, nothing_shared
 from kithkin.reasoning.shared.display import clean, quoted
 from kithkin.reasoning.solving import Planner, Solver
+from kithkin.reasoning.sources.answers import correction, from_sources, with_correction
 from kithkin.reasoning.suggesting import Suggester
 from kithkin.reasoning.understanding.follow_ups import (
     adds_nothing,
@@ -49,9 +50,8 @@ from kithkin.reasoning.understanding.follow_ups import (
 )
 from kithkin.reasoning.understanding.reading import read_question
 from kithkin.reasoning.understanding.splitting import questions_in
+from kithkin.reasoning.usable import refuse_unusable
 
-LONGEST_QUESTION = 20_000
-MOST_PICTURES = 4
 SURE = 0.9
 Danger = Callable[[str, Sequence[str], str], Assessment]
 
@@ -95,7 +95,7 @@ class Reasoner:
     ) -> AsyncGenerator[ReasoningEvent]:
         """Progress and verified sentences, then one `Outcome`. Raises `BadInput` as `ports.answering` says."""
         started = time.perf_counter()
-        _refuse_unusable(question)
+        refuse_unusable(question)
         pictures: list[PictureReading] = []
         for number, picture in enumerate(question.pictures, start=1):
             which = f" {number} of {len(question.pictures)}" if len(question.pictures) > 1 else ""
@@ -123,8 +123,12 @@ class Reasoner:
             draft = keep_note(note, reading)
         else:
             yield Progress(stage="computing", text="Working it out")
+            correcting = correction(question, reading, ledger, assessment, now=time.time())
             with self._solver.remembering(reading):
-                draft, ledger = await self._draft(question, reading, ledger, history, assessment)
+                draft, ledger = await self._draft(
+                    question, reading, ledger, history, assessment, corrected=correcting is not None
+                )
+            draft = with_correction(correcting, draft)
         reply = make_reply(
             draft, ledger, assessment, self._units, effort=question.effort,
             engine=draft.engine or "tools only", started=started,
@@ -158,7 +162,10 @@ class Reasoner:
         ledger: Ledger,
         history: Sequence[Turn],
         assessment: Assessment,
+        *,
+        corrected: bool,
     ) -> tuple[Draft, Ledger]:
+        """`corrected`: a source contradicts what is taken for granted, so that only rules that are sure may add to that."""
         now = time.time()
         draft = conversing.small_talk(reading) or goes_on_about_shared(
             question, reading, history, ledger, assessment, now=now
@@ -177,8 +184,10 @@ class Reasoner:
         draft = from_the_circle(
             question, reading, ledger, assessment, otherwise=choice.best is not None, now=now
         )
-        if draft is not None:
-            return draft, ledger
+        if not corrected and choice.best is None and (draft is None or draft.verdict is Verdict.ABSTAINED):
+            draft = from_sources(question, reading, ledger, assessment, now=now) or draft
+        if draft is not None or corrected:
+            return draft or does_not_know(reading, is_health=assessment.is_health), ledger
         capable, missing = await self._ability()
         if capable and reading.effort == "contemplating":
             return await contemplate(
@@ -382,15 +391,3 @@ class Reasoner:
 def _leans(draft: Draft, reading: Reading) -> bool:
     """Whether an answer may rest on what was said before."""
     return draft.asked_as is not None or bool(draft.engine) or looks_like_follow_up(reading)
-
-
-def _refuse_unusable(question: Question) -> None:
-    if not (question.text.strip() or question.passed_on.strip() or question.pictures):
-        raise BadInput("There is no question here.", remedy="Write one, or attach a picture.")
-    if len(question.text) > LONGEST_QUESTION:
-        raise BadInput(
-            f"This is {len(question.text):,} characters long; I read at most {LONGEST_QUESTION:,}.",
-            remedy="Ask about a part of it.",
-        )
-    if len(question.pictures) > MOST_PICTURES:
-        raise BadInput(f"I read at most {MOST_PICTURES} pictures at once.", remedy="Send fewer.")

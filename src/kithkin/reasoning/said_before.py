@@ -1,6 +1,6 @@
 """What a model is told of the conversation so far: what the asker and Kithkin said of their own, and no words of others.
 
-An answer that quotes (what people shared, what stands in a picture) holds text that somebody else wrote. Told again as Kithkin's own
+An answer that quotes (what people shared, a source pack, what stands in a picture) holds text that somebody else wrote. Told again as Kithkin's own
 words it would be unmarked, and would reach a model server that the turn does not need it for; so it is left out whole.
 """
 
@@ -31,4 +31,4 @@ def said_before(history: Sequence[Turn]) -> list[ChatMessage]:
 def holds_words_of_others(turn: Turn) -> bool:
     """Whether the reply may hold anything that neither the asker nor Kithkin wrote."""
     pictured = bool(turn.pictures or turn.question.pictures)
-    return pictured or any(piece.kind in {"post", "picture"} for piece in turn.reply.evidence)
+    return pictured or any(piece.kind in {"post", "picture"} or piece.pack for piece in turn.reply.evidence)

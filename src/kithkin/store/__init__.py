@@ -18,6 +18,7 @@ from kithkin.store.passkeys import SqlAttempts, SqlPasskeys
 from kithkin.store.people import SqlitePeople
 from kithkin.store.posts import SqlSharedPosts
 from kithkin.store.retention import SqlRetention
+from kithkin.store.source_packs import SqlSourcePacks
 from kithkin.store.synced_accounts import SqlSyncedAccounts
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "SqlPasskeys",
     "SqlRetention",
     "SqlSharedPosts",
+    "SqlSourcePacks",
     "SqlSyncedAccounts",
     "SqliteBrowserSessions",
     "SqliteChannelAccounts",

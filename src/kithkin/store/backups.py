@@ -17,8 +17,9 @@ from kithkin.store.database import FILE
 from kithkin.store.message_tables import UNFINISHED
 from kithkin.store.migrations import MIGRATIONS
 from kithkin.store.names import first_owner
-from kithkin.store.post_changes import remove_posts
+from kithkin.store.post_changes import next_epoch, remove_posts
 from kithkin.store.rewriting import SqliteFile, write_copy
+from kithkin.store.source_packs import remove_pack
 from kithkin.store.sqlite_files import Error, connect
 from kithkin.store.sweeping_pauses import WARNING_SECONDS, Mark, set_mark
 
@@ -76,12 +77,16 @@ class SqliteFiles:
         )  # fmt: skip
         posts = _rows(path, key, "SELECT id FROM gone_posts")
         unwanted = _rows(path, key, "SELECT owner, source FROM unwanted_posts")
+        # A file from before there were packs has no such table, and nothing was removed from it.
+        has_packs = _rows(path, key, "SELECT 1 FROM sqlite_schema WHERE name = 'removed_source_packs'")
+        packs = _rows(path, key, "SELECT digest FROM removed_source_packs") if has_packs else has_packs
         known = Forgotten(
             frozenset(row[0] for row in people or ()),
             frozenset(row[0] for row in posts or ()),
             frozenset(unwanted or ()),
+            frozenset(row[0] for row in packs or ()),
         )
-        return known, None not in (people, posts, unwanted)
+        return known, None not in (people, posts, unwanted, packs)
 
     def coming_back(self, folder: Path, source: Path, forgotten: Forgotten) -> KeyedFile:
         """See the port."""
@@ -116,6 +121,7 @@ def _put_right(connection: sqlite3.Connection, forgotten: Forgotten) -> None:
     # Of those it never held the numbers are given again, to others.
     held = connection.execute("SELECT id FROM posts").fetchall()
     remove_posts(connection, [row[0] for row in held if row[0] in forgotten.posts])
+    _remove_packs(connection, forgotten.packs)
     connection.executemany(
         "INSERT INTO unwanted_posts (owner, source) SELECT name, ? FROM people WHERE name = ?"
         " ON CONFLICT DO NOTHING",
@@ -140,3 +146,15 @@ def _wait_before_sweeping(connection: sqlite3.Connection) -> None:
     there = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'sweeping'").fetchone()
     if there is not None:
         set_mark(connection, Mark(0.0, time.time() + WARNING_SECONDS))
+
+
+def _remove_packs(connection: sqlite3.Connection, digests: frozenset[str]) -> None:
+    if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'source_packs'").fetchall():
+        return
+    held = connection.execute("SELECT id, digest FROM source_packs").fetchall()
+    for pack, digest in held:
+        if digest in digests:
+            remove_pack(connection, pack, next_epoch(connection))
+            connection.execute(
+                "INSERT INTO removed_source_packs (digest) VALUES (?) ON CONFLICT DO NOTHING", (digest,)
+            )

@@ -14,6 +14,7 @@ from kithkin.store.connections import Connection, Store
 from kithkin.store.former_people import person_now
 from kithkin.store.health_marks import share_marks
 from kithkin.store.post_quotes import may_quote, note_quotes
+from kithkin.store.source_quotes import may_quote_packs, note_pack_quotes
 from kithkin.store.sweeping_pauses import counted_from
 from kithkin.store.turns_as_json import turn_from_json, turn_to_json
 
@@ -140,7 +141,8 @@ def _keep_turn(
     viewers: Viewers,
     now: float,
 ) -> bool:
-    if not may_quote(connection, viewers, turn.reply.quoted_posts):
+    quotable = may_quote(connection, viewers, turn.reply.quoted_posts)
+    if not quotable or not may_quote_packs(connection, viewers, turn.reply.quoted_packs):
         return False
     added = connection.execute(
         "INSERT INTO turns (asker, id, conversation, asked_at, question, body, kept_at, about_health)"
@@ -154,6 +156,7 @@ def _keep_turn(
     if added.rowcount == 0:
         return True
     note_quotes(connection, asker, turn, strangers=viewers.strangers)
+    note_pack_quotes(connection, asker, turn)
     connection.executemany(
         "INSERT INTO pictures (asker, id, media_type, content) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (asker, id) DO NOTHING",

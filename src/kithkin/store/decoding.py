@@ -14,8 +14,9 @@ from kithkin.messages.inbound import Message
 from kithkin.messages.outbound import Piece
 from kithkin.messages.replies import Question, Reply
 from kithkin.messages.sharing import Consent, SharedItem
+from kithkin.messages.sources import PackClaim, PackHead, PackPassage
 
-KINDS: Final = (Consent, Message, Piece, Question, Reply, SharedItem)
+KINDS: Final = (Consent, Message, PackClaim, PackHead, PackPassage, Piece, Question, Reply, SharedItem)
 """Dataclasses that several threads decode; whatever stands inside them is made known with them."""
 
 DECODERS: Final = {kind: msgspec.json.Decoder(kind) for kind in KINDS}

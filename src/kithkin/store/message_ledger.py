@@ -22,6 +22,7 @@ from kithkin.store.message_rows import add_pieces, erase_words, finish_message, 
 from kithkin.store.message_tables import UNFINISHED, WITHDRAWN_IF_READY
 from kithkin.store.post_quotes import without_gone_quotes
 from kithkin.store.removing_people import MESSAGES_OF, forget_recipients
+from kithkin.store.source_quotes import without_removed_packs
 from kithkin.store.sweeping_pauses import counted_from
 
 _PIECE_STATES = frozenset({"unknown", "refused"})
@@ -129,6 +130,7 @@ class SqlMessageLedger:
         *,
         joined: Sequence[int] = (),
         quotes: Collection[int] = (),
+        packs: Collection[int] = (),
     ) -> bool:
         """See the port."""
 
@@ -139,7 +141,8 @@ class SqlMessageLedger:
                 "UPDATE inbox SET state = ?, due_at = 0, problem = '' WHERE sequence = ?",
                 ("answered" if pieces else "done", sequence),
             )
-            add_pieces(connection, sequence, without_gone_quotes(connection, sequence, pieces, quotes))
+            allowed = without_removed_packs(connection, sequence, pieces, packs)
+            add_pieces(connection, sequence, without_gone_quotes(connection, sequence, allowed, quotes))
             if not pieces:
                 erase_words(connection, sequence)
             for other in joined:

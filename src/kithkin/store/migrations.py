@@ -21,6 +21,7 @@ from kithkin.store.people_tables import keep_people
 from kithkin.store.post_tables import keep_posts
 from kithkin.store.retention_tables import keep_for_a_while
 from kithkin.store.sign_in_tables import keep_sign_ins
+from kithkin.store.source_tables import keep_sources
 from kithkin.store.synced_accounts import keep_synced_accounts
 
 APPLICATION_ID = 0x4B495448  # "KITH" in ASCII: `file` and we can tell our databases from others
@@ -97,6 +98,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(name="keep an audit log", apply=keep_audit_log, oldest_compatible=1),
     Migration(name="keep what left", apply=keep_departures, oldest_compatible=1),
     Migration(name="keep things for a while", apply=keep_for_a_while, oldest_compatible=1),
+    Migration(name="keep source packs", apply=keep_sources, oldest_compatible=1),
 )
 
 

@@ -56,18 +56,23 @@ def undo_quotes(connection: Connection, posts: Sequence[int], *, changed: bool =
         ).fetchall()
         for asker, turn, strangers, post in rows:
             if changed or not may_quote(connection, viewers_of(asker, strangers), (post,)):
-                _undo_turn(connection, asker, turn)
-                _undo_sending(connection, asker, turn)
+                take_words_out(connection, asker, turn, NO_LONGER_SHARED)
                 connection.execute("DELETE FROM post_quotes WHERE asker = ? AND turn = ?", (asker, turn))
                 undone += 1
     return undone
 
 
-def unshared(reply: Reply) -> Reply:
+def take_words_out(connection: Connection, asker: str, turn: str, notice: str) -> None:
+    """Leaves of a kept answer, and of its reply on its way, only this notice; within a transaction."""
+    _undo_turn(connection, asker, turn, notice)
+    _undo_sending(connection, asker, turn, notice)
+
+
+def unshared(reply: Reply, notice: str = NO_LONGER_SHARED) -> Reply:
     """A reply that says only that it is gone. The numbers and claims of a quote are the quote's, so nothing else stays."""
     return replace(
         reply,
-        text=NO_LONGER_SHARED,
+        text=notice,
         verdict=Verdict.ABSTAINED,
         claims=tuple[Claim, ...](),
         evidence=tuple[Evidence, ...](),
@@ -76,16 +81,16 @@ def unshared(reply: Reply) -> Reply:
     )
 
 
-def _undo_turn(connection: Connection, asker: str, turn_id: str) -> None:
+def _undo_turn(connection: Connection, asker: str, turn_id: str, notice: str) -> None:
     row = connection.execute("SELECT body FROM turns WHERE asker = ? AND id = ?", (asker, turn_id)).fetchone()
     if row is None:
         return
     turn = turn_from_json(row[0])
-    body = turn_to_json(replace(turn, reply=unshared(turn.reply), proposal=None))
+    body = turn_to_json(replace(turn, reply=unshared(turn.reply, notice), proposal=None))
     connection.execute("UPDATE turns SET body = ? WHERE asker = ? AND id = ?", (body, asker, turn_id))
 
 
-def _undo_sending(connection: Connection, asker: str, turn_id: str) -> None:
+def _undo_sending(connection: Connection, asker: str, turn_id: str, notice: str) -> None:
     """Pieces not yet sent are withdrawn, and the person is told; what is being sent this instant is beyond recall."""
     rows = connection.execute(
         "SELECT outbox.sequence, outbox.message, outbox.state, outbox.body FROM outbox"
@@ -103,19 +108,20 @@ def _undo_sending(connection: Connection, asker: str, turn_id: str) -> None:
         connection.execute(
             "UPDATE outbox SET body = ?, state = CASE state WHEN 'ready' THEN 'withdrawn' ELSE state END"
             " WHERE sequence = ?",
-            (msgspec.json.encode(_gone(piece)) if state == "unknown" else b"", sequence),
+            (msgspec.json.encode(notice_instead(piece, notice)) if state == "unknown" else b"", sequence),
         )
         if state == "ready" and message not in told:
             told.add(message)
-            add_pieces(connection, message, (_gone(piece),))
+            add_pieces(connection, message, (notice_instead(piece, notice),))
 
 
-def _gone(piece: Piece) -> Piece:
+def notice_instead(piece: Piece, notice: str) -> Piece:
+    """A piece that says this instead of what it was to say."""
     return replace(
         piece,
         reference=uuid.uuid5(uuid.NAMESPACE_OID, f"{piece.reference} no longer shared").hex,
         kind="notice",
-        text=NO_LONGER_SHARED,
+        text=notice,
         picture=b"",
         picture_type="",
     )
@@ -132,4 +138,6 @@ def without_gone_quotes(
         " AND inbox.turn = post_quotes.turn WHERE inbox.sequence = ?",
         (sequence,),
     ).fetchall()
-    return pieces if set(posts) <= {row[0] for row in noted} else (_gone(pieces[0]),)
+    return (
+        pieces if set(posts) <= {row[0] for row in noted} else (notice_instead(pieces[0], NO_LONGER_SHARED),)
+    )

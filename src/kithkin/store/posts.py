@@ -194,7 +194,7 @@ class SqlSharedPosts:
             person = person_named(connection, owner)
             readers = _readers(connection, audience)
             posts = _own(connection, person, ids)
-            members = {name for name, inside in _circle(connection).items() if inside}
+            members = {name for name, inside in members_of(connection).items() if inside}
             for post in posts:
                 if audience.scope == "only_me":
                     continue
@@ -299,10 +299,11 @@ class SqlSharedPosts:
 
     async def circle(self) -> Mapping[str, bool]:
         """See the port."""
-        return await self._database.read(_circle)
+        return await self._database.read(members_of)
 
 
-def _circle(connection: Connection) -> Mapping[str, bool]:
+def members_of(connection: Connection) -> Mapping[str, bool]:
+    """Every person's name, and whether they are within the circle's audience."""
     rows = connection.execute("SELECT name, role FROM people ORDER BY name").fetchall()
     return {name: role in _CIRCLE_ROLES for name, role in rows}
 

@@ -15,6 +15,7 @@ import msgspec
 from kithkin.messages.readings import Argument, Assumed, Call, FromStep, Given, Proposal
 from kithkin.messages.replies import Question, Reply
 from kithkin.messages.sharing import NOTHING_MEANT
+from kithkin.messages.sources import NO_SOURCES
 from kithkin.ports.conversations import Turn
 
 _LARGEST_PLAIN_INTEGER = 2**63 - 1
@@ -29,7 +30,9 @@ def turn_to_json(turn: Turn) -> bytes:
             "asked_at": turn.asked_at,
             "read_text": turn.read_text,
             "pictures": turn.pictures,
-            "question": replace(turn.question, pictures=(), posts=(), meanings=NOTHING_MEANT, people=()),
+            "question": replace(
+                turn.question, pictures=(), posts=(), meanings=NOTHING_MEANT, people=(), sources=NO_SOURCES
+            ),
             "reply": turn.reply,
             "proposal": None if turn.proposal is None else _proposal_to_plain(turn.proposal),
             "about_health": turn.about_health,

@@ -59,7 +59,7 @@ class WithIncognito:
 
     One that nobody has used for half an hour is forgotten, by a timer, and so is the longest unused when there are too many;
     where a single one holds too much, its oldest turns are. What comes late for one that was deleted is not held. An answer
-    that quotes what others shared is not held here, so that what they withdraw is not either. `clock` gives seconds.
+    that quotes what others shared, or a source pack, is not held here, so that what is withdrawn is not either. `clock` gives seconds.
     """
 
     def __init__(
@@ -90,7 +90,7 @@ class WithIncognito:
         if not is_incognito(turn.conversation):
             return await self._kept.append(asker, turn, pictures, viewers=viewers)
         which = (asker, turn.conversation)
-        if turn.reply.quoted_posts or which in self._deleted:
+        if turn.reply.quoted_posts or turn.reply.quoted_packs or which in self._deleted:
             return True
         passing = self._used(which) or self._begin(which)
         names = tuple(name for name, _, _ in pictures)

@@ -11,9 +11,11 @@ from datetime import UTC, datetime
 from kithkin import failpoints
 from kithkin.messages.replies import Finished, Question, Reply, Sentence, TurnEvent, Verdict
 from kithkin.messages.sharing import NOTHING_MEANT, Viewers
+from kithkin.messages.sources import NO_SOURCES
 from kithkin.ports.conversations import Conversations, Turn
 from kithkin.ports.reasoning import Outcome, Reasoning
 from kithkin.turns.found_posts import FoundPosts
+from kithkin.turns.found_sources import SourceLookup
 from kithkin.turns.incognito import is_incognito
 from kithkin.turns.memories import Memories
 
@@ -40,12 +42,17 @@ class Turns:
         conversations: Conversations,
         *,
         found: FoundPosts | None = None,
+        sources: SourceLookup | None = None,
         memories: Memories | None = None,
         locale: str = "",
         now: Callable[[], datetime] = utc_now,
     ) -> None:
-        """`found` looks for what people shared, `memories` keeps what they want remembered; neither, where they are None."""
+        """`found` looks for what people shared, `sources` into source packs, `memories` keeps what people want remembered.
+
+        What is None does not happen.
+        """
         self._found = found
+        self._sources = sources
         self._memories = memories
         self._reasoner = reasoner
         self._conversations = conversations
@@ -65,6 +72,7 @@ class Turns:
             question, locale=question.locale or self._locale, posts=(), meanings=NOTHING_MEANT, people=(),
             circle=await self._found.circle() if self._found else (),
             contacts=await self._found.contacts(question.asker) if self._found else (),
+            sources=NO_SOURCES,
         )  # fmt: skip
         history = (
             await self._conversations.recent(question.asker, question.conversation, REMEMBERED)
@@ -78,11 +86,11 @@ class Turns:
                 yield Finished(reply=direct, turn_id=kept)
                 return
         for may_quote in (*[True] * _MOST_TRIES, False):
-            asked = (
-                await self._found.beside(question, history, viewers)
-                if self._found and may_quote
-                else question
-            )
+            asked = question
+            if self._found and may_quote:
+                asked = await self._found.beside(asked, history, viewers)
+            if self._sources and may_quote:
+                asked = await self._sources.beside(asked, viewers)
             async with aclosing(self._answer_once(asked, history, turn_id, viewers)) as events:
                 async for event in events:
                     yield event
@@ -113,22 +121,29 @@ class Turns:
                     for sentence in held:
                         yield sentence
                     yield Finished(reply=event.reply, turn_id=kept)
-                elif isinstance(event, Sentence) and (question.posts or unkept):
+                elif isinstance(event, Sentence) and (question.posts or question.sources.passages or unkept):
                     held.append(event)
                 else:
                     yield event
 
     async def _keep(self, question: Question, outcome: Outcome, turn_id: str, viewers: Viewers) -> str | None:
         """The id under which the turn is kept, "" where it is not; None when it may not be shown."""
-        quotes = outcome.reply.quoted_posts
+        reply = outcome.reply
+        quotes = reply.quoted_posts or reply.quoted_packs
         if question.conversation is None or (is_incognito(question.conversation) and quotes):
-            shown = self._found is None or await self._found.may_still_quote(viewers, quotes)
-            return "" if shown else None
+            return "" if await self._may_show(reply, viewers) else None
         turn = Turn(
             id=turn_id or uuid.uuid4().hex,
             conversation=question.conversation,
             question=replace(
-                question, pictures=(), posts=(), meanings=NOTHING_MEANT, people=(), circle=(), contacts=()
+                question,
+                pictures=(),
+                posts=(),
+                meanings=NOTHING_MEANT,
+                people=(),
+                circle=(),
+                contacts=(),
+                sources=NO_SOURCES,
             ),
             reply=outcome.reply,
             asked_at=self._now().isoformat(),
@@ -139,3 +154,9 @@ class Turns:
         pictures = [(p.picture_id, p.media_type, p.safe_content) for p in outcome.pictures]
         kept = await self._conversations.append(question.asker, turn, pictures, viewers=viewers)
         return turn.id if kept else None
+
+    async def _may_show(self, reply: Reply, viewers: Viewers) -> bool:
+        """Whether all that a reply quotes may be seen by all its readers at this moment."""
+        if self._found and not await self._found.may_still_quote(viewers, reply.quoted_posts):
+            return False
+        return self._sources is None or await self._sources.may_still_quote(viewers, reply.quoted_packs)

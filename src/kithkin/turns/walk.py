@@ -260,8 +260,8 @@ class Walk:
             if not await self._ledger.begin(sequences, person, turn):
                 return
             failpoints.reach("turn.begun")
-            pieces, quotes = await self._pieces(work, line, person, asked, turn, disclosure)
-        if await self._ledger.answer(work.sequence, pieces, joined=sequences[1:], quotes=quotes):
+            pieces, quotes, packs = await self._pieces(work, line, person, asked, turn, disclosure)
+        if await self._ledger.answer(work.sequence, pieces, joined=sequences[1:], quotes=quotes, packs=packs):
             failpoints.reach("reply.stored")
             if disclosure and any(piece.kind == "reply" for piece in pieces):  # a refusal does not carry it
                 await self._people.disclosed(
@@ -288,8 +288,8 @@ class Walk:
 
     async def _pieces(
         self, work: Work, line: Line, person: str, asked: Asked, turn: str, disclosure: str
-    ) -> tuple[Sequence[Piece], Sequence[int]]:
-        """The pieces of the reply, and which posts they quote."""
+    ) -> tuple[Sequence[Piece], Sequence[int], Sequence[int]]:
+        """The pieces of the reply, and which posts and which source packs they quote."""
         message = work.message
         kept = await self._conversations.turn(person, turn)
         if kept is not None:  # a kill came between keeping the turn and storing its reply
@@ -302,7 +302,7 @@ class Walk:
             try:
                 reply = await self._ask(question, turn, viewers_of(message, person))
             except BadInput as error:
-                return (notice_to(message, str(error)),), ()
+                return (notice_to(message, str(error)),), (), ()
         urgent = reply.disposition is Disposition.EMERGENCY
         make = partial(
             pieces_of,
@@ -314,7 +314,8 @@ class Walk:
             urgent=urgent,
         )
         draws = any(evidence.drawing_svg for evidence in reply.evidence)  # a picture takes a while to make
-        return await asyncio.to_thread(make) if draws else make(), reply.quoted_posts
+        pieces = await asyncio.to_thread(make) if draws else make()
+        return pieces, reply.quoted_posts, reply.quoted_packs
 
     async def _ask(self, question: Question, turn: str, viewers: Viewers) -> Reply:
         async with aclosing(self._turns.answer(question, turn_id=turn, viewers=viewers)) as events:

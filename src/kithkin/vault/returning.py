@@ -62,7 +62,7 @@ def read_export(folder: Path, read_turn: ReadTurn) -> Export:
         raise _unreadable("whose it is")
     turns = [_turn(one, read_turn) for one in _list(data, "conversations", "turns")]
     items = [_item(_mapping(one).get("item")) for one in _list(data, "shared")]
-    kept = [turn for turn in turns if not turn.reply.quoted_posts]
+    kept = [turn for turn in turns if not (turn.reply.quoted_posts or turn.reply.quoted_packs)]
     return Export(folder=folder, name=name, items=items, turns=kept, left_out=len(turns) - len(kept))
 
 

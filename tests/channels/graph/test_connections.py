@@ -322,9 +322,9 @@ def test_one_that_is_trusted_must_be_for_this_host_and_this_day(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Read anew each time: whose certificates are trusted does not change while a process runs, but it does here.
-    monkeypatch.setattr(http_connections, "_certificates", http_connections._certificates.__wrapped__)
 
     def told(certificate: Path) -> tuple[BaseException | None, bytes]:
+        monkeypatch.setattr(http_connections, "_contexts", {})
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
         return over_tls(certificate, trust_env=True)
 

@@ -31,13 +31,28 @@ def test_the_grade_is_computed_as_published() -> None:
     assert grade("Anticoagulation necessitates individualised consideration of contraindications.") > 20
 
 
-@pytest.mark.parametrize("tool", _TOOLS, ids=lambda tool: tool.name.removeprefix("health."))
-def test_replies_are_easy_to_read(ask: Callable[..., Any], tool: Any) -> None:
-    assert tool.examples
-    asked = ask(tool.examples[0])
+_EXAMPLES = [(tool.name.removeprefix("health."), example) for tool in _TOOLS for example in tool.examples]
+
+
+def test_every_tool_has_an_example() -> None:
+    assert all(tool.examples for tool in _TOOLS)
+
+
+@pytest.mark.parametrize(("name", "example"), _EXAMPLES)
+def test_replies_and_questions_are_easy_to_read(ask: Callable[..., Any], name: str, example: str) -> None:
+    asked = ask(example)
     if asked.result is None:
-        assert asked.questions, tool.name
-        assert all(grade(question) <= 12 for question in asked.questions)
+        assert asked.questions, name
+        for question in asked.questions:
+            assert grade(question) <= 9, f"{grade(question):.1f}: {question}"
         return
     text = spoken(asked.result)
     assert grade(text) <= 9, f"{grade(text):.1f}: {text}"
+
+
+_ASKED_FOR = sorted({one.question for tool in _TOOLS for one in tool.parameters if one.question})
+
+
+@pytest.mark.parametrize("question", _ASKED_FOR)
+def test_whatever_may_be_asked_for_is_asked_in_plain_words(question: str) -> None:
+    assert grade(question) <= 9, f"{grade(question):.1f}: {question}"

@@ -65,10 +65,9 @@ def build_web(
     """The web page and its interface as one ASGI application. `household` is who may use it, and how they prove it;
     `shared` what they share, import and have remembered.
 
-    `channels` says how the owner's channels are, `hosted_engine` the host of a service elsewhere that hears what is asked, "" where
-    there is none. `running` turns are answered at once, `waiting` more may queue, and all
-    uploads under way together hold at most `upload_bytes` of memory; whoever comes on top of that gets 503 with
-    Retry-After.
+    `channels` says how the owner's channels are, `hosted_engine` the host of a service elsewhere that hears what is asked, ""
+    where there is none. `running` turns are answered at once, `waiting` more may queue, and all uploads under way together
+    hold at most `upload_bytes` of memory; whoever comes on top of that gets 503 with Retry-After.
     """
     metrics = Metrics()
     places = Places(running=running, waiting=waiting, upload_bytes=upload_bytes)
@@ -77,12 +76,6 @@ def build_web(
     async def show_metrics(_: Request) -> Response:
         text = metrics.as_text(running=places.running, waiting=places.waiting)
         return PlainTextResponse(text, media_type="text/plain; version=0.0.4")
-
-    async def show_readiness(_: Request) -> Response:
-        parts = dict(await ready())
-        return JSONResponse(
-            {"ready": all(parts.values()), "parts": parts}, 200 if all(parts.values()) else 503
-        )
 
     passkeys = PasskeyRoutes(access, household)
     return Starlette(
@@ -100,7 +93,7 @@ def build_web(
             *MemoryPage(shared).routes(),
             Route("/ask", ask, methods=["POST"]),
             Route("/healthz", _alive, methods=["GET"]),
-            Route("/readyz", show_readiness, methods=["GET"]),
+            Route("/readyz", _showing_readiness(ready), methods=["GET"]),
             Route("/metrics", owners_only(show_metrics), methods=["GET"]),
             Route("/favicon.ico", _favicon, methods=["GET"]),
             Mount("/static", StaticFiles(directory=STATIC)),
@@ -108,6 +101,15 @@ def build_web(
         middleware=[Middleware(Guard, access=access)],
         exception_handlers=_error_handlers(access),
     )
+
+
+def _showing_readiness(ready: Readiness) -> Callable[[Request], Awaitable[Response]]:
+    async def show_readiness(_: Request) -> Response:
+        parts = dict(await ready())
+        whole = all(parts.values())
+        return JSONResponse({"ready": whole, "parts": parts}, 200 if whole else 503)
+
+    return show_readiness
 
 
 async def _alive(_: Request) -> Response:

@@ -47,11 +47,11 @@ def quoted(text: str) -> str:
     return f"“{_DOUBLE_QUOTES.sub('’', text)}”"
 
 
-def label(text: str) -> str:
+def label(text: str, longest: int = _LONGEST_NAME) -> str:
     """A name or title as it may stand outside quotation marks: short, without links, quotes, colons or brackets."""
     plain = LINK.sub(" ", _DOUBLE_QUOTES.sub("", clean(text)))
     plain = " ".join(re.sub(r"[<>:;|$\[\](){}]", " ", plain).split()).strip(" ,-–—")
-    return plain if len(plain) <= _LONGEST_NAME else f"{plain[: _LONGEST_NAME - 1].rstrip()}…"
+    return plain if len(plain) <= longest else f"{plain[: longest - 1].rstrip()}…"
 
 
 def author_of(post: Post) -> str:

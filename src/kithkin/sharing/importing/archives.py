@@ -13,7 +13,7 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -170,8 +170,10 @@ class ExportTree:
         return content
 
 
-def open_tree(paths: Sequence[Path | SealedFile], limits: Limits = LIMITS) -> ExportTree:
-    """Opens folders, zip archives and single JSON or text files as one tree.
+def open_tree(
+    paths: Sequence[Path | SealedFile], limits: Limits = LIMITS, *, texts: Collection[str] = _READ_IN_FULL
+) -> ExportTree:
+    """Opens folders, zip archives and single text files as one tree. `texts` are the endings of what is read whole.
 
     Raises `UnreadableExport` and `UnsafeArchive`; whatever was opened until then is closed.
     """
@@ -182,13 +184,13 @@ def open_tree(paths: Sequence[Path | SealedFile], limits: Limits = LIMITS) -> Ex
         claimed = {"all": 0, "text": 0}
         for path in paths:
             if isinstance(path, SealedFile):
-                _add_file(tree, path.name, path.size, path.open, limits)
+                _add_file(tree, path.name, path.size, path.open, limits, texts)
             else:
-                _add_path(tree, path, limits)
+                _add_path(tree, path, limits, texts)
         _drop_repeated(tree)
         for file in tree.files:
             claimed["all"] += file.size
-            claimed["text"] += file.size if ending(file.path) in _READ_IN_FULL else 0
+            claimed["text"] += file.size if ending(file.path) in texts else 0
         if claimed["all"] > limits.total_bytes or claimed["text"] > limits.text_bytes:
             raise UnsafeArchive(
                 "Unpacked, this would be larger than any export.",
@@ -200,7 +202,7 @@ def open_tree(paths: Sequence[Path | SealedFile], limits: Limits = LIMITS) -> Ex
     return tree
 
 
-def _add_path(tree: ExportTree, path: Path, limits: Limits) -> None:
+def _add_path(tree: ExportTree, path: Path, limits: Limits, texts: Collection[str]) -> None:
     try:
         kind = path.stat().st_mode
     except (OSError, ValueError) as error:
@@ -212,11 +214,18 @@ def _add_path(tree: ExportTree, path: Path, limits: Limits) -> None:
             f"{path.name} is neither a file nor a folder.", remedy="Name an archive or a folder."
         )
     else:
-        _add_file(tree, path.name, path.stat().st_size, _file_opener(path.resolve()), limits)
+        _add_file(tree, path.name, path.stat().st_size, _file_opener(path.resolve()), limits, texts)
 
 
-def _add_file(tree: ExportTree, name: str, size: int, opener: Callable[[], BinaryIO], limits: Limits) -> None:
-    if ending(name) in _READ_IN_FULL:
+def _add_file(
+    tree: ExportTree,
+    name: str,
+    size: int,
+    opener: Callable[[], BinaryIO],
+    limits: Limits,
+    texts: Collection[str],
+) -> None:
+    if ending(name) in texts:
         tree.add(TreeFile(name, size, name, opener))
     else:
         _add_zip(tree, name, opener, limits)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, ParamSpec, Protocol, TypeVar
 
 from kithkin.messages.errors import KithkinError, ToolFailed
 from kithkin.ports.embedding import SentenceEmbedding
-from kithkin.ports.sharing import IndexRow, SharedPosts
+from kithkin.ports.sharing import IndexedRows, IndexRow
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,7 +43,7 @@ class InTurn(Protocol):
 class Deepening:
     """Gives the rows of an index their meanings: those that are kept are fetched, others made, the newest first."""
 
-    def __init__(self, posts: SharedPosts, sentences: SentenceEmbedding, in_turn: InTurn) -> None:
+    def __init__(self, posts: IndexedRows, sentences: SentenceEmbedding, in_turn: InTurn) -> None:
         self._posts = posts
         self._sentences = sentences
         self._in_turn = in_turn

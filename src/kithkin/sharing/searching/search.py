@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from kithkin.messages.sharing import Meanings, Viewers
 from kithkin.ports.embedding import Embedding, SentenceEmbedding
-from kithkin.ports.sharing import Changes, SharedPosts
+from kithkin.ports.sharing import Changes, IndexedRows
 from kithkin.sharing.searching.deepening import Deepening
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class IndexedSearch:
 
     def __init__(
         self,
-        posts: SharedPosts,
+        posts: IndexedRows,
         new_embedding: Callable[[], Embedding] | None = None,
         new_sentences: Callable[[], SentenceEmbedding] | None = None,
     ) -> None:

@@ -238,7 +238,7 @@ _OSMOLALITY = measured(
     None,
     (150, 600),
     ("measured osmolality", "measured osm", "measured serum osmolality", "measured"),
-    "What is the measured osmolality?",
+    "How high is the osmolality that was measured?",
 )
 _PAO2 = measured(
     "arterial_oxygen",

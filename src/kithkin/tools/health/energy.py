@@ -30,7 +30,7 @@ ACTIVITY = Parameter(
         "very active": ("very active", "hard exercise", "heavy exercise", "highly active", "quite active"),
         "extra active": ("extra active", "extremely active", "physical job", "athlete", "super active"),
     },
-    question="How active is the person: sedentary, lightly, moderately, very or extra active?",
+    question="How much do they move? Is it sedentary, lightly, moderately, very or extra active?",
 )  # fmt: skip
 
 # Metabolic equivalents (kcal per kg and hour) from the 2011 Compendium of Physical Activities.
@@ -60,7 +60,7 @@ METS: dict[str, tuple[float, str, tuple[str, ...]]] = {
 ACTION = Parameter(
     name="exercise", kind="choice", description="the exercise or activity",
     choices={name: words for name, (_, _, words) in METS.items()},
-    question="Which activity is it (for example walking, running, cycling)?",
+    question="What do they do: walk, run, cycle or what else?",
 )  # fmt: skip
 
 

@@ -140,7 +140,7 @@ _MEDICINES = Parameter(
     kind="text",
     description="names of medicines, brands or products, separated by commas",
     words=("medicines",),
-    question="Which medicines?",
+    question="Which medicines are they?",
 )
 _CONDITIONS = optional(
     Parameter(

@@ -87,7 +87,7 @@ TEMPERATURE = measured(
 OXYGEN_SATURATION = measured(
     "oxygen_saturation", None, (30, 100),
     ("oxygen saturation", "saturation", "sats", "sat", "spo2", "o2 sat", "o2 sats", "sao2", "oxygen level", "oxygen sats", "sp02"),
-    "What is the oxygen saturation in percent?", "oxygen saturation in percent",
+    "How high is the oxygen level (saturation), in percent?", "oxygen saturation in percent",
 )  # fmt: skip
 
 CREATININE = measured(
@@ -116,7 +116,7 @@ HDL = measured(
 )
 TRIGLYCERIDES = measured(
     "triglycerides", MG_DL, (10, 10000), ("triglycerides", "triglyceride", "trigs", "trig", "tg", "tgs"),
-    "What are the triglycerides?",
+    "How high are the triglycerides?",
 )  # fmt: skip
 CALCIUM = measured(
     "calcium",
@@ -177,7 +177,7 @@ IRON = measured(
 )
 TIBC = measured(
     "tibc", None, (20, 1500), ("total iron binding capacity", "total iron-binding capacity", "iron binding capacity", "tibc"),
-    "What is the total iron-binding capacity (TIBC)?", "total iron-binding capacity, in the same unit as the iron",
+    "How much iron can the blood bind (TIBC)?", "total iron-binding capacity, in the same unit as the iron",
 )  # fmt: skip
 WAIST = measured(
     "waist", "centimeter", (30, 300), ("waist circumference", "waist"), "What is the waist measurement?"

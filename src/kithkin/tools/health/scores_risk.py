@@ -92,7 +92,7 @@ _LABILE = condition("labile_inr", ("labile inr", "unstable inr", "labile inrs"),
 _DRUGS = condition(
     "bleeding_drugs",
     ("aspirin", "nsaid", "nsaids", "antiplatelet", "antiplatelets", "clopidogrel", "ibuprofen", "naproxen"),
-    "aspirin-like or anti-inflammatory medicines",
+    "takes aspirin, ibuprofen or pills like these",
 )
 _ALCOHOL = condition(
     "alcohol",
@@ -150,7 +150,7 @@ _PITTING = condition(
 _COLLATERAL = condition(
     "collateral_veins",
     ("collateral veins", "collateral superficial veins", "collaterals"),
-    "collateral (non-varicose) veins",
+    "new side veins show (collateral, not varicose)",
 )
 _PREVIOUS_DVT = condition(
     "previous_dvt",

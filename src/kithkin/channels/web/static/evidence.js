@@ -46,7 +46,7 @@ const dayOf = (iso) => {
 
 /** The sources of what was quoted, one short numbered line each; `linkTo` leads to the whole passage. */
 export function renderSources(reply, linkTo) {
-  const posts = reply.evidence.map((evidence, index) => [evidence, index + 1]).filter(([evidence]) => evidence.kind === "post");
+  const posts = reply.evidence.map((evidence, index) => [evidence, index + 1]).filter(([evidence]) => evidence.kind === "post" || evidence.pack);
   if (!posts.length) return null;
   return make(
     "ol",
@@ -62,12 +62,12 @@ export function renderSources(reply, linkTo) {
   );
 }
 
-/** A passage that somebody shared, with the quoted words marked. All of it is plain text. */
-function renderPost(evidence) {
-  const { detail, value, author, platform, said_at: day, permalink } = evidence;
+/** A passage that somebody shared or published, with the quoted words marked. All of it is plain text. */
+function renderPassage(evidence) {
+  const { detail, value, author, platform, said_at: day, permalink, reference } = evidence;
   const from = value ? detail.indexOf(value) : -1;
   const words = from < 0 ? [detail || value] : [detail.slice(0, from), make("mark", {}, value), detail.slice(from + value.length)];
-  const facts = [["By", author && make("bdi", {}, author)], ["Where", PLATFORMS[platform] ?? platform], ["When", dayOf(day)], ["Link", original(permalink, platform)]];
+  const facts = [["By", author && make("bdi", {}, author)], ["Where", PLATFORMS[platform] ?? platform], ["Edition", reference], ["When", dayOf(day)], ["Link", original(permalink, platform)]];
   return [
     make("blockquote", { dir: "auto" }, words),
     make("dl", { class: "origin" }, facts.filter(([, what]) => what).map(([name, what]) => make("div", {}, make("dt", {}, name), make("dd", { dir: "auto" }, what)))),
@@ -86,8 +86,8 @@ function renderPiece(evidence, turn, number) {
       make("span", { class: "piece-kind" }, KINDS[evidence.kind] ?? evidence.kind),
     ),
   );
-  if (evidence.kind === "post") {
-    piece.append(...renderPost(evidence));
+  if (evidence.kind === "post" || evidence.pack) {
+    piece.append(...renderPassage(evidence));
     return piece;
   }
   if (evidence.kind === "asker") piece.append(make("blockquote", { dir: "auto" }, renderParts(evidence.detail_parts)));

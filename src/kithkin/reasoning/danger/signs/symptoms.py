@@ -113,7 +113,7 @@ SYMPTOMS: dict[str, tuple[str, ...]] = {
         "won't know what/which/where year/day/month/name/time", "won't know own/his/her/my name", "talking rubbish/gibberish", "thinks it's 19", "asking where who", "not thinking straight", "confused", "confusion", "disoriented", "not making sense", "doesn't know where", "acting strange", "delirious", "hallucinating", "doesn't recognise",
                  "doesn't recognize", "incoherent", "won't know who/where", "won't know me/us/his/her", "won't recognise/recognize", "talking/speaking nonsense",
                  "makes no sense", "muddled", "out of it", "won't seem to know", "rambling", "delirium", "not himself", "not herself", "not with it", "hasn't a clue where"),
-    "drowsy": ("dopey/groggy/sleepy/drowsy/spaced/zoned/out",
+    "drowsy": ("groggy", "sleepy", "spaced/zoned out",
         "drowsy", "hard to wake", "can't wake", "won't wake", "difficult wake", "sleepy and", "very sleepy", "floppy", "limp", "lethargic", "barely responding",
                "unresponsive", "barely awake", "can't keep eyes open", "drowsiness", "barely/hardly/scarcely awake/conscious/responding", "can't stay/keep awake",
                "won't stay awake", "falling asleep", "so sleepy", "really sleepy", "extremely sleepy", "very tired and floppy", "won't open eyes", "listless", "dopey",

@@ -1,0 +1,1 @@
+"""How well source packs answer: premises corrected, questions looked up, on labelled messages over real passages."""
