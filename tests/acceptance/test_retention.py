@@ -35,6 +35,7 @@ def days_pass(home: Path, days: float) -> None:
     """All that is kept is so much older."""
     with closing(connect(home)) as connection:
         connection.execute("UPDATE turns SET kept_at = kept_at - ?", (days * DAY,))
+        connection.execute("UPDATE sweeping SET seen_at = ?, not_before = 0", (time.time(),))
 
 
 def on_disk(home: Path, words: str) -> list[str]:

@@ -18,7 +18,16 @@ from kithkin.ports.conversations import Turn
 from kithkin.ports.retention import DaysKept, Held
 from kithkin.store import Database, SqlAuditLog, SqliteConversations, SqlitePeople, SqlRetention
 from kithkin.store.connections import Connection
-from kithkin.vault.retention import Sweeper, choose, days_in_force, kind_named, kinds, overview, would_go
+from kithkin.vault.retention import (
+    Sweeper,
+    Swept,
+    choose,
+    days_in_force,
+    kind_named,
+    kinds,
+    overview,
+    would_go,
+)
 from kithkin.vault.retention.table import parse_kinds
 
 DAY_SECONDS = 24 * 3600.0
@@ -56,6 +65,10 @@ class Here:
         return Sweeper(
             self.retention, judge or (lambda turn: "ill" in turn.id), portion=portion, rest_seconds=0,
         )  # fmt: skip
+
+    async def sweep(self, *, portion: int = 3, judge: Callable[[Turn], bool] | None = None) -> Swept:
+        await self.retention.end_pause(self.now)
+        return await self.sweeper(portion=portion, judge=judge).sweep()
 
     def on_disk(self, words: str) -> list[str]:
         return [
@@ -198,7 +211,7 @@ def test_what_is_chosen_during_a_sweep_holds_for_what_has_not_gone(tmp_path: Pat
             await here.ask(ANA, f"t{number}", about_health=False)
         here.now += 200 * DAY_SECONDS
         here.retention = Lengthened(here.database, lambda: here.now)
-        assert (await here.sweeper(portion=3).sweep()).destroyed == {"turns": 3}
+        assert (await here.sweep()).destroyed == {"turns": 3}
 
     at(tmp_path, test)
 
@@ -250,7 +263,7 @@ def test_nothing_younger_than_its_time_is_swept_and_nothing_older_is_left(
                 old <= days["turns"] * DAY_SECONDS, picture and old <= days["pictures"] * DAY_SECONDS
             )  # fmt: skip
         here.now = NOW
-        await here.sweeper(portion=portion).sweep()
+        await here.sweep(portion=portion)
         for (asker, _, _, _), (name, (stays, shown)) in zip(turns, expected.items(), strict=True):
             turn_id = name.removeprefix(f"{asker} ")
             turn = await here.conversations.turn(asker, turn_id)
@@ -259,7 +272,7 @@ def test_nothing_younger_than_its_time_is_swept_and_nothing_older_is_left(
             words = SECRET.format(asker, turn_id)
             assert bool(here.on_disk(f'asked {words}"')) is stays, name
             assert bool(here.on_disk(f"pixels {words}")) is shown, name
-        assert (await here.sweeper(portion=portion).sweep()).destroyed == {}
+        assert (await here.sweep(portion=portion)).destroyed == {}
         assert (await here.audit.verify()).broken_at == 0
 
     at(tmp_path_factory.mktemp("home"), test)
@@ -272,7 +285,7 @@ def test_what_cannot_be_judged_is_taken_to_be_about_health(tmp_path: Path) -> No
     async def test(here: Here) -> None:
         await here.people()
         await here.ask(ANA, "t1", about_health=None)
-        await here.sweeper(judge=judge).sweep()
+        await here.sweep(judge=judge)
         turn = await here.conversations.turn(ANA, "t1")
         assert turn is not None
         assert turn.about_health is True
@@ -293,7 +306,7 @@ def test_where_one_kind_cannot_be_swept_the_others_are_and_it_is_told(tmp_path: 
         here.now += 500 * DAY_SECONDS
         here.retention = Faulty(here.database, lambda: here.now)
         with pytest.raises(OSError, match="the disk"):
-            await here.sweeper().sweep()
+            await here.sweep()
         assert await here.conversations.recent(ANA, "c1") == []
         assert [(one.deed, one.detail) for one in await here.audit.list()] == [
             ("swept", "questions and answers 1")
@@ -330,11 +343,11 @@ def test_a_kill_in_the_middle_loses_neither_what_is_young_nor_the_count_and_the_
 
     async def sweep(here: Here) -> None:
         here.now += 500 * DAY_SECONDS
-        await here.sweeper().sweep()
+        await here.sweep()
 
     async def again(here: Here) -> None:
         here.now += 500 * DAY_SECONDS
-        done = await here.sweeper().sweep()
+        done = await here.sweep()
         assert [turn.id for turn in await here.conversations.recent(ANA, "c1", 100)] == ["young"]
         assert await here.conversations.picture(ANA, "p young") is not None
         assert [(line.person, line.detail) for line in done.lines] == [
@@ -356,6 +369,7 @@ def test_others_write_while_it_sweeps(tmp_path: Path) -> None:
         for number in range(30):
             await here.ask(ANA, f"old{number}", about_health=False)
         here.now += 500 * DAY_SECONDS
+        await here.retention.end_pause(here.now)
         sweeping = asyncio.create_task(replace_pause(here).sweep())
         written = 0
         while not sweeping.done():

@@ -121,6 +121,18 @@ def test_a_clock_that_is_ahead_and_comes_right_destroys_nothing(tmp_path: Path) 
     at(tmp_path, test)
 
 
+def test_a_clock_that_is_ahead_at_the_very_first_sweep_destroys_nothing(tmp_path: Path) -> None:
+    async def test(here: Here) -> None:
+        await here.ask("of today")
+        here.now += 200 * DAY
+        assert (await here.sweep()).pause is not None
+        here.now = NOON + HOUR
+        assert (await here.sweep()).pause is None
+        assert await here.left() == ["of today"]
+
+    at(tmp_path, test)
+
+
 def test_after_a_fortnight_off_it_waits_a_day(tmp_path: Path) -> None:
     async def test(here: Here) -> None:
         await here.ask("health", about_health=True)

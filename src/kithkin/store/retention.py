@@ -16,7 +16,7 @@ from kithkin.store.connections import Connection, Store
 from kithkin.store.health_marks import date_anew, has_wrong_dates, mark_turn, unmarked_turns
 from kithkin.store.names import first_owner, person_named
 from kithkin.store.sweeping import SWEEPABLE, Sweepable
-from kithkin.store.sweeping_pauses import Mark, after, mark_of, set_mark
+from kithkin.store.sweeping_pauses import Mark, after, mark_at, set_mark
 
 _DAY_SECONDS: Final = 24 * 3600.0
 _NEVER_SWEPT: Final[Mapping[str, tuple[str, str]]] = {
@@ -96,7 +96,7 @@ class SqlRetention:
         """See the port."""
 
         def work(connection: Connection) -> Pause | None:
-            mark, pause = after(mark_of(connection), now)
+            mark, pause = after(mark_at(connection, now), now)
             set_mark(connection, mark)
             return pause
 
@@ -104,7 +104,8 @@ class SqlRetention:
 
     async def pause(self, now: float) -> Pause | None:
         """See the port."""
-        return after(await self._database.read(mark_of), now)[1]
+        mark = await self._database.read(lambda connection: mark_at(connection, now))
+        return after(mark, now)[1]
 
     async def end_pause(self, now: float) -> None:
         """See the port."""

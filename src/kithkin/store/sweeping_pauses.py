@@ -78,6 +78,18 @@ def mark_of(connection: Connection) -> Mark | None:
     return None if row is None else Mark(*row)
 
 
+def mark_at(connection: Connection, now: float) -> Mark | None:
+    """The row by which to measure this time: of a store that was used and never swept, the last that came in stands in for it."""
+    mark = mark_of(connection)
+    if mark != NEVER_SWEPT:
+        return mark
+    latest = connection.execute(
+        "SELECT max(kept_at) FROM (SELECT kept_at FROM turns UNION ALL SELECT kept_at FROM inbox) AS came WHERE kept_at <= ?",
+        (now,),
+    ).fetchone()[0]
+    return Mark(latest, 0.0) if latest else mark
+
+
 def set_mark(connection: Connection, mark: Mark | None) -> None:
     """Puts the row in place of the one that is there; None for none."""
     connection.execute("DELETE FROM sweeping")
