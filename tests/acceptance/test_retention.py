@@ -3,6 +3,7 @@
 import json
 import time
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ def days_pass(home: Path, days: float) -> None:
     """All that is kept is so much older."""
     with closing(connect(home)) as connection:
         connection.execute("UPDATE turns SET kept_at = kept_at - ?", (days * DAY,))
+        connection.execute("UPDATE sweeping SET seen_at = ?, not_before = 0", (time.time(),))
 
 
 def on_disk(home: Path, words: str) -> list[str]:
@@ -97,7 +99,7 @@ def test_a_picture_goes_before_what_was_read_in_it(tmp_path: Path) -> None:
     done = as_json(home, "keep", "sweep")
     assert done["destroyed"] == {"pictures-about-health": 1}
     assert [line["detail"] for line in done["record"]] == ["pictures 1"]
-    assert as_json(home, "keep", "sweep") == {"destroyed": {}, "record": []}
+    assert as_json(home, "keep", "sweep") == {"destroyed": {}, "record": [], "pause": None}
     assert [path.name for path in home.rglob("*") if path.is_file() and middle in path.read_bytes()] == []
     assert on_disk(home, picture) == []
     folder = tmp_path / "mine"
@@ -125,6 +127,9 @@ def test_an_owner_chooses_within_bounds_and_a_person_only_less(tmp_path: Path) -
         run(home, "keep", "set", *arguments, status=2)
     run(home, "ask", "What is 2 + 2?", "--conversation", "sums")
     days_pass(home, 9.99)
+    assert "turns 1" not in run(home, "keep", "set", "turns", "10")
+    assert "turns 1" in run(home, "keep", "set", "turns", "5", status=2)
+    assert kinds(home)["turns"]["days"] == 10
     assert as_json(home, "keep", "sweep")["destroyed"] == {}
     days_pass(home, 0.02)
     assert as_json(home, "keep", "sweep")["destroyed"] == {"turns": 1}
@@ -162,3 +167,30 @@ def test_what_was_agreed_to_is_shown_with_what_is_kept_and_in_the_export(tmp_pat
     assert data["keeping"] == {"pictures": 3}
     assert "3 days" in (folder / "index.html").read_text("utf-8")
     assert data["record"]
+
+
+def test_an_upgrade_says_when_the_first_things_go_and_waits_for_that(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    run(home, "ask", "What is 2 + 2?", "--conversation", "sums")
+    with closing(connect(home)) as connection:
+        connection.execute("DELETE FROM sweeping")
+        connection.execute("UPDATE turns SET kept_at = 0, about_health = NULL")
+    day = datetime.fromtimestamp(time.time() + 7 * DAY, UTC).date().isoformat()
+    with serving(home, **IN_THE_OPEN) as page:
+        told = json.loads(page.call("GET", "/you/keeping")[1])
+        assert f"before {day}" in told["pause"]
+    for words in (run(home, "keep", "show"), run(home, "keep", "sweep"), said_by_doctor(home)):
+        assert f"Nothing that is old goes before {day}" in words
+    paused = as_json(home, "keep", "sweep")
+    assert (paused["destroyed"], paused["pause"]["why"], paused["pause"]["until"][:10]) == ({}, "new", day)
+    assert as_json(home, "keep", "sweep", "--yes")["pause"] is None
+    assert as_json(home, "keep", "show")["pause"] is None
+    days_pass(home, 181)
+    assert as_json(home, "keep", "sweep")["destroyed"] == {"turns": 1}
+    with closing(connect(home)) as connection:
+        connection.execute("UPDATE sweeping SET seen_at = seen_at + 86400")
+    assert "clock is before the last sweep" in said_by_doctor(home)
+
+
+def said_by_doctor(home: Path) -> str:
+    return kithkin(home, "doctor", **IN_THE_OPEN).stdout.decode()

@@ -2,14 +2,14 @@
 
 import asyncio
 import itertools
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kithkin.messages.errors import BadInput
-from kithkin.messages.inbound import Message, Noted, Sender
+from kithkin.messages.inbound import Message, Noted, Sender, Unsent
 from kithkin.messages.outbound import Piece
 from kithkin.messages.replies import Evidence, Question, Reply, Verdict
 from kithkin.messages.sharing import ONLY_ME, SharedItem
@@ -29,7 +29,7 @@ from kithkin.store import (
     SqlRetention,
     SqlSharedPosts,
 )
-from kithkin.store.connections import Connection
+from kithkin.store.connections import Connection, Store
 from kithkin.store.sweeping import SWEEPABLE
 from kithkin.vault.retention import kinds
 from support.databases import open_database
@@ -84,7 +84,7 @@ class House:
         return work
 
     async def sweep(self, kind: str, days: float, *, limit: int = 100, person: str = "") -> int:
-        return await self.retention.sweep(kind, self.now - days * DAY, limit, person=person)
+        return await self.retention.sweep(kind, self.now, lambda *_: days, limit, person=person)  # type: ignore[arg-type,return-value]
 
     async def left(self, asker: str = "Ana") -> list[str]:
         return [turn.id for turn in await self.conversations.recent(asker, "c1", 100)]
@@ -186,7 +186,7 @@ def test_what_shows_a_picture_about_health_is_about_health_whichever_came_first(
         await house.ask("Ana", "after", picture="p1")
         await house.ask("Ana", "other", picture="p2")
         (unmarked,) = await house.retention.unmarked(10)
-        await house.retention.mark({unmarked.number: False}, house.now)
+        await house.retention.mark({unmarked.number: False})
         marks = {turn.id: turn.about_health for turn in await house.conversations.recent("Ana", "c1", 10)}
         assert marks == {"before": True, "not looked at": True, "health": True, "after": True, "other": False}
         assert [turn.about_health for turn in await house.conversations.recent("Ben", "c1")] == [False]
@@ -194,53 +194,48 @@ def test_what_shows_a_picture_about_health_is_about_health_whichever_came_first(
     at(home, test)
 
 
-def test_turns_of_an_older_program_are_dated_by_when_they_were_asked_and_wait_for_their_mark(
-    home: Path,
-) -> None:
+def test_what_an_older_program_kept_counts_from_now_on_and_waits_for_its_mark(home: Path) -> None:
     async def test(house: House) -> None:
-        times = {
-            "t1": "2027-01-10T09:00:00+01:00",
-            "t2": "no time",
-            "t3": "9999-01-01T00:00:00+00:00",
-            "t4": "1970-01-01T00:00:00",
-        }
-        for name, asked_at in times.items():
-            await house.ask("Ana", name, about_health=None, asked_at=asked_at)
-        await house.database.write(
-            lambda connection: connection.execute("UPDATE turns SET kept_at = 0").rowcount
-        )
+        for name in ("t1", "t2"):
+            await house.ask("Ana", name, about_health=None, asked_at="2026-02-10T09:00:00+01:00")
+        await house.said("ana", "hello")
         broken = (await house.cells("SELECT sequence FROM turns WHERE id = 't2'"))[0][0]
-        await house.database.write(
-            lambda connection: (
-                connection.execute("UPDATE turns SET body = ? WHERE sequence = ?", (b"{", broken)).rowcount
-            )
-        )
+
+        def as_it_was(connection: Connection) -> None:
+            connection.execute("UPDATE turns SET kept_at = 0")
+            connection.execute("UPDATE inbox SET kept_at = 0")
+            connection.execute("UPDATE turns SET body = ? WHERE sequence = ?", (b"{", broken))
+
+        await house.database.write(as_it_was)
         house.now += 400 * DAY
         assert await house.sweep("turns", 1) == 0
         assert await house.sweep("turns-about-health", 1) == 0
+        assert await house.retention.date_anew(house.now) == 3
         unmarked = await house.retention.unmarked(10)
-        assert [one.turn is None for one in unmarked] == [False, True, False, False]
-        await house.retention.mark({one.number: one.turn is None for one in unmarked}, house.now)
+        assert [one.turn is None for one in unmarked] == [False, True]
+        await house.retention.mark({one.number: one.turn is None for one in unmarked})
         assert await house.retention.unmarked(10) == []
-        kept = dict(await house.cells("SELECT id, kept_at FROM turns"))
-        assert kept == {"t1": 1_799_568_000.0, "t2": house.now, "t3": house.now, "t4": house.now}
+        kept = await house.cells("SELECT kept_at FROM turns UNION ALL SELECT kept_at FROM inbox")
+        assert kept == [(house.now,)] * 3
         assert await house.cells("SELECT id FROM turns WHERE about_health = 1") == [("t2",)]
 
     at(home, test)
 
 
-def test_turns_that_were_kept_under_a_wrong_clock_neither_go_at_once_nor_stay_for_ever(home: Path) -> None:
+def test_what_was_kept_under_a_wrong_clock_neither_goes_at_once_nor_stays_for_ever(home: Path) -> None:
     async def test(house: House) -> None:
         for wrong in (3600.0, NOON + 400 * DAY):
             house.now = wrong
             await house.ask("Ana", f"at {wrong}")
+        await house.said("ana", "from the future")
         house.now = NOON
         await house.ask("Ana", "right")
         house.now = NOON + 3600
-        assert await house.retention.date_anew(house.now) == 2
+        assert await house.retention.date_anew(house.now) == 3
         assert await house.retention.date_anew(house.now) == 0
         kept = await house.cells("SELECT kept_at FROM turns ORDER BY sequence")
         assert kept == [(NOON + 3600,), (NOON + 3600,), (NOON,)]
+        assert await house.cells("SELECT kept_at FROM inbox") == [(NOON + 3600,)]
 
     at(home, test)
 
@@ -320,6 +315,173 @@ def test_words_of_an_unclear_answer_go_and_again_has_nothing_to_send(home: Path)
     at(home, test)
 
 
+def test_a_fault_while_a_turn_is_written_is_told_and_its_picture_stays(home: Path) -> None:
+    class Full:
+        def __init__(self, inner: Connection) -> None:
+            self.inner = inner
+
+        def execute(self, sql: str, parameters: Sequence[object] = ()) -> object:
+            if sql.startswith("UPDATE turns"):
+                raise OSError("the disk is full")
+            return self.inner.execute(sql, parameters)
+
+    async def test(house: House) -> None:
+        await house.ask("Ana", "t1", picture="p1")
+        (pictures,) = SWEEPABLE["pictures"]
+        with pytest.raises(OSError, match="full"):
+            await house.database.write(
+                lambda connection: pictures.destroy_some(Full(connection), NOON + DAY, 5, "")  # type: ignore[arg-type]
+            )
+        assert await house.conversations.picture("Ana", "p1") is not None
+
+    at(home, test)
+
+
+def test_only_pictures_of_what_is_swept_are_looked_at(home: Path) -> None:
+    async def test(house: House) -> None:
+        await house.ask("Ana", "t1", picture="p1")
+        await house.database.write(
+            lambda connection: (
+                connection.execute(
+                    "INSERT INTO pictures (asker, id, media_type, content) VALUES ('Ana', 'not shown yet', 'image/png', ?)",
+                    (b"x",),
+                ).rowcount
+            )
+        )
+        house.now += DAY
+        assert await house.sweep("pictures", 0) == 1
+        assert await house.cells("SELECT id FROM pictures") == [("not shown yet",)]
+        await house.ask("Ana", "t2", picture="p2")
+        house.now += DAY
+        assert await house.sweep("turns", 0) == 2
+        assert await house.cells("SELECT id FROM pictures") == [("not shown yet",)]
+
+    at(home, test)
+
+
+def test_what_is_being_answered_or_partly_sent_is_not_given_up(home: Path) -> None:
+    async def test(house: House) -> None:
+        begun = await house.said("ana", "begun")
+        assert await house.ledger.begin([begun.sequence], "Ana", "t1")
+        halfway = await house.said("ben", "halfway")
+        assert await house.ledger.answer(halfway.sequence, [answer_to("ben", "r1"), answer_to("ben", "r2")])
+        ready = await house.ledger.next("messenger:page:ben", house.now)
+        first = ready.pieces[0].sequence  # type: ignore[union-attr]
+        assert await house.ledger.begin_sending(first, (), house.now) == "go"
+        house.now += 20 * DAY
+        assert await house.sweep("unanswered-messages", 14) == 0
+        await house.ledger.settle(first, "sent", finish=True)
+        assert await house.sweep("unanswered-messages", 14) == 0
+        await house.ledger.fail(begun.sequence, "a fault")
+        await house.ledger.fail(halfway.sequence, "a fault")
+        assert await house.sweep("unanswered-messages", 14) == 2
+
+    at(home, test)
+
+
+def test_a_message_that_is_retried_on_its_last_day_is_still_answered(home: Path) -> None:
+    async def test(house: House) -> None:
+        work = await house.said("ana", "hello")
+        await house.ledger.fail(work.sequence, "a fault")
+        house.now += 14 * DAY - 60
+        assert await house.ledger.retry(work.sequence) is not None
+        house.now += 120
+        assert await house.sweep("unanswered-messages", 14) == 0
+        assert isinstance(await house.ledger.next("messenger:page:ana", house.now), Work)
+
+    at(home, test)
+
+
+def test_the_id_of_a_message_stays_while_its_answer_is_kept(home: Path) -> None:
+    async def test(house: House) -> None:
+        work = await house.said("ana", "a secret")
+        assert await house.ledger.begin([work.sequence], "Ana", "t1")
+        await house.ask("Ana", "t1")
+        await house.ledger.answer(work.sequence, ())
+        house.now += 41 * DAY
+        assert await house.sweep("message-ids", 40) == 0
+        unsent = Unsent(channel="messenger", account="page", message_id=work.message.id)
+        await house.ledger.accept([unsent], lambda _: None)
+        await house.ledger.sweep()
+        assert await house.left() == []
+        assert await house.sweep("message-ids", 40) == 1
+
+    at(home, test)
+
+
+def test_the_log_is_emptied_only_after_something_went(home: Path) -> None:
+    class Watched:
+        def __init__(self, database: Store) -> None:
+            self.inner, self.erased = database, list[bool]()
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self.inner, name)
+
+        async def write(self, work: Callable[[Connection], object], *, erases: bool = False) -> object:
+            self.erased.append(erases)
+            return await self.inner.write(work, erases=erases)
+
+    async def test(house: House) -> None:
+        watched = Watched(house.database)
+        retention = SqlRetention(watched, lambda: house.now)  # type: ignore[arg-type]
+        assert await retention.settle() == []
+        assert watched.erased == []
+        await house.sessions.add_link(b"link", "Ana", NOON)
+        house.now += DAY
+        assert await retention.sweep("codes", house.now, lambda *_: 0, 5) == 1  # nothing for the record
+        assert await retention.settle() == []
+        assert watched.erased[-1] is True
+        count = len(watched.erased)
+        await retention.settle()
+        assert len(watched.erased) == count
+
+    at(home, test)
+
+
+def answer_to(sender: str, reference: str, text: str = "WORDS of the answer") -> Piece:
+    return Piece(
+        reference=reference, channel="messenger", account="page", thread=sender, recipient=sender, text=text
+    )  # fmt: skip
+
+
+def test_what_never_left_of_a_failed_answer_is_withdrawn_with_its_words(home: Path) -> None:
+    async def test(house: House) -> None:
+        work = await house.said("ana", "what is it?")
+        assert await house.ledger.begin([work.sequence], "Ana", "t9")
+        assert await house.ledger.answer(work.sequence, [answer_to("ana", "r1")])
+        await house.ledger.fail(work.sequence, "on hold")
+        house.now += 8 * DAY
+        assert await house.sweep("unclear-answers", 7) == 1
+        assert await house.cells("SELECT state, length(body) FROM outbox") == [("withdrawn", 0)]
+        assert await house.ledger.retry(work.sequence) is not None
+        again = await house.ledger.next("messenger:page:ana", house.now)
+        assert isinstance(again, Work)
+        assert await house.ledger.answer(again.sequence, [answer_to("ana", "r2", "anew")])
+        ready = await house.ledger.next("messenger:page:ana", house.now)
+        assert [one.piece.text for one in ready.pieces] == ["anew"]  # type: ignore[union-attr]
+
+    at(home, test)
+
+
+def test_a_piece_without_words_stops_nobody(home: Path) -> None:
+    async def test(house: House) -> None:
+        work = await house.said("ana", "what is it?")
+        assert await house.ledger.begin([work.sequence], "Ana", "t9")
+        assert await house.ledger.answer(work.sequence, [answer_to("ana", "r1"), answer_to("ana", "r2")])
+        await house.database.write(
+            lambda connection: (
+                connection.execute("UPDATE outbox SET body = ? WHERE reference = 'r1'", (b"",)).rowcount
+            )
+        )
+        (piece,) = (await house.ledger.next("messenger:page:ana", house.now)).pieces  # type: ignore[union-attr]
+        assert piece.piece.reference == "r2"
+        assert await house.ledger.begin_sending(piece.sequence, (), house.now) == "go"
+        await house.ledger.settle(piece.sequence, "sent", finish=True)
+        assert await house.ledger.unfinished(house.now) == []
+
+    at(home, test)
+
+
 def test_ids_of_finished_messages_go_and_those_of_unfinished_ones_do_not(home: Path) -> None:
     async def test(house: House) -> None:
         old = await house.said("ana", "old")
@@ -393,6 +555,20 @@ def test_what_lets_people_in_and_counts_goes_when_it_has_ended(home: Path) -> No
         assert await house.sweep("send-counts", 1) == 1
         assert await house.sweep("strangers", 1) >= 1
         assert await house.cells("SELECT 1 FROM addresses") == []
+
+    at(home, test)
+
+
+def test_the_record_gets_its_lines_once_a_day(home: Path) -> None:
+    async def test(house: House) -> None:
+        lines: list[str] = []
+        for hour in range(30):
+            await house.ask("Ana", f"t{hour}")
+            house.now += 3600
+            assert await house.sweep("turns", 0) == 1
+            lines += [line.detail for line in await house.retention.settle()]
+        assert lines == ["questions and answers 1", "questions and answers 24"]
+        assert (await house.audit.verify()).broken_at == 0
 
     at(home, test)
 

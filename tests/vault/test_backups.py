@@ -5,10 +5,11 @@ import json
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,6 +21,7 @@ from kithkin.app.keys import build_locksmith, folder_alone, folder_kept
 from kithkin.app.stores import Stores, open_stores
 from kithkin.messages.errors import BadInput, Misconfigured
 from kithkin.messages.sharing import ONLY_ME, Consent, SharedItem
+from kithkin.ports.retention import Pause
 from kithkin.settings import Settings, load_settings
 from kithkin.store import sqlite_files
 from kithkin.store.backups import ON_HOLD
@@ -30,6 +32,7 @@ from support.kithkin_process import kithkin
 from support.packs import local_pack
 
 T = TypeVar("T")
+DAY = 86_400.0
 PASSPHRASE = "correct horse battery staple"
 
 
@@ -210,12 +213,33 @@ def test_nothing_is_sent_that_may_have_been_sent_since(home: Path, tmp_path: Pat
             " due_at, begun, failures, problem) VALUES ('messenger', '1', 'm1', '', 'c', 's', 'Ana', '', 'waiting', x'7b7d', 1, 0, 0, 0, ''),"
             " ('messenger', '1', 'm2', '', 'd', 't', 'Ana', '', 'held', x'7b7d', 1, 9, 0, 0, 'quiet hours')"
         )
+        connection.execute(
+            "INSERT INTO outbox (message, reference, channel, account, recipient, state, delivery, attempts, body, sending_at,"
+            " platform_id, problem) VALUES (2, 'r1', 'messenger', '1', 't', 'ready', '', 0, x'7b7d', 0, '', '')"
+        )
     done = backed_up(home, tmp_path / "disk")
     shutil.rmtree(home)
     restore(of(home), done.backup.folder, None, nobody_told)
     with _connection(home) as connection:
+        assert connection.execute("SELECT state, length(body) FROM outbox").fetchall() == [("withdrawn", 0)]
         rows = connection.execute("SELECT state, problem, due_at FROM inbox").fetchall()
         assert rows == [("failed", ON_HOLD, 0.0)] * 2
+
+
+def test_what_has_grown_old_since_goes_only_after_a_week(home: Path, tmp_path: Path) -> None:
+    within(home, fill)
+    with _connection(home) as connection:
+        connection.execute("UPDATE sweeping SET seen_at = ?, not_before = 0", (time.time() - DAY,))
+    done = backed_up(home, tmp_path / "disk")
+    shutil.rmtree(home)
+    restore(of(home), done.backup.folder, None, nobody_told)
+
+    async def pause(stores: Stores) -> Pause | None:
+        return await stores.retention.pause(time.time())
+
+    found = within(home, pause)
+    assert found is not None
+    assert (found.why, round((found.until - time.time()) / DAY, 1)) == ("new", 7.0)
 
 
 @pytest.mark.parametrize("change", ["a byte", "a file missing", "a file too many", "another hand"])
@@ -479,5 +503,7 @@ def test_in_the_terminal(tmp_path: Path) -> None:
     refused = kithkin(home, "restore", made["folder"])
     assert (refused.returncode, b"is whole" in refused.stderr) == (2, True)
     other = tmp_path / "other"
-    assert b"Everything is as it was" in kithkin(other, "restore", made["folder"]).stdout
+    told = kithkin(other, "restore", made["folder"]).stdout
+    assert b"Everything is as it was" in told
+    assert f"goes in a week, on {(datetime.now(UTC) + timedelta(days=7)).date()}".encode() in told
     assert b"Ana" in kithkin(other, "person", "list").stdout

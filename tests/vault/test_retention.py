@@ -15,12 +15,22 @@ from kithkin.channels.web.access import SESSION_SECONDS
 from kithkin.messages.errors import BadInput, Misconfigured
 from kithkin.messages.replies import Question, Reply, Verdict
 from kithkin.ports.conversations import Turn
-from kithkin.ports.retention import Held
+from kithkin.ports.retention import DaysKept, Held
 from kithkin.store import Database, SqlAuditLog, SqliteConversations, SqlitePeople, SqlRetention
-from kithkin.vault.retention import Sweeper, choose, days_in_force, kind_named, kinds, overview
-from kithkin.vault.retention.sweeping import DAY_SECONDS
+from kithkin.store.connections import Connection
+from kithkin.vault.retention import (
+    Sweeper,
+    Swept,
+    choose,
+    days_in_force,
+    kind_named,
+    kinds,
+    overview,
+    would_go,
+)
 from kithkin.vault.retention.table import parse_kinds
 
+DAY_SECONDS = 24 * 3600.0
 NOW = 1_800_000_000.0
 ANA, BEN = "Ana", "Ben"
 SECRET = "SECRET-OF-{}-{}"
@@ -53,9 +63,12 @@ class Here:
 
     def sweeper(self, *, portion: int = 3, judge: Callable[[Turn], bool] | None = None) -> Sweeper:
         return Sweeper(
-            self.retention, judge or (lambda turn: "ill" in turn.id), clock=lambda: self.now, portion=portion,
-            pause_seconds=0,
+            self.retention, judge or (lambda turn: "ill" in turn.id), portion=portion, rest_seconds=0,
         )  # fmt: skip
+
+    async def sweep(self, *, portion: int = 3, judge: Callable[[Turn], bool] | None = None) -> Swept:
+        await self.retention.end_pause(self.now)
+        return await self.sweeper(portion=portion, judge=judge).sweep()
 
     def on_disk(self, words: str) -> list[str]:
         return [
@@ -159,6 +172,50 @@ def test_who_may_choose_what(tmp_path: Path) -> None:
     at(tmp_path, test)
 
 
+def test_what_would_go_is_told_before_it_is_chosen(tmp_path: Path) -> None:
+    async def test(here: Here) -> None:
+        await here.people()
+        for asker, number in ((ANA, 3), (BEN, 1)):
+            for one in range(number):
+                await here.ask(asker, f"t{one}", about_health=False, picture=one == 0)
+        await here.ask(ANA, "ill", about_health=True)
+        here.now += 10 * DAY_SECONDS
+        await here.ask(ANA, "young", about_health=False)
+        turns = kind_named("turns")
+        assert await would_go(here.retention, turns, 11) == {}
+        assert await would_go(here.retention, turns, 9) == {
+            "turns": 4,
+            "turns-about-health": 1,
+            "pictures": 2,
+        }
+        assert await would_go(here.retention, turns, 9, person=BEN) == {"turns": 1, "pictures": 1}
+        assert await would_go(here.retention, turns, None) == {}
+        here.now += 50 * DAY_SECONDS  # what is too old already is not the choice's doing
+        assert await would_go(here.retention, kind_named("pictures"), 20) == {}
+        assert await would_go(here.retention, turns, 20) == {"turns": 5}
+
+    at(tmp_path, test)
+
+
+def test_what_is_chosen_during_a_sweep_holds_for_what_has_not_gone(tmp_path: Path) -> None:
+    class Lengthened(SqlRetention):
+        async def sweep(self, kind: str, now: float, days: DaysKept, limit: int, *, person: str = "") -> int:
+            gone = await super().sweep(kind, now, days, limit, person=person)
+            if gone:
+                await self.choose("turns", 3650)
+            return gone
+
+    async def test(here: Here) -> None:
+        await here.people()
+        for number in range(10):
+            await here.ask(ANA, f"t{number}", about_health=False)
+        here.now += 200 * DAY_SECONDS
+        here.retention = Lengthened(here.database, lambda: here.now)
+        assert (await here.sweep()).destroyed == {"turns": 3}
+
+    at(tmp_path, test)
+
+
 TURNS = st.lists(
     st.tuples(
         st.sampled_from([ANA, BEN, "someone who left"]),
@@ -206,7 +263,7 @@ def test_nothing_younger_than_its_time_is_swept_and_nothing_older_is_left(
                 old <= days["turns"] * DAY_SECONDS, picture and old <= days["pictures"] * DAY_SECONDS
             )  # fmt: skip
         here.now = NOW
-        await here.sweeper(portion=portion).sweep()
+        await here.sweep(portion=portion)
         for (asker, _, _, _), (name, (stays, shown)) in zip(turns, expected.items(), strict=True):
             turn_id = name.removeprefix(f"{asker} ")
             turn = await here.conversations.turn(asker, turn_id)
@@ -215,7 +272,7 @@ def test_nothing_younger_than_its_time_is_swept_and_nothing_older_is_left(
             words = SECRET.format(asker, turn_id)
             assert bool(here.on_disk(f'asked {words}"')) is stays, name
             assert bool(here.on_disk(f"pixels {words}")) is shown, name
-        assert (await here.sweeper(portion=portion).sweep()).destroyed == {}
+        assert (await here.sweep(portion=portion)).destroyed == {}
         assert (await here.audit.verify()).broken_at == 0
 
     at(tmp_path_factory.mktemp("home"), test)
@@ -228,7 +285,7 @@ def test_what_cannot_be_judged_is_taken_to_be_about_health(tmp_path: Path) -> No
     async def test(here: Here) -> None:
         await here.people()
         await here.ask(ANA, "t1", about_health=None)
-        await here.sweeper(judge=judge).sweep()
+        await here.sweep(judge=judge)
         turn = await here.conversations.turn(ANA, "t1")
         assert turn is not None
         assert turn.about_health is True
@@ -238,10 +295,10 @@ def test_what_cannot_be_judged_is_taken_to_be_about_health(tmp_path: Path) -> No
 
 def test_where_one_kind_cannot_be_swept_the_others_are_and_it_is_told(tmp_path: Path) -> None:
     class Faulty(SqlRetention):
-        async def sweep(self, kind: str, before: float, limit: int, *, person: str = "") -> int:
+        async def sweep(self, kind: str, now: float, days: DaysKept, limit: int, *, person: str = "") -> int:
             if kind == "pictures":
                 raise OSError("the disk")
-            return await super().sweep(kind, before, limit, person=person)
+            return await super().sweep(kind, now, days, limit, person=person)
 
     async def test(here: Here) -> None:
         await here.people()
@@ -249,7 +306,7 @@ def test_where_one_kind_cannot_be_swept_the_others_are_and_it_is_told(tmp_path: 
         here.now += 500 * DAY_SECONDS
         here.retention = Faulty(here.database, lambda: here.now)
         with pytest.raises(OSError, match="the disk"):
-            await here.sweeper().sweep()
+            await here.sweep()
         assert await here.conversations.recent(ANA, "c1") == []
         assert [(one.deed, one.detail) for one in await here.audit.list()] == [
             ("swept", "questions and answers 1")
@@ -286,11 +343,11 @@ def test_a_kill_in_the_middle_loses_neither_what_is_young_nor_the_count_and_the_
 
     async def sweep(here: Here) -> None:
         here.now += 500 * DAY_SECONDS
-        await here.sweeper().sweep()
+        await here.sweep()
 
     async def again(here: Here) -> None:
         here.now += 500 * DAY_SECONDS
-        done = await here.sweeper().sweep()
+        done = await here.sweep()
         assert [turn.id for turn in await here.conversations.recent(ANA, "c1", 100)] == ["young"]
         assert await here.conversations.picture(ANA, "p young") is not None
         assert [(line.person, line.detail) for line in done.lines] == [
@@ -312,6 +369,7 @@ def test_others_write_while_it_sweeps(tmp_path: Path) -> None:
         for number in range(30):
             await here.ask(ANA, f"old{number}", about_health=False)
         here.now += 500 * DAY_SECONDS
+        await here.retention.end_pause(here.now)
         sweeping = asyncio.create_task(replace_pause(here).sweep())
         written = 0
         while not sweeping.done():
@@ -322,9 +380,7 @@ def test_others_write_while_it_sweeps(tmp_path: Path) -> None:
         assert len(await here.conversations.recent(BEN, "c1", 10_000)) == written
 
     def replace_pause(here: Here) -> Sweeper:
-        return Sweeper(
-            here.retention, lambda _: False, clock=lambda: here.now, portion=2, pause_seconds=0.005
-        )
+        return Sweeper(here.retention, lambda _: False, portion=2, rest_seconds=0.005)
 
     at(tmp_path, test)
 
@@ -338,3 +394,29 @@ def test_the_documentation_tells_the_table_as_it_is() -> None:
         assert not kind.days or f"| {kind.days} day" in row
         assert (f"{kind.least} to {kind.most} days" in row) is kind.may_be_chosen
         assert ("one's own less" in row) is kind.own
+
+
+KEPT_AS = {
+    "turns": "turns", "pictures": "pictures", "turn_pictures": "pictures", "inbox": "message-ids", "buckets": "send-counts",
+    "departures": "departures", "browser_sessions": "sessions", "browser_links": "codes", "link_codes": "codes",
+    "link_code_tries": "codes", "passkey_challenges": "codes", "attempts": "codes", "former_people": "codes",
+    "posts": "shared", "consents": "consents", "audit_log": "record",
+}  # fmt: skip
+"""By table, the kind under which it is kept."""
+
+
+def test_every_table_is_kept_as_a_kind_or_named_beside_them(tmp_path: Path) -> None:
+    async def test(here: Here) -> None:
+        def names(connection: Connection) -> set[str]:
+            rows = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+            return {row[0] for row in rows if not row[0].startswith("sqlite_")}
+
+        tables = await here.database.read(names)
+        told = (Path(__file__).parents[2] / "docs" / "your-data.md").read_text("utf-8")
+        beside = told[told.index("Not in the table,") : told.index("No kind about health outlives")]
+        named = set(beside.split("`")[1::2])
+        assert set(KEPT_AS.values()) <= {kind.id for kind in kinds()}
+        assert named & set(KEPT_AS) == set()
+        assert named | set(KEPT_AS) == tables
+
+    at(tmp_path, test)

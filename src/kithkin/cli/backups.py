@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -88,6 +89,13 @@ def restore(
         f" later backup: {done.people_forgotten} people, {done.posts_forgotten} posts. What else was withdrawn or"
         " erased since then is not known here: ask your people.\n"
         + (f"Later, but not to be read: {', '.join(done.not_read)}.\n" if done.not_read else "")
-        + "Everybody signs in anew. Messages that waited then are under `kithkin inbox list`: whether they were answered since is"
+        + f"What is too old by now goes in a week, on {_in_a_week()}: until then it can be kept for longer (`kithkin keep show`).\n"
+        "Everybody signs in anew. Messages that waited then are under `kithkin inbox list`: whether they were answered since is"
         " not known.\n"
     )
+
+
+def _in_a_week() -> str:
+    from kithkin.vault.retention import WARNING_DAYS  # noqa: PLC0415 - not needed to `ask`
+
+    return (datetime.now(UTC) + timedelta(days=WARNING_DAYS)).date().isoformat()

@@ -11,6 +11,7 @@ from kithkin.cli.diagnoses.folder import look_at_folder
 from kithkin.cli.diagnoses.keys import look_at_keys
 from kithkin.cli.diagnoses.models import look_at_delivered, look_at_own_models, look_at_time_zones
 from kithkin.cli.diagnoses.secret_files import look_at_secret_files
+from kithkin.cli.diagnoses.sweeping import look_at_sweeping
 from kithkin.egress.gate import gate
 from kithkin.messages.errors import KithkinError
 from kithkin.settings import Settings, load_settings
@@ -53,6 +54,8 @@ async def _store(settings: Settings) -> AsyncGenerator[Diagnosis]:
             for finding in look_at_keys(settings):
                 yield finding
             async for finding in look_at_signing_in(settings, stores):
+                yield finding
+            async for finding in look_at_sweeping(stores.retention):
                 yield finding
     except KithkinError as error:
         yield bad(error.message, error.remedy)

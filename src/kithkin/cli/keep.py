@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -21,6 +21,7 @@ from kithkin.sharing.audiences import audience_in_words
 
 if TYPE_CHECKING:
     from kithkin.app.stores import Stores
+    from kithkin.ports.retention import Pause
     from kithkin.vault.retention import KindKept, Swept
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -38,24 +39,27 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Say of every kind of thing how long it is kept, why, how much there is, and since when."""
-    from kithkin.vault.retention import overview  # noqa: PLC0415 - not needed to `ask`
+    from kithkin.vault.retention import overview, pause_in_words  # noqa: PLC0415 - not needed to `ask`
 
-    async def work(stores: Stores, _: Settings) -> tuple[Sequence[KindKept], Sequence[Consent]]:
+    async def work(stores: Stores, _: Settings) -> tuple[Sequence[KindKept], Sequence[Consent], Pause | None]:
+        pause = await stores.retention.pause(await stores.retention.now())
         if not person:
-            return await overview(stores.retention), ()
+            return await overview(stores.retention), (), pause
         name = await named_person(stores, person)
         agreed = await stores.posts.consents(name)
         if name != (await stores.circle.owner()).name:
             await stores.audit.note(name, "read in the terminal", f"consents {len(agreed)}")
-        return await overview(stores.retention, person=name), agreed
+        return await overview(stores.retention, person=name), agreed, pause
 
-    found, consents = with_stores(work)
+    found, consents, pause = with_stores(work)
     if as_json:
-        plain: dict[str, Any] = {"kinds": [_as_json(one) for one in found]}
+        plain: dict[str, Any] = {"kinds": [_as_json(one) for one in found], "pause": _pause_as_json(pause)}
         if person:
             plain["consents"] = [msgspec.to_builtins(one) for one in consents]
         sys.stdout.write(json.dumps(plain, ensure_ascii=False, indent=2) + "\n")
         return
+    if pause is not None:
+        sys.stdout.write(pause_in_words(pause) + "\n")
     for one in found:
         sys.stdout.write(_in_words(one))
     for consent in consents:
@@ -75,15 +79,18 @@ def set_days(
             "--as", help="Only this person's own, which can only be shortened; left out, everybody's."
         ),
     ] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before something goes.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Say how long a kind is kept. What is too old then goes with the next sweep, within the hour."""
-    from kithkin.vault.retention import choose, kind_named  # noqa: PLC0415 - not needed to `ask`
+    """Say how long a kind is kept. What is too old then goes with the next sweep, within the hour: it is asked before."""
+    from kithkin.vault.retention import choose, kind_named, would_go  # noqa: PLC0415 - not needed to `ask`
 
     chosen, which = _days(days), kind_named(kind)
 
     async def work(stores: Stores, _: Settings) -> int:
         name = await named_person(stores, person) if person else ""
+        if not yes:
+            _ask(await would_go(stores.retention, which, chosen, person=name))
         return await choose(stores.retention, which, chosen, person=name)
 
     in_force = with_stores(work)
@@ -96,22 +103,53 @@ def set_days(
 
 
 @app.command("sweep")
-def sweep(as_json: AsJson = False) -> None:
+def sweep(
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do not wait until a pause is over: the machine's clock is right.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """Destroy now what has been kept long enough. A running Kithkin does it every hour."""
     from kithkin.app.retention import build_sweeper  # noqa: PLC0415 - not needed to `ask`
+    from kithkin.vault.retention import pause_in_words  # noqa: PLC0415 - the same
 
     async def work(stores: Stores, _: Settings) -> Swept:
+        if yes:
+            await stores.retention.end_pause(await stores.retention.now())
         return await build_sweeper(stores).sweep()
 
     done = with_stores(work)
     if as_json:
-        plain = {"destroyed": dict(done.destroyed), "record": [asdict(line) for line in done.lines]}
+        plain = {
+            "destroyed": dict(done.destroyed),
+            "record": [asdict(line) for line in done.lines],
+            "pause": _pause_as_json(done.pause),
+        }
         sys.stdout.write(json.dumps(plain, ensure_ascii=False, indent=2) + "\n")
         return
     for kind, number in done.destroyed.items():
         sys.stdout.write(f"{kind}: {number:,} destroyed.\n")
-    if not done.destroyed:
+    if done.pause is not None:
+        sys.stdout.write(pause_in_words(done.pause) + "\n")
+    elif not done.destroyed:
         sys.stdout.write("Nothing is older than it may be.\n")
+
+
+def _ask(going: Mapping[str, int]) -> None:
+    """Wants a yes before anything goes. Raises `BadInput`."""
+    if not going:
+        return
+    listed = ", ".join(f"{kind} {number:,}" for kind, number in going.items())
+    words = f"This goes within the hour then, and cannot be brought back: {listed}."
+    if not (sys.stdin.isatty() and typer.confirm(f"{words} Is that wanted?", err=True)):
+        raise BadInput(f"{words} Nothing was changed.", remedy="Say yes when asked, or add --yes.")
+
+
+def _pause_as_json(pause: Pause | None) -> dict[str, str | None] | None:
+    if pause is None:
+        return None
+    until = datetime.fromtimestamp(pause.until, UTC).isoformat(timespec="seconds") if pause.until else None
+    return {"until": until, "why": pause.why}
 
 
 def _days(text: str) -> int | None:

@@ -31,6 +31,7 @@ from kithkin.messages.errors import Misconfigured
 from kithkin.messages.pictures import Picture
 from kithkin.messages.replies import Question
 from kithkin.settings import Settings
+from kithkin.vault.retention import pause_in_words
 
 _EXAMPLES = (
     ("If I put £2,000 away at 4% a year, compounded monthly, how much is it after 5 years?", None),
@@ -61,6 +62,9 @@ async def _serve(settings: Settings, *, with_examples: bool) -> None:
         (settings.home / "address").write_text(address, "utf-8")
         sys.stdout.write(f"\nKithkin is at {address}\nOpen it with this link, once: {link}\n"
                          "(`kithkin link` prints another; Ctrl+C stops)\n")  # fmt: skip
+        retention = app.stores.retention
+        if (pause := await retention.pause(await retention.now())) is not None:
+            sys.stdout.write(pause_in_words(pause) + "\n")
         sys.stdout.flush()
         await messages.service.refresh()  # webhooks are known before the first call is taken
         gc.collect()

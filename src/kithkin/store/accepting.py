@@ -15,6 +15,7 @@ from kithkin.store.conversations import erase_turn
 from kithkin.store.identities import rename_identity
 from kithkin.store.message_tables import UNFINISHED
 from kithkin.store.post_changes import remove_saved
+from kithkin.store.sweeping_pauses import counted_from
 
 Enqueue = Callable[[Connection, str], None]
 """Tells a dispatcher, inside the transaction, that a conversation has new work."""
@@ -34,9 +35,9 @@ _MOST_TOGETHER = 64
 
 _INSERT = (
     "INSERT INTO inbox (channel, account, message, replaces, conversation, sender, asker, turn, state,"
-    " body, received_at, due_at, begun, failures, problem)"
+    " body, received_at, kept_at, due_at, begun, failures, problem)"
 )
-_ROW = "(?, ?, ?, ?, ?, ?, '', '', ?, ?, ?, 0, 0, 0, ?)"
+_ROW = "(?, ?, ?, ?, ?, ?, '', '', ?, ?, ?, ?, 0, 0, 0, ?)"
 
 
 class Acceptance:
@@ -44,11 +45,12 @@ class Acceptance:
 
     def __init__(self, events: Sequence[Event], now: float, enqueue: Enqueue | None) -> None:
         self._events = events
-        self._now = now
+        self._now = self._kept_at = now
         self._enqueue = enqueue
 
     def run(self, connection: Connection) -> tuple[int, Sequence[str]]:
         """How many events were new, and the conversations that have work now."""
+        self._kept_at = counted_from(connection, self._now)
         new = 0
         conversations: dict[str, None] = {}
         for event in self._grouped():
@@ -225,7 +227,19 @@ class Acceptance:
         return (
             connection.execute(
                 f"{_INSERT} VALUES {_ROW} ON CONFLICT (message, account, channel) DO NOTHING",
-                (channel, account, message, replaces, conversation, sender, state, body, self._now, problem),
+                (
+                    channel,
+                    account,
+                    message,
+                    replaces,
+                    conversation,
+                    sender,
+                    state,
+                    body,
+                    self._now,
+                    self._kept_at,
+                    problem,
+                ),
             ).rowcount
             > 0
         )
@@ -233,7 +247,7 @@ class Acceptance:
     def _row(self, message: Message) -> tuple[object, ...]:
         return (
             message.channel, message.account, message.id, message.replaces, message.conversation, message.sender.id,
-            "waiting", msgspec.json.encode(message), self._now, "",
+            "waiting", msgspec.json.encode(message), self._now, self._kept_at, "",
         )  # fmt: skip
 
 

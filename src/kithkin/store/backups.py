@@ -21,6 +21,7 @@ from kithkin.store.post_changes import next_epoch, remove_posts
 from kithkin.store.rewriting import SqliteFile, write_copy
 from kithkin.store.source_packs import remove_pack
 from kithkin.store.sqlite_files import Error, connect
+from kithkin.store.sweeping_pauses import WARNING_SECONDS, Mark, set_mark
 
 ON_HOLD: Final = "A backup was restored: whether this was answered since is not known. It is answered again if you retry it."
 
@@ -129,13 +130,22 @@ def _put_right(connection: sqlite3.Connection, forgotten: Forgotten) -> None:
     for table in ("browser_sessions", "browser_links", "passkey_challenges"):
         connection.execute(f"DELETE FROM {table}")
     connection.execute("UPDATE outbox SET state = 'unknown' WHERE state = 'sending'")
+    connection.execute("UPDATE outbox SET state = 'withdrawn', body = ? WHERE state = 'ready'", (b"",))
     connection.execute(
         f"UPDATE inbox SET state = 'failed', problem = ?, due_at = 0 WHERE state IN {UNFINISHED} OR state = 'held'",
         (ON_HOLD,),
     )
+    _wait_before_sweeping(connection)
     note_deed(connection, first_owner(connection), "restored", "", time.time())
     connection.execute("COMMIT")
     connection.execute("VACUUM")
+
+
+def _wait_before_sweeping(connection: sqlite3.Connection) -> None:
+    """What has grown too old since the backup goes only after a warning. An older Kithkin's has no such table, and waits too."""
+    there = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'sweeping'").fetchone()
+    if there is not None:
+        set_mark(connection, Mark(0.0, time.time() + WARNING_SECONDS))
 
 
 def _remove_packs(connection: sqlite3.Connection, digests: frozenset[str]) -> None:

@@ -68,6 +68,10 @@ class Store(Protocol):
         """
         ...
 
+    async def server_time(self) -> float | None:
+        """The time in seconds since 1970 by the clock that all hosts of this database share; None where it has none of its own."""
+        ...
+
     def close(self) -> None:
         """Finishes what is under way and closes. Safe to call twice."""
         ...

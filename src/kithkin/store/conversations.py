@@ -15,6 +15,7 @@ from kithkin.store.former_people import person_now
 from kithkin.store.health_marks import share_marks
 from kithkin.store.post_quotes import may_quote, note_quotes
 from kithkin.store.source_quotes import may_quote_packs, note_pack_quotes
+from kithkin.store.sweeping_pauses import counted_from
 from kithkin.store.turns_as_json import turn_from_json, turn_to_json
 
 _TITLE_CHARACTERS = 200
@@ -147,7 +148,8 @@ def _keep_turn(
         "INSERT INTO turns (asker, id, conversation, asked_at, question, body, kept_at, about_health)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (asker, id) DO NOTHING",
         (
-            asker, turn.id, turn.conversation, turn.asked_at, _title(turn.question), turn_to_json(turn), now,
+            asker, turn.id, turn.conversation, turn.asked_at, _title(turn.question), turn_to_json(turn),
+            counted_from(connection, now),
             None if turn.about_health is None else int(turn.about_health),
         ),
     )  # fmt: skip
@@ -174,6 +176,24 @@ def erase_turn(connection: Connection, asker: str, turn_id: str) -> None:
     """Deletes one turn with the pictures that no other turn of the asker shows, within a transaction."""
     connection.execute("DELETE FROM turns WHERE asker = ? AND id = ?", (asker, turn_id))
     erase_unseen_pictures(connection, asker)
+
+
+def pictures_of(connection: Connection, asker: str, turn_id: str) -> Sequence[str]:
+    """The ids of the pictures that a turn shows."""
+    rows = connection.execute(
+        "SELECT picture FROM turn_pictures WHERE asker = ? AND turn = ?", (asker, turn_id)
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+def erase_pictures(connection: Connection, asker: str, pictures: Sequence[str]) -> None:
+    """Deletes those of these pictures that no turn of the asker shows any more, within a transaction."""
+    for picture in pictures:
+        connection.execute(
+            "DELETE FROM pictures WHERE asker = ? AND id = ? AND NOT EXISTS (SELECT 1 FROM turn_pictures"
+            " WHERE turn_pictures.asker = ? AND turn_pictures.picture = ?)",
+            (asker, picture, asker, picture),
+        )
 
 
 def erase_unseen_pictures(connection: Connection, asker: str) -> None:

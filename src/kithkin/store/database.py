@@ -92,6 +92,10 @@ class Database:
         self._writes.put(write)
         return await asyncio.shield(asyncio.wrap_future(write.outcome))
 
+    async def server_time(self) -> float | None:
+        """None: a file has no clock."""
+        return None
+
     def close(self) -> None:
         """Finishes what is queued and closes the file. Safe to call twice."""
         if self._closed:

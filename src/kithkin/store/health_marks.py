@@ -1,4 +1,4 @@
-"""Which kept turns are about health, and since when they are kept: noted with each, or found out later for older ones."""
+"""Which kept turns are about health, noted with each or found out later for older ones; and what was kept without a true date."""
 
 from __future__ import annotations
 
@@ -30,21 +30,14 @@ def unmarked_turns(connection: Connection, limit: int) -> Sequence[Unmarked]:
     return found
 
 
-def mark_turn(connection: Connection, sequence: int, *, about_health: bool, now: float) -> None:
-    """Notes of a turn whether it is about health, and when it was kept where an older program did not."""
+def mark_turn(connection: Connection, sequence: int, *, about_health: bool) -> None:
+    """Notes of a turn whether it is about health."""
     row = connection.execute(
-        "UPDATE turns SET about_health = ? WHERE sequence = ? AND about_health IS NULL"
-        " RETURNING asker, id, kept_at, asked_at",
+        "UPDATE turns SET about_health = ? WHERE sequence = ? AND about_health IS NULL RETURNING asker, id",
         (int(about_health), sequence),
     ).fetchone()
-    if row is None:
-        return
-    asker, turn, kept_at, asked_at = row
-    if not kept_at:
-        connection.execute(
-            "UPDATE turns SET kept_at = ? WHERE sequence = ?", (_time_of(asked_at, now), sequence)
-        )
-    share_marks(connection, asker, turn)
+    if row is not None:
+        share_marks(connection, *row)
 
 
 def share_marks(connection: Connection, asker: str, turn: str) -> None:
@@ -60,28 +53,25 @@ def share_marks(connection: Connection, asker: str, turn: str) -> None:
     )
 
 
-_WRONG: Final = "(kept_at > 0 AND kept_at < ?) OR kept_at > ?"
+_DATED: Final = ("turns", "inbox")
+_WRONG: Final = "kept_at < ? OR kept_at > ?"
 
 
 def has_wrong_dates(connection: Connection, now: float) -> bool:
-    """Whether turns were kept under a clock that was wrong by years, or a day ahead."""
-    row = connection.execute(
-        f"SELECT 1 FROM turns WHERE {_WRONG} LIMIT 1", (EARLIEST, now + _A_DAY)
-    ).fetchone()
-    return row is not None
+    """Whether something was kept by an older program, or under a clock that was wrong by years, or a day ahead."""
+    return any(
+        connection.execute(
+            f"SELECT 1 FROM {table} WHERE {_WRONG} LIMIT 1", (EARLIEST, now + _A_DAY)
+        ).fetchone()
+        for table in _DATED
+    )
 
 
-def date_turns_anew(connection: Connection, now: float) -> int:
-    """Lets such turns count from now on, so that they neither go at once nor stay for ever; how many those were."""
-    return connection.execute(
-        f"UPDATE turns SET kept_at = ? WHERE {_WRONG}", (now, EARLIEST, now + _A_DAY)
-    ).rowcount
-
-
-def _time_of(asked_at: str, now: float) -> float:
-    try:
-        asked = datetime.fromisoformat(asked_at)
-    except ValueError:
-        return now
-    at = (asked if asked.tzinfo else asked.replace(tzinfo=UTC)).timestamp()
-    return at if EARLIEST <= at <= now else now
+def date_anew(connection: Connection, now: float) -> int:
+    """Lets such things count from now on, so that they neither go at once nor stay for ever; how many those were."""
+    return sum(
+        connection.execute(
+            f"UPDATE {table} SET kept_at = ? WHERE {_WRONG}", (now, EARLIEST, now + _A_DAY)
+        ).rowcount
+        for table in _DATED
+    )

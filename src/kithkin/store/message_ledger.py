@@ -19,10 +19,11 @@ from kithkin.store.conversations import erase_turn
 from kithkin.store.former_people import person_now
 from kithkin.store.message_heads import RESTING, all_wait, end_rest, hold_message, next_work
 from kithkin.store.message_rows import add_pieces, erase_words, finish_message, take_tokens
-from kithkin.store.message_tables import UNFINISHED
+from kithkin.store.message_tables import UNFINISHED, WITHDRAWN_IF_READY
 from kithkin.store.post_quotes import without_gone_quotes
 from kithkin.store.removing_people import MESSAGES_OF, forget_recipients
 from kithkin.store.source_quotes import without_removed_packs
+from kithkin.store.sweeping_pauses import counted_from
 
 _PIECE_STATES = frozenset({"unknown", "refused"})
 
@@ -359,10 +360,10 @@ class SqlMessageLedger:
 
         def work(connection: Connection) -> str | None:
             row = connection.execute(
-                "UPDATE inbox SET due_at = 0, begun = 0, failures = 0, problem = '',"
+                "UPDATE inbox SET due_at = 0, begun = 0, failures = 0, problem = '', kept_at = ?,"
                 " state = CASE state WHEN 'held' THEN 'answered' ELSE 'waiting' END"
                 " WHERE sequence = ? AND state IN ('failed', 'held') RETURNING conversation",
-                (sequence,),
+                (counted_from(connection, self._clock()), sequence),
             ).fetchone()
             if row is not None and self._enqueue is not None:
                 self._enqueue(connection, row[0])
@@ -381,8 +382,7 @@ class SqlMessageLedger:
             if changed.rowcount:
                 erase_words(connection, sequence)
                 connection.execute(
-                    "UPDATE outbox SET body = ?, state = CASE state WHEN 'ready' THEN 'withdrawn' ELSE state END"
-                    " WHERE message = ?",
+                    f"UPDATE outbox SET body = ?, state = {WITHDRAWN_IF_READY} WHERE message = ?",
                     (b"", sequence),
                 )
             return changed.rowcount > 0

@@ -15,7 +15,7 @@ def open_pieces(connection: Connection, sequence: int) -> tuple[StoredPiece, ...
     """The pieces of a message's reply that are not settled, in order."""
     rows = connection.execute(
         "SELECT sequence, body, state, attempts, sending_at, platform_id FROM outbox"
-        " WHERE message = ? AND state IN ('ready', 'sending') ORDER BY sequence",
+        " WHERE message = ? AND state IN ('ready', 'sending') AND length(body) > 0 ORDER BY sequence",
         (sequence,),
     ).fetchall()
     return tuple(
@@ -54,7 +54,8 @@ def finish_message(connection: Connection, sequence: int) -> None:
     changed = connection.execute(
         "UPDATE inbox SET state = CASE state WHEN 'failing' THEN 'failed' ELSE 'done' END"
         " WHERE sequence = ? AND state IN ('answered', 'failing')"
-        " AND NOT EXISTS (SELECT 1 FROM outbox WHERE message = ? AND state IN ('ready', 'sending'))"
+        " AND NOT EXISTS (SELECT 1 FROM outbox WHERE message = ? AND state IN ('ready', 'sending')"
+        " AND length(body) > 0)"
         " RETURNING state",
         (sequence, sequence),
     ).fetchone()

@@ -10,6 +10,9 @@ UNFINISHED = "('waiting', 'answered', 'failing')"
 FINISHED = "('done', 'noted', 'withdrawn', 'replaced', 'discarded')"
 """The states of a message on which nobody will work any more."""
 
+WITHDRAWN_IF_READY = "CASE state WHEN 'ready' THEN 'withdrawn' ELSE state END"
+"""The state of a piece that loses its words: one that has none must never be taken for one that can still be sent."""
+
 
 def keep_messages(connection: Connection) -> None:
     """Messages by our own sequence, the pieces of their replies, and token buckets.

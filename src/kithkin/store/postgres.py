@@ -149,6 +149,14 @@ class PostgresDatabase:
         loop = asyncio.get_running_loop()
         return await asyncio.shield(loop.run_in_executor(self._threads, self._write, work, after_commit))
 
+    async def server_time(self) -> float | None:
+        """The server's. Raises `TryAgain` while it cannot be reached."""
+
+        def work(connection: Connection) -> float:
+            return float(connection.execute("SELECT extract(epoch FROM clock_timestamp())").fetchone()[0])
+
+        return await self.read(work)
+
     def close(self) -> None:
         """Finishes what is under way and closes the connections. Safe to call twice."""
         if self._closed:

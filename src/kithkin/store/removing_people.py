@@ -5,6 +5,7 @@ from __future__ import annotations
 from kithkin.ports.circle import Holdings
 from kithkin.store.connections import Connection
 from kithkin.store.departures import forget_departures_of
+from kithkin.store.message_tables import WITHDRAWN_IF_READY
 from kithkin.store.post_rows import literally
 
 _COUNTS = {
@@ -79,8 +80,7 @@ def _take_messages_back(connection: Connection, person: str) -> None:
             (b"", sequence),
         )
         connection.execute(
-            "UPDATE outbox SET body = ?, recipient = '', platform_id = '',"
-            " state = CASE state WHEN 'ready' THEN 'withdrawn' ELSE state END"
+            f"UPDATE outbox SET body = ?, recipient = '', platform_id = '', state = {WITHDRAWN_IF_READY}"
             " WHERE message = ? AND state <> 'sending'",
             (b"", sequence),
         )

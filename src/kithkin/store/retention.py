@@ -10,13 +10,15 @@ from typing import Final
 
 from kithkin import failpoints
 from kithkin.ports.audit import AuditEntry
-from kithkin.ports.retention import Held, Unmarked
+from kithkin.ports.retention import DaysKept, Held, Pause, Unmarked
 from kithkin.store.audit_log import note_deed
 from kithkin.store.connections import Connection, Store
-from kithkin.store.health_marks import date_turns_anew, has_wrong_dates, mark_turn, unmarked_turns
+from kithkin.store.health_marks import date_anew, has_wrong_dates, mark_turn, unmarked_turns
 from kithkin.store.names import first_owner, person_named
 from kithkin.store.sweeping import SWEEPABLE, Sweepable
+from kithkin.store.sweeping_pauses import Mark, after, mark_at, set_mark
 
+_DAY_SECONDS: Final = 24 * 3600.0
 _NEVER_SWEPT: Final[Mapping[str, tuple[str, str]]] = {
     "notes": ("SELECT count(*), min(shared_at) FROM posts WHERE kind = 'note'", "owner = ?"),
     "shared": ("SELECT count(*), min(kept_at) FROM posts WHERE kind <> 'note'", "owner = ?"),
@@ -35,25 +37,17 @@ class SqlRetention:
     def __init__(self, database: Store, clock: Callable[[], float] = time.time) -> None:
         self._database = database
         self._clock = clock
+        self._to_erase: bool | None = (
+            None  # None: an earlier process may have been killed before it emptied the log
+        )
 
     async def choices(self) -> Mapping[str, int]:
         """See the port."""
-
-        def work(connection: Connection) -> dict[str, int]:
-            return dict(connection.execute("SELECT kind, days FROM keeping").fetchall())
-
-        return await self._database.read(work)
+        return await self._database.read(_choices)
 
     async def own_choices(self) -> Mapping[str, Mapping[str, int]]:
         """See the port."""
-
-        def work(connection: Connection) -> dict[str, dict[str, int]]:
-            chosen: dict[str, dict[str, int]] = defaultdict(dict)
-            for person, kind, days in connection.execute("SELECT person, kind, days FROM keeping_of_people"):
-                chosen[person][kind] = days
-            return dict(chosen)
-
-        return await self._database.read(work)
+        return await self._database.read(_own_choices)
 
     async def choose(self, kind: str, days: int | None, *, person: str = "") -> None:
         """See the port."""
@@ -78,12 +72,12 @@ class SqlRetention:
         """See the port."""
         return await self._database.read(lambda connection: unmarked_turns(connection, limit))
 
-    async def mark(self, marks: Mapping[int, bool], now: float) -> None:
+    async def mark(self, marks: Mapping[int, bool]) -> None:
         """See the port."""
 
         def work(connection: Connection) -> None:
             for sequence, about_health in sorted(marks.items()):
-                mark_turn(connection, sequence, about_health=about_health, now=now)
+                mark_turn(connection, sequence, about_health=about_health)
 
         await self._database.write(work)
 
@@ -91,21 +85,64 @@ class SqlRetention:
         """See the port."""
         if not await self._database.read(lambda connection: has_wrong_dates(connection, now)):
             return 0
-        return await self._database.write(lambda connection: date_turns_anew(connection, now))
+        return await self._database.write(lambda connection: date_anew(connection, now))
 
-    async def sweep(self, kind: str, before: float, limit: int, *, person: str = "") -> int:
+    async def now(self) -> float:
+        """See the port."""
+        of_server = await self._database.server_time()
+        return self._clock() if of_server is None else of_server
+
+    async def begin(self, now: float) -> Pause | None:
+        """See the port."""
+
+        def work(connection: Connection) -> Pause | None:
+            mark, pause = after(mark_at(connection, now), now)
+            set_mark(connection, mark)
+            return pause
+
+        return await self._database.write(work)
+
+    async def pause(self, now: float) -> Pause | None:
+        """See the port."""
+        mark = await self._database.read(lambda connection: mark_at(connection, now))
+        return after(mark, now)[1]
+
+    async def end_pause(self, now: float) -> None:
+        """See the port."""
+        await self._database.write(lambda connection: set_mark(connection, Mark(now, 0.0)))
+
+    async def sweep(self, kind: str, now: float, days: DaysKept, limit: int, *, person: str = "") -> int:
         """See the port. Nobody who writes waits for it where nothing is due; the log is emptied by `settle`, once for all."""
+
+        def before(connection: Connection) -> float:
+            own = _own_choices(connection).get(person, {}) if person else {}
+            return now - days(_choices(connection), own) * _DAY_SECONDS
+
         for one in SWEEPABLE[kind]:
-            if await self._database.read(lambda connection, one=one: one.is_due(connection, before, person)):
-                return await self._database.write(
-                    lambda connection, one=one: _sweep(connection, one, before, limit, person)
+            if await self._database.read(
+                lambda connection, one=one: one.is_due(connection, before(connection), person)
+            ):
+                gone = await self._database.write(
+                    lambda connection, one=one: _sweep(connection, one, before(connection), limit, person)
                 )
+                if gone:
+                    self._to_erase = True
+                    return gone
         return 0
+
+    async def due(self, kind: str, now: float, days: int, *, person: str = "") -> int:
+        """See the port."""
+        before = now - days * _DAY_SECONDS
+        return await self._database.read(
+            lambda connection: sum(one.count_due(connection, before, person) for one in SWEEPABLE[kind])
+        )
 
     async def settle(self) -> Sequence[AuditEntry]:
         """See the port."""
 
         def work(connection: Connection) -> list[AuditEntry]:
+            if _was_settled_today(connection, self._clock()):
+                return []
             rows = connection.execute("DELETE FROM swept RETURNING person, what, number").fetchall()
             of_people: dict[str, list[str]] = defaultdict(list)
             for person, what, number in sorted(rows):
@@ -115,7 +152,16 @@ class SqlRetention:
                 for person, parts in of_people.items()
             ]
 
-        return await self._database.write(work, erases=True)
+        def is_due(connection: Connection) -> bool:
+            counted = connection.execute("SELECT 1 FROM swept LIMIT 1").fetchone() is not None
+            return counted and (self._to_erase is None or not _was_settled_today(connection, self._clock()))
+
+        if not self._to_erase and not await self._database.read(is_due):
+            self._to_erase = False
+            return []
+        lines = await self._database.write(work, erases=True)
+        self._to_erase = False
+        return lines
 
     async def held(self, kind: str, *, person: str = "") -> Held | None:
         """See the port."""
@@ -136,6 +182,25 @@ class SqlRetention:
             at = datetime.fromisoformat(oldest).timestamp() if isinstance(oldest, str) else oldest or 0.0
             return Held(kept=number, oldest=at)
         return None
+
+
+def _was_settled_today(connection: Connection, now: float) -> bool:
+    """A line stays for ever: one a day of each person is enough, not one an hour."""
+    row = connection.execute(
+        "SELECT at FROM audit_log WHERE deed = 'swept' ORDER BY number DESC LIMIT 1"
+    ).fetchone()
+    return row is not None and 0 <= now - datetime.fromisoformat(row[0]).timestamp() < _DAY_SECONDS
+
+
+def _choices(connection: Connection) -> dict[str, int]:
+    return dict(connection.execute("SELECT kind, days FROM keeping").fetchall())
+
+
+def _own_choices(connection: Connection) -> dict[str, dict[str, int]]:
+    chosen: dict[str, dict[str, int]] = defaultdict(dict)
+    for person, kind, days in connection.execute("SELECT person, kind, days FROM keeping_of_people"):
+        chosen[person][kind] = days
+    return dict(chosen)
 
 
 def _sweep(connection: Connection, one: Sweepable, before: float, limit: int, person: str) -> int:

@@ -1,21 +1,19 @@
 """Destroys what is old enough of each kind, a portion at a time. Each function runs within a transaction.
 
-A portion is looked for first, and taken away only if that is still so: its words may have become a turn of somebody
-else's, or be on their way again, in between.
+A portion is looked for and taken away in one transaction: nothing of it can be on its way again in between.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from kithkin.store.connections import Connection
-from kithkin.store.conversations import erase_unseen_pictures
-from kithkin.store.message_tables import FINISHED, UNFINISHED
+from kithkin.store.conversations import erase_pictures, pictures_of
+from kithkin.store.message_tables import FINISHED, UNFINISHED, WITHDRAWN_IF_READY
 from kithkin.store.removing_people import MESSAGES_OF
 from kithkin.store.turns_as_json import turn_from_json, turn_to_json
 
@@ -33,7 +31,7 @@ class Sweepable:
     `rows` is what follows FROM, with what it is joined with; `key` tells one thing, `at` how old it is (in seconds since 1970, or
     `by_day`: its day in UTC as ISO 8601 writes it), `since` since when it is there, where that is another time ("0": nobody
     knows), `when` what is of the kind; `of_person` narrows that to one person and takes the name `names` times. `destroy` takes
-    one thing, if it is still due: then it returns whose it was, else None. `recorded` is what the record calls it; "" for what holds nothing of anybody's
+    one thing that was found due in the same transaction, and returns whose it was. `recorded` is what the record calls it; "" for what holds nothing of anybody's
     words: it would only make the record longer. About health or not is not told there, since the record stays.
     """
 
@@ -47,19 +45,25 @@ class Sweepable:
     names: int = 1
     values: tuple[object, ...] = ()
     recorded: str = ""
-    destroy: Callable[[Connection, Any, Any], str | None]
+    destroy: Callable[[Connection, Any], str]
 
     def is_due(self, connection: Connection, before: float, person: str) -> bool:
         """Whether there is anything to destroy."""
         return bool(self._due(connection, before, 1, person))
 
+    def count_due(self, connection: Connection, before: float, person: str) -> int:
+        """How many there are to destroy."""
+        narrowed, names = self._narrowed(person)
+        return connection.execute(
+            f"SELECT count(*) FROM {self.rows} WHERE {self.when} AND {self.at} < ?{narrowed}",
+            (*self.values, self._bound(before), *names),
+        ).fetchone()[0]
+
     def destroy_some(self, connection: Connection, before: float, limit: int, person: str) -> Destroyed:
         """Destroys at most so many."""
         destroyed = Counter[str]()
         for (key,) in self._due(connection, before, limit, person):
-            whose = self.destroy(connection, key, self._bound(before))
-            if whose is not None:
-                destroyed[whose] += 1
+            destroyed[self.destroy(connection, key)] += 1
         return destroyed
 
     def held(self, connection: Connection, person: str) -> tuple[int, float]:
@@ -92,64 +96,65 @@ class Sweepable:
         return f" AND {self.of_person}", (person,) * self.names
 
 
-def _turn(connection: Connection, sequence: int, before: float) -> str | None:
-    row = connection.execute(
-        "DELETE FROM turns WHERE sequence = ? AND kept_at < ? RETURNING asker", (sequence, before)
+def _turn(connection: Connection, sequence: int) -> str:
+    asker, turn_id = connection.execute(
+        "SELECT asker, id FROM turns WHERE sequence = ?", (sequence,)
     ).fetchone()
-    if row is None:
-        return None
-    erase_unseen_pictures(connection, row[0])
-    return row[0]
-
-
-def _pictures_of_turn(connection: Connection, sequence: int, before: float) -> str | None:
-    row = connection.execute(
-        "SELECT asker, id, body FROM turns WHERE sequence = ? AND kept_at < ?", (sequence, before)
-    ).fetchone()
-    if row is None:
-        return None
-    asker, turn_id, body = row
-    with suppress(Exception):  # one that cannot be read shows no picture, and must not keep it
-        turn = turn_from_json(body)
-        evidence = tuple(replace(one, picture_id="", region=None) for one in turn.reply.evidence)
-        bare = turn_to_json(replace(turn, pictures=(), reply=replace(turn.reply, evidence=evidence)))
-        connection.execute("UPDATE turns SET body = ? WHERE sequence = ?", (bare, sequence))
-    connection.execute("DELETE FROM turn_pictures WHERE asker = ? AND turn = ?", (asker, turn_id))
-    erase_unseen_pictures(connection, asker)
+    pictures = pictures_of(connection, asker, turn_id)
+    connection.execute("DELETE FROM turns WHERE sequence = ?", (sequence,))
+    erase_pictures(connection, asker, pictures)
     return asker
 
 
-def _unanswered(connection: Connection, sequence: int, before: float) -> str | None:
-    row = connection.execute(
-        "UPDATE inbox SET state = 'discarded', body = ?, problem = '' WHERE sequence = ? AND received_at < ?"
-        f" AND {_UNANSWERED} RETURNING asker",
-        (b"", sequence, before),
+def _pictures_of_turn(connection: Connection, sequence: int) -> str:
+    asker, turn_id, body = connection.execute(
+        "SELECT asker, id, body FROM turns WHERE sequence = ?", (sequence,)
     ).fetchone()
-    if row is None:
-        return None
     connection.execute(
-        "UPDATE outbox SET body = ?, state = CASE state WHEN 'ready' THEN 'withdrawn' ELSE state END WHERE message = ?",
+        "UPDATE turns SET body = ? WHERE sequence = ?", (_without_pictures(bytes(body)), sequence)
+    )
+    pictures = pictures_of(connection, asker, turn_id)
+    connection.execute("DELETE FROM turn_pictures WHERE asker = ? AND turn = ?", (asker, turn_id))
+    erase_pictures(connection, asker, pictures)
+    return asker
+
+
+def _without_pictures(body: bytes) -> bytes:
+    """A kept turn that shows none; one that cannot be read shows none as it is, and must not keep any."""
+    try:
+        turn = turn_from_json(body)
+        evidence = tuple(replace(one, picture_id="", region=None) for one in turn.reply.evidence)
+        return turn_to_json(replace(turn, pictures=(), reply=replace(turn.reply, evidence=evidence)))
+    except Exception:  # noqa: BLE001 - whatever is wrong with it
+        return body
+
+
+def _unanswered(connection: Connection, sequence: int) -> str:
+    row = connection.execute(
+        f"UPDATE inbox SET state = 'discarded', body = ?, problem = '', kept_at = coalesce(({_THIS_SWEEP}), kept_at)"
+        " WHERE sequence = ? RETURNING asker",
+        (b"", sequence),
+    ).fetchone()
+    connection.execute(
+        f"UPDATE outbox SET body = ?, state = {WITHDRAWN_IF_READY} WHERE message = ?",
         (b"", sequence),
     )
     return row[0]
 
 
-def _unclear(connection: Connection, sequence: int, _: float) -> str | None:
+def _unclear(connection: Connection, sequence: int) -> str:
     row = connection.execute(
-        "UPDATE outbox SET body = ? WHERE sequence = ? AND length(body) > 0 RETURNING message",
+        f"UPDATE outbox SET body = ?, state = {WITHDRAWN_IF_READY} WHERE sequence = ? RETURNING message",
         (b"", sequence),
     ).fetchone()
-    if row is None:
-        return None
     return connection.execute("SELECT asker FROM inbox WHERE sequence = ?", row).fetchone()[0]
 
 
-def _row_of(table: str, key: str, at: str, owner: str = "''") -> Callable[[Connection, Any, Any], str | None]:
-    def destroy(connection: Connection, value: Any, before: Any) -> str | None:
-        row = connection.execute(
-            f"DELETE FROM {table} WHERE {key} = ? AND {at} < ? RETURNING {owner}", (value, before)
-        ).fetchone()
-        return None if row is None else row[0]
+def _row_of(table: str, key: str, owner: str = "''") -> Callable[[Connection, Any], str]:
+    def destroy(connection: Connection, value: Any) -> str:
+        return connection.execute(
+            f"DELETE FROM {table} WHERE {key} = ? RETURNING {owner}", (value,)
+        ).fetchone()[0]
 
     return destroy
 
@@ -160,14 +165,27 @@ def _simple(
     """A kind whose things are the rows of a table."""
     return Sweepable(
         rows=table, key=key, at=at, since=since, when=when, of_person=f"{owner} = ?" if owner else "",
-        destroy=_row_of(table, key, at, owner or "''"),
+        destroy=_row_of(table, key, owner or "''"),
     )  # fmt: skip
 
 
 _DEPARTURE: Final = "day || '|' || person || '|' || host || '|' || purpose"
-_UNANSWERED: Final = f"state IN ('failed', 'held', {UNFINISHED[1:-1]})"
-_SHOWS_PICTURES: Final = "EXISTS (SELECT 1 FROM turn_pictures WHERE turn_pictures.asker = turns.asker AND turn_pictures.turn = turns.id)"
-_SENT_AT: Final = "CASE WHEN outbox.sending_at > 0 THEN outbox.sending_at ELSE inbox.received_at END"
+_UNANSWERED: Final = (
+    f"state IN ('failed', 'held', {UNFINISHED[1:-1]}) AND NOT (state = 'waiting' AND begun > 0)"
+    " AND NOT (state IN ('answered', 'failing') AND EXISTS"
+    " (SELECT 1 FROM outbox WHERE outbox.message = inbox.sequence AND outbox.state IN ('sending', 'sent', 'unknown')))"
+)
+"""Not what is being answered, nor of what a part has left: both end by themselves, at the latest as failed."""
+_ANSWER: Final = "SELECT 1 FROM turns WHERE turns.asker = inbox.asker AND turns.id = inbox.turn"
+"""Whoever takes a message back later takes its answer back, which is found by the message's id."""
+_THIS_SWEEP: Final = "SELECT seen_at FROM sweeping WHERE seen_at > kept_at"
+"""When it began: the id of a message that is given up is kept from then on, or it might be delivered again and be new."""
+_SHOWING: Final = (
+    "(SELECT DISTINCT turns.sequence, turns.asker, turns.kept_at, turns.about_health FROM turn_pictures"
+    " CROSS JOIN turns WHERE turns.asker = turn_pictures.asker AND turns.id = turn_pictures.turn) AS showing"
+)
+"""Turns that show a picture, from the pictures on: those are few, and most turns show none."""
+_SENT_AT: Final = "CASE WHEN outbox.sending_at > inbox.kept_at THEN outbox.sending_at ELSE inbox.kept_at END"
 
 
 def _turns(about_health: int) -> Sweepable:
@@ -179,7 +197,7 @@ def _turns(about_health: int) -> Sweepable:
 
 def _pictures(about_health: int) -> Sweepable:
     return Sweepable(
-        rows="turns", key="sequence", at="kept_at", when=f"about_health = ? AND {_SHOWS_PICTURES}",
+        rows=_SHOWING, key="sequence", at="kept_at", when="about_health = ?",
         values=(about_health,), of_person="asker = ?", recorded=_PICTURES, destroy=_pictures_of_turn,
     )  # fmt: skip
 
@@ -191,7 +209,7 @@ SWEEPABLE: Final[Mapping[str, tuple[Sweepable, ...]]] = {
     "pictures-about-health": (_pictures(1),),
     "unanswered-messages": (
         Sweepable(
-            rows="inbox", key="sequence", at="received_at", when=_UNANSWERED,
+            rows="inbox", key="sequence", at="kept_at", when=_UNANSWERED,
             of_person=f"sequence IN ({MESSAGES_OF})", names=3, recorded="messages", destroy=_unanswered,
         ),
     ),
@@ -202,13 +220,15 @@ SWEEPABLE: Final[Mapping[str, tuple[Sweepable, ...]]] = {
             of_person=f"inbox.sequence IN ({MESSAGES_OF})", names=3, recorded="words of answers", destroy=_unclear,
         ),
     ),
-    "message-ids": (_simple("inbox", "sequence", "received_at", when=f"state IN {FINISHED}", owner="asker"),),
+    "message-ids": (
+        _simple("inbox", "sequence", "kept_at", when=f"state IN {FINISHED} AND NOT EXISTS ({_ANSWER})", owner="asker"),
+    ),
     "strangers": (_simple("acquaintances", "id", "seen_at", when="person = ''"),),
     "send-counts": (_simple("buckets", "key", "counted_at"),),
     "departures": (
         Sweepable(
             rows="departures", key=_DEPARTURE, at="day", by_day=True, when="1 = 1", of_person="person = ?",
-            destroy=_row_of("departures", _DEPARTURE, "day"),
+            destroy=_row_of("departures", _DEPARTURE),
         ),
     ),
     "sessions": (_simple("browser_sessions", "hash", "expires_at", since="created_at", owner="asker"),),

@@ -1,5 +1,6 @@
 """How long one's own things are kept, on the page "You"."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -108,3 +109,16 @@ def test_it_is_shown_and_shortened_on_the_page(
         expect(page.locator("#kept-else")).to_contain_text("they withdraw it")
         assert sideways(page) == 0
         page.screenshot(path=tmp_path / f"keeping-{theme}.png", full_page=True)
+
+
+@pytest.mark.browser
+def test_a_pause_is_said_above_what_is_kept(app: RunningApp, chromium: Browser) -> None:
+    with visiting(app, chromium, person="Ana") as visit:
+        visit.page.goto(f"{app.address}/you")
+        expect(
+            visit.page.get_by_role("list", name="How long your things are kept").get_by_role("listitem")
+        ).to_have_count(6)
+        expect(visit.page.locator("#keeping-pause")).to_be_hidden()
+        app.wait(app.household.retention.end_pause(time.time() + 2 * 86_400))
+        visit.page.reload()
+        expect(visit.page.locator("#keeping-pause")).to_contain_text("clock is before the last sweep")

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from kithkin.channels.web.household import Household
 from kithkin.channels.web.requests import fields_of, iso, text_of
 from kithkin.messages.errors import BadInput, TryAgain
-from kithkin.vault.retention import KindKept, choose, kind_named, overview
+from kithkin.vault.retention import KindKept, choose, kind_named, overview, pause_in_words
 
 MOST_CHOICES: Final = 20
 """In an hour: each stands on the record for ever."""
@@ -32,7 +32,10 @@ class KeepingPage:
         ]
 
     async def state(self, request: Request) -> Response:
-        """All kinds of things with how long they are kept for whoever asks; times in ISO 8601."""
+        """All kinds of things with how long they are kept for whoever asks; times in ISO 8601.
+
+        `pause` says in words that nothing goes for now, and why; else it is null.
+        """
         return await self._state(request.state.asker)
 
     async def choose(self, request: Request) -> Response:
@@ -54,7 +57,14 @@ class KeepingPage:
 
     async def _state(self, person: str) -> Response:
         kept = await overview(self._household.retention, person=person)
-        return JSONResponse({"kinds": [_shown(one) for one in kept]})
+        retention = self._household.retention
+        pause = await retention.pause(await retention.now())
+        return JSONResponse(
+            {
+                "kinds": [_shown(one) for one in kept],
+                "pause": None if pause is None else pause_in_words(pause),
+            }
+        )
 
 
 def _shown(one: KindKept) -> dict[str, Any]:

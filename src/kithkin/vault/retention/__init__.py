@@ -1,11 +1,13 @@
 """How long things are kept, and their going when their time is over."""
 
-from kithkin.vault.retention.choosing import choose, days_in_force
+from kithkin.vault.retention.choosing import choose, days_in_force, would_go
 from kithkin.vault.retention.overview import KindKept, overview
+from kithkin.vault.retention.pausing import WARNING_DAYS, pause_in_words
 from kithkin.vault.retention.sweeping import Sweeper, Swept
 from kithkin.vault.retention.table import Kind, kind_named, kinds
 
 __all__ = [
+    "WARNING_DAYS",
     "Kind",
     "KindKept",
     "Sweeper",
@@ -15,4 +17,6 @@ __all__ = [
     "kind_named",
     "kinds",
     "overview",
+    "pause_in_words",
+    "would_go",
 ]

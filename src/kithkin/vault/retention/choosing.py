@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from kithkin.messages.errors import BadInput
 from kithkin.ports.retention import Retention
-from kithkin.vault.retention.table import Kind, kind_named
+from kithkin.vault.retention.table import Kind, kind_named, kinds
 
 Choices = Mapping[str, int]
 NONE_CHOSEN: Choices = {}
@@ -41,6 +41,29 @@ async def choose(retention: Retention, kind: Kind, days: int | None, *, person: 
     await retention.choose(kind.id, days, person=person)
     own = (await retention.own_choices()).get(person, {}) if person else NONE_CHOSEN
     return days_in_force(kind, await retention.choices(), own)
+
+
+async def would_go(
+    retention: Retention, kind: Kind, days: int | None, *, person: str = ""
+) -> Mapping[str, int]:
+    """How much of which kind the next sweep would destroy because of this choice, where that is anything.
+
+    What goes anyhow is not counted. Other kinds go along that may not outlive this one.
+    """
+    everybody, own = await retention.choices(), (await retention.own_choices()).get(person, NONE_CHOSEN)
+    chosen = {key: value for key, value in (own if person else everybody).items() if key != kind.id}
+    if days is not None:
+        chosen[kind.id] = days
+    then = (everybody, chosen) if person else (chosen, own)
+    now, number = await retention.now(), dict[str, int]()
+    for one in kinds():
+        if not one.is_swept or (person and not one.own):
+            continue
+        more = await retention.due(one.id, now, days_in_force(one, *then), person=person)
+        more -= await retention.due(one.id, now, days_in_force(one, everybody, own), person=person)
+        if more > 0:
+            number[one.id] = more
+    return number
 
 
 def _refuse(kind: Kind, days: int | None) -> None:

@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from kithkin import failpoints
 from kithkin.ports.audit import AuditEntry
 from kithkin.ports.conversations import Turn
-from kithkin.ports.retention import Retention, Unmarked
+from kithkin.ports.retention import Pause, Retention, Unmarked
 from kithkin.vault.retention.choosing import days_in_force
+from kithkin.vault.retention.pausing import pause_in_words
 from kithkin.vault.retention.table import Kind, kinds
 
 _log = logging.getLogger(__name__)
 
 PORTION: Final = 50
-PAUSE_SECONDS: Final = 0.02
-DAY_SECONDS: Final = 24 * 3600.0
+REST_SECONDS: Final = 0.02
 
 IsAboutHealth = Callable[[Turn], bool]
 """Whether a turn is about health, by what is kept of it."""
@@ -32,36 +32,42 @@ IsAboutHealth = Callable[[Turn], bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Swept:
-    """How much of which kind was destroyed (kinds of which nothing was are left out), and the lines the record got of it."""
+    """How much of which kind was destroyed (kinds of which nothing was are left out), and the lines the record got of it.
+
+    With a `pause` nothing was looked at.
+    """
 
     destroyed: Mapping[str, int]
     lines: Sequence[AuditEntry]
+    pause: Pause | None = None
 
 
 class Sweeper:
-    """Sweeps. `portion` things go in one transaction, with a pause after each. `clock`: seconds since 1970."""
+    """Sweeps. `portion` things go in one transaction, with a rest after each."""
 
     def __init__(
         self,
         retention: Retention,
         is_about_health: IsAboutHealth,
         *,
-        clock: Callable[[], float] = time.time,
         portion: int = PORTION,
-        pause_seconds: float = PAUSE_SECONDS,
+        rest_seconds: float = REST_SECONDS,
     ) -> None:
         self._retention = retention
         self._is_about_health = is_about_health
-        self._clock = clock
         self._portion = portion
-        self._pause_seconds = pause_seconds
+        self._rest_seconds = rest_seconds
 
     async def sweep(self) -> Swept:
-        """Destroys everything whose time is over. What is chosen meanwhile counts from the next kind on.
+        """Destroys everything whose time is over, if the clock can be trusted and no pause is on.
 
         Where one kind cannot be swept, the others are all the same; then what went wrong first is raised.
         """
-        await self._retention.date_anew(self._clock())
+        now = await self._retention.now()
+        if (pause := await self._retention.begin(now)) is not None:
+            _log.warning("%s", pause_in_words(pause))
+            return Swept(destroyed={}, lines=(), pause=pause)
+        await self._retention.date_anew(now)
         await self._mark()
         destroyed, faults = dict[str, int](), list[Exception]()
         for kind in sorted(
@@ -70,7 +76,7 @@ class Sweeper:
             if not kind.is_swept:
                 continue
             try:
-                if number := await self._sweep_kind(kind):
+                if number := await self._sweep_kind(kind, now):
                     destroyed[kind.id] = number
             except Exception as error:  # noqa: BLE001 - raised again below
                 faults.append(error)
@@ -83,8 +89,8 @@ class Sweeper:
         """Nothing is swept before it is known by which of two times."""
         while unmarked := await self._retention.unmarked(self._portion):
             marks = await asyncio.to_thread(self._judged, unmarked)
-            await self._retention.mark(marks, self._clock())
-            await asyncio.sleep(self._pause_seconds)
+            await self._retention.mark(marks)
+            await asyncio.sleep(self._rest_seconds)
 
     def _judged(self, unmarked: Sequence[Unmarked]) -> dict[int, bool]:
         return {one.number: one.turn is None or self._judge(one.turn) for one in unmarked}
@@ -96,20 +102,19 @@ class Sweeper:
             _log.exception("A kept turn could not be judged; it is taken to be about health.")
             return True
 
-    async def _sweep_kind(self, kind: Kind) -> int:
-        everybody = await self._retention.choices()
+    async def _sweep_kind(self, kind: Kind, now: float) -> int:
         number = 0
         if kind.own:
-            for person, own in (await self._retention.own_choices()).items():
-                days = days_in_force(kind, everybody, own)
-                if days < days_in_force(kind, everybody):
-                    number += await self._sweep_older(kind, days, person)
-        return number + await self._sweep_older(kind, days_in_force(kind, everybody), "")
+            for person in await self._retention.own_choices():
+                number += await self._sweep_older(kind, now, person)
+        return number + await self._sweep_older(kind, now, "")
 
-    async def _sweep_older(self, kind: Kind, days: int, person: str) -> int:
-        before, number = self._clock() - days * DAY_SECONDS, 0
-        while gone := await self._retention.sweep(kind.id, before, self._portion, person=person):
+    async def _sweep_older(self, kind: Kind, now: float, person: str) -> int:
+        """Each portion by what is chosen when it goes."""
+        number = 0
+        days = partial(days_in_force, kind)
+        while gone := await self._retention.sweep(kind.id, now, days, self._portion, person=person):
             number += gone
             failpoints.reach("sweep.removed")
-            await asyncio.sleep(self._pause_seconds)
+            await asyncio.sleep(self._rest_seconds)
         return number

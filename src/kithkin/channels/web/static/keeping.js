@@ -48,7 +48,9 @@ function other(one) {
   return [make("dt", {}, one.title), make("dd", {}, [time, there(one), one.because].filter(Boolean).join(" "))];
 }
 
-function show({ kinds }) {
+function show({ kinds, pause }) {
+  at("keeping-pause").textContent = pause ?? "";
+  at("keeping-pause").hidden = !pause;
   at("keeping").replaceChildren(...kinds.filter((one) => one.most_days !== null).map(own));
   at("keeping").setAttribute("aria-busy", "false");
   at("kept-else").replaceChildren(...kinds.filter((one) => one.most_days === null).flatMap(other));
