@@ -9,7 +9,7 @@ import hmac
 import os
 import shutil
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -97,9 +97,13 @@ def make_backup(source: Source, into: Path, now: datetime, told: Progress) -> Ba
     part = folder.with_suffix(_PART)
     try:
         into.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _clear(into)
-        part.mkdir(mode=0o700)
-        with _held(part):
+        with ExitStack() as holding:
+            with _held(
+                into, waiting=True
+            ):  # or another's clearing could come between making the folder and holding it
+                _clear(into)
+                part.mkdir(mode=0o700)
+                holding.enter_context(_held(part))
             _fill(part, source, now, told)
             failpoints.reach("backup.copied")
             part.rename(folder)
@@ -124,11 +128,11 @@ def _clear(into: Path) -> None:
 
 
 @contextmanager
-def _held(folder: Path) -> Generator[None]:
-    """Locks a folder; raises `OSError` when another process has it. The lock goes with the process, however it ends."""
+def _held(folder: Path, *, waiting: bool = False) -> Generator[None]:
+    """Locks a folder; raises `OSError` when another has it, unless it is `waiting`. The lock goes with the process, however it ends."""
     handle = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if waiting else fcntl.LOCK_NB))
         yield
     finally:
         os.close(handle)
