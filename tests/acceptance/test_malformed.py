@@ -13,8 +13,8 @@ from kithkin.app import toolboxes
 from kithkin.messages.errors import BadInput, EngineUnavailable
 from kithkin.messages.generations import Capabilities
 from kithkin.messages.replies import Reply, Verdict
-from kithkin.reasoning.answering import LONGEST_QUESTION
 from kithkin.reasoning.understanding.reading import read_question
+from kithkin.reasoning.usable import LONGEST_QUESTION
 from kithkin.tools.hosting import WorkerToolHost
 from support.adversary import ScriptedEngine
 from support.kithkin_process import serving
