@@ -159,6 +159,10 @@ def test_what_an_older_program_kept_waits_a_week_and_counts_from_then(tmp_path: 
         await _as_of_an_older_program(here)
         here.now = NOON
         assert await here.retention.pause(here.now) == Pause(until=NOON + 7 * DAY, why="new")
+        counted = [await here.retention.held(kind) for kind in ("turns", "turns-about-health")]
+        assert [held.kept for held in counted if held is not None] == [1, 0], (
+            "it is counted before it is marked"
+        )
         for day in (0.0, 0.1, 3.0, 6.9):
             here.now = NOON + day * DAY
             assert (await here.sweep()).pause == Pause(until=NOON + 7 * DAY, why="new")

@@ -30,7 +30,7 @@ class Sweepable:
 
     `rows` is what follows FROM, with what it is joined with; `key` tells one thing, `at` how old it is (in seconds since 1970, or
     `by_day`: its day in UTC as ISO 8601 writes it), `since` since when it is there, where that is another time ("0": nobody
-    knows), `when` what is of the kind; `of_person` narrows that to one person and takes the name `names` times. `destroy` takes
+    knows), `when` what is of the kind (`counted`: what is counted as of it, where that is more); `of_person` narrows that to one person and takes the name `names` times. `destroy` takes
     one thing that was found due in the same transaction, and returns whose it was. `recorded` is what the record calls it; "" for what holds nothing of anybody's
     words: it would only make the record longer. About health or not is not told there, since the record stays.
     """
@@ -41,6 +41,7 @@ class Sweepable:
     since: str = ""
     by_day: bool = False
     when: str
+    counted: str = ""
     of_person: str = ""
     names: int = 1
     values: tuple[object, ...] = ()
@@ -70,7 +71,7 @@ class Sweepable:
         """How many there are, and the age of the oldest as a time; 0 for none."""
         narrowed, names = self._narrowed(person)
         number, oldest = connection.execute(
-            f"SELECT count(*), min({self.since or self.at}) FROM {self.rows} WHERE {self.when}{narrowed}",
+            f"SELECT count(*), min({self.since or self.at}) FROM {self.rows} WHERE ({self.counted or self.when}){narrowed}",
             (*self.values, *names),
         ).fetchone()
         if isinstance(oldest, str):
@@ -188,16 +189,20 @@ _SHOWING: Final = (
 _SENT_AT: Final = "CASE WHEN outbox.sending_at > inbox.kept_at THEN outbox.sending_at ELSE inbox.kept_at END"
 
 
+_MARKED_OR_NOT: Final = "coalesce(about_health, 0) = ?"
+"""Of which nobody has said yet whether it is about health is counted as not, and swept as neither."""
+
+
 def _turns(about_health: int) -> Sweepable:
     return Sweepable(
-        rows="turns", key="sequence", at="kept_at", when="about_health = ?", values=(about_health,),
-        of_person="asker = ?", recorded=_ANSWERS, destroy=_turn,
+        rows="turns", key="sequence", at="kept_at", when="about_health = ?", counted=_MARKED_OR_NOT,
+        values=(about_health,), of_person="asker = ?", recorded=_ANSWERS, destroy=_turn,
     )  # fmt: skip
 
 
 def _pictures(about_health: int) -> Sweepable:
     return Sweepable(
-        rows=_SHOWING, key="sequence", at="kept_at", when="about_health = ?",
+        rows=_SHOWING, key="sequence", at="kept_at", when="about_health = ?", counted=_MARKED_OR_NOT,
         values=(about_health,), of_person="asker = ?", recorded=_PICTURES, destroy=_pictures_of_turn,
     )  # fmt: skip
 
