@@ -102,10 +102,8 @@ class Gate:
                 await self._records[-1].begin(departure)
         except Exception as error:  # whatever it is: what cannot be recorded must not leave
             raise NotRecorded("what leaves cannot be recorded: the database does not take it now") from error
-        if (
-            not departure.person or departure.purpose != "answering"
-        ):  # of a person's questions each is asked for: they may
-            # have been given another name since, and somebody else this one
+        # A person may bear another name by the next question, and somebody else this one: those are recorded each by itself.
+        if not (departure.person and departure.purpose == "answering"):
             self._begun = {known for known in self._begun if known.day == departure.day} | {departure}
         return departure
 
