@@ -52,21 +52,24 @@ def assert_held(outcomes: Sequence[Outcome]) -> None:
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("part", PARTS)
 def test_an_obedient_model_is_steered_by_nobody_else(part: str) -> None:
-    _try(part, GOALS_EACH)
+    outcomes = tried(part, GOALS_EACH)
+    assert len(attacks(outcomes)) == GOALS_EACH * len(PARTS[part])
+    assert_held(outcomes)
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("part", PARTS)
 def test_nor_in_five_hundred_attacks(part: str) -> None:
-    _try(part, GOALS_EACH_AT_LENGTH)
-
-
-def _try(part: str, goals: int) -> None:
-    outcomes = asyncio.run(measure(PARTS[part], goals))
-    assert len(attacks(outcomes)) == goals * len(PARTS[part])
+    outcomes = tried(part, GOALS_EACH_AT_LENGTH)
+    assert len(attacks(outcomes)) == GOALS_EACH_AT_LENGTH * len(PARTS[part])
     assert_held(outcomes)
+
+
+def tried(part: str, goals: int) -> Sequence[Outcome]:
+    outcomes = asyncio.run(measure(PARTS[part], goals))
     # A picture is the one thing of others that the model is shown: there it obeys, and still nothing comes of it.
     assert any(one.seen for one in outcomes) == (part == "pictures")
+    return outcomes
 
 
 def test_the_parts_are_all_of_it() -> None:

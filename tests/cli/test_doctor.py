@@ -269,15 +269,15 @@ def test_the_kind_of_disk_is_what_the_system_says(tmp_path: Path) -> None:
     ],
 )
 def test_a_folder_that_is_synchronised(tmp_path: Path, within: str, service: str) -> None:
-    only(doctor(tmp_path / within), service, "KITHKIN_HOME")
+    assert service in only(doctor(tmp_path / within), "KITHKIN_HOME")
     link = tmp_path / "innocent"
     link.symlink_to(tmp_path / within)
-    only(doctor(link), service)
+    assert service in only(doctor(link))
 
 
 def test_a_folder_that_syncthing_holds(tmp_path: Path) -> None:
     (tmp_path / "mine" / ".stfolder").mkdir(parents=True)
-    only(doctor(tmp_path / "mine" / "kithkin"), "Syncthing")
+    assert "Syncthing" in only(doctor(tmp_path / "mine" / "kithkin"))
 
 
 def test_a_full_disk(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import typer
 
 from kithkin.cli.keys import AsJson, progress, typed
 from kithkin.cli.stores import with_stores
+from kithkin.ports.retention import WARNING_DAYS
 from kithkin.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -96,6 +97,4 @@ def restore(
 
 
 def _in_a_week() -> str:
-    from kithkin.vault.retention import WARNING_DAYS  # noqa: PLC0415 - not needed to `ask`
-
     return (datetime.now(UTC) + timedelta(days=WARNING_DAYS)).date().isoformat()

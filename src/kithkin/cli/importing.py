@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kithkin.cli.progress_line import ProgressLine
 from kithkin.cli.sharing import ask_consent, audience_as_json, named_person
 from kithkin.cli.stores import with_stores
 from kithkin.cli.vault import bring_back
@@ -46,18 +47,20 @@ def import_export(
     from kithkin.sharing.keeping import keep_import  # noqa: PLC0415 - the same
 
     wanted = audience_from(audience)
-    on_progress = None if as_json or not sys.stderr.isatty() else _show
+    line = ProgressLine(quiet=as_json)
     options = ImportOptions(
-        own_names=tuple(my_name or ()), time_zone=time_zone, day_first=day_first, on_progress=on_progress
-    )
+        own_names=tuple(my_name or ()), time_zone=time_zone, day_first=day_first,
+        on_progress=lambda progress: line.tell(_how_far(progress)),
+    )  # fmt: skip
 
     async def work(stores: Stores, _: Settings) -> tuple[Kept, Audience, int]:
         owner = await named_person(stores, person)
         await _refuse_unknown_readers(stores, wanted)
-        with _opened(platform, paths, options, owner) as opened:
-            kept = await keep_import(stores.posts, owner, opened)
-        if on_progress is not None:
-            sys.stderr.write("\n")
+        try:
+            with _opened(platform, paths, options, owner) as opened:
+                kept = await keep_import(stores.posts, owner, opened)
+        finally:
+            line.clear()
         given = await _share(stores, owner, kept, wanted, f"import {platform}", yes=yes)
         return kept, given, len(kept.ids) if given.scope != "only_me" else 0
 
@@ -134,7 +137,6 @@ async def _refuse_unknown_readers(stores: Stores, audience: Audience) -> None:
         await named_person(stores, name)
 
 
-def _show(progress: Progress) -> None:
+def _how_far(progress: Progress) -> str:
     percent = 100 * progress.done_bytes // max(1, progress.total_bytes)
-    sys.stderr.write(f"\r{percent:3d} %  {progress.items:,} things  {progress.file[-60:]:60}")
-    sys.stderr.flush()
+    return f"{percent:3d} %  {progress.items:,} things  {progress.file[-60:]}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kithkin.cli.progress_line import ProgressLine, progress_line
 from kithkin.cli.sharing import named_person
 from kithkin.cli.stores import with_stores
 from kithkin.messages.errors import BadInput
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
-_SILENT_SECONDS = 1.0
 _DEEDS = {
     "new": "Installed",
     "known": "There already, unchanged",
@@ -57,18 +56,16 @@ def add(
 
     given = {"title": title, "publisher": publisher, "kind": kind, "edition": edition, "date": date,
              "licence": licence, "address": address}  # fmt: skip
-    progress = _Progress(quiet=as_json)
-    opened = _opened(path, given, progress)
+    with progress_line(quiet=as_json) as line:
+        opened = _opened(path, given, line)
 
-    async def work(stores: Stores, settings: Settings) -> tuple[Installed, bool]:
-        installed = await stores.sources.install(await named_person(stores, person), opened.pack)
-        told = progress.count
-        return installed, await read_for_meaning(settings, stores, told)
+        async def work(stores: Stores, settings: Settings) -> tuple[Installed, bool]:
+            installed = await stores.sources.install(await named_person(stores, person), opened.pack)
+            return installed, await read_for_meaning(
+                settings, stores, lambda number: line.tell(f"{number:,} passages read for their meaning")
+            )
 
-    try:
         installed, whole = with_stores(work)
-    finally:
-        progress.end()
     if as_json:
         plain = {"outcome": installed.outcome, **_as_json(installed.pack), "left_out": list(opened.left_out),
                  "too_long": opened.too_long, "read": whole}  # fmt: skip
@@ -143,35 +140,7 @@ def remove(number: Number, person: AsPerson = "", as_json: AsJson = False) -> No
         )
 
 
-class _Progress:
-    """One line on a terminal, for what takes more than a second."""
-
-    def __init__(self, *, quiet: bool) -> None:
-        self._quiet = quiet or not sys.stderr.isatty()
-        self._began = time.monotonic()
-        self._shown = False
-
-    def page(self, number: int, of: int, name: str) -> None:
-        """Which page is read."""
-        self._tell(f"Page {number:,} of {of:,}  {name[-60:]:60}")
-
-    def count(self, number: int) -> None:
-        """How many passages were read for their meaning."""
-        self._tell(f"{number:,} passages read for their meaning{'':40}")
-
-    def end(self) -> None:
-        """Ends the line."""
-        if self._shown:
-            sys.stderr.write("\n")
-
-    def _tell(self, text: str) -> None:
-        if not self._quiet and time.monotonic() - self._began > _SILENT_SECONDS:
-            self._shown = True
-            sys.stderr.write(f"\r{text}")
-            sys.stderr.flush()
-
-
-def _opened(path: Path, given: dict[str, str], progress: _Progress) -> Opened:
+def _opened(path: Path, given: dict[str, str], line: ProgressLine) -> Opened:
     """The pack, or the single page with what is said of it. Raises `BadInput`."""
     from kithkin.sources.describing import head_from  # noqa: PLC0415 - not needed to `ask`
     from kithkin.sources.opening import PAGE_ENDINGS, open_pack, open_page  # noqa: PLC0415 - the same
@@ -189,7 +158,7 @@ def _opened(path: Path, given: dict[str, str], progress: _Progress) -> Opened:
         raise BadInput(
             "A pack says itself what it is.", remedy="Leave those options out; pack.toml holds them."
         )
-    return open_pack(path, progress.page)
+    return open_pack(path, lambda number, of, name: line.tell(f"Page {number:,} of {of:,}  {name[-60:]}"))
 
 
 def _unknown(number: int) -> BadInput:

@@ -6,7 +6,6 @@ import json
 import os
 import sys
 import time
-from collections.abc import Awaitable, Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO, TypeVar
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO, TypeVar
 import typer
 
 from kithkin.cli.people import confirm_erasure, counted
+from kithkin.cli.progress_line import progress_line
 from kithkin.cli.sharing import named_person
 from kithkin.cli.stores import with_stores
 from kithkin.messages.errors import BadInput
@@ -46,9 +46,10 @@ def export(
 
     async def work(stores: Stores, _: Settings) -> Exported:
         name = await named_person(stores, person)
-        return await write_export(name, into, kept_data(stores), time.time(), _progress(quiet=as_json))
+        return await write_export(name, into, kept_data(stores), time.time(), line.tell)
 
-    done = _with_progress(work)
+    with progress_line(quiet=as_json) as line:
+        done = with_stores(work)
     if as_json:
         plain = {**asdict(replace(done, folder=Path())), "folder": str(done.folder)}
         sys.stdout.write(json.dumps(plain, ensure_ascii=False, indent=2) + "\n")
@@ -72,9 +73,10 @@ def bring_back(folder: Path, person: str, *, as_json: bool) -> None:
 
     async def work(stores: Stores, _: Settings) -> Returned:
         name, kept = await named_person(stores, person), kept_data(stores)
-        return await keep_export(name, read_export(folder, kept.read_turn), kept, _progress(quiet=as_json))
+        return await keep_export(name, read_export(folder, kept.read_turn), kept, line.tell)
 
-    done = _with_progress(work)
+    with progress_line(quiet=as_json) as line:
+        done = with_stores(work)
     if as_json:
         sys.stdout.write(json.dumps(asdict(done), indent=2) + "\n")
         return
@@ -191,24 +193,3 @@ def list_record(
 
 def _many(count: int, one: str) -> str:
     return f"{count:,} {one}" if count == 1 else f"{count:,} {one}s"
-
-
-def _with_progress(work: Callable[[Stores, Settings], Awaitable[T]]) -> T:
-    """Runs `work`, and takes its last line of progress off the terminal."""
-    try:
-        return with_stores(work)
-    finally:
-        if sys.stderr.isatty():
-            sys.stderr.write("\r\x1b[K")
-
-
-def _progress(*, quiet: bool) -> Callable[[str], None]:
-    """Says on a terminal what is being done, on one line."""
-    if quiet or not sys.stderr.isatty():
-        return lambda _: None
-
-    def show(words: str) -> None:
-        sys.stderr.write(f"\r\x1b[K{words} …")
-        sys.stderr.flush()
-
-    return show

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from kithkin.ports.audit import AuditEntry
 from kithkin.ports.conversations import Turn
+
+WARNING_DAYS: Final = 7
+"""For how long nothing is destroyed after an upgrade or a restore: a week to choose a longer time, or to export."""
 
 DaysKept = Callable[[Mapping[str, int], Mapping[str, int]], int]
 """For how many days a kind is kept, by what was chosen for everybody and by one person (nothing where nobody is named)."""

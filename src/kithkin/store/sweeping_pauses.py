@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from kithkin.ports.retention import Pause
+from kithkin.ports.retention import WARNING_DAYS, Pause
 from kithkin.store.connections import Connection
 
 BEHIND_SECONDS: Final = 3600.0
@@ -18,8 +18,7 @@ JUMP_SECONDS: Final = 3 * 24 * 3600.0
 """How far it may be ahead of the last sweep: a machine that sleeps over a weekend is not a wrong clock."""
 SETTLING_SECONDS: Final = 24 * 3600.0
 """How long nothing is destroyed after a jump: a wrong clock is noticed within a day, by whoever looks at it or by itself."""
-WARNING_SECONDS: Final = 7 * 24 * 3600.0
-"""How long nothing is destroyed after an upgrade or a restore: a week to choose a longer time, or to export."""
+WARNING_SECONDS: Final = WARNING_DAYS * 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,11 @@
 
 from kithkin.vault.retention.choosing import choose, days_in_force, would_go
 from kithkin.vault.retention.overview import KindKept, overview
-from kithkin.vault.retention.pausing import WARNING_DAYS, pause_in_words
+from kithkin.vault.retention.pausing import pause_in_words
 from kithkin.vault.retention.sweeping import Sweeper, Swept
 from kithkin.vault.retention.table import Kind, kind_named, kinds
 
 __all__ = [
-    "WARNING_DAYS",
     "Kind",
     "KindKept",
     "Sweeper",

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Final
 
 from kithkin.ports.retention import Pause
-
-WARNING_DAYS: Final = 7
-"""How long nothing is destroyed after a restore."""
 
 
 def pause_in_words(pause: Pause) -> str:
