@@ -2,9 +2,14 @@
 
 import asyncio
 import sqlite3
+import tempfile
+import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kithkin.messages.errors import Misconfigured
 from kithkin.ports.people import Person
@@ -92,6 +97,67 @@ def test_a_failing_write_does_not_take_its_neighbours_along(tmp_path: Path) -> N
         database.close()
 
     asyncio.run(walk())
+
+
+_Happened = tuple[str, int]
+
+
+async def _queued_at_once(
+    database: Database, queued: Sequence[tuple[bool, bool]]
+) -> tuple[list[_Happened], list[BaseException | None]]:
+    """What the writer did and how each write ended, of writes (urgent or not, failing or not) that queue while it is held up."""
+    happened: list[_Happened] = []
+    held, go_on = threading.Event(), threading.Event()
+
+    def hold(_: sqlite3.Connection) -> None:
+        held.set()
+        go_on.wait()
+
+    def named(number: int, fails: bool) -> Callable[[sqlite3.Connection], int]:
+        def work(_: sqlite3.Connection) -> int:
+            happened.append(("run", number))
+            if fails:
+                raise ValueError(number)
+            return number
+
+        return work
+
+    def committed(number: int) -> None:
+        happened.append(("committed", number))
+
+    async def walk() -> list[BaseException | None]:
+        writes = [
+            asyncio.create_task(database.write(named(number, fails), urgent=urgent, after_commit=committed))
+            for number, (urgent, fails) in enumerate(queued)
+        ]
+        await asyncio.sleep(0)
+        go_on.set()
+        ended = await asyncio.gather(*writes, return_exceptions=True)
+        return [one if isinstance(one, BaseException) else None for one in ended]
+
+    holding = asyncio.create_task(database.write(hold))
+    await asyncio.to_thread(held.wait)
+    ended = await walk()
+    await holding
+    return happened, ended
+
+
+@given(st.lists(st.tuples(st.booleans(), st.booleans()), max_size=150))
+def test_urgent_writes_go_first_and_wait_for_one_other_at_most(queued: list[tuple[bool, bool]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(Path(folder))
+        happened, ended = asyncio.run(_queued_at_once(database, queued))
+        database.close()
+    urgent = [number for number, (hurries, _) in enumerate(queued) if hurries]
+    others = [number for number, (hurries, _) in enumerate(queued) if not hurries]
+    ran = [number for what, number in happened if what == "run"]
+    assert [number for number in ran if number in urgent] == urgent
+    assert [number for number in ran if number in others] == others
+    assert [type(one) for one in ended] == [ValueError if fails else type(None) for _, fails in queued]
+    for number in urgent:
+        if not queued[number][1]:
+            before = happened[: happened.index(("committed", number))]
+            assert sum(what == "run" and one in others for what, one in before) <= 1
 
 
 def test_links_work_once_and_in_time_only(home: Path) -> None:

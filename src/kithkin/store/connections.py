@@ -57,13 +57,15 @@ class Store(Protocol):
         work: Callable[[Connection], T],
         *,
         erases: bool = False,
+        urgent: bool = False,
         after_commit: Callable[[T], None] | None = None,
     ) -> T:
         """Runs a change and returns its result after it is on disk.
 
         `work` may be run again from its start when another writer was in the way, so it must touch nothing but the
         connection. Being cancelled while waiting does not undo the change. `erases`: what was deleted must not be left in
-        logs where the database can see to that. `after_commit` gets the result once it is on disk, in a thread of the
+        logs where the database can see to that. `urgent`: somebody outside waits, so where writes wait for each other this one goes
+        first. `after_commit` gets the result once it is on disk, in a thread of the
         database, even if the caller has gone; it must be quick and not raise.
         """
         ...

@@ -1,7 +1,8 @@
 """One SQLite file, one writer thread, a few readers.
 
 Writes are queued; the writer takes all that wait, runs each under its own savepoint and commits them together, so
-that many small writes cost one flush to disk. A write's result is handed over only after the commit. Other
+that many small writes cost one flush to disk. A write's result is handed over only after the commit. Urgent writes, for
+which somebody outside waits, go first and wait for one other at most. Other
 processes (the terminal beside the server) may use the same file: they wait for each other up to `BUSY_SECONDS`.
 """
 
@@ -12,6 +13,7 @@ import os
 import queue
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -33,12 +35,60 @@ _LARGEST_BATCH = 64
 
 @dataclass(slots=True, kw_only=True)
 class _Write:
-    """A queued write, the future its caller waits on, and whether traces must leave the log at once."""
+    """A queued write, the future its caller waits on, whether traces must leave the log at once, and whether it goes first."""
 
     work: Callable[[sqlite3.Connection], Any]
     erases: bool = False
+    urgent: bool = False
     after_commit: Callable[[Any], None] | None = None
     outcome: Future[Any] = field(default_factory=Future[Any])
+
+
+class _Waiting:
+    """What the writer has yet to do, urgent writes first."""
+
+    def __init__(self, arriving: queue.SimpleQueue[_Write | None]) -> None:
+        self._arriving = arriving
+        self._ended = False
+        self._urgent: deque[_Write] = deque()
+        self._others: deque[_Write] = deque()
+
+    def __len__(self) -> int:
+        return len(self._urgent) + len(self._others)
+
+    def wait(self) -> bool:
+        """Returns when there is a write to do; false when there will be none any more."""
+        self._look()
+        while not len(self) and not self._ended:
+            self._sort(self._arriving.get())
+            self._look()
+        return len(self) > 0
+
+    def next(self) -> _Write:
+        """The write to do now."""
+        return self._urgent.popleft() if self._urgent else self._others.popleft()
+
+    def goes_along(self, first: _Write, latest: _Write) -> bool:
+        """Whether the next write belongs into the transaction that began with `first` and whose latest write is `latest`."""
+        self._look()
+        return len(self) > 0 and (latest.urgent if first.urgent else not self._urgent)
+
+    def all(self) -> list[_Write]:
+        """Everything that waits, which is forgotten here."""
+        waiting = [*self._urgent, *self._others]
+        self._urgent.clear()
+        self._others.clear()
+        return waiting
+
+    def _look(self) -> None:
+        while not self._arriving.empty():
+            self._sort(self._arriving.get())
+
+    def _sort(self, write: _Write | None) -> None:
+        if write is None:
+            self._ended = True
+        else:
+            (self._urgent if write.urgent else self._others).append(write)
 
 
 class Database:
@@ -78,17 +128,18 @@ class Database:
         work: Callable[[sqlite3.Connection], T],
         *,
         erases: bool = False,
+        urgent: bool = False,
         after_commit: Callable[[T], None] | None = None,
     ) -> T:
         """Runs a change and returns its result after it is on disk.
 
         Being cancelled while waiting does not undo the change. `erases` also empties the write-ahead log, so that
-        what was deleted is not left in it. `after_commit` gets the result once it is on disk, in the writer's thread,
+        what was deleted is not left in it. `urgent` ones go before those that are not. `after_commit` gets the result once it is on disk, in the writer's thread,
         even if the caller has gone; it must be quick and not raise.
         """
         if self._closed:
             raise Misconfigured("The database is closed.")
-        write = _Write(work=work, erases=erases, after_commit=after_commit)
+        write = _Write(work=work, erases=erases, urgent=urgent, after_commit=after_commit)
         self._writes.put(write)
         return await asyncio.shield(asyncio.wrap_future(write.outcome))
 
@@ -118,34 +169,30 @@ class Database:
         return work(connection)
 
     def _write_forever(self) -> None:
-        while (first := self._writes.get()) is not None:
-            batch, ended = [first], False
-            while len(batch) < _LARGEST_BATCH and not ended:
-                try:
-                    following = self._writes.get_nowait()
-                except queue.Empty:
-                    break
-                if following is None:
-                    ended = True
-                else:
-                    batch.append(following)
-            self._commit(batch)
-            if ended:
-                return
+        waiting = _Waiting(self._writes)
+        while waiting.wait():
+            self._commit(waiting)
 
-    def _commit(self, batch: list[_Write]) -> None:
+    def _commit(self, waiting: _Waiting) -> None:
+        """One transaction with what waits: urgent writes and one other; or others, until there are many or an urgent one comes."""
         settled: list[tuple[_Write, Any, Exception | None]] = []
+        alone = len(waiting) == 1
+        first = write = waiting.next()
         try:
             self._writing.execute("BEGIN IMMEDIATE")
-            if len(batch) == 1:
-                settled.append((batch[0], batch[0].work(self._writing), None))
+            if alone:
+                settled.append((write, write.work(self._writing), None))
             else:
-                settled.extend((write, *self._run(write)) for write in batch)
+                settled.append((write, *self._run(write)))
+                while len(settled) < _LARGEST_BATCH and waiting.goes_along(first, write):
+                    write = waiting.next()
+                    settled.append((write, *self._run(write)))
             self._writing.execute("COMMIT")
         except Exception as error:  # noqa: BLE001 - handed to the callers; nothing of theirs was kept
             if self._writing.in_transaction:
                 self._writing.execute("ROLLBACK")
-            settled = [(write, None, error) for write in batch]
+            begun = [write for write, _, _ in settled] or [write, *waiting.all()]
+            settled = [(write, None, error) for write in begun]
         if any(write.erases and error is None for write, _, error in settled):
             self._checkpoints.empty(self._writing)
         for write, result, error in settled:

@@ -54,7 +54,9 @@ class SqlMessageLedger:
             if result[1]:
                 committed(result[1])
 
-        new, _ = await self._database.write(acceptance.run, erases=erases, after_commit=after_commit)
+        new, _ = await self._database.write(
+            acceptance.run, erases=erases, urgent=True, after_commit=after_commit
+        )
         return new
 
     async def backlog(self) -> int:

@@ -137,6 +137,7 @@ class PostgresDatabase:
         work: Callable[[Connection], T],
         *,
         erases: bool = False,
+        urgent: bool = False,
         after_commit: Callable[[T], None] | None = None,
     ) -> T:
         """Runs a change and returns its result after it is on disk; see `Store.write`.
