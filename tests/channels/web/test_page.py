@@ -210,7 +210,7 @@ def test_questions_back_are_offered_and_answered_in_ones_own_words(
     with visiting(app, chromium) as visit:
         visit.ask("syrup for my child")
         visit.reply()
-        expect(visit.page.locator(".verdict")).to_have_text("I don’t know")
+        expect(visit.page.locator(".verdict")).to_have_text("I need to know more")
         visit.page.get_by_role("button", name="How much does the child weigh?").click()
         expect(visit.page.locator("#question")).to_be_focused()
         expect(visit.page.locator("#question")).to_have_attribute(

@@ -3,7 +3,7 @@ import { icon, make } from "./dom.js";
 import { renderParts, renderPassedOn } from "./parts.js";
 import { Past } from "./past.js";
 import { Pictures, takePictures } from "./pictures.js";
-import { renderReply, VERDICTS } from "./reply.js";
+import { renderReply, verdictOf } from "./reply.js";
 import { wordsOf } from "./sharing.js";
 import { ask, Problem, problemOf } from "./stream.js";
 
@@ -102,7 +102,7 @@ class Answer {
     const whole = renderReply(reply, turn, { ask: prefill, announce });
     this.article.replaceWith(whole);
     this.article = whole;
-    announce(`${wordsOf(reply.parts)} ${VERDICTS[reply.verdict][0]}.`);
+    announce(`${wordsOf(reply.parts)} ${verdictOf(reply)[0]}.`);
   }
 
   #close() {

@@ -4,12 +4,16 @@ import { anchor, goTo, renderEvidence, renderSources } from "./evidence.js";
 import { renderParts, splitFirstSentence } from "./parts.js";
 import { asPlainText } from "./sharing.js";
 
-export const VERDICTS = {
+const VERDICTS = {
   checked: ["Checked", "Everything it states is backed by the evidence below."],
   partly: ["Partly checked", "Some of it is backed by the evidence below, some is not."],
   unchecked: ["Not checked", "This is plain conversation; nothing stands behind it."],
   abstained: ["I don’t know", "Nothing backs an answer, so none is given."],
 };
+const ASKING = ["I need to know more", "What is asked back would let this be worked out."];
+
+/** How far a reply is backed: in a word or two, and in a sentence. */
+export const verdictOf = (reply) => (reply.verdict === "abstained" && reply.questions.length ? ASKING : VERDICTS[reply.verdict]);
 
 const URGENCY = {
   emergency: ["Emergency", "alarm"],
@@ -71,7 +75,7 @@ function renderDetails(reply, turn, open) {
     "details",
     { class: "how", open },
     make("summary", {}, icon("chevron"), "How I know", make("span", { class: "how-count" }, count === 1 ? "1 piece of evidence" : `${count} pieces of evidence`)),
-    make("p", { class: "how-verdict" }, VERDICTS[reply.verdict][1]),
+    make("p", { class: "how-verdict" }, verdictOf(reply)[1]),
     renderEvidence(reply, turn),
     make("p", { class: "how-engine" }, engineLine(reply)),
   );
@@ -83,14 +87,14 @@ function engineLine(reply) {
 }
 
 function renderBar(reply, turn, announce) {
-  const [word, meaning] = VERDICTS[reply.verdict];
+  const [word, meaning] = verdictOf(reply);
   const bar = make(
     "div",
     { class: "bar" },
     make("span", { class: `verdict is-${reply.verdict}`, title: meaning }, icon(reply.verdict), word),
     make("span", { class: "bar-gap" }),
     action("copy", "Copy", async (button) => {
-      await copy(asPlainText(reply, VERDICTS[reply.verdict][0]));
+      await copy(asPlainText(reply, word));
       announce("Copied.");
       button.classList.add("is-done");
       setTimeout(() => button.classList.remove("is-done"), 1600);
