@@ -167,6 +167,9 @@ def test_says_nothing_to_traps(question: str):
         ("aunt gave me 40 quid, i spent 3/8 of it, how much left", 25),
         ("$22.50 an hour, 37.5 hours, how much a week", 843.75),
         ("3 for £5 or 2 for £3.60, whats the price each of the cheaper one", 5 / 3),
+        ("My car uses 6.8 litres per 100 km. What does a 340 km trip cost at 1.79 euros per litre?", 41.3848),
+        ("A trip of 340 km at 6.8 l per 100 km, how many litres?", 23.12),
+        ("Our electricity bill says 312 kWh at 0.34 per kWh. What do we pay?", 106.08),
     ],
 )
 def test_sums_of_the_household(question: str, expected: float):

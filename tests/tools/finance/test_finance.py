@@ -162,6 +162,10 @@ def test_understands(question: str, name: str, expected: str):
         "A population of 2000 grows 3% a year for 5 years",
         "how much does a 3 kg bag cost",
         "$250,000 house with a 20% down payment, 30 years at 6.5%: monthly payment?",
+        "Three friends shared a pizza bill of 47.25; one paid double. How much did each pay?",
+        "Four people split a $60 taxi and Ann pays twice as much. What does each pay?",
+        "Split a $120 bill between 4 people, the birthday girl pays nothing",
+        "A $90 restaurant bill is shared by 3 people, one of them only half a share",
     ],
 )
 def test_leaves_alone_what_is_not_certain(question: str):

@@ -34,6 +34,7 @@ def answer(question):
     [
         ("whats 12*(3+4)", "84"), ("12 times 7 plus 3", "87"), ("7 divided by 8", "0.875"),
         ("sum of 3, 4 and 5", "12"), ("half of 70", "35"), ("3 squared", "9"), ("what is 15 percent of 80?", "12"),
+        ("what is 20% of 150 plus 10", "40"), ("20 percent of 50 minus 5", "5"), ("20% of (150 + 10)", "32"),
         ("what percent of 60 is 45", "75"), ("increase 80 by 15%", "92"), ("30% off $80", "56"),
         ("percent change from 50 to 65", "30"), ("12 is 30% of what number", "40"), ("cube root of 27", "3"),
         ("square root of 2", "1.41421"), ("sine of 30 degrees", "0.5"), ("log base 2 of 8", "3"),

@@ -2,7 +2,8 @@
 
 Sources: surface gravities, masses and radii from the NASA Planetary Fact Sheet (2024); masses and charge of
 particles from CODATA 2022; water at about 20 °C, ice and steam from the CRC Handbook of Chemistry and Physics,
-97th edition, 2016; the speed of sound in dry air at 20 °C likewise.
+97th edition, 2016; the speed of sound in dry air at 20 °C likewise; half-lives from NUBASE2020 (Kondev and others, Chinese
+Physics C 45, 030001, 2021), rounded to four figures at most.
 """
 
 from __future__ import annotations
@@ -103,6 +104,19 @@ WORDINGS: tuple[Wording, ...] = (
     _usual("resistivity", r"\bcopper\b", 1.68e-8, "meter * ohm", "resistivity of copper at 20 °C, CRC Handbook"),
     _usual("resistivity", r"\balumini?um\b", 2.65e-8, "meter * ohm", "resistivity of aluminium at 20 °C, CRC Handbook"),
     _usual("resistivity", r"\bsilver\b", 1.59e-8, "meter * ohm", "resistivity of silver at 20 °C, CRC Handbook"),
+    *(
+        _usual("time.half_life", rf"\b(?:{name}|{symbol})[ -]?{number}\b|(?<!\d){number}[ -]?{symbol}\b", value, unit,
+               f"half-life of {name.split('|')[0]}-{number}, NUBASE2020")
+        for name, symbol, number, value, unit in (
+            ("carbon", "c", "14", 5700.0, "year"), ("fluorine", "f", "18", 109.7, "minute"),
+            ("phosphorus", "p", "32", 14.27, "day"), ("cobalt", "co", "60", 5.271, "year"),
+            ("strontium", "sr", "90", 28.91, "year"), ("technetium", "tc", "99m", 6.007, "hour"),
+            ("iodine", "i", "131", 8.025, "day"), ("iodine", "i", "125", 59.39, "day"),
+            ("caesium|cesium", "cs", "137", 30.04, "year"), ("radon", "rn", "222", 3.822, "day"),
+            ("radium", "ra", "226", 1600.0, "year"), ("polonium", "po", "210", 138.4, "day"),
+            ("plutonium", "pu", "239", 24_110.0, "year"), ("americium", "am", "241", 432.6, "year"),
+        )
+    ),
     _usual("speed.wave", r"\bsound\b|\becho\b|\btuning fork\b|\bmusical note\b", 343.0, _SPEED,
            "speed of sound in dry air at 20 °C"),
 )  # fmt: skip

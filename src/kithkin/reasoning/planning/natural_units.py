@@ -26,7 +26,7 @@ def natural_unit(node: Node) -> str | None:
             others = {system[name] for name in system if name != wanted}
             if others <= set(units):
                 return system[wanted]
-    if wanted == "joule" and {"kilowatt", "hour"} <= set(units):
+    if wanted == "joule" and "hour" in units and {"kilowatt", "watt"} & set(units):
         return "kilowatt_hour"
     for step in node.nodes:
         for leaf in step.leaves:

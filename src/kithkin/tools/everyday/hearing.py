@@ -114,6 +114,8 @@ def _quantity(reading: Reading, m: Measure, left: int, right: int) -> Quantity:
         kind, noun, start = "money", symbol.group(1), symbol.start()
     elif symbol and unit.startswith("1 / "):
         kind, noun, start = "price", symbol.group(1), symbol.start()
+    elif word:
+        kind, noun, end = "money", _SIGNS.get(singular(word.group(1)), "$"), word.end()
     elif (
         (
             not unit
@@ -126,8 +128,6 @@ def _quantity(reading: Reading, m: Measure, left: int, right: int) -> Quantity:
         and re.search(r"\.\d\d$", m.text)
     ):
         kind = "money"
-    elif word:
-        kind, noun, end = "money", _SIGNS.get(singular(word.group(1)), "$"), word.end()
     elif not unit and (cents := _CENTS.match(reading.lower, end)) and m.text[-1:].isdigit():
         kind, value, end = "money", value / 100, cents.end()
         noun = "£" if cents.group(1) in {"pence", "p"} else "¢"

@@ -25,10 +25,11 @@ UNITS: Final[Mapping[str, tuple[str, Fraction]]] = {
     "inch": ("length", Fraction("0.0254")), "yard": ("length", Fraction("0.9144")),
     "kilowatt_hour": ("energy", Fraction(1)), "watt_hour": ("energy", Fraction(1, 1000)), "percent": ("percent", Fraction(1)),
 }  # fmt: skip
-_COMPOUND: Final[Mapping[str, tuple[str, str]]] = {
-    "kilometer_per_hour": ("kilometer", "hour"), "mile_per_hour": ("mile", "hour"), "mile_per_gallon": ("mile", "gallon"),
-    "kilowatt": ("kilowatt_hour", "hour"), "watt": ("watt_hour", "hour"),
+_COMPOUND: Final[Mapping[str, tuple[str, str, int]]] = {
+    "kilometer_per_hour": ("kilometer", "hour", 1), "mile_per_hour": ("mile", "hour", 1), "mile_per_gallon": ("mile", "gallon", 1),
+    "kilowatt": ("kilowatt_hour", "hour", 1), "watt": ("watt_hour", "hour", 1), "liter_per_100_kilometer": ("liter", "kilometer", 100),
 }  # fmt: skip
+"""Units that are one in another, or in so many of another."""
 _NAMES: Final = {
     "sec": "second", "min": "minute", "hr": "hour", "h": "hour", "night": "day", "evening": "day", "morning": "day",
     "annum": "year", "litre": "liter", "l": "liter", "ml": "milliliter", "millilitre": "milliliter", "kg": "kilogram",
@@ -109,7 +110,7 @@ def _term(
             dimensions |= {f"thing:{earlier.noun}": -1}
         units = (*units, unit) if unit else units
         return Term(quantity=one, dimensions=dimensions, factor=factor / scale, units=units, span=(one.start, end),
-                    words=f"{_amount(one, base)} per {singular(below)}")  # fmt: skip
+                    words=_amount(one, base) if one.unit in _COMPOUND else f"{_amount(one, base)} per {singular(below)}")  # fmt: skip
     return Term(quantity=one, dimensions={base: 1}, factor=factor, units=units, span=(one.start, end),
                 words=_amount(one, base))  # fmt: skip
 
@@ -124,12 +125,13 @@ def _numerator(
         return f"money:{one.noun}", Fraction(1), (), one.unit.removeprefix("1 / ")
     if one.unit:
         above, _, below = one.unit.partition(" / ")
+        number = 1
         if one.unit in _COMPOUND:
-            above, below = _COMPOUND[one.unit]
+            above, below, number = _COMPOUND[one.unit]
         if above not in UNITS or (below and below not in UNITS):
             return "", Fraction(1), (), ""
         base, factor = UNITS[above]
-        return base, factor, (above,), below
+        return base, factor / number, (above,), below
     if re.match(r"\s*(?:per|an?|each|every|/|apiece)\b", one.after) or not one.noun:
         others = {
             q.noun

@@ -20,7 +20,8 @@ _OTHER_SUMS: Final = (
     r"ways? (?:can|could|to|of)", r"ways? are", r"choose", r"arrang\w+", r"different", r"combinations?", r"handshakes?", r"roll\w*", r"dice", r"cards?", r"coins?", r"some",
     r"concentration", r"molar\w*", r"solution", r"dose", r"half-life", r"force", r"pressure", r"accelerat\w+", r"heat", r"energy", r"voltage", r"resistance",
     r"how old", r"faster", r"slower", r"later", r"earlier", r"spent", r"spends?", r"gave", r"gives", r"sold", r"lost", r"covers?", r"tiles?", r"paint", r"coats?",
-    r"or", r"free", r"extra", r"also", r"budget", r"profit", r"workers?", r"men", r"women", r"painters?", r"machines?", r"bill",
+    r"or", r"free", r"extra", r"also", r"budget", r"profit", r"workers?", r"men", r"women", r"painters?", r"machines?",
+    r"(?<!electricity )(?<!power )(?<!energy )(?<!gas )(?<!water )bill",
 )  # fmt: skip
 _MONEY_ASKED: Final = r"how much(?! (?:petrol|gas|fuel|water|time|flour|sugar|milk|paint|juice|food|oil|diesel|rice|does (?:it|one|each|a) weigh))|what(?:'s| is| was| will| would|s)?\b[^.?]{0,40}\b(?:cost|price|income|earnings|wages?|salary|pay|rent)|total (?:cost|price)|cost per|what (?:does|do|will|would) (?:that|it|they|this) (?:make|come to|add up to|work out at)"
 _PERIOD: Final = {

@@ -222,6 +222,13 @@ def _tip(asked: Asked) -> Proposal | None:
     return _one_call("tip", arguments(filled), "a bill and a tip percentage are given", answer=answer)
 
 
+_UNEQUAL = (
+    r"unequal\w*", r"ratio", r"doubles?", r"twice", r"triples?", r"half", r"more", r"less", r"only", r"but", r"except", r"nothing",
+    r"free", r"without", r"extra", r"rest", r"remaining", r"others?",
+)  # fmt: skip
+"""Words by which one pays another share than the others."""
+
+
 def _split(asked: Asked) -> Proposal | None:
     if has(asked.lower, r"how many"):
         return None
@@ -263,7 +270,8 @@ def _split(asked: Asked) -> Proposal | None:
         left
         or len(filled) != 2
         or filled["people"].value != int(filled["people"].value)
-        or has(asked.lower, r"me and", r"and (?:i|me|myself)", r"my(?:self)? and", r"unequal\w*", r"ratio")
+        or has(asked.lower, r"me and", r"and (?:i|me|myself)", r"my(?:self)? and")
+        or has(asked.lower, *_UNEQUAL)
     ):
         return None
     return _one_call("split_bill", arguments(filled), "a bill is shared equally")

@@ -7,6 +7,7 @@ import re
 from kithkin.messages.errors import KithkinError
 from kithkin.messages.readings import Argument, Given, Proposal
 from kithkin.tools.maths.exact import evaluate
+from kithkin.tools.maths.reader.tree import Apply
 from kithkin.tools.maths.recognising.phrases import Piece, propose
 
 _N = r"[£$€]?(?P<n>-?[\w.,/ ½¼¾-]+?)"
@@ -126,6 +127,13 @@ def _number(piece: Piece, match: re.Match[str], name: str) -> Given | None:
     return Given(value=int(value) if value.denominator == 1 else float(value), span=part.span)
 
 
+def _is_sum(piece: Piece, match: re.Match[str]) -> bool:
+    """Whether "20% of 150 plus 10" was heard as 20% of 160: a sum, in which the percentage comes first."""
+    part = piece.group(match, "n")
+    node = part.node() if part else None
+    return isinstance(node, Apply) and node.operation in {"add", "subtract"}
+
+
 def _asks_for_what_was(lower: str) -> bool:
     """Whether the number before a change of percent is asked ("84 after 30% off, what was it before")."""
     return _BEFORE.search(lower) is not None and _LEFT.search(lower) is not None
@@ -137,7 +145,7 @@ def _percent(piece: Piece) -> Proposal | None:
         if match is None or (task in _CHANGES and _asks_for_what_was(piece.reading.lower)):
             continue
         p, n = _number(piece, match, "p"), _number(piece, match, "n")
-        if p is None or n is None:
+        if p is None or n is None or (task == "of" and _is_sum(piece, match)):
             continue
         arguments: dict[str, Argument] = {"task": Given(value=task), "p": p, "n": n}
         sign = re.search(r"[£$€]", piece.text)
