@@ -86,6 +86,10 @@ QUESTIONS: list[tuple[str, str, str, Any, float]] = [
     ("whats the max hr for a 50 year old", "maximum_heart_rate", "rate", 173.0, 0.01),
     ("heart rate zone 60-70% for a 40 year old", "heart_rate_zone", "from_rate", 108.0, 0.01),
     ("target heart rate for moderate exercise at age 35", "heart_rate_zone", "to_rate", 139.46, 0.01),
+    ("I weigh 70 kg and am 45, resting heart rate 62; what's my target heart rate zone for 70% intensity?", "heart_rate_zone", "from_rate", 142.15, 0.01),
+    ("how many calories should a 30 year old woman, 62 kg, 168 cm, moderately active eat?", "daily_energy", "energy", 2106.45, 0.5),
+    ("my waist is 98 cm and I am 175 cm tall, is that ok", "waist_to_height", "ratio", 0.56, 0.001),
+    ("how many units of alcohol are in a bottle of wine 13%", "alcohol_units", "units", 9.75, 1e-9),
     # Kidneys
     ("62 yo female creat 1.4 egfr", "egfr", "egfr", 42.5, 0.1),
     ("69M creatinine 120 µmol/L, kidney function?", "egfr", "egfr", 56.5, 0.1),

@@ -185,6 +185,11 @@ def test_a_temperature_without_a_scale_is_asked(question: str):
     assert proposal.questions[0].startswith("In which unit is")
 
 
+def test_two_scales_of_a_laboratory_are_no_two_units():
+    """7.2 % HbA1c are 55 mmol/mol; by the units alone they would be 72."""
+    assert not TOOLBOX.recognise(read_question("HbA1c 7.2% in mmol/mol", UNITS))
+
+
 def test_a_shape_is_not_its_length():
     assert not UnitsToolbox().recognise(read_question("a 5 m circle in feet", UnitRegistry()))
 

@@ -232,7 +232,7 @@ TOPICS: tuple[Topic, ...] = (
             summary="waist-to-height ratio", reference="NICE NG246, 2025",
             examples=("waist to height ratio for 34 inch waist and 5'9",),
         ),
-        words=("waist to height", "waist-to-height", "waist height ratio", "waist-height", "whtr", "waist/height", "waist … height … ratio"),
+        words=("waist to height", "waist-to-height", "waist height ratio", "waist-height", "whtr", "waist/height", "waist … height … ratio", "waist … tall", "waist … height … ok", "waist … height … healthy"),
         fits=0.96,
     ),
 )  # fmt: skip

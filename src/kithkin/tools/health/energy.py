@@ -167,8 +167,9 @@ def heart_rate_zone(age: float, low: float, high: float, resting: float | None =
         Value(name="to_rate", label="zone to", number=rates[1], decimals=0),
         Value(name="maximum", label="predicted maximum", number=top, decimals=0),
     )
+    rate = "target is about {{from_rate}}" if low == high else "zone is about {{from_rate}} to {{to_rate}}"
     return answer(
-        "The zone is about {{from_rate}} to {{to_rate}} beats a minute, with a predicted maximum of {{maximum}}.",
+        f"The {rate} beats a minute, with a predicted maximum of {{{{maximum}}}}.",
         values,
         method="percent of the maximum of 208 minus 0.7 times age (or of the reserve above the resting rate)",
         reference="Tanaka et al., J Am Coll Cardiol 2001; Karvonen et al., Ann Med Exp Biol Fenn 1957",
@@ -213,7 +214,7 @@ TOPICS: tuple[Topic, ...] = (
         tool=health_tool("daily_energy", daily_energy, (*_BODY, ACTIVITY), _ENERGY,
                          summary="a day's energy use with activity", reference=_MIFFLIN, limits="adults",
                          examples=("tdee for a 30 year old man, 80 kg, 180 cm, moderately active",)),
-        words=("tdee", "daily energy", "maintenance calories", "calories to maintain", "calories per day", "calories a day", "daily calories", "daily calorie", "total energy expenditure", "maintain my weight", "maintain weight", "calories do i burn a day", "calories do i need", "calorie needs", "energy expenditure"),
+        words=("tdee", "daily energy", "maintenance calories", "calories to maintain", "calories per day", "calories a day", "daily calories", "daily calorie", "total energy expenditure", "maintain my weight", "maintain weight", "calories do i burn a day", "calories do i need", "calories should", "calories does … need", "calorie needs", "energy expenditure"),
         fits=0.94,
     ),
     Topic(

@@ -26,7 +26,7 @@ _AGES = tuple(
         r"(?<![\d./'])(?P<n>1[89]|[2-9]\d)(?:/|\s/\s?)?(?=[mf]\b(?!['²/]))",
         r"(?<![\d./'])(?P<n>\d{1,2})\s(?=f\b(?!['²/]))",
         r"\b(?:[mf]|male|female|man|woman)[\s,/]*(?P<n>\d{2})\b(?![./]\d|\s*(?:kg|lb|cm|bpm|%|mg|ml|mmol|/))",
-        rf"\b(?:{_PERSON}(?:'s| is| am| was| turned| turns|'m)|im|turning|turned|just turned)\s+(?:just |only |now |about |almost )?"
+        rf"\b(?:{_PERSON}(?:'s| is| am| was| turned| turns|'m)|im|and am|turning|turned|just turned)\s+(?:just |only |now |about |almost )?"
         r"(?P<n>\d{1,3})(?=\s*(?:$|[,;?!)]|\.(?!\d)|and\b|with\b|male\b|female\b|what\b|weigh|now\b|my\b|today\b|so\b|who\b|creat|bp\b|,))",
     )
 )  # fmt: skip

@@ -194,6 +194,11 @@ def recognise_smoking(reading: Reading) -> list[Proposal]:
     return [one("pack_years", arguments, "pack-years", consumes=(asked.span(),), questions=tuple(questions))]
 
 
+_BOTTLE_OF_WINE = re.compile(
+    r"\b(?:an?|one|the) bottle of (?:red |white |rosé |rose )?(?:wine|prosecco|champagne|cava)\b"
+)
+
+
 def recognise_alcohol(reading: Reading, facts: Facts) -> list[Proposal]:
     """Alcohol units of one drink, and the Widmark estimate."""
     lower = reading.lower
@@ -221,6 +226,8 @@ def recognise_alcohol(reading: Reading, facts: Facts) -> list[Proposal]:
     pint = re.search(r"\b(?:a|one) pint\b", lower)
     if pint and not volumes and not content:
         arguments["volume"] = Given(value=1, unit="imperial_pint", span=pint.span())
+    if _BOTTLE_OF_WINE.search(lower) and not volumes and not content:
+        arguments["volume"] = Assumed(value=750, unit="milliliter", why="the usual bottle of wine")
     if strengths:
         arguments["strength"] = Given(value=strengths[0].number, span=(strengths[0].start, strengths[0].end))
     wanted = [habits.DRINK, habits.STRENGTH]
@@ -306,6 +313,7 @@ def recognise_questionnaires(reading: Reading) -> list[Proposal]:
     return []
 
 
+_ONE_PERCENT = re.compile(r"(?<![\d.])(\d{2,3})\s*(?:%|percent)")
 _ZONES = {"fat burning": (60, 70), "moderate": (64, 76), "vigorous": (77, 93)}
 
 
@@ -332,6 +340,12 @@ def recognise_zone(reading: Reading, facts: Facts) -> list[Proposal]:
                 why = f"{word} exercise is {low} to {high} percent of the maximum (ACSM)"
                 arguments = {"low": Assumed(value=low, why=why), "high": Assumed(value=high, why=why)}
                 break
+    if "low" not in arguments and (one_percent := _ONE_PERCENT.search(lower)):
+        consumes.append(one_percent.span())
+        percent = Given(value=int(one_percent[1]), span=one_percent.span())
+        arguments |= {"low": percent, "high": percent}
+    # Weight has no part in a zone, but people tell it when they speak of themselves.
+    consumes += [(m.start, m.end) for m in reading.of_dimension("[mass]")]
     resting = re.search(r"\bresting (?:heart rate|hr|pulse|rate)?\s*(?:is|of|:)?\s*(\d{2,3})\b", lower)
     if resting:
         arguments["resting"] = Given(value=int(resting[1]), span=resting.span())

@@ -53,6 +53,8 @@ _SAME = re.compile(r"\bthe same\b|\bequal\b|\bequivalent\b")
 _TAIL = re.compile(
     r"[\s,(]+(?:in |using )?(?P<unit>(?:us|uk|american|british|imperial|metric|australian) [a-z]+)[\s).?]*"
 )
+_OF_HAEMOGLOBIN = re.compile(r"\b(?:hb ?)?a1c\b")
+"""Its percents and its mmol/mol are two laboratories' scales (NGSP and IFCC), which no factor joins."""
 _DEGREES = ("degree_Celsius", "degree_Fahrenheit", "kelvin")
 _CONTEXT_FOR_DIFFERENCE = re.compile(r"\b(?:rise|increase|drop|difference|change|warmer|colder|interval|fall) (?:of|by|in)\b|"
                                      r"\b(?:difference|rise|change)\b")  # fmt: skip
@@ -69,7 +71,7 @@ class Spot:
 
 def recognise(reading: Reading) -> Sequence[Proposal]:
     """Proposals for conversions, comparisons and constants, best first."""
-    if len(reading.text) > 200:
+    if len(reading.text) > 200 or _OF_HAEMOGLOBIN.search(reading.lower):
         return ()
     proposal = recognise_constant(reading, _ASKING) or _comparison(reading) or _conversion(reading)
     return (proposal,) if proposal is not None else ()
