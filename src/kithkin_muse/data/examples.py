@@ -11,14 +11,18 @@ from dataclasses import replace
 from functools import partial
 
 from kithkin_muse import chat
-from kithkin_muse.data import labels, scoring
+from kithkin_muse.data import charts, dials, labels, scoring, tables
 from kithkin_muse.data.forms import Example as Example
 from kithkin_muse.data.forms import Generator as Generator
 from kithkin_muse.data.parted import Split as Split
 
 GENERATORS: Mapping[str, Generator] = {
-    "pictures.label": labels.label,
-    "pictures.label.small": partial(labels.label, size=labels.SMALL),
+    "pictures.label": labels.value,
+    "pictures.label.small": partial(labels.value, size=labels.SMALL),
+    "pictures.label.line": labels.label,
+    "pictures.table": tables.table,
+    "pictures.chart": charts.chart,
+    "pictures.gauge": dials.gauge,
 }
 """Every task by its name."""
 
