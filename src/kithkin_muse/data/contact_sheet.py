@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 from kithkin_muse.data import fonts
 from kithkin_muse.data.forms import Example
 
-COLUMN, GAP, LINE = 260, 12, 17
+COLUMN, GAP, LINE = 296, 12, 17
 _FACE = fonts.PLAIN.training[0]
 
 
@@ -37,7 +37,7 @@ def _block(example: Example) -> Image.Image:
         for whole in text.splitlines()
         for line in textwrap.wrap(whole, 38) or [""]
     ]
-    truth = [line for whole in example.truth.splitlines() for line in textwrap.wrap(f"→ {whole}", 38)]
+    truth = [line for whole in example.truth.splitlines() for line in textwrap.wrap(f"= {whole}", 38)]
     height = sum(picture.height + 4 for picture in pictures) + LINE * (len(lines) + len(truth)) + 8
     block = Image.new("RGB", (COLUMN, height), (255, 255, 255))
     pen, font, top = ImageDraw.Draw(block), fonts.loaded(_FACE, 14), 4

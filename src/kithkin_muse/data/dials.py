@@ -70,10 +70,13 @@ WARMTH = (
 
 
 def gauge(chance: random.Random, split: Split) -> Example:
-    """An instrument and what it shows: on a mark, or on three marks of ten halfway to the next."""
+    """An instrument and what it shows: on a mark, or, where there is room between marks, sometimes halfway to the next."""
     shape = SHAPES.pick(chance, split)
     scale = chance.choice(SCALES if isinstance(shape, Dial) else WARMTH)
-    part = chance.randint(0, scale.parts - 1) + (0.5 if chance.random() < 0.3 else 0)
+    most_halved = 30 if isinstance(shape, Dial) else 14
+    part = chance.randint(0, scale.parts - 1) + (
+        0.5 if chance.random() < 0.3 and scale.parts <= most_halved else 0
+    )
     face, colour = fonts.PLAIN.pick(chance, split), COLOURS.pick(chance, split)
     if isinstance(shape, Dial):
         drawn = sheet(224, 224, chance, split)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 
 from kithkin_muse import chat
-from kithkin_muse.data import charts, dials, labels, scoring, tables
+from kithkin_muse.data import charts, dials, equations, icons, labels, molecules, papers, scoring, tables
 from kithkin_muse.data.forms import Example as Example
 from kithkin_muse.data.forms import Generator as Generator
 from kithkin_muse.data.parted import Split as Split
@@ -23,6 +23,11 @@ GENERATORS: Mapping[str, Generator] = {
     "pictures.table": tables.table,
     "pictures.chart": charts.chart,
     "pictures.gauge": dials.gauge,
+    "pictures.equation": equations.equation,
+    "pictures.worksheet": papers.worksheet,
+    "pictures.receipt": papers.receipt,
+    "pictures.molecule": molecules.molecule,
+    "pictures.icon": icons.icon,
 }
 """Every task by its name."""
 

@@ -75,7 +75,9 @@ LINES: dict[str, Callable[[random.Random], str]] = {
     "energy": _with("kJ", "kcal"),
     "price": lambda chance: f"{chance.choice('£$€')}{chance.randint(50, 9999) / 100:.2f}",
     "batch": lambda chance: f"{chance.choice('ABCDEFGHKLMNPRSTX')}-{chance.randint(100, 9999)}",
-    "use by": lambda chance: f"{chance.randint(1, 28)} {chance.choice(_MONTHS)} {chance.randint(2024, 2032)}",
+    "use-by date": lambda chance: (
+        f"{chance.randint(1, 28)} {chance.choice(_MONTHS)} {chance.randint(2024, 2032)}"
+    ),
 }
 """Lines of a label, by name, with what may stand there."""
 
