@@ -11,7 +11,19 @@ from dataclasses import replace
 from functools import partial
 
 from kithkin_muse import chat
-from kithkin_muse.data import charts, dials, equations, icons, labels, molecules, papers, scoring, tables
+from kithkin_muse.data import (
+    calls,
+    charts,
+    dials,
+    equations,
+    grounded,
+    icons,
+    labels,
+    molecules,
+    papers,
+    scoring,
+    tables,
+)
 from kithkin_muse.data.forms import Example as Example
 from kithkin_muse.data.forms import Generator as Generator
 from kithkin_muse.data.parted import Split as Split
@@ -28,6 +40,8 @@ GENERATORS: Mapping[str, Generator] = {
     "pictures.receipt": papers.receipt,
     "pictures.molecule": molecules.molecule,
     "pictures.icon": icons.icon,
+    **calls.GENERATORS,
+    "grounded": grounded.grounded,
 }
 """Every task by its name."""
 

@@ -154,7 +154,7 @@ def _draw(drawn: Sheet, made: Molecule, chance: random.Random, split: Split) -> 
         for x, y in made.places
     ]
     wide = [max(xs) - min(xs) for xs in zip(*turned, strict=True)]
-    scale = min(34.0, 168 / max(wide[0], 0.1), 88 / max(wide[1], 0.1))
+    scale = min(34.0, 140 / max(wide[0], 0.1), 88 / max(wide[1], 0.1))
     middle = [(max(xs) + min(xs)) / 2 for xs in zip(*turned, strict=True)]
     places = [(112 + (x - middle[0]) * scale, 70 + (y - middle[1]) * scale) for x, y in turned]
     for first, second, order in made.bonds:

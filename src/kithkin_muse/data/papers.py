@@ -59,7 +59,7 @@ def sums(chance: random.Random, count: int) -> list[tuple[str, str]]:
     """Sums as they are set, each with the right answer."""
     made: list[tuple[str, str]] = []
     for _ in range(count):
-        a, b, kind = chance.randint(2, 99), chance.randint(2, 12), chance.choice("+-×÷")
+        a, b, kind = chance.randint(2, 79), chance.randint(2, 12), chance.choice("+-×÷")
         if kind == "+":
             b = chance.randint(2, 99)
             made.append((f"{a} + {b}", str(a + b)))
@@ -82,9 +82,10 @@ def draw_worksheet(lines: list[tuple[str, str]], chance: random.Random, split: S
     for place, (words, written) in enumerate(lines):
         y = 52 + 28 * place
         drawn.write((14, y), mark.format(number=place + 1), fonts.loaded(face, 16), anchor="lm")
-        drawn.write((142, y), f"{words.replace('-', '−')} =", fitting(face, words, 19, 100), anchor="rm")
+        sum_words = f"{words.replace('-', '−')} ="
+        drawn.write((146, y), sum_words, fitting(face, sum_words, 19, 90), anchor="rm")
         drawn.write(
-            (150, y + chance.uniform(-2, 2)), written, fonts.loaded(hand, 27), anchor="lm", colour=hand_ink
+            (153, y + chance.uniform(-2, 2)), written, fonts.loaded(hand, 27), anchor="lm", colour=hand_ink
         )
     return drawn
 

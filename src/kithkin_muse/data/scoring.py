@@ -11,6 +11,8 @@ _FIGURE = re.compile(r"(?<![\w.])-?\d+(?:,\d{3})*(?:\.\d+)?")
 _MARK = re.compile(r"\[(\d+)\]")
 _TYPOGRAPHY = str.maketrans({"−": "-", "–": "-", "’": "'", "“": '"', "”": '"', "\N{NO-BREAK SPACE}": " "})
 
+NO_CALL = "no call"
+"""The truth where no tool is to be called."""
 NOT_SAID = "not said"
 """The truth where passages do not hold the answer."""
 SILENCE = re.compile(
@@ -25,8 +27,9 @@ def right(example: Example, answer: str | chat.Reply) -> bool:
     - `text`: the same words in the same order and case (mg is not Mg), whatever their spacing and last full stop; numbers
       are compared as numbers, so 3.70 is 3.7.
     - `figures`: every figure of the truth is in the answer, as often as there, with the same words right after it (its
-      unit, if any), and no figure is in the answer that is in neither the truth nor the question.
-    - `call`: exactly one call, of the same tool, with the same arguments, each compared as a text is.
+      unit, if any), and no figure is in the answer that is in neither the truth nor the question. A truth without figures
+      has to be in the answer as it stands, in whole words.
+    - `call`: exactly one call, of the same tool, with the same arguments, each compared as a text is; or none at all.
     - `grounded`: what the truth says is in the answer word for word, whatever the case, and the marks of passages are
       exactly the same. If the passages do not say it, an answer is right that says so and marks none.
     """
@@ -38,7 +41,7 @@ def right(example: Example, answer: str | chat.Reply) -> bool:
             return _figures_agree(example, words)
         case "call":
             calls = chat.read_calls(answer) if isinstance(answer, str) else answer.calls
-            return [written(call) for call in calls] == [example.truth]
+            return [written(call) for call in calls] == ([] if example.truth == NO_CALL else [example.truth])
         case "grounded":
             return _is_grounded(example.truth, words)
 
@@ -69,7 +72,7 @@ def _figures(text: str) -> list[tuple[str, str]]:
     """Every figure of a text, each with all that follows it up to the next one."""
     plain = unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY)
     found = list(_FIGURE.finditer(plain))
-    ends = [*(one.start() for one in found[1:]), len(plain)]
+    ends = [*(one.start() for one in found), len(plain)][1:]
     return [(_number(one[0]), plain[one.end() : end].strip()) for one, end in zip(found, ends, strict=True)]
 
 
@@ -78,6 +81,8 @@ def _figures_agree(example: Example, answer: str) -> bool:
     asked = {figure for figure, _ in _figures(question)}
     wanted = _figures(example.truth)
     given = _figures(answer)
+    if not wanted:
+        return re.search(rf"(?<!\w){re.escape(_plain(example.truth))}(?!\w)", _plain(answer)) is not None
     left = list(given)
     for figure, following in wanted:
         match = next((one for one in left if one[0] == figure and _begins(one[1], following)), None)
