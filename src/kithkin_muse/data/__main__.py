@@ -1,15 +1,16 @@
-"""`python -m kithkin_muse.data`: shows examples of a task as a picture."""
+"""`python -m kithkin_muse.data`: examples as a picture, where their parts come from, and the set to measure by."""
 
 import argparse
 import sys
 from pathlib import Path
 
+from kithkin_muse.data import frozen, manifest
 from kithkin_muse.data.contact_sheet import contact_sheet
 from kithkin_muse.data.examples import GENERATORS, example
 
 
 def main(words: list[str]) -> int:
-    """The command, with its arguments; gives its exit status."""
+    """The command, with its arguments; gives its exit status: 1 where something is not as it should be."""
     parser = argparse.ArgumentParser(
         prog="python -m kithkin_muse.data", description="What the model is taught from."
     )
@@ -20,10 +21,34 @@ def main(words: list[str]) -> int:
     show.add_argument("--seed", type=int, default=0)
     show.add_argument("--split", choices=("training", "held_out"), default="training")
     show.add_argument("--out", type=Path, required=True, help="a PNG file")
+    sources = commands.add_parser("manifest", help="lists what examples are made of")
+    sources.add_argument("--check", action="store_true", help="recomputes the hashes of what is installed")
+    fixed = commands.add_parser("frozen", help="says whether the set to measure by is still what it was")
+    fixed.add_argument("--write", action="store_true", help="fixes it anew")
     options = parser.parse_args(words)
-    made = [example(options.task, options.seed, options.split, index) for index in range(options.count)]
-    contact_sheet(made).save(options.out)
-    return 0
+    if options.command == "show":
+        made = [example(options.task, options.seed, options.split, index) for index in range(options.count)]
+        contact_sheet(made).save(options.out)
+        return 0
+    if options.command == "manifest":
+        return _sources(check=options.check)
+    if options.write:
+        frozen.write()
+    return _told(list(frozen.changes()), f"{len(frozen.frozen())} examples are what they were")
+
+
+def _sources(*, check: bool) -> int:
+    listed = manifest.manifest()
+    for one in listed:
+        sys.stdout.write(
+            f"{one.source} {one.version}, {one.file}: {one.licence}, {one.size:,} bytes, {one.use} ({one.split})\n"
+        )
+    return _told(list(manifest.problems()), f"{len(listed)} files are what they were") if check else 0
+
+
+def _told(wrong: list[str], well: str) -> int:
+    sys.stdout.write("".join(f"{one}\n" for one in wrong or [well]))
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

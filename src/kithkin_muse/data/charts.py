@@ -1,10 +1,12 @@
 """Bar and line charts whose values can be read off the axis."""
 
 import random
+from collections.abc import Mapping
 
 from kithkin_muse.data import fonts
 from kithkin_muse.data.damage import photographed
-from kithkin_muse.data.drawing import COLOURS, Sheet, fitting, sheet
+from kithkin_muse.data.drawing import COLOURS, Colour, Sheet, fitting, sheet
+from kithkin_muse.data.fonts import Font
 from kithkin_muse.data.forms import Compared, Example, answered
 from kithkin_muse.data.parted import Parted, Split
 
@@ -43,7 +45,12 @@ def chart(chance: random.Random, split: Split) -> Example:
     halves = chance.sample(range(1, 11), len(names))
     values = {name: half * step / 2 for name, half in zip(names, halves, strict=True)}
     drawn = sheet(224, 168, chance, split)
-    _draw(drawn, values, step, chance, split)
+    kind, face, colour = (
+        KINDS.pick(chance, split),
+        fonts.PLAIN.pick(chance, split),
+        COLOURS.pick(chance, split),
+    )
+    draw(drawn, values, step, kind, face, colour)
     compared: Compared = "text"
     asked = chance.random()
     if asked < 0.7:
@@ -66,17 +73,15 @@ def chart(chance: random.Random, split: Split) -> Example:
     )
 
 
-def _draw(drawn: Sheet, values: dict[str, float], step: float, chance: random.Random, split: Split) -> None:
-    kind, face, colour = (
-        KINDS.pick(chance, split),
-        fonts.PLAIN.pick(chance, split),
-        COLOURS.pick(chance, split),
-    )
+def draw(
+    drawn: Sheet, values: Mapping[str, float], step: float, kind: str, face: Font, colour: Colour
+) -> None:
+    """A chart of a kind, with a line of its grid every `step` up to five steps."""
     pale = tuple((3 * one + two) // 4 for one, two in zip(drawn.paper, drawn.ink, strict=True))
     left, top, right, bottom = 42, 12, 214, 140
     lying = kind == "lying bars"
     if lying:
-        left = 60
+        left, right = 60, 206
     along, across = (right - left, bottom - top) if lying else (bottom - top, right - left)
     for number in range(6):
         words = f"{number * step:g}"

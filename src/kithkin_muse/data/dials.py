@@ -80,13 +80,13 @@ def gauge(chance: random.Random, split: Split) -> Example:
     face, colour = fonts.PLAIN.pick(chance, split), COLOURS.pick(chance, split)
     if isinstance(shape, Dial):
         drawn = sheet(224, 224, chance, split)
-        _draw_dial(drawn, shape, scale, part, face, colour)
+        draw_dial(drawn, shape, scale, part, face, colour)
     elif shape == "thermometer":
         drawn = sheet(112, 224, chance, split)
-        _draw_thermometer(drawn, scale, part, face, colour)
+        draw_thermometer(drawn, scale, part, face, colour)
     else:
         drawn = sheet(224, 84, chance, split)
-        _draw_slide(drawn, scale, part, face, colour)
+        draw_slide(drawn, scale, part, face, colour)
     truth = scale.value(part)
     return Example(
         task="pictures.gauge",
@@ -96,7 +96,8 @@ def gauge(chance: random.Random, split: Split) -> Example:
     )
 
 
-def _draw_dial(drawn: Sheet, dial: Dial, scale: Scale, part: float, face: Font, colour: Colour) -> None:
+def draw_dial(drawn: Sheet, dial: Dial, scale: Scale, part: float, face: Font, colour: Colour) -> None:
+    """An arc with marks, and a needle at a part of the scale."""
     x, y, radius = 112.0, 112.0, 100.0
     if dial.ends - dial.begins <= 180:
         y, radius = 150.0, 104.0
@@ -124,7 +125,8 @@ def _draw_dial(drawn: Sheet, dial: Dial, scale: Scale, part: float, face: Font, 
     drawn.pen.ellipse((x - 7, y - 7, x + 7, y + 7), fill=drawn.ink)
 
 
-def _draw_thermometer(drawn: Sheet, scale: Scale, part: float, face: Font, colour: Colour) -> None:
+def draw_thermometer(drawn: Sheet, scale: Scale, part: float, face: Font, colour: Colour) -> None:
+    """A column that stands at a part of a standing scale."""
     x, top, bottom = 40.0, 30.0, 176.0
 
     def height(number: float) -> float:
@@ -146,7 +148,8 @@ def _draw_thermometer(drawn: Sheet, scale: Scale, part: float, face: Font, colou
     drawn.write((78, 12), scale.unit, fitting(face, scale.unit, 17, 40), anchor="mm")
 
 
-def _draw_slide(drawn: Sheet, scale: Scale, part: float, face: Font, colour: Colour) -> None:
+def draw_slide(drawn: Sheet, scale: Scale, part: float, face: Font, colour: Colour) -> None:
+    """A pointer at a part of a lying scale."""
     left, right, y = 20.0, 190.0, 40.0
 
     def across(number: float) -> float:

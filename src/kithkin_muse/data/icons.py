@@ -24,7 +24,7 @@ _NAMED = {
     ("Material Design Icons", "sun"): "weather-sunny",
 }
 """What a font calls a thing, where not by its name."""
-_LISTS = {
+LISTS = {
     "Font Awesome": "fonts/fontawesome6-solid-webfont-charmap-6.7.2.json",
     "Phosphor": "fonts/phosphor-charmap-1.3.0.json",
     "Material Design Icons": "fonts/materialdesignicons6-webfont-charmap-6.9.96.json",
@@ -77,7 +77,7 @@ def plural(thing: str) -> str:
 
 @lru_cache(maxsize=8)
 def _list(family: str, package: str) -> dict[str, str]:
-    return json.loads((fonts.folder(package) / _LISTS[family]).read_text("utf-8"))
+    return json.loads((fonts.folder(package) / LISTS[family]).read_text("utf-8"))
 
 
 def sign(font: Font, thing: str) -> str:

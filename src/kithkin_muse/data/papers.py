@@ -10,7 +10,7 @@ from kithkin_muse.data.forms import Example, answered
 from kithkin_muse.data.parted import Parted, Split
 
 TITLES = Parted(training=("Sums", "Practice", "Homework", "Maths"), held_out=("Warm-up", "Number work"))
-MARKS = Parted(training=("{number})", "{number}."), held_out=("({number})", "No {number}"))
+MARKS = Parted(training=("{number})", "{number}."), held_out=("No {number}", "Ex {number}"))
 """How sums are numbered."""
 SUM = Parted(
     training=(

@@ -29,7 +29,8 @@ def right(example: Example, answer: str | chat.Reply) -> bool:
     - `figures`: every figure of the truth is in the answer, as often as there, with the same words right after it (its
       unit, if any), and no figure is in the answer that is in neither the truth nor the question. A truth without figures
       has to be in the answer as it stands, in whole words.
-    - `call`: exactly one call, of the same tool, with the same arguments, each compared as a text is; or none at all.
+    - `call`: exactly one call, of the same tool, with the same arguments, each compared as a text is. Where no tool fits:
+      no call, and no figure that is not in the question.
     - `grounded`: what the truth says is in the answer word for word, whatever the case, and the marks of passages are
       exactly the same. If the passages do not say it, an answer is right that says so and marks none.
     """
@@ -41,7 +42,9 @@ def right(example: Example, answer: str | chat.Reply) -> bool:
             return _figures_agree(example, words)
         case "call":
             calls = chat.read_calls(answer) if isinstance(answer, str) else answer.calls
-            return [written(call) for call in calls] == ([] if example.truth == NO_CALL else [example.truth])
+            if example.truth == NO_CALL:
+                return not calls and {figure for figure, _ in _figures(words)} <= _asked(example)
+            return [written(call) for call in calls] == [example.truth]
         case "grounded":
             return _is_grounded(example.truth, words)
 
@@ -76,9 +79,13 @@ def _figures(text: str) -> list[tuple[str, str]]:
     return [(_number(one[0]), plain[one.end() : end].strip()) for one, end in zip(found, ends, strict=True)]
 
 
+def _asked(example: Example) -> set[str]:
+    """The figures of the question."""
+    return {figure for part in example.question if isinstance(part, str) for figure, _ in _figures(part)}
+
+
 def _figures_agree(example: Example, answer: str) -> bool:
-    question = " ".join(part for part in example.question if isinstance(part, str))
-    asked = {figure for figure, _ in _figures(question)}
+    asked = _asked(example)
     wanted = _figures(example.truth)
     given = _figures(answer)
     if not wanted:
