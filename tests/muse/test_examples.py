@@ -241,6 +241,8 @@ def test_passages_hold_what_is_said_and_nothing_where_they_are_silent() -> None:
     assert 30 < silent < 80
 
 
+PROGRAM = """r1 = health_bmi(weight=quantity(70, "kg"), height=quantity(175, "cm"))
+reply("The BMI is {{bmi}}.", {"bmi": r1["bmi"]})"""
 PLAIN_EXAMPLE = Example("a task", ("How much is 3 kg?",), (answered("12.5 bar"),), "12.5 bar")
 
 
@@ -256,6 +258,9 @@ PLAIN_EXAMPLE = Example("a task", ("How much is 3 kg?",), (answered("12.5 bar"),
         ("call", "units.convert(amount=3; source=mile)", (chat.written_call(chat.ToolCall("units.convert", {"source": "mile", "amount": "3.0"})),),
          (chat.written_call(chat.ToolCall("units.convert", {"amount": "3"})), "units.convert(amount=3; source=mile)", chat.written_call(chat.ToolCall("units.convert", {"source": "mile", "amount": "3"})) * 2)),
         ("call", scoring.NO_CALL, ("No tool fits.",), (chat.written_call(chat.ToolCall("units.convert", {})),)),
+        ("program", PROGRAM, (PROGRAM, f"```python\n{PROGRAM}\n```", PROGRAM.replace("70, ", "70.0, ").replace("The BMI is", "It is")),
+         (PROGRAM.replace("70", "71"), PROGRAM.replace('"kg"', '"lb"'), PROGRAM.replace("health_bmi", "health_ldl"), PROGRAM.replace("{{bmi}}", "22.9"),
+          PROGRAM.replace('r1["bmi"]', 'r1["age"]'), PROGRAM.replace("weight=", "height2="), PROGRAM.split("\n")[0], "The BMI is 22.9.", "")),
         ("grounded", "1958 [2]", ("It was founded in 1958 [2].", "1958 [2]"), ("1958", "1958 [1]", "1958 [1][2]", "1959 [2]", "19588 [2]")),
         ("grounded", scoring.NOT_SAID, ("The passages do not say.", "The passages don't mention that"), ("1958 [2]", "The passages do not say [1].", "")),
     ],

@@ -1,10 +1,12 @@
 """What the model is taught of Kithkin's tools is so: their names and parameters, and what they give."""
 
+import asyncio
 import json
 import math
 import random
 import re
 import runpy
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,16 @@ import pytest
 
 from kithkin.app import toolboxes
 from kithkin.messages.errors import BadInput
+from kithkin.messages.results import ToolResult
 from kithkin.ports.tools import Parameter, Tool
+from kithkin.reasoning.executing import Executor
+from kithkin.reasoning.ledger import Ledger
+from kithkin.reasoning.programs.plain_programs import is_plainly_typed
+from kithkin.reasoning.programs.sandbox import Sandbox
+from kithkin.reasoning.programs.tool_functions import HEADER, ProgramRun, stub
+from kithkin.reasoning.understanding.reading import read_question
 from kithkin.tools.units import UnitRegistry
-from kithkin_muse.data import asks_everyday, asks_health, asks_science
+from kithkin_muse.data import asks_everyday, asks_health, asks_science, programs, tool_table
 from kithkin_muse.data.asks import Ask, Asked
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,6 +78,41 @@ def test_a_call_runs_and_gives_what_the_model_is_told(number: int) -> None:
         )
 
 
+class RunningHere:
+    """Runs tools in this process."""
+
+    async def run(self, tool: Tool, arguments: Mapping[str, Any]) -> ToolResult:
+        return tool.run(**arguments)
+
+    async def close(self) -> None:
+        return
+
+
+@pytest.mark.parametrize("number", range(len(ASKS)), ids=[f"{ask.tool}-{n}" for n, ask in enumerate(ASKS)])
+def test_a_program_runs_in_kithkin_on_the_figures_of_the_question(number: int) -> None:
+    """In every phrasing: the sandbox takes it, it tells the tool's result, and no figure of it came from nowhere."""
+    ask, chance = ASKS[number], random.Random(number)
+    tool, sandbox = TOOLS[ask.tool], Sandbox()
+    for phrasing in (*ask.phrasings.training, *ask.phrasings.held_out):
+        asked = Asked.by_chance(ask, chance)
+        question = asked.question(phrasing)
+        code = programs.program(asked, question)
+        assert is_plainly_typed(code, [tool]), code
+
+        async def run(code: str = code, question: str = question) -> ProgramRun:
+            executor = Executor(TOOLS, RunningHere(), UNITS)
+            running = ProgramRun(executor, read_question(question, UNITS), Ledger(UNITS), UNITS)
+            functions = running.functions([tool])
+            await asyncio.to_thread(sandbox.run, code, functions, HEADER + stub(tool), types_checked=True)
+            return running
+
+        done = asyncio.run(run())
+        assert done.text == ask.answer.format(result=f"{{{{{ask.output}}}}}")
+        assert done.slots[ask.output] in [value for step in done.steps for value in step.result.values]
+        if ask.field != "dates":  # the months of dates stand in words
+            assert not done.assumed, (question, code, done.assumed)
+
+
 def _argument(parameter: Parameter, text: str) -> Any:
     """What a tool takes for an argument as the model writes it."""
     match parameter.kind:
@@ -90,3 +134,8 @@ def _argument(parameter: Parameter, text: str) -> Any:
             return text
         case _:
             return text
+
+
+def test_functions_are_declared_word_for_word_as_kithkin_declares_them() -> None:
+    for name, row in tool_table.rows().items():
+        assert programs.stub(row) == stub(TOOLS[name])

@@ -57,7 +57,7 @@ HEALTH = (
             training=(
                 "The doctor prescribed {m} mg/kg. I weigh {w} kg. What dose is that?", "{m} mg/kg at {w} kg, dose?", "dose for {w} kg when {m} mg per kg is prescribed",
             ),
-            held_out=("Prescribed are {m} mg for each kilogram; how many mg for somebody of {w} kg?",),
+            held_out=("Prescribed are {m} mg/kg; how many mg are that for somebody of {w} kg?",),
         ),
         {"m": Range(2, 20), "w": Range(8, 90)}, {"dose_per_weight": "{m} mg/kg", "weight": "{w} kg"}, "dose",
         lambda v: v["m"] * v["w"], "That prescription comes to {result}.", "mg",

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from kithkin_muse import chat
-from kithkin_muse.data import asks_everyday, asks_health, asks_science, papers, scoring
+from kithkin_muse.data import asks_everyday, asks_health, asks_science, papers, programs, scoring, tool_table
 from kithkin_muse.data.asks import Ask, Asked
 from kithkin_muse.data.damage import photographed
 from kithkin_muse.data.forms import Example, Generator, answered
@@ -141,6 +141,22 @@ def answer(chance: random.Random, split: Split, *, task: str) -> Example:
     )
 
 
+def program(chance: random.Random, split: Split, *, task: str) -> Example:
+    """A question and the program that answers it, asked for in the words with which Kithkin asks an engine."""
+    asked = _asked(chance, task)
+    stubs = "".join(programs.stub(tool_table.rows()[tool.name]) for tool in offered(chance, asked.ask.tool))
+    question = worded(asked, chance, split)
+    truth = programs.program(asked, question)
+    return Example(
+        task=f"programs.{task}",
+        question=(question,),
+        reply=(answered(f"```python\n{truth}\n```"),),
+        truth=truth,
+        compared="program",
+        system=tool_table.program_words() + stubs,
+    )
+
+
 def unfit(chance: random.Random, split: Split) -> Example:
     """A question that none of the tools offered answers."""
     asked = Asked.by_chance(chance.choice(ASKS), chance)
@@ -186,6 +202,7 @@ def _asked(chance: random.Random, task: str) -> Asked:
 GENERATORS: Mapping[str, Generator] = {
     **{f"calls.{task}": partial(call, task=task) for task in TASKS},
     **{f"answers.{task}": partial(answer, task=task) for task in TASKS},
+    **{f"programs.{task}": partial(program, task=task) for task in TASKS},
     "calls.unfit": unfit,
     "calls.worksheet": check,
 }

@@ -10,7 +10,7 @@ from PIL import Image
 from kithkin_muse import chat
 from kithkin_muse.data.parted import Split
 
-Compared = Literal["text", "figures", "call", "grounded"]
+Compared = Literal["text", "figures", "call", "program", "grounded"]
 """How an answer is compared with the truth; `scoring.right` says precisely."""
 
 

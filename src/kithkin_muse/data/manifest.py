@@ -8,7 +8,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from kithkin_muse.data import fonts, icons, tools
+from kithkin_muse.data import fonts, icons, tool_table
 
 MANIFEST = Path(__file__).with_name("manifest.toml")
 OWN = "kithkin_muse"
@@ -55,7 +55,7 @@ def used() -> set[tuple[str, str, str]]:
     found |= {(one.package, one.file, "held_out") for table in tables for one in table.held_out}
     for split in ("training", "held_out"):
         found |= {(one.package, icons.LISTS[one.family], split) for one in fonts.SIGNS.of(split)}
-    return found | {(OWN, f"data/{tools.TABLE.name}", "both")}
+    return found | {(OWN, f"data/{tool_table.TABLE.name}", "both")}
 
 
 def problems() -> Iterator[str]:

@@ -5,6 +5,7 @@ import unicodedata
 from decimal import Decimal
 
 from kithkin_muse import chat
+from kithkin_muse.data import programs
 from kithkin_muse.data.forms import Example
 
 _FIGURE = re.compile(r"(?<![\w.])-?\d+(?:,\d{3})*(?:\.\d+)?")
@@ -31,6 +32,7 @@ def right(example: Example, answer: str | chat.Reply) -> bool:
       has to be in the answer as it stands, in whole words.
     - `call`: exactly one call, of the same tool, with the same arguments, each compared as a text is. Where no tool fits:
       no call, and no figure that is not in the question.
+    - `program`: a program with the same calls, whose reply tells the same results in slots and writes no digits.
     - `grounded`: what the truth says is in the answer word for word, whatever the case, and the marks of passages are
       exactly the same. If the passages do not say it, an answer is right that says so and marks none.
     """
@@ -45,6 +47,8 @@ def right(example: Example, answer: str | chat.Reply) -> bool:
             if example.truth == NO_CALL:
                 return not calls and {figure for figure, _ in _figures(words)} <= _asked(example)
             return [written(call) for call in calls] == [example.truth]
+        case "program":
+            return programs.read(words) == programs.read(example.truth)
         case "grounded":
             return _is_grounded(example.truth, words)
 

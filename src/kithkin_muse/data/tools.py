@@ -1,16 +1,11 @@
-"""Kithkin's tools as the model is told of them: names, purposes and parameters, from a table (`scripts/write-muse-tools`)."""
+"""Kithkin's tools as the model is told of them, each with a JSON schema of its parameters."""
 
-import json
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from kithkin_muse import chat
-
-TABLE = Path(__file__).with_name("kithkin_tools.json")
-MOST_PARAMETERS = 8
-"""Tools with more are not offered: their schema would fill what a small model can read."""
+from kithkin_muse.data.tool_table import MOST_PARAMETERS, rows
 
 _TYPES: Mapping[str, dict[str, Any]] = {
     "number": {"type": "number"},
@@ -25,8 +20,7 @@ _FORMS = {"quantity": ", a number with its unit", "date": ", as year-month-day"}
 @lru_cache(maxsize=1)
 def tools() -> Mapping[str, chat.Tool]:
     """Every tool with few enough parameters, by its name."""
-    rows: list[dict[str, Any]] = json.loads(TABLE.read_text("utf-8"))
-    return {row["name"]: _tool(row) for row in rows if len(row["parameters"]) <= MOST_PARAMETERS}
+    return {name: _tool(row) for name, row in rows().items() if len(row["parameters"]) <= MOST_PARAMETERS}
 
 
 def _tool(row: Mapping[str, Any]) -> chat.Tool:
@@ -37,6 +31,5 @@ def _tool(row: Mapping[str, Any]) -> chat.Tool:
         for one in row["parameters"]
     }
     required = [one["name"] for one in row["parameters"] if one["required"]]
-    return chat.Tool(
-        row["name"], row["purpose"], {"type": "object", "properties": properties, "required": required}
-    )
+    schema = {"type": "object", "properties": properties, "required": required}
+    return chat.Tool(row["name"], row["purpose"], schema)
