@@ -173,7 +173,7 @@ def unfit(chance: random.Random, split: Split) -> Example:
 
 def check(chance: random.Random, split: Split) -> Example:
     """A worksheet, one of whose sums is to be checked: the model reads the sum and leaves the reckoning to a tool."""
-    lines = papers.sums(chance, chance.randint(3, 5))
+    lines = papers.handed_in(chance)
     drawn = papers.draw_worksheet(lines, chance, split)
     place = chance.randrange(len(lines))
     expression = lines[place][0].replace("×", "*").replace("÷", "/")

@@ -72,6 +72,15 @@ def sums(chance: random.Random, count: int) -> list[tuple[str, str]]:
     return made
 
 
+def handed_in(chance: random.Random) -> list[tuple[str, str]]:
+    """Three to five sums, each with what a pupil wrote behind it: right in seven of ten."""
+    off = (-10, -2, -1, 1, 2, 10)
+    return [
+        (words, right if chance.random() < 0.7 else str(max(1, int(right) + chance.choice(off))))
+        for words, right in sums(chance, chance.randint(3, 5))
+    ]
+
+
 def draw_worksheet(lines: list[tuple[str, str]], chance: random.Random, split: Split) -> Sheet:
     """A worksheet of numbered sums, each with what stands behind its equals sign by hand."""
     drawn = sheet(224, 28 * len(lines) + 42, chance, split)
@@ -92,15 +101,7 @@ def draw_worksheet(lines: list[tuple[str, str]], chance: random.Random, split: S
 
 def worksheet(chance: random.Random, split: Split) -> Example:
     """A worksheet: one of its sums is to be read, or the answer that somebody wrote there, right or wrong."""
-    lines = [
-        (
-            words,
-            right
-            if chance.random() < 0.7
-            else str(max(1, int(right) + chance.choice((-10, -2, -1, 1, 2, 10)))),
-        )
-        for words, right in sums(chance, chance.randint(3, 5))
-    ]
+    lines = handed_in(chance)
     drawn = draw_worksheet(lines, chance, split)
     place = chance.randrange(len(lines))
     asks_sum = chance.random() < 0.5
