@@ -46,15 +46,14 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One of several texts; a pair is what people say and what a call has."""
+    """One of several texts."""
 
-    choices: tuple[str | tuple[str, str], ...]
+    choices: tuple[str, ...]
 
     def fill(self, chance: random.Random) -> Filled:
         """The text."""
         chosen = chance.choice(self.choices)
-        shown, written = (chosen, chosen) if isinstance(chosen, str) else chosen
-        return Filled(shown, written, written)
+        return Filled(chosen, chosen, chosen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,12 +56,12 @@ _ALIKE = (
         finance.split_bill finance.price_from_cost finance.discount_percent everyday.share_of maths.progression maths.sum
         maths.sum_of_first finance.margin statistics.needed_value""".split()
     ),
-    frozenset("finance.simple_interest finance.compound_interest finance.repeated_change finance.changed_amount finance.savings".split()),
-    frozenset("everyday.proportion everyday.better_buy everyday.shopping everyday.change_per".split()),
+    frozenset("finance.simple_interest finance.compound_interest finance.repeated_change finance.changed_amount finance.savings biology.percent_growth everyday.steady_change".split()),
+    frozenset("everyday.proportion everyday.better_buy everyday.shopping everyday.change_per everyday.fuel_cost".split()),
     frozenset("statistics.describe statistics.weighted_mean statistics.percentile statistics.needed_value".split()),
     frozenset("statistics.combinations statistics.permutations statistics.arrangements statistics.handshakes".split()),
     frozenset("units.convert units.compare units.kitchen".split()),
-    frozenset("geometry.hypotenuse geometry.two_points geometry.triangle_two_sides geometry.right_triangle geometry.rectangle".split()),
+    frozenset("geometry.hypotenuse geometry.two_points geometry.triangle_two_sides geometry.right_triangle geometry.rectangle physics.resultant".split()),
     frozenset("geometry.rectangle geometry.parallelogram geometry.square geometry.ellipse geometry.circle geometry.prism geometry.cylinder".split()),
     frozenset("chemistry.percent_of_parts chemistry.mass_percent chemistry.percent_composition".split()),
     frozenset("chemistry.volume_to_add chemistry.dilution everyday.dilution biology.serial_dilution".split()),

@@ -152,10 +152,8 @@ NAMES: dict[str, Parted[tuple[str, ...]]] = {
     "plant": Parted(training=(("Silver", "Blue", "Marsh", "Hill", "Star"), ("wort", "bell", "thorn", "mint", "grass")), held_out=(("Ember", "Frost", "Dune"), ("vine", "sage", "lily"))),
 }  # fmt: skip
 """First and second parts of invented names, by kind."""
-SILENT = Parted(
-    training=("The passages do not say.", "The passages do not mention that."), held_out=("Nothing here says so.", "That is not said in the passages."),
-)  # fmt: skip
-"""What the model writes where no passage has it; the second part is only there to judge by."""
+SILENT = ("The passages do not say.", "The passages do not mention that.")
+"""What the model writes where no passage has it."""
 LINKS = Parted(training=("Passages:", "What was found:", "Sources:"), held_out=("These texts are at hand:",))
 
 
@@ -179,7 +177,7 @@ def grounded(chance: random.Random, split: Split) -> Example:
     return Example(
         task="grounded",
         question=(f"{LINKS.pick(chance, split)}\n{listed}\n\n{question}",),
-        reply=(answered(words if says else chance.choice(SILENT.training)),),
+        reply=(answered(words if says else chance.choice(SILENT)),),
         truth=f"{value} [{mark}]" if says else NOT_SAID,
         compared="grounded",
         system=SYSTEM,

@@ -33,7 +33,6 @@ PLURALS = {
     "bus": "buses",
     "leaf": "leaves",
     "fish": "fish",
-    "wallet": "wallets",
     "headphones": "headphones",
     "scissors": "scissors",
 }

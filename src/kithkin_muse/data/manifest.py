@@ -1,4 +1,4 @@
-"""Where everything comes from that examples are made of: each file with its source, licence, size, hash, use and part."""
+"""Where everything comes from that is not our own in examples: each file with its source, licence, size, hash, use and part."""
 
 import hashlib
 import tomllib
@@ -8,11 +8,9 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from kithkin_muse.data import fonts, icons, tool_table
+from kithkin_muse.data import fonts, icons
 
 MANIFEST = Path(__file__).with_name("manifest.toml")
-OWN = "kithkin_muse"
-"""The package whose files are the project's own: they have no version apart from its."""
 FREE = frozenset({"Apache-2.0", "MIT", "OFL-1.1"})
 """Licences (SPDX) under which nothing stands in the way of publishing what was learned. OFL-1.1 says of itself that it does
 not reach what is made with a font."""
@@ -35,7 +33,7 @@ class Item:
     sha256: str
     use: str
     split: str
-    """ "training", "held_out", or "both" where a file holds no choice of either."""
+    """ "training" or "held_out"."""
 
     def path(self) -> Path:
         """Where it is installed. Raises `ModuleNotFoundError` where its package is not."""
@@ -49,13 +47,13 @@ def manifest() -> tuple[Item, ...]:
 
 
 def used() -> set[tuple[str, str, str]]:
-    """Every file that a generator reads, as (package, file, part)."""
+    """Every file of a package that a generator reads, as (package, file, part)."""
     tables = (fonts.PLAIN, fonts.WIDE, fonts.HAND, fonts.SIGNS)
     found = {(one.package, one.file, "training") for table in tables for one in table.training}
     found |= {(one.package, one.file, "held_out") for table in tables for one in table.held_out}
     for split in ("training", "held_out"):
         found |= {(one.package, icons.LISTS[one.family], split) for one in fonts.SIGNS.of(split)}
-    return found | {(OWN, f"data/{tool_table.TABLE.name}", "both")}
+    return found
 
 
 def problems() -> Iterator[str]:
@@ -73,7 +71,7 @@ def problems() -> Iterator[str]:
         found = (len(held), hashlib.sha256(held).hexdigest())
         if found != (one.size, one.sha256):
             yield f"{one.file} of {one.source} has {found[0]} bytes and the hash {found[1]}, not those listed"
-        if one.package != OWN and metadata.version(one.source) != one.version:
+        if metadata.version(one.source) != one.version:
             yield f"{one.source} is of version {metadata.version(one.source)}, not {one.version}"
     named = {(one.package, one.file, one.split) for one in listed}
     yield from (

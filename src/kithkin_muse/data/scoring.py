@@ -19,7 +19,7 @@ NOT_SAID = "not said"
 SILENCE = re.compile(
     r"\b(?:(?:do|does)(?: not|n't) (?:say|mention|tell)|nothing (?:here|in|about)|not (?:said|mentioned))\b"
 )
-"""Words that admit it. Part of how answers are judged, so the phrasings of both parts have to match."""
+"""Words that admit it."""
 
 
 def right(example: Example, answer: str | chat.Reply) -> bool:
