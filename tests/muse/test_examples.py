@@ -253,7 +253,7 @@ PLAIN_EXAMPLE = Example("a task", ("How much is 3 kg?",), (answered("12.5 bar"),
          (chat.written_call(chat.ToolCall("units.convert", {"amount": "3"})), "units.convert(amount=3; source=mile)", chat.written_call(chat.ToolCall("units.convert", {"source": "mile", "amount": "3"})) * 2)),
         ("call", scoring.NO_CALL, ("No tool fits.",), (chat.written_call(chat.ToolCall("units.convert", {})),)),
         ("program", PROGRAM, (PROGRAM, f"```python\n{PROGRAM}\n```", PROGRAM.replace("70, ", "70.0, ").replace("The BMI is", "It is")),
-         (PROGRAM.replace("70", "71"), PROGRAM.replace('"kg"', '"lb"'), PROGRAM.replace("health_bmi", "health_ldl"), PROGRAM.replace("{{bmi}}", "22.9"),
+         (PROGRAM.replace("70", "9" * 400), PROGRAM.replace("70", "(" * 300 + "70" + ")" * 300), PROGRAM.replace("70", "71"), PROGRAM.replace('"kg"', '"lb"'), PROGRAM.replace("health_bmi", "health_ldl"), PROGRAM.replace("{{bmi}}", "22.9"),
           PROGRAM.replace('r1["bmi"]', 'r1["age"]'), PROGRAM.replace("weight=", "height2="), PROGRAM.split("\n")[0], "The BMI is 22.9.", "")),
         ("grounded", "1958 [2]", ("It was founded in 1958 [2].", "1958 [2]"), ("1958", "1958 [1]", "1958 [1][2]", "1959 [2]", "19588 [2]")),
         ("grounded", scoring.NOT_SAID, ("The passages do not say.", "The passages don't mention that"), ("1958 [2]", "The passages do not say [1].", "")),
@@ -283,6 +283,22 @@ def test_a_number_is_right_however_it_is_written_and_no_other_is(number: Any, un
     other = f"{number + 1} {unit}"
     assert not score(made, other)
     assert not score(figures, other)
+
+
+ANSWERS = st.one_of(
+    st.text(),
+    st.lists(st.sampled_from(("1", "-", "9" * 400, ".", ",", "r1 = f(a=", "(" * 300, ")", "[1]", '"', "\\d", "\n", "reply(", "{{a}}", "{", "}", "```python\n", "```", "</atem:invoke>", '<atem:invoke name="'))).map("".join),
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    ANSWERS, st.sampled_from(("12.5 bar", "Saturday", PROGRAM, "1958 [2]", scoring.NO_CALL, scoring.NOT_SAID))
+)
+def test_whatever_a_model_writes_is_judged(answer: str, truth: str) -> None:
+    for compared in ("text", "figures", "call", "program", "grounded"):
+        made = Example("a task", PLAIN_EXAMPLE.question, PLAIN_EXAMPLE.reply, truth, compared)
+        assert score(made, answer) in (True, False)
 
 
 def test_every_example_has_pictures_that_the_smallest_model_can_take() -> None:
