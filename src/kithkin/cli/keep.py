@@ -109,14 +109,17 @@ def sweep(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Destroy now what has been kept long enough. A running Kithkin does it every hour."""
+    """Destroy now what has been kept long enough, and lock what rests of whoever locks it. A running Kithkin does it by itself."""
+    from kithkin.app.locking import build_locking  # noqa: PLC0415 - not needed to `ask`
     from kithkin.app.retention import build_sweeper  # noqa: PLC0415 - not needed to `ask`
     from kithkin.vault.retention import pause_in_words  # noqa: PLC0415 - the same
 
-    async def work(stores: Stores, _: Settings) -> Swept:
+    async def work(stores: Stores, settings: Settings) -> Swept:
         if yes:
             await stores.retention.end_pause(await stores.retention.now())
-        return await build_sweeper(stores).sweep()
+        swept = await build_sweeper(stores).sweep()
+        await build_locking(settings, stores)()
+        return swept
 
     done = with_stores(work)
     if as_json:
