@@ -117,23 +117,21 @@ async def _lock_quiet(stores: Stores, settings: Settings) -> int:
 
 
 async def _opened(locks: PersonalLocks, person: str, *, by_code: bool) -> OpenedLock:
+    from kithkin.vault.keys.recovery_codes import read_recovery_code  # noqa: PLC0415 - not needed to `ask`
+
     if await locks.state(person) is None:
         raise BadInput(
             f"{person}'s past conversations are not locked.", remedy="`kithkin lock --as` locks them."
         )
+    secret = typed(f"{person}'s recovery code: " if by_code else f"{person}'s own passphrase: ")
+    if not secret:  # no try
+        raise BadInput(
+            f"{person}'s past conversations are locked: nothing opens them but {person}'s own passphrase or recovery code.",
+            remedy="Type it, or give it as the first line of standard input.",
+        )
     if by_code:
-        return await locks.open(person, code=_given(f"{person}'s recovery code: "))
-    return await locks.open(person, _given(f"{person}'s own passphrase: "))
-
-
-def _given(question: str) -> str:
-    """What was typed. Raises `BadInput` for nothing, which is no try."""
-    if answer := typed(question):
-        return answer
-    raise BadInput(
-        "Without the person's own passphrase or recovery code nothing is opened.",
-        remedy="Type it, or give it as the first line of standard input.",
-    )
+        read_recovery_code(secret)  # a slip of the pen is told, and is no try
+    return await locks.open(person, secret)
 
 
 def _show_code(code: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
@@ -92,14 +93,13 @@ def new_lock(passphrase: str, now: float) -> tuple[Lock, str]:
     return opened.ways_with(lock, "recovery", read_recovery_code(code)), code
 
 
-def by_passphrase(lock: Lock, passphrase: str) -> OpenedLock | None:
-    """The lock opened, or None when that is not its passphrase. Raises `BadInput` for what cannot be one."""
-    return _by(lock, "passphrase", passphrase_bytes(passphrase))
-
-
-def by_code(lock: Lock, code: str) -> OpenedLock | None:
-    """The lock opened, or None when that is not its recovery code. Raises `BadInput` for what cannot be one."""
-    return _by(lock, "recovery", read_recovery_code(code))
+def open_lock(lock: Lock, secret: str) -> OpenedLock | None:
+    """The lock opened by its passphrase or its recovery code; None when that is neither. Raises `BadInput` for no letters or signs."""
+    opened = _by(lock, "passphrase", passphrase_bytes(secret))
+    if opened is None:
+        with suppress(BadInput):  # what cannot be a code is none
+            opened = _by(lock, "recovery", read_recovery_code(secret))
+    return opened
 
 
 def with_passphrase(lock: Lock, opened: OpenedLock, passphrase: str) -> Lock:

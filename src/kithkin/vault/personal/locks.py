@@ -49,6 +49,11 @@ class PersonalLocks:
         self._clock = clock
         self._one_at_a_time = asyncio.Lock()  # a guess takes 64 MiB
 
+    @property
+    def quiet_minutes(self) -> float:
+        """How long a conversation rests before it is locked."""
+        return self._walk.quiet_seconds / 60.0
+
     async def state(self, person: str) -> LockState | None:
         """The person's lock; None where there is none."""
         lock = await self._histories.lock_of(person)
@@ -70,7 +75,7 @@ class PersonalLocks:
             remedy="With the passphrase it can be changed, or the lock taken away.",
         )
 
-    async def open(self, person: str, passphrase: str = "", *, code: str = "") -> OpenedLock:
+    async def open(self, person: str, secret: str) -> OpenedLock:
         """The key, by the passphrase or by the recovery code. Raises `BadInput`, and `TryAgain` after too many tries."""
         lock = await self._lock_of(person)
         now = self._clock()
@@ -79,12 +84,11 @@ class PersonalLocks:
                 "This lock was tried many times already.", after=_AN_HOUR / MOST_TRIES, remedy="Wait an hour."
             )
         async with self._one_at_a_time:
-            opened = await asyncio.to_thread(_opened, lock, passphrase, code)
+            opened = await asyncio.to_thread(keys.open_lock, lock, secret)
         if opened is None:
-            what = "recovery code" if code else "passphrase"
             raise BadInput(
-                f"That is not the {what} of {person}'s lock.",
-                remedy="Try again; there are ten tries an hour. Without passphrase and recovery code nobody can open it.",
+                f"That opens nothing of {person}'s: it is neither the passphrase nor the recovery code.",
+                remedy=f"Try again; there are {MOST_TRIES} tries an hour. Without both, nobody can open it.",
             )
         return opened
 
@@ -128,10 +132,6 @@ class PersonalLocks:
         if lock is None:
             raise _no_lock(person)
         return lock
-
-
-def _opened(lock: Lock, passphrase: str, code: str) -> OpenedLock | None:
-    return keys.by_code(lock, code) if code else keys.by_passphrase(lock, passphrase)
 
 
 def _no_lock(person: str) -> BadInput:

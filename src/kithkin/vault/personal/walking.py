@@ -34,7 +34,7 @@ class LockWalk:
     ) -> None:
         self._histories = histories
         self._now = now
-        self._quiet_seconds = quiet_seconds
+        self.quiet_seconds = quiet_seconds
         self._portion = portion
         self._rest_seconds = rest_seconds
         self._to_empty = True  # an earlier process may have been killed before it emptied the log
@@ -63,7 +63,7 @@ class LockWalk:
         seal, now, number = sealer(lock), await self._now(), 0
         while due := await self._histories.due(
             person,
-            quiet_before=now - self._quiet_seconds,
+            quiet_before=now - self.quiet_seconds,
             old_before=now - _OLD_SECONDS,
             limit=self._portion,
         ):
