@@ -52,10 +52,10 @@ def test_only_who_knows_the_passphrase_or_the_code_gets_at_it(tmp_path: Path) ->
     assert "at least 12" in run(home, "lock", typed=["short"], refused=True)
     said = run(home, "lock", typed=[PASSPHRASE])
     assert "GONE FOR GOOD" in said
-    assert "1 of their questions" in said
+    assert "are locked: 1 question, and those to come" in said
     code = code_in(said)
     assert json.loads(run(home, "lock", "--json"))["locked"] == 1
-    assert "1 questions are locked" in run(home, "lock")
+    assert ": 1 question locked." in run(home, "lock")
     assert CANARY.encode() not in opened_store(home, into)
 
     refused = run(home, "export", str(tmp_path / "nothing"), refused=True)

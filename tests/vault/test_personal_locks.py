@@ -35,7 +35,7 @@ def files_of(home: Path) -> list[Path]:
 
 
 def opened_bytes(home: Path, into: Path) -> Path:
-    """Everything that the store says to whoever has its key, down to its free pages: a copy of it in the open."""
+    """Everything that the store says to whoever has its key: a copy of it in the open."""
     with contextlib.closing(connect(home)) as connection:
         write_copy(connection, into, None, nobody_told)
     return into

@@ -110,7 +110,7 @@ def sweep(
     as_json: AsJson = False,
 ) -> None:
     """Destroy now what has been kept long enough, and lock what rests of whoever locks it. A running Kithkin does it by itself."""
-    from kithkin.app.locking import build_locking  # noqa: PLC0415 - not needed to `ask`
+    from kithkin.app.locking import build_lock_walk  # noqa: PLC0415 - not needed to `ask`
     from kithkin.app.retention import build_sweeper  # noqa: PLC0415 - not needed to `ask`
     from kithkin.vault.retention import pause_in_words  # noqa: PLC0415 - the same
 
@@ -118,7 +118,7 @@ def sweep(
         if yes:
             await stores.retention.end_pause(await stores.retention.now())
         swept = await build_sweeper(stores).sweep()
-        await build_locking(settings, stores)()
+        await build_lock_walk(settings, stores).seal()
         return swept
 
     done = with_stores(work)

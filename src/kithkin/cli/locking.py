@@ -69,11 +69,9 @@ def lock(
         else:
             sys.stderr.write(BEFORE.format(minutes=settings.lock_after_minutes))
             code = await locks.lock(name, new_passphrase())
-            number = await _lock_quiet(stores, settings)
-            sys.stdout.write(
-                f"{name}'s past conversations are locked: {number:,} of their questions, and those to come.\n"
-            )
-            _show_code(code)
+            _show_code(code)  # first: it is shown only now, and locking much takes a while
+            number = await locks.seal(name)
+            sys.stdout.write(f"{name}'s past conversations are locked: {_many(number)}, and those to come.\n")
 
     with_stores(work)
 
@@ -87,7 +85,7 @@ def unlock(
     async def work(stores: Stores, settings: Settings) -> str:
         locks, name = _locks(stores, settings), await named_person(stores, person)
         key = await _opened(locks, name, by_code=recovery_code)
-        await locks.unlock(name, key, lambda number: line.tell(f"Question {number:,}"))
+        await locks.unlock(name, key, lambda number: line.tell(_many(number)))
         return name
 
     with progress_line(quiet=False) as line:
@@ -108,12 +106,6 @@ def _locks(stores: Stores, settings: Settings) -> PersonalLocks:
     from kithkin.app.locking import build_locks  # noqa: PLC0415 - not needed to `ask`
 
     return build_locks(settings, stores)
-
-
-async def _lock_quiet(stores: Stores, settings: Settings) -> int:
-    from kithkin.app.locking import build_locking  # noqa: PLC0415 - not needed to `ask`
-
-    return await build_locking(settings, stores)()
 
 
 async def _opened(locks: PersonalLocks, person: str, *, by_code: bool) -> OpenedLock:
@@ -138,6 +130,7 @@ def _show_code(code: str) -> None:
     sys.stdout.write(
         f"{code}\nThis is the recovery code, shown only now: write it on paper, and keep it where nobody else looks.\n"
     )
+    sys.stdout.flush()
 
 
 def _show(person: str, state: LockState | None, *, as_json: bool) -> None:
@@ -152,12 +145,16 @@ def _show(person: str, state: LockState | None, *, as_json: bool) -> None:
         sys.stdout.write(json.dumps(plain, ensure_ascii=False, indent=2) + "\n")
     elif state is not None:
         sys.stdout.write(
-            f"{person} locks past conversations since {_day(state.made_at)}: {state.locked:,} questions are locked.\n"
+            f"{person} locks past conversations since {_day(state.made_at)}: {_many(state.locked)} locked.\n"
         )
         if state.opening:
             sys.stdout.write(
                 "Unlocking was cut short: `kithkin unlock --as` goes on with it. Until then nothing more is locked.\n"
             )
+
+
+def _many(questions: int) -> str:
+    return "1 question" if questions == 1 else f"{questions:,} questions"
 
 
 def _day(at: float) -> str:

@@ -16,12 +16,13 @@ from kithkin.store.connections import Connection, Store
 from kithkin.store.former_people import person_now
 from kithkin.store.health_marks import share_marks
 from kithkin.store.post_quotes import may_quote, note_quotes
-from kithkin.store.sealed_turns import NOT_SEALED, sealed_question, sealed_turn
+from kithkin.store.sealed_turns import NOT_SEALED, SEALED, SEALED_COLUMNS, sealed_question, sealed_turn
 from kithkin.store.source_quotes import may_quote_packs, note_pack_quotes
 from kithkin.store.sweeping_pauses import counted_from
 from kithkin.store.turns_as_json import turn_from_json, turn_to_json
 
 _TITLE_CHARACTERS = 200
+_TURN = f"turns.id, body, about_health, {SEALED_COLUMNS} FROM turns {SEALED}"
 _FORWARDED = "Forwarded: ‘{}’"
 """Single marks: where a title is named, it stands within the others."""
 
@@ -65,8 +66,8 @@ class SqliteConversations:
 
         def work(connection: Connection) -> builtins.list[Turn]:
             rows = connection.execute(
-                "SELECT id, body, about_health FROM turns WHERE asker = ? AND conversation = ?"
-                f"{_readable(key)} ORDER BY sequence DESC LIMIT ?",
+                f"SELECT {_TURN} WHERE turns.asker = ? AND conversation = ?{_readable(key)}"
+                " ORDER BY sequence DESC LIMIT ?",
                 (asker, conversation, limit),
             ).fetchall()
             return [_turn_of(connection, asker, row, key) for row in reversed(rows)]
@@ -80,23 +81,17 @@ class SqliteConversations:
 
         def work(connection: Connection) -> builtins.list[tuple[str, str, str]]:
             rows = connection.execute(
-                "SELECT latest.conversation, opening.question, newest.asked_at, opening.id, length(opening.body) FROM"
+                "SELECT latest.conversation, turns.question, newest.asked_at, turns.id, sealed_turns.question FROM"
                 " (SELECT conversation, min(sequence) AS first, max(sequence) AS last FROM turns"
                 f"  WHERE asker = ?{_readable(key)} GROUP BY conversation ORDER BY last DESC LIMIT ?) AS latest"
-                " JOIN turns AS opening ON opening.sequence = latest.first AND opening.asker = ?"
+                f" JOIN turns ON turns.sequence = latest.first AND turns.asker = ? {SEALED}"
                 " JOIN turns AS newest ON newest.sequence = latest.last AND newest.asker = ?"
                 " ORDER BY latest.last DESC",
                 (asker, limit, asker, asker),
             ).fetchall()
             return [
-                (
-                    conversation,
-                    title
-                    if length or key is None
-                    else title_of(sealed_question(connection, asker, first, key)),
-                    latest_at,
-                )
-                for conversation, title, latest_at, first, length in rows
+                (name, title_of(sealed_question(first, sealed, key)) if sealed and key else title, latest_at)
+                for name, title, latest_at, first, sealed in rows
             ]
 
         return await self._database.read(work)
@@ -106,8 +101,7 @@ class SqliteConversations:
 
         def work(connection: Connection) -> Turn | None:
             row = connection.execute(
-                f"SELECT id, body, about_health FROM turns WHERE asker = ? AND id = ?{_readable(key)}",
-                (asker, turn_id),
+                f"SELECT {_TURN} WHERE turns.asker = ? AND id = ?{_readable(key)}", (asker, turn_id)
             ).fetchone()
             return None if row is None else _turn_of(connection, asker, row, key)
 
@@ -173,9 +167,11 @@ def _readable(key: PersonalKey | None) -> str:
 
 
 def _turn_of(connection: Connection, asker: str, row: Sequence[Any], key: PersonalKey | None) -> Turn:
-    """A kept turn from id, body and mark; whether it is about health may have been found out after it was written down."""
-    turn_id, body, about_health = row
-    turn = turn_from_json(body) if body or key is None else sealed_turn(connection, asker, turn_id, key)
+    """A kept turn from a row of `_TURN`; whether it is about health may have been found out after it was written down."""
+    turn_id, body, about_health, *sealed = row
+    turn = (
+        turn_from_json(body) if body or key is None else sealed_turn(connection, asker, turn_id, sealed, key)
+    )
     return replace(turn, about_health=None if about_health is None else bool(about_health))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -15,13 +16,16 @@ from kithkin.store.turns_as_json import join_turn, question_from_json, turn_from
 
 NOT_SEALED: Final = "NOT EXISTS (SELECT 1 FROM sealed_turns WHERE sealed_turns.asker = turns.asker AND sealed_turns.turn = turns.id)"
 """Of a row of `turns`: whether it can be read without a key."""
+SEALED: Final = "LEFT JOIN sealed_turns ON sealed_turns.asker = turns.asker AND sealed_turns.turn = turns.id"
+SEALED_COLUMNS: Final = "sealed_turns.question, sealed_turns.answer, sealed_turns.notice"
+"""Of a row of `turns` joined with `SEALED`. In one statement, for between two a turn may be locked, or opened."""
 
 
-def sealed_turn(connection: Connection, asker: str, turn: str, key: PersonalKey) -> Turn:
-    """A locked turn, without the answer that was destroyed since. Raises `BadInput` for another lock's key."""
-    question, answer, notice = connection.execute(
-        "SELECT question, answer, notice FROM sealed_turns WHERE asker = ? AND turn = ?", (asker, turn)
-    ).fetchone()
+def sealed_turn(
+    connection: Connection, asker: str, turn: str, sealed: Sequence[Any], key: PersonalKey
+) -> Turn:
+    """A locked turn from `SEALED_COLUMNS`, without the answer that was destroyed since. Raises `BadInput` for another lock's key."""
+    question, answer, notice = sealed
     body = join_turn(
         key.open_part(turn, "question", bytes(question)),
         key.open_part(turn, "answer", bytes(answer)) if answer else destroyed_answer(notice),
@@ -50,11 +54,8 @@ def opened_turn(connection: Connection, asker: str, turn: str, body: bytes) -> T
     )
 
 
-def sealed_question(connection: Connection, asker: str, turn: str, key: PersonalKey) -> Question:
+def sealed_question(turn: str, question: bytes, key: PersonalKey) -> Question:
     """What was asked in a locked turn. Raises `BadInput` for another lock's key."""
-    (question,) = connection.execute(
-        "SELECT question FROM sealed_turns WHERE asker = ? AND turn = ?", (asker, turn)
-    ).fetchone()
     return question_from_json(key.open_part(turn, "question", bytes(question)))
 
 

@@ -21,7 +21,10 @@ _OLD_SECONDS: Final = 24 * 3600.0
 
 
 class LockWalk:
-    """Walks through turns. `now` gives seconds since 1970; a conversation is quiet after `quiet_seconds`."""
+    """Walks through turns. `now` gives seconds since 1970; a conversation is quiet after `quiet_seconds`.
+
+    `mark` finds out which turns are about health, while they can still be read; what is not marked is not locked.
+    """
 
     def __init__(
         self,
@@ -29,12 +32,14 @@ class LockWalk:
         now: Callable[[], Awaitable[float]],
         *,
         quiet_seconds: float,
+        mark: Callable[[], Awaitable[None]] | None = None,
         portion: int = PORTION,
         rest_seconds: float = REST_SECONDS,
     ) -> None:
         self._histories = histories
         self._now = now
         self.quiet_seconds = quiet_seconds
+        self._mark = mark
         self._portion = portion
         self._rest_seconds = rest_seconds
         self._to_empty = True  # an earlier process may have been killed before it emptied the log
@@ -44,10 +49,15 @@ class LockWalk:
 
         Where one person's cannot be locked, the others' are all the same; then what went wrong first is raised.
         """
+        locks = {
+            name: lock
+            for name, lock in (await self._histories.locks()).items()
+            if not lock.opening and person in ("", name)
+        }
+        if locks and self._mark is not None:
+            await self._mark()
         sealed, faults = 0, list[Exception]()
-        for name, lock in (await self._histories.locks()).items():
-            if lock.opening or person not in ("", name):
-                continue
+        for name, lock in locks.items():
             try:
                 sealed += await self._seal(name, lock)
             except Exception as error:  # noqa: BLE001 - raised again below
