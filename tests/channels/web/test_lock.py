@@ -16,7 +16,7 @@ from support.locking import ANA, BEN, PASSPHRASE, PIXELS, WORDS, turn_of
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[RunningApp]:
     """What is said rests at once."""
-    with running_app(tmp_path, quiet_seconds=-60.0) as running:
+    with running_app(tmp_path, quiet_seconds=0.0) as running:
         for name in (ANA, BEN):
             running.wait(running.household.people.add(name, "member"))
             keep(running, name, "one", "c1", picture="p")
@@ -52,6 +52,8 @@ def in_it(answers: list[Any], name: str) -> list[str]:
     return [one for one in WORDS if one.format("p" if one == PIXELS else name) in said(*answers)]
 
 
+SLOW = 30_000.0
+"""Milliseconds: a passphrase takes a while, on purpose."""
 SHOWN = {"ASKED{}", "PASSEDON{}", "SAID{}", "DETAIL{}", "DRAWN{}", "NOTED{}", PIXELS}
 
 
@@ -178,14 +180,14 @@ def test_it_is_locked_on_the_page_and_the_lock_taken_away(
         expect(page.get_by_role("alert")).to_contain_text("not the same")
         page.get_by_role("button", name="Lock my past conversations").click()
         typed(page, "Lock", New_passphrase=PASSPHRASE, Once_more=PASSPHRASE)
-        expect(page.get_by_role("status")).to_contain_text("Write it on paper")
+        expect(page.get_by_role("status")).to_contain_text("Write it on paper", timeout=SLOW)
         expect(page.locator("#lock")).to_contain_text("2 questions are locked")
         assert sideways(page) == 0
         page.screenshot(path=tmp_path / f"lock-you-{theme}.png", full_page=True)
         page.get_by_role("button", name="Remove the lock").click()
         page.get_by_role("dialog").get_by_role("button", name="Remove").click()
         typed(page, "Remove", Passphrase_or_recovery_code=PASSPHRASE)
-        expect(page.get_by_role("button", name="Lock my past conversations")).to_be_visible()
+        expect(page.get_by_role("button", name="Lock my past conversations")).to_be_visible(timeout=SLOW)
         page.goto(f"{app.address}/#c1")
         expect(page.get_by_text("SAIDone")).to_be_visible()
 
@@ -199,6 +201,7 @@ def test_it_is_opened_beside_the_talk_and_closed_again(
     with visiting(app, chromium, width=width, height=height, theme=theme, person=ANA) as visit:
         page = visit.page
         page.goto(f"{app.address}/#c1")
+        page.reload()  # it was on that page before
         note = page.get_by_role("note")
         expect(note).to_contain_text("Locked: 1 earlier question of this conversation. I do not remember")
         assert "ASKEDone" not in page.content()
@@ -207,10 +210,10 @@ def test_it_is_opened_beside_the_talk_and_closed_again(
         visit.expected = ("400",)
         note.get_by_role("button", name="Open with passphrase").click()
         typed(page, "Open", Passphrase_or_recovery_code="not this one at all")
-        expect(page.get_by_role("alert")).to_contain_text("neither the passphrase nor")
+        expect(page.get_by_role("alert")).to_contain_text("neither the passphrase nor", timeout=SLOW)
         note.get_by_role("button", name="Open with passphrase").click()
         typed(page, "Open", Passphrase_or_recovery_code=PASSPHRASE)
-        expect(page.get_by_text("SAIDone")).to_be_visible()
+        expect(page.get_by_text("SAIDone")).to_be_visible(timeout=SLOW)
         expect(page.get_by_text("I do not look at what is locked")).to_be_visible()
         assert sideways(page) == 0
         page.screenshot(path=tmp_path / f"lock-open-{theme}.png")
