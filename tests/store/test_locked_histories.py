@@ -7,7 +7,7 @@ import pytest
 from kithkin.messages.errors import BadInput
 from kithkin.messages.replies import Verdict
 from kithkin.store.post_quotes import NO_LONGER_SHARED
-from kithkin.vault.personal.keys import new_lock, sealer
+from kithkin.vault.personal.keys import Sealer, new_lock
 from support.locking import ANA, BEN, PASSPHRASE, PIXELS, WORDS, Here, at, turn_of
 
 DAY_SECONDS = 24 * 3600.0
@@ -152,6 +152,24 @@ def test_a_picture_is_locked_with_the_last_turn_that_shows_it_and_comes_back_wit
     at(home, test)
 
 
+def test_a_picture_that_a_readable_turn_showed_as_well_is_locked_when_that_turn_has_gone(home: Path) -> None:
+    async def test(here: Here) -> None:
+        await here.people()
+        await here.locks.lock(ANA, PASSPHRASE)
+        assert await here.keep(ANA, turn_of(ANA, "early", "c1", picture="p"))
+        await here.rest()
+        assert await here.keep(ANA, turn_of(ANA, "late", "c2", picture="p"))
+        await here.conversations.delete(ANA, "c2")
+        assert await here.conversations.picture(ANA, "p") is not None  # until the next walk
+        assert await here.walk.seal() == 0
+        assert await here.conversations.picture(ANA, "p") is None
+        assert PIXELS.format("p") not in await everything(here)
+        pixels = ("image/png", PIXELS.format("p").encode())
+        assert await here.conversations.picture(ANA, "p", key=await here.key()) == pixels
+
+    at(home, test)
+
+
 def test_an_answer_that_quotes_what_is_withdrawn_is_destroyed_though_nobody_can_read_it(home: Path) -> None:
     async def test(here: Here) -> None:
         await here.people()
@@ -245,13 +263,13 @@ def test_what_changed_meanwhile_is_not_locked_as_it_was(home: Path) -> None:
         assert lock is not None
         later = here.now + 1
         (read,) = await here.histories.due(ANA, quiet_before=later, old_before=0, limit=9)
-        sealed = sealer(lock)(read)
+        sealed = Sealer(lock).seal_turn(read)
         await here.posts.withdraw(BEN, [post])
         assert not await here.histories.seal(ANA, lock.id, read, sealed)
         (read,) = await here.histories.due(ANA, quiet_before=later, old_before=0, limit=9)
-        assert not await here.histories.seal(ANA, "another lock", read, sealer(lock)(read))
+        assert not await here.histories.seal(ANA, "another lock", read, Sealer(lock).seal_turn(read))
         assert await here.histories.begin_opening(ANA, lock.id)
-        assert not await here.histories.seal(ANA, lock.id, read, sealer(lock)(read))
+        assert not await here.histories.seal(ANA, lock.id, read, Sealer(lock).seal_turn(read))
         assert [one.reply.text for one in await here.conversations.recent(ANA, "c1")] == [NO_LONGER_SHARED]
 
     at(home, test)

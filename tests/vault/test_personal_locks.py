@@ -18,7 +18,7 @@ from kithkin.store.database import FILE
 from kithkin.store.rewriting import write_copy
 from kithkin.vault.keys.recovery_codes import new_recovery_code
 from kithkin.vault.personal import MOST_TRIES, KeysInMemory, OpenedLock
-from kithkin.vault.personal.keys import new_lock, open_lock, sealer
+from kithkin.vault.personal.keys import Sealer, new_lock, open_lock
 from support.databases import connect, nobody_told
 from support.locking import ANA, BEN, NOW, PASSPHRASE, PIXELS, WORDS, Here, at, turn_of
 
@@ -130,7 +130,7 @@ def test_who_guesses_is_stopped_and_let_on_after_an_hour(tmp_path: Path) -> None
 
 def test_a_part_opens_in_its_own_place_alone(tmp_path: Path) -> None:
     lock, code = new_lock(PASSPHRASE, NOW)
-    seal = sealer(lock)
+    seal = Sealer(lock).seal_turn
     one = TurnParts(turn="one", question=b"asked", answer=b"said", pictures={"p": b"pixels", "q": b"others"})
     sealed = seal(one)
     key = open_lock(lock, PASSPHRASE)
@@ -164,7 +164,7 @@ def test_whatever_is_sealed_opens_as_it_was(parts: tuple[bytes, bytes, dict[str,
 
 
 LOCK, _ = new_lock(PASSPHRASE, NOW)
-SEAL = sealer(LOCK)
+SEAL = Sealer(LOCK).seal_turn
 _opened = open_lock(LOCK, PASSPHRASE)
 assert _opened is not None
 KEY: OpenedLock = _opened
@@ -297,6 +297,7 @@ def test_whatever_happens_nothing_is_lost_and_everything_can_be_opened(
         await here.rest()
         readable = [await here.conversations.recent(model.name, name) for name in ("c0", "c1", "c2")]
         assert readable == [[], [], []]
+        assert [await here.conversations.picture(model.name, one) for one in ("p", "q")] == [None, None]
         await _compare(here, model, await _key(here, model))
         await here.locks.unlock(model.name, await _key(here, model), lambda _: None)
         await _compare(here, model, None)

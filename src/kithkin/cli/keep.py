@@ -109,7 +109,7 @@ def sweep(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Destroy now what has been kept long enough, and lock what rests of whoever locks it. A running Kithkin does it by itself."""
+    """Destroy now what has been kept long enough, and lock the past of those who lock theirs. A running Kithkin does both by itself."""
     from kithkin.app.locking import build_lock_walk  # noqa: PLC0415 - not needed to `ask`
     from kithkin.app.retention import build_sweeper  # noqa: PLC0415 - not needed to `ask`
     from kithkin.vault.retention import pause_in_words  # noqa: PLC0415 - the same

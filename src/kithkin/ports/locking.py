@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -92,6 +92,15 @@ class LockedHistories(Protocol):
 
         False, and nothing is changed, when the turn is another by now, or this lock no longer locks. A picture that a readable
         turn shows as well stays readable.
+        """
+        ...
+
+    async def seal_left_pictures(
+        self, person: str, lock: str, seal: Callable[[str, bytes], bytes], limit: int
+    ) -> int:
+        """Seals at most so many readable pictures that only locked turns show, in one transaction; how many it were.
+
+        A readable turn that showed them as well has gone since. `seal` gets a picture's id and content.
         """
         ...
 

@@ -23,6 +23,12 @@ _UNDER_WAY: Final = (
     " UNION ALL SELECT turn FROM inbox WHERE asker = ? AND state = 'held'"
 )
 """The answer to a message that is tried again is taken from its turn; each state has an index of its own."""
+_SHOWN_BY_NONE: Final = (
+    "NOT EXISTS (SELECT 1 FROM turn_pictures JOIN turns ON turns.asker = turn_pictures.asker"
+    f" AND turns.id = turn_pictures.turn AND {NOT_SEALED}"
+    " WHERE turn_pictures.asker = pictures.asker AND turn_pictures.picture = pictures.id)"
+)
+"""Of a row of `pictures`: whether no turn shows it that can be read without a key."""
 
 
 class SqlLockedHistories:
@@ -141,14 +147,11 @@ class SqlLockedHistories:
         """See the port. The log is emptied by `settle`, once for all."""
 
         def work(connection: Connection) -> bool:
-            locks = connection.execute(
-                "SELECT 1 FROM personal_locks WHERE person = ? AND id = ? AND opening = 0", (person, lock)
-            ).fetchone()
             row = connection.execute(
                 f"SELECT body FROM turns WHERE asker = ? AND id = ? AND {NOT_SEALED}", (person, readable.turn)
             ).fetchone()
             if (
-                locks is None
+                not _locks(connection, person, lock)
                 or row is None
                 or split_turn(bytes(row[0])) != (readable.question, readable.answer)
             ):
@@ -164,15 +167,33 @@ class SqlLockedHistories:
             for picture, content in sealed.pictures.items():
                 connection.execute(
                     "UPDATE pictures SET content = ?, sealed = 1 WHERE asker = ? AND id = ? AND sealed = 0"
-                    " AND NOT EXISTS (SELECT 1 FROM turn_pictures JOIN turns ON turns.asker = turn_pictures.asker"
-                    f" AND turns.id = turn_pictures.turn AND {NOT_SEALED}"
-                    " WHERE turn_pictures.asker = ? AND turn_pictures.picture = ?)",
-                    (content, person, picture, person, picture),
+                    f" AND {_SHOWN_BY_NONE}",
+                    (content, person, picture),
                 )
             failpoints.reach("lock.sealing")
             return True
 
         return await self._database.write(work)
+
+    async def seal_left_pictures(
+        self, person: str, lock: str, seal: Callable[[str, bytes], bytes], limit: int
+    ) -> int:
+        """See the port."""
+        left = f"SELECT id, content FROM pictures WHERE asker = ? AND sealed = 0 AND {_SHOWN_BY_NONE} ORDER BY id LIMIT ?"
+
+        def work(connection: Connection) -> int:
+            if not _locks(connection, person, lock):
+                return 0
+            rows = connection.execute(left, (person, limit)).fetchall()
+            for picture, content in rows:
+                connection.execute(
+                    "UPDATE pictures SET content = ?, sealed = 1 WHERE asker = ? AND id = ?",
+                    (seal(picture, bytes(content)), person, picture),
+                )
+            return len(rows)
+
+        found = await self._database.read(lambda connection: connection.execute(left, (person, 1)).fetchone())
+        return 0 if found is None else await self._database.write(work)
 
     async def sealed(self, person: str, limit: int) -> Sequence[TurnParts]:
         """See the port."""
@@ -226,6 +247,14 @@ class SqlLockedHistories:
     async def settle(self) -> None:
         """See the port."""
         await self._database.write(lambda _: None, erases=True)
+
+
+def _locks(connection: Connection, person: str, lock: str) -> bool:
+    """Whether a person has this lock, and it is not being taken away."""
+    row = connection.execute(
+        "SELECT 1 FROM personal_locks WHERE person = ? AND id = ? AND opening = 0", (person, lock)
+    ).fetchone()
+    return row is not None
 
 
 def _lock(row: Sequence[Any]) -> Lock:

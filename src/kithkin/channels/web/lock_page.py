@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -12,6 +13,8 @@ from kithkin.channels.web.household import Household
 from kithkin.channels.web.requests import fields_of, iso, text_of
 from kithkin.messages.errors import BadInput
 from kithkin.vault.personal import IDLE_SECONDS, OpenedLock
+
+_log = logging.getLogger(__name__)
 
 LONGEST_SECRET: Final = 1000
 
@@ -53,7 +56,10 @@ class LockPage:
         """Locks with a passphrase; the recovery code is told this once."""
         passphrase, person = _secret(await fields_of(request), "passphrase"), request.state.asker
         code = await self._locks.lock(person, passphrase)
-        await self._locks.seal(person)
+        try:
+            await self._locks.seal(person)
+        except Exception:  # noqa: BLE001 - the code is told only now, and locking is tried again in some minutes
+            _log.exception("What is quiet could not be locked yet.")
         return await self._state(request, code=code)
 
     async def change(self, request: Request) -> Response:

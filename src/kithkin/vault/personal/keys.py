@@ -7,7 +7,6 @@ public half by HPKE (RFC 9180), each part for its own place, so that none can be
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from typing import Final
@@ -113,25 +112,29 @@ def with_new_code(lock: Lock, opened: OpenedLock) -> tuple[Lock, str]:
     return opened.ways_with(lock, "recovery", read_recovery_code(code)), code
 
 
-def sealer(lock: Lock) -> Callable[[TurnParts], TurnParts]:
-    """What seals turns so that only this lock's key opens them."""
-    public = X25519PublicKey.from_public_bytes(lock.public)
+class Sealer:
+    """What seals so that only a lock's key opens it."""
 
-    def seal(readable: TurnParts) -> TurnParts:
+    def __init__(self, lock: Lock) -> None:
+        self._lock = lock.id
+        self._public = X25519PublicKey.from_public_bytes(lock.public)
+
+    def seal_turn(self, readable: TurnParts) -> TurnParts:
+        """A turn, sealed."""
+
         def part(name: Part, content: bytes) -> bytes:
-            return SUITE.encrypt(content, public, info=_place_of_part(lock.id, readable.turn, name))
+            return SUITE.encrypt(content, self._public, info=_place_of_part(self._lock, readable.turn, name))
 
         return TurnParts(
             turn=readable.turn,
             question=part("question", readable.question),
             answer=part("answer", readable.answer),
-            pictures={
-                name: SUITE.encrypt(content, public, info=_place_of_picture(lock.id, name))
-                for name, content in readable.pictures.items()
-            },
+            pictures={name: self.seal_picture(name, content) for name, content in readable.pictures.items()},
         )
 
-    return seal
+    def seal_picture(self, picture: str, content: bytes) -> bytes:
+        """The content of a picture, sealed."""
+        return SUITE.encrypt(content, self._public, info=_place_of_picture(self._lock, picture))
 
 
 def _by(lock: Lock, kind: Kind, secret: bytes) -> OpenedLock | None:

@@ -12,7 +12,7 @@ from typing import Final
 
 from kithkin import failpoints
 from kithkin.ports.locking import Lock, LockedHistories
-from kithkin.vault.personal.keys import OpenedLock, sealer
+from kithkin.vault.personal.keys import OpenedLock, Sealer
 
 PORTION: Final = 20
 REST_SECONDS: Final = 0.02
@@ -70,7 +70,7 @@ class LockWalk:
         return sealed
 
     async def _seal(self, person: str, lock: Lock) -> int:
-        seal, now, number = sealer(lock), await self._now(), 0
+        sealer, now, number = Sealer(lock), await self._now(), 0
         while due := await self._histories.due(
             person,
             quiet_before=now - self.quiet_seconds,
@@ -79,7 +79,7 @@ class LockWalk:
         ):
             done = 0
             for readable in due:
-                sealed = await asyncio.to_thread(seal, readable)
+                sealed = await asyncio.to_thread(sealer.seal_turn, readable)
                 if await self._histories.seal(person, lock.id, readable, sealed):
                     self._to_empty = True
                     done += 1
@@ -87,6 +87,9 @@ class LockWalk:
             if not done:  # all of it was changed meanwhile, or the lock is being taken away
                 break
             number += done
+            await asyncio.sleep(self._rest_seconds)
+        while await self._histories.seal_left_pictures(person, lock.id, sealer.seal_picture, self._portion):
+            self._to_empty = True
             await asyncio.sleep(self._rest_seconds)
         return number
 
