@@ -32,6 +32,13 @@ NAMES: Final = frozenset(
         "rewriting.copied",
         "rewriting.taken",
         "rewriting.forgotten",
+        "lock.keeping",
+        "lock.kept",
+        "lock.sealing",
+        "lock.sealed",
+        "lock.opening",
+        "lock.opened",
+        "lock.removed",
     }
 )
 

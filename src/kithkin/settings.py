@@ -80,6 +80,12 @@ class Settings(BaseModel):
     turns_at_once: int = Field(
         default=2, ge=1, le=64, description="How many chat messages are answered at the same time."
     )
+    lock_after_minutes: int = Field(
+        default=60,
+        ge=0,
+        le=1440,
+        description="How long a conversation of somebody who locks their history rests before it is locked; until then follow-ups work.",
+    )
     import_megabytes: int = Field(
         default=8192,
         ge=1,

@@ -29,6 +29,7 @@ from kithkin.store import (
     SqliteBrowserSessions,
     SqliteConversations,
     SqlitePeople,
+    SqlLockedHistories,
     SqlPasskeys,
     SqlRetention,
     SqlSharedPosts,
@@ -36,6 +37,7 @@ from kithkin.store import (
 )
 from kithkin.turns.incognito import WithIncognito
 from kithkin.turns.memories import Memories
+from kithkin.vault.personal import LockWalk, PersonalLocks
 from support.scripted import ScriptedAnswering
 
 T = TypeVar("T")
@@ -84,17 +86,25 @@ def running_app(
     hosted_engine: str = "",
     most_bytes: int = 64 * 1024**2,
     upload_bytes: int = 256 * 1024**2,
+    quiet_seconds: float = 3600.0,
 ) -> Iterator[RunningApp]:
     """Serves the application with a real store from a thread of its own."""
     database = Database(home)
     conversations = WithIncognito(SqliteConversations(database))
     access = Access(SqliteBrowserSessions(database), public_address=public_address)
+    histories, attempts, retention = (
+        SqlLockedHistories(database),
+        SqlAttempts(database),
+        SqlRetention(database),
+    )
+    walk = LockWalk(histories, retention.now, quiet_seconds=quiet_seconds)
     household = Household(
         circle=SqlCircle(database),
         people=SqlitePeople(database),
         passkeys=SqlPasskeys(database),
-        attempts=SqlAttempts(database),
-        retention=SqlRetention(database),
+        attempts=attempts,
+        retention=retention,
+        locks=PersonalLocks(histories, conversations, attempts, walk),
         linkable=linkable,
     )
     posts = SqlSharedPosts(database)

@@ -266,7 +266,7 @@ def test_an_export_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyt
     async def work(stores: Stores) -> None:
         await settle(stores)
 
-        async def fail(*_: object) -> None:
+        async def fail(*_: object, **__: object) -> None:
             raise OSError("the disk is full")
 
         monkeypatch.setattr(stores.conversations, "picture", fail)

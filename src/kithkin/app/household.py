@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kithkin.app.locking import build_locks
 from kithkin.app.stores import Stores
 from kithkin.channels.web import Access, Household, LinkableChannel
 from kithkin.messages.errors import BadInput
@@ -22,7 +23,7 @@ def build_access(settings: Settings, stores: Stores) -> Access:
     )
 
 
-def build_household(stores: Stores, kinds: Sequence[ChannelKind]) -> Household:
+def build_household(settings: Settings, stores: Stores, kinds: Sequence[ChannelKind]) -> Household:
     """The circle's people for the page."""
 
     async def linkable() -> Sequence[LinkableChannel]:
@@ -34,6 +35,7 @@ def build_household(stores: Stores, kinds: Sequence[ChannelKind]) -> Household:
         passkeys=stores.passkeys,
         attempts=stores.attempts,
         retention=stores.retention,
+        locks=build_locks(settings, stores),
         linkable=linkable,
     )
 

@@ -13,6 +13,7 @@ from functools import partial
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kithkin.app.household import build_chat_sign_in
+from kithkin.app.locking import build_lock_walk
 from kithkin.app.retention import build_sweeper
 from kithkin.app.stores import Stores
 from kithkin.channels.facebook import KIND as FACEBOOK
@@ -90,6 +91,7 @@ def build_messages(settings: Settings, stores: Stores, turns: Turns) -> Messages
             synced=stores.synced, accounts=stores.accounts, posts=stores.posts, kinds=switchboard.kind
         ),
         sweep=build_sweeper(stores).sweep,
+        lock=build_lock_walk(settings, stores).seal,
         polls=settings.polls,
     )
 

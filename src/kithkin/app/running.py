@@ -82,7 +82,7 @@ class App:
             self.turns,
             self.conversations,
             self.access,
-            build_household(self.stores, channel_kinds()),
+            build_household(self.settings, self.stores, channel_kinds()),
             build_shared(self.settings, self.stores, self.sharing.memories),
             ready=ready,
             channels=lambda: channel_states(self.stores, channel_kinds()),

@@ -27,6 +27,7 @@ from kithkin.store import (
     SqliteChannelAccounts,
     SqliteConversations,
     SqlitePeople,
+    SqlLockedHistories,
     SqlMessageLedger,
     SqlPasskeys,
     SqlRetention,
@@ -63,6 +64,7 @@ class Stores:
     sources: SqlSourcePacks
     synced: SqlSyncedAccounts
     retention: SqlRetention
+    locked: SqlLockedHistories
     rules: ChannelRules
 
 
@@ -125,6 +127,7 @@ def _stores(settings: Settings, database: Store, dispatch: Dispatch) -> Stores:
         sources=SqlSourcePacks(database),
         synced=SqlSyncedAccounts(database),
         retention=SqlRetention(database),
+        locked=SqlLockedHistories(database),
         rules=build_rules(settings.quiet_hours, settings.time_zone),
     )
 

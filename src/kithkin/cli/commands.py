@@ -19,6 +19,7 @@ from kithkin.cli import (
     inbox,
     keep,
     keys,
+    locking,
     people,
     privacy,
     sharing,
@@ -50,6 +51,8 @@ app.command("shared")(sharing.shared)
 app.command("withdraw")(sharing.withdraw)
 app.command("export")(vault.export)
 app.command("erase")(vault.erase)
+app.command("lock")(locking.lock)
+app.command("unlock")(locking.unlock)
 app.command("backup")(backups.backup)
 app.command("restore")(backups.restore)
 app.add_typer(

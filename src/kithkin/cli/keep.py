@@ -109,14 +109,17 @@ def sweep(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Destroy now what has been kept long enough. A running Kithkin does it every hour."""
+    """Destroy now what has been kept long enough, and lock the past of those who lock theirs. A running Kithkin does both by itself."""
+    from kithkin.app.locking import build_lock_walk  # noqa: PLC0415 - not needed to `ask`
     from kithkin.app.retention import build_sweeper  # noqa: PLC0415 - not needed to `ask`
     from kithkin.vault.retention import pause_in_words  # noqa: PLC0415 - the same
 
-    async def work(stores: Stores, _: Settings) -> Swept:
+    async def work(stores: Stores, settings: Settings) -> Swept:
         if yes:
             await stores.retention.end_pause(await stores.retention.now())
-        return await build_sweeper(stores).sweep()
+        swept = await build_sweeper(stores).sweep()
+        await build_lock_walk(settings, stores).seal()
+        return swept
 
     done = with_stores(work)
     if as_json:

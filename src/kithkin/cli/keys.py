@@ -71,7 +71,7 @@ def passphrase(
 ) -> None:
     """Let a passphrase open the folder: asked for here, or the first line of standard input."""
     with _kept() as (smith, _):
-        smith.set_passphrase(_new_passphrase(), keep_machine=keep_machine)
+        smith.set_passphrase(new_passphrase(), keep_machine=keep_machine)
     sys.stdout.write(
         "From now on the passphrase opens the folder: a terminal asks for it, a service takes KITHKIN_PASSPHRASE.\n"
     )
@@ -154,7 +154,8 @@ def progress(doing: str) -> Generator[Told]:
         yield lambda done: bar.update(task, completed=done)
 
 
-def _new_passphrase() -> str:
+def new_passphrase() -> str:
+    """A passphrase typed twice, or the next line of standard input. Raises `BadInput` when the two differ."""
     chosen = typed("New passphrase: ")
     if sys.stdin.isatty() and typed("Once more: ") != chosen:
         raise BadInput("The two are not the same.", remedy="Try again; nothing was changed.")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO, TypeVar
 
 import typer
 
+from kithkin.cli.locking import ByCode, key_to_read
 from kithkin.cli.people import confirm_erasure, counted
 from kithkin.cli.progress_line import progress_line
 from kithkin.cli.sharing import named_person
@@ -36,6 +37,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 def export(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that is new or empty.")],
     person: Annotated[str, typer.Option("--as", help="Whose; left out, the (first) owner's.")] = "",
+    recovery_code: ByCode = False,
     as_json: AsJson = False,
 ) -> None:
     """Write everything that is kept about a person into a folder: a page to read, JSON, their pictures."""
@@ -44,9 +46,10 @@ def export(
 
     into = Path(os.path.abspath(folder))  # noqa: PTH100 - not `resolve`: a link is to be seen as one
 
-    async def work(stores: Stores, _: Settings) -> Exported:
+    async def work(stores: Stores, settings: Settings) -> Exported:
         name = await named_person(stores, person)
-        return await write_export(name, into, kept_data(stores), time.time(), line.tell)
+        key = await key_to_read(stores, settings, name, by_code=recovery_code)
+        return await write_export(name, into, kept_data(stores), time.time(), line.tell, key=key)
 
     with progress_line(quiet=as_json) as line:
         done = with_stores(work)

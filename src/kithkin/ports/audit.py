@@ -24,6 +24,9 @@ Deed = Literal[
     "link made",
     "source installed",
     "source removed",
+    "history locked",
+    "lock changed",
+    "history unlocked",
 ]
 """What is recorded. A record tells how much and for whom, never what it said."""
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from kithkin.messages.readings import Proposal
 from kithkin.messages.replies import Question, Reply
 from kithkin.messages.sharing import Viewers
+from kithkin.ports.locking import PersonalKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,10 @@ class Turn:
 
 
 class Conversations(Protocol):
-    """A person's conversations. Every call names the asker; nobody sees another's."""
+    """A person's conversations. Every call names the asker; nobody sees another's.
+
+    What its person has locked is not there for whoever reads without their `key`. With it, a key of another lock raises `BadInput`.
+    """
 
     async def append(
         self,
@@ -47,20 +51,34 @@ class Conversations(Protocol):
         """
         ...
 
-    async def recent(self, asker: str, conversation: str, limit: int = 10) -> Sequence[Turn]:
+    async def recent(
+        self, asker: str, conversation: str, limit: int = 10, *, key: PersonalKey | None = None
+    ) -> Sequence[Turn]:
         """The latest turns of a conversation, oldest first."""
         ...
 
-    async def list(self, asker: str, limit: int = 50) -> Sequence[tuple[str, str, str]]:
+    async def list(
+        self, asker: str, limit: int = 50, *, key: PersonalKey | None = None
+    ) -> Sequence[tuple[str, str, str]]:
         """Conversations as (id, first question, time of the latest turn), latest first."""
         ...
 
-    async def turn(self, asker: str, turn_id: str) -> Turn | None:
+    async def turn(self, asker: str, turn_id: str, *, key: PersonalKey | None = None) -> Turn | None:
         """One turn, or None if there is none of that id that this asker may see."""
         ...
 
-    async def picture(self, asker: str, picture_id: str) -> tuple[str, bytes] | None:
+    async def picture(
+        self, asker: str, picture_id: str, *, key: PersonalKey | None = None
+    ) -> tuple[str, bytes] | None:
         """A safe picture as (media type, content), or None."""
+        ...
+
+    async def holds(self, asker: str, turn_id: str) -> bool:
+        """Whether there is such a turn, locked or not."""
+        ...
+
+    async def locked(self, asker: str, conversation: str = "") -> int:
+        """How many turns are locked, of all or of one conversation."""
         ...
 
     async def delete(self, asker: str, conversation: str) -> None:

@@ -13,6 +13,7 @@ from kithkin.store.conversations import SqliteConversations
 from kithkin.store.database import Database
 from kithkin.store.decoding import DECODERS
 from kithkin.store.departures import SqlDepartures
+from kithkin.store.locked_histories import SqlLockedHistories
 from kithkin.store.message_ledger import SqlMessageLedger
 from kithkin.store.passkeys import SqlAttempts, SqlPasskeys
 from kithkin.store.people import SqlitePeople
@@ -29,6 +30,7 @@ __all__ = [
     "SqlChannelActivity",
     "SqlCircle",
     "SqlDepartures",
+    "SqlLockedHistories",
     "SqlMessageLedger",
     "SqlPasskeys",
     "SqlRetention",

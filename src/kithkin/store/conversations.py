@@ -6,19 +6,23 @@ import builtins
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from kithkin.messages.replies import Question
 from kithkin.messages.sharing import Viewers
 from kithkin.ports.conversations import Turn
+from kithkin.ports.locking import PersonalKey
 from kithkin.store.connections import Connection, Store
 from kithkin.store.former_people import person_now
 from kithkin.store.health_marks import share_marks
 from kithkin.store.post_quotes import may_quote, note_quotes
+from kithkin.store.sealed_turns import NOT_SEALED, SEALED, SEALED_COLUMNS, sealed_question, sealed_turn
 from kithkin.store.source_quotes import may_quote_packs, note_pack_quotes
 from kithkin.store.sweeping_pauses import counted_from
 from kithkin.store.turns_as_json import turn_from_json, turn_to_json
 
 _TITLE_CHARACTERS = 200
+_TURN = f"turns.id, body, about_health, {SEALED_COLUMNS} FROM turns {SEALED}"
 _FORWARDED = "Forwarded: ‘{}’"
 """Single marks: where a title is named, it stands within the others."""
 
@@ -55,54 +59,91 @@ class SqliteConversations:
 
         return await self._database.write(work)
 
-    async def recent(self, asker: str, conversation: str, limit: int = 10) -> Sequence[Turn]:
-        """The latest turns of a conversation, oldest first."""
+    async def recent(
+        self, asker: str, conversation: str, limit: int = 10, *, key: PersonalKey | None = None
+    ) -> Sequence[Turn]:
+        """See the port."""
 
-        def work(connection: Connection) -> builtins.list[tuple[bytes, int | None]]:
-            return connection.execute(
-                "SELECT body, about_health FROM turns WHERE asker = ? AND conversation = ?"
+        def work(connection: Connection) -> builtins.list[Turn]:
+            rows = connection.execute(
+                f"SELECT {_TURN} WHERE turns.asker = ? AND conversation = ?{_readable(key)}"
                 " ORDER BY sequence DESC LIMIT ?",
                 (asker, conversation, limit),
             ).fetchall()
+            return [_turn_of(connection, asker, row, key) for row in reversed(rows)]
 
-        return [_turn_of(*row) for row in reversed(await self._database.read(work))]
+        return await self._database.read(work)
 
-    async def list(self, asker: str, limit: int = 50) -> Sequence[tuple[str, str, str]]:
-        """Conversations as (id, first question, time of the latest turn), latest first."""
+    async def list(
+        self, asker: str, limit: int = 50, *, key: PersonalKey | None = None
+    ) -> Sequence[tuple[str, str, str]]:
+        """See the port."""
 
         def work(connection: Connection) -> builtins.list[tuple[str, str, str]]:
-            return connection.execute(
-                "SELECT latest.conversation, opening.question, newest.asked_at FROM"
+            rows = connection.execute(
+                "SELECT latest.conversation, turns.question, newest.asked_at, turns.id, sealed_turns.question FROM"
                 " (SELECT conversation, min(sequence) AS first, max(sequence) AS last FROM turns"
-                "  WHERE asker = ? GROUP BY conversation ORDER BY last DESC LIMIT ?) AS latest"
-                " JOIN turns AS opening ON opening.sequence = latest.first AND opening.asker = ?"
+                f"  WHERE asker = ?{_readable(key)} GROUP BY conversation ORDER BY last DESC LIMIT ?) AS latest"
+                f" JOIN turns ON turns.sequence = latest.first AND turns.asker = ? {SEALED}"
                 " JOIN turns AS newest ON newest.sequence = latest.last AND newest.asker = ?"
                 " ORDER BY latest.last DESC",
                 (asker, limit, asker, asker),
             ).fetchall()
+            return [
+                (name, title_of(sealed_question(first, sealed, key)) if sealed and key else title, latest_at)
+                for name, title, latest_at, first, sealed in rows
+            ]
 
         return await self._database.read(work)
 
-    async def turn(self, asker: str, turn_id: str) -> Turn | None:
-        """One turn, or None if there is none of that id that this asker may see."""
+    async def turn(self, asker: str, turn_id: str, *, key: PersonalKey | None = None) -> Turn | None:
+        """See the port."""
 
-        def work(connection: Connection) -> tuple[bytes, int | None] | None:
-            return connection.execute(
-                "SELECT body, about_health FROM turns WHERE asker = ? AND id = ?", (asker, turn_id)
+        def work(connection: Connection) -> Turn | None:
+            row = connection.execute(
+                f"SELECT {_TURN} WHERE turns.asker = ? AND id = ?{_readable(key)}", (asker, turn_id)
             ).fetchone()
+            return None if row is None else _turn_of(connection, asker, row, key)
 
-        row = await self._database.read(work)
-        return None if row is None else _turn_of(*row)
+        return await self._database.read(work)
 
-    async def picture(self, asker: str, picture_id: str) -> tuple[str, bytes] | None:
-        """A safe picture as (media type, content), or None."""
+    async def picture(
+        self, asker: str, picture_id: str, *, key: PersonalKey | None = None
+    ) -> tuple[str, bytes] | None:
+        """See the port."""
 
         def work(connection: Connection) -> tuple[str, bytes] | None:
-            return connection.execute(
-                "SELECT media_type, content FROM pictures WHERE asker = ? AND id = ?", (asker, picture_id)
+            row = connection.execute(
+                "SELECT media_type, content, sealed FROM pictures WHERE asker = ? AND id = ?",
+                (asker, picture_id),
             ).fetchone()
+            if row is None or (row[2] and key is None):
+                return None
+            content = bytes(row[1])
+            return row[0], key.open_picture(picture_id, content) if row[2] and key is not None else content
 
         return await self._database.read(work)
+
+    async def holds(self, asker: str, turn_id: str) -> bool:
+        """See the port."""
+        row = await self._database.read(
+            lambda connection: connection.execute(
+                "SELECT 1 FROM turns WHERE asker = ? AND id = ?", (asker, turn_id)
+            ).fetchone()
+        )
+        return row is not None
+
+    async def locked(self, asker: str, conversation: str = "") -> int:
+        """See the port."""
+        only, values = (" AND turns.conversation = ?", (conversation,)) if conversation else ("", ())
+        row = await self._database.read(
+            lambda connection: connection.execute(
+                "SELECT count(*) FROM sealed_turns JOIN turns ON turns.asker = sealed_turns.asker"
+                f" AND turns.id = sealed_turns.turn WHERE sealed_turns.asker = ?{only}",
+                (asker, *values),
+            ).fetchone()
+        )
+        return row[0]
 
     async def delete(self, asker: str, conversation: str) -> None:
         """Removes a conversation with its pictures, physically: overwritten in the file, gone from its log."""
@@ -120,13 +161,22 @@ class SqliteConversations:
         await self._database.write(lambda connection: erase_turn(connection, asker, turn_id), erases=True)
 
 
-def _turn_of(body: bytes, about_health: int | None) -> Turn:
-    """A kept turn; whether it is about health may have been found out after it was written down."""
-    return replace(turn_from_json(body), about_health=None if about_health is None else bool(about_health))
+def _readable(key: PersonalKey | None) -> str:
+    """What narrows turns to those that can be read."""
+    return f" AND {NOT_SEALED}" if key is None else ""
 
 
-def _title(question: Question) -> str:
-    """What somebody forwarded is marked as theirs."""
+def _turn_of(connection: Connection, asker: str, row: Sequence[Any], key: PersonalKey | None) -> Turn:
+    """A kept turn from a row of `_TURN`; whether it is about health may have been found out after it was written down."""
+    turn_id, body, about_health, *sealed = row
+    turn = (
+        turn_from_json(body) if body or key is None else sealed_turn(connection, asker, turn_id, sealed, key)
+    )
+    return replace(turn, about_health=None if about_health is None else bool(about_health))
+
+
+def title_of(question: Question) -> str:
+    """What a conversation that begins with this question is called. What somebody forwarded is marked as theirs."""
     if question.text.strip() or not question.passed_on.strip():
         return " ".join(question.text.split())[:_TITLE_CHARACTERS]
     room = _TITLE_CHARACTERS - len(_FORWARDED.format(""))
@@ -148,7 +198,7 @@ def _keep_turn(
         "INSERT INTO turns (asker, id, conversation, asked_at, question, body, kept_at, about_health)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (asker, id) DO NOTHING",
         (
-            asker, turn.id, turn.conversation, turn.asked_at, _title(turn.question), turn_to_json(turn),
+            asker, turn.id, turn.conversation, turn.asked_at, title_of(turn.question), turn_to_json(turn),
             counted_from(connection, now),
             None if turn.about_health is None else int(turn.about_health),
         ),
@@ -158,8 +208,10 @@ def _keep_turn(
     note_quotes(connection, asker, turn, strangers=viewers.strangers)
     note_pack_quotes(connection, asker, turn)
     connection.executemany(
+        # One that is locked is readable again as long as this turn is.
         "INSERT INTO pictures (asker, id, media_type, content) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (asker, id) DO NOTHING",
+        " ON CONFLICT (asker, id) DO UPDATE SET media_type = excluded.media_type, content = excluded.content, sealed = 0"
+        " WHERE pictures.sealed = 1",
         [(asker, *picture) for picture in pictures],
     )
     connection.executemany(

@@ -16,6 +16,7 @@ from kithkin.messages.errors import Misconfigured
 from kithkin.store.audit_log import keep_audit_log
 from kithkin.store.connections import Connection
 from kithkin.store.departures import keep_departures
+from kithkin.store.lock_tables import keep_locks
 from kithkin.store.message_tables import keep_messages
 from kithkin.store.people_tables import keep_people
 from kithkin.store.post_tables import keep_posts
@@ -99,6 +100,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(name="keep what left", apply=keep_departures, oldest_compatible=1),
     Migration(name="keep things for a while", apply=keep_for_a_while, oldest_compatible=1),
     Migration(name="keep source packs", apply=keep_sources, oldest_compatible=1),
+    Migration(name="let people lock their history", apply=keep_locks, oldest_compatible=12),
 )
 
 

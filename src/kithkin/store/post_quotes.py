@@ -85,6 +85,12 @@ def _undo_turn(connection: Connection, asker: str, turn_id: str, notice: str) ->
     row = connection.execute("SELECT body FROM turns WHERE asker = ? AND id = ?", (asker, turn_id)).fetchone()
     if row is None:
         return
+    if not row[0]:  # locked: nobody here can read it, but its answer can be destroyed
+        connection.execute(
+            "UPDATE sealed_turns SET answer = ?, notice = ? WHERE asker = ? AND turn = ?",
+            (b"", notice, asker, turn_id),
+        )
+        return
     turn = turn_from_json(row[0])
     body = turn_to_json(replace(turn, reply=unshared(turn.reply, notice), proposal=None))
     connection.execute("UPDATE turns SET body = ? WHERE asker = ? AND id = ?", (body, asker, turn_id))

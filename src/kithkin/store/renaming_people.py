@@ -60,9 +60,12 @@ def rename_person(connection: Connection, name: str, new_name: str, at: float) -
 
 
 def _in_turns(connection: Connection, name: str) -> None:
-    """Who asked also stands in the turn itself; the rest of it is copied as it is, byte for byte."""
+    """Who asked also stands in the turn itself; the rest of it is copied as it is, byte for byte.
+
+    A locked one holds nothing that could be read; it is told who asks when it is opened.
+    """
     for sequence, body in connection.execute(
-        "SELECT sequence, body FROM turns WHERE asker = ?", (name,)
+        "SELECT sequence, body FROM turns WHERE asker = ? AND body <> ?", (name, b"")
     ).fetchall():
         turn = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
         question: dict[str, Any] = dict(msgspec.json.decode(turn["question"], type=dict[str, msgspec.Raw]))

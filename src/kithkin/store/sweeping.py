@@ -121,7 +121,12 @@ def _pictures_of_turn(connection: Connection, sequence: int) -> str:
 
 
 def _without_pictures(body: bytes) -> bytes:
-    """A kept turn that shows none; one that cannot be read shows none as it is, and must not keep any."""
+    """A kept turn that shows none; one that cannot be read shows none as it is, and must not keep any.
+
+    A locked one is told when it is opened which of its pictures are still there.
+    """
+    if not body:
+        return body
     try:
         turn = turn_from_json(body)
         evidence = tuple(replace(one, picture_id="", region=None) for one in turn.reply.evidence)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import msgspec
 
@@ -55,6 +55,33 @@ def turn_from_json(body: bytes) -> Turn:
         proposal=None if proposal is None else _proposal_from_plain(proposal),
         about_health=marked if isinstance(marked := plain.get("about_health"), bool) else None,
     )
+
+
+_ANSWER: Final = ("reply", "proposal")
+
+
+def split_turn(body: bytes) -> tuple[bytes, bytes]:
+    """The question and the answer of a written turn apart; all of one that cannot be read counts as the question."""
+    try:
+        whole = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+    except msgspec.DecodeError:
+        return body, b""
+    answer = {key: whole.pop(key) for key in _ANSWER if key in whole}
+    return msgspec.json.encode(whole), msgspec.json.encode(answer)
+
+
+def join_turn(question: bytes, answer: bytes) -> bytes:
+    """A written turn from the two parts that `split_turn` made of it."""
+    if not answer:
+        return question
+    parts = (msgspec.json.decode(part, type=dict[str, msgspec.Raw]) for part in (question, answer))
+    return msgspec.json.encode({key: value for part in parts for key, value in part.items()})
+
+
+def question_from_json(part: bytes) -> Question:
+    """The question in the part that `split_turn` made of a turn."""
+    plain = cast("dict[str, Any]", msgspec.json.decode(part))
+    return msgspec.convert(plain["question"], type=Question)
 
 
 def _proposal_to_plain(proposal: Proposal) -> dict[str, Any]:

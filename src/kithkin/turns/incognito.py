@@ -11,6 +11,7 @@ from typing import Final
 
 from kithkin.messages.sharing import Viewers
 from kithkin.ports.conversations import Conversations, Turn
+from kithkin.ports.locking import PersonalKey
 
 BEGINNING: Final = "incognito-"
 """How the id of such a conversation begins; whoever asks makes the rest, which nobody can guess."""
@@ -100,35 +101,49 @@ class WithIncognito:
         self._set_timer()
         return True
 
-    async def recent(self, asker: str, conversation: str, limit: int = 10) -> Sequence[Turn]:
+    async def recent(
+        self, asker: str, conversation: str, limit: int = 10, *, key: PersonalKey | None = None
+    ) -> Sequence[Turn]:
         """See the port."""
         self._forget()
         if not is_incognito(conversation):
-            return await self._kept.recent(asker, conversation, limit)
+            return await self._kept.recent(asker, conversation, limit, key=key)
         passing = self._used((asker, conversation))
         return tuple(held.turn for held in passing.held[-limit:]) if passing else ()
 
-    async def list(self, asker: str, limit: int = 50) -> Sequence[tuple[str, str, str]]:
+    async def list(
+        self, asker: str, limit: int = 50, *, key: PersonalKey | None = None
+    ) -> Sequence[tuple[str, str, str]]:
         """See the port; those that are incognito are on no list."""
         self._forget()
-        return await self._kept.list(asker, limit)
+        return await self._kept.list(asker, limit, key=key)
 
-    async def turn(self, asker: str, turn_id: str) -> Turn | None:
+    async def turn(self, asker: str, turn_id: str, *, key: PersonalKey | None = None) -> Turn | None:
         """See the port."""
         for passing in self._of(asker):
             for held in passing.held:
                 if held.turn.id == turn_id:
                     return held.turn
-        return await self._kept.turn(asker, turn_id)
+        return await self._kept.turn(asker, turn_id, key=key)
 
-    async def picture(self, asker: str, picture_id: str) -> tuple[str, bytes] | None:
+    async def picture(
+        self, asker: str, picture_id: str, *, key: PersonalKey | None = None
+    ) -> tuple[str, bytes] | None:
         """See the port."""
         for passing in self._of(asker):
             for held in passing.held:
                 for name, kind, content in held.pictures:
                     if name == picture_id:
                         return kind, content
-        return await self._kept.picture(asker, picture_id)
+        return await self._kept.picture(asker, picture_id, key=key)
+
+    async def holds(self, asker: str, turn_id: str) -> bool:
+        """See the port; asked only of what is kept."""
+        return await self._kept.holds(asker, turn_id)
+
+    async def locked(self, asker: str, conversation: str = "") -> int:
+        """See the port; what is not kept is not locked."""
+        return await self._kept.locked(asker, conversation)
 
     async def delete(self, asker: str, conversation: str) -> None:
         """See the port."""

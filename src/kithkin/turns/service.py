@@ -23,6 +23,7 @@ _log = logging.getLogger(__name__)
 
 _REFRESH_SECONDS = 2.0
 _SWEEP_SECONDS = 3600.0
+_LOCK_SECONDS = 300.0
 _CLOSE_AFTER_SECONDS = 120.0
 
 Key = tuple[str, str]
@@ -105,11 +106,12 @@ class MessageService:
         walk: Walk,
         syncing: Syncing | None = None,
         sweep: Callable[[], Awaitable[object]] | None = None,
+        lock: Callable[[], Awaitable[object]] | None = None,
         polls: bool = True,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """`polls`: whether this process asks polled accounts (a platform lets one poller have each). `sweep` destroys what has
-        been kept long enough."""
+        been kept long enough, `lock` puts conversations that are quiet behind their people's locks."""
         self._polling = polls
         self._accounts = accounts
         self._switchboard = switchboard
@@ -119,6 +121,7 @@ class MessageService:
         self._walk = walk
         self._syncing = syncing
         self._sweep = sweep
+        self._lock = lock
         self._clock = clock
         self._polls: dict[Key, tuple[ChannelAccount, asyncio.Task[None]]] = {}
 
@@ -143,7 +146,9 @@ class MessageService:
                 tasks.create_task(self._dispatch.run(self._walk.drain))
                 tasks.create_task(self._keep_going())
                 if self._sweep is not None:
-                    tasks.create_task(self._keep_sweeping(self._sweep))
+                    tasks.create_task(self._keep_doing("swept", self._sweep, _SWEEP_SECONDS))
+                if self._lock is not None:
+                    tasks.create_task(self._keep_doing("locked", self._lock, _LOCK_SECONDS))
                 if self._polling and self._syncing is not None:
                     tasks.create_task(self._syncing.run())
         finally:
@@ -173,13 +178,13 @@ class MessageService:
                 _log.exception("The channels could not be looked at; it is tried again.")
             await asyncio.sleep(_REFRESH_SECONDS)
 
-    async def _keep_sweeping(self, sweep: Callable[[], Awaitable[object]]) -> None:
+    async def _keep_doing(self, what: str, work: Callable[[], Awaitable[object]], seconds: float) -> None:
         while True:
             try:
-                await sweep()
+                await work()
             except Exception:  # noqa: BLE001 - a full disk must not end what answers people
-                _log.exception("What is old could not be swept; it is tried again.")
-            await asyncio.sleep(_SWEEP_SECONDS)
+                _log.exception("What is old could not be %s; it is tried again.", what)
+            await asyncio.sleep(seconds)
 
     def _start_polls(self, accounts: Mapping[Key, ChannelAccount]) -> None:
         for key, (polled, task) in list(self._polls.items()):

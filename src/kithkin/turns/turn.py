@@ -22,6 +22,7 @@ from kithkin.turns.memories import Memories
 REMEMBERED = 8
 _MOST_TRIES = 2
 """How often an answer is made anew because what it quotes was withdrawn meanwhile; then it is made without any quote."""
+LOCKED = "What was said here before is locked, so I did not look at it. Say again what I should know."
 _NOT_NOTED = Reply(
     text="Nothing of this conversation is kept, so I noted nothing. Say it again outside incognito.",
     verdict=Verdict.ABSTAINED,
@@ -115,6 +116,10 @@ class Turns:
                         held = [Sentence(text=_NOT_NOTED.text)]
                     elif event.note and self._memories:
                         await self._memories.keep(question.asker, event.note, turn_id)
+                    if not history and await self._looks_back_in_vain(question, event.reply):
+                        event = replace(
+                            event, reply=replace(event.reply, text=f"{event.reply.text}\n{LOCKED}")
+                        )
                     kept = await self._keep(question, event, turn_id, viewers)
                     if kept is None:
                         return
@@ -125,6 +130,12 @@ class Turns:
                     held.append(event)
                 else:
                     yield event
+
+    async def _looks_back_in_vain(self, question: Question, reply: Reply) -> bool:
+        """Whether a question without an answer may go on with what its asker has locked."""
+        if question.conversation is None or not (reply.questions or reply.verdict is Verdict.ABSTAINED):
+            return False
+        return await self._conversations.locked(question.asker, question.conversation) > 0
 
     async def _keep(self, question: Question, outcome: Outcome, turn_id: str, viewers: Viewers) -> str | None:
         """The id under which the turn is kept, "" where it is not; None when it may not be shown."""

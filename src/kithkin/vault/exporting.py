@@ -25,6 +25,7 @@ from kithkin.ports.audit import AuditLog
 from kithkin.ports.channel_accounts import ChannelAccounts
 from kithkin.ports.circle import Circle
 from kithkin.ports.conversations import Conversations, Turn
+from kithkin.ports.locking import PersonalKey
 from kithkin.ports.message_ledger import MessageLedger
 from kithkin.ports.people import People, Person
 from kithkin.ports.retention import Retention
@@ -84,14 +85,28 @@ class Exported:
     """Answers without the words of others that they quoted."""
 
 
-async def export(name: str, folder: Path, kept: KeptData, now: float, progress: Progress) -> Exported:
+async def export(
+    name: str,
+    folder: Path,
+    kept: KeptData,
+    now: float,
+    progress: Progress,
+    *,
+    key: PersonalKey | None = None,
+) -> Exported:
     """Writes all that is kept about a person into a folder that is new or empty, by its whole path. `now`: seconds since 1970.
 
-    It is there whole or not at all, readable by this user of the machine alone. Raises `BadInput`.
+    It is there whole or not at all, readable by this user of the machine alone. `key` opens what the person has locked. Raises
+    `BadInput`, without it also where something is.
     """
     person = await kept.circle.person(name)
+    if key is None and await kept.conversations.locked(person.name):
+        raise BadInput(
+            f"{person.name}'s past conversations are locked.",
+            remedy="Their passphrase opens them, or their recovery code.",
+        )
     try:
-        return await _export(person, folder, kept, now, progress)
+        return await _export(person, folder, kept, now, progress, key)
     except OSError as error:
         raise BadInput(
             f"{folder} could not be written: {error.strerror or error}.",
@@ -99,12 +114,14 @@ async def export(name: str, folder: Path, kept: KeptData, now: float, progress: 
         ) from error
 
 
-async def _export(person: Person, folder: Path, kept: KeptData, now: float, progress: Progress) -> Exported:
+async def _export(
+    person: Person, folder: Path, kept: KeptData, now: float, progress: Progress, key: PersonalKey | None
+) -> Exported:
     _refuse_occupied(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".part", dir=folder.parent))
     try:
-        exported, data = await _gathered(person, part, kept, now, progress)
+        exported, data = await _gathered(person, part, kept, now, progress, key)
         await kept.audit.note(person.name, "exported", _in_short(exported))
         data["record"] = [msgspec.to_builtins(one) for one in await kept.audit.list(person.name, limit=_ALL)]
         _write(part / DATA_FILE, msgspec.json.format(msgspec.json.encode(data), indent=1))
@@ -117,13 +134,13 @@ async def _export(person: Person, folder: Path, kept: KeptData, now: float, prog
 
 
 async def _gathered(
-    person: Person, folder: Path, kept: KeptData, now: float, progress: Progress
+    person: Person, folder: Path, kept: KeptData, now: float, progress: Progress, key: PersonalKey | None
 ) -> tuple[Exported, dict[str, Any]]:
     name = person.name
     progress("Shared things")
     posts = await _posts(kept.posts, name)
     own = {post.id for post in posts}
-    conversations, withheld, pictures = await _conversations(kept, name, own, folder, progress)
+    conversations, withheld, pictures = await _conversations(kept, name, own, folder, progress, key)
     data: dict[str, Any] = {
         "kithkin_export": FORMAT,
         "made_at": datetime.fromtimestamp(now, UTC).isoformat(timespec="seconds"),
@@ -172,31 +189,33 @@ async def _posts(shared: SharedPosts, name: str) -> Sequence[Post]:
 
 
 async def _conversations(
-    kept: KeptData, name: str, own: set[int], folder: Path, progress: Progress
+    kept: KeptData, name: str, own: set[int], folder: Path, progress: Progress, key: PersonalKey | None
 ) -> tuple[list[dict[str, Any]], int, dict[str, str]]:
     """The conversations, how many answers go without what they quote, and where in the folder each picture lies."""
     found: list[dict[str, Any]] = []
     withheld, pictures = 0, dict[str, str]()
     conversations = kept.conversations
-    listed = await conversations.list(name, _ALL)
+    listed = await conversations.list(name, _ALL, key=key)
     for number, (conversation, title, _) in enumerate(listed, start=1):
         progress(f"Conversation {number} of {len(listed)}")
         turns: list[dict[str, Any]] = []
-        for turn in await conversations.recent(name, conversation, _ALL):
+        for turn in await conversations.recent(name, conversation, _ALL, key=key):
             quotes_others = any(post not in own for post in turn.reply.quoted_posts)
             withheld += quotes_others
             turns.append(turn_as_plain(_without_others(turn) if quotes_others else turn, kept.write_turn))
             for picture in turn.pictures:
                 if picture not in pictures and (
-                    at := await _keep_picture(conversations, name, picture, folder)
+                    at := await _keep_picture(conversations, name, picture, folder, key)
                 ):
                     pictures[picture] = at
         found.append({"id": conversation, "title": title, "turns": turns})
     return found, withheld, pictures
 
 
-async def _keep_picture(conversations: Conversations, name: str, picture: str, folder: Path) -> str:
-    kept = await conversations.picture(name, picture)
+async def _keep_picture(
+    conversations: Conversations, name: str, picture: str, folder: Path, key: PersonalKey | None
+) -> str:
+    kept = await conversations.picture(name, picture, key=key)
     if kept is None or not _PLAIN_NAME.fullmatch(picture):
         return ""
     media_type, content = kept

@@ -82,7 +82,7 @@ async def bring_back(
     turns, pictures = 0, set[str]()
     for number, turn in enumerate(exported.turns, start=1):
         progress(f"Answer {number} of {len(exported.turns)}")
-        if await kept.conversations.turn(person, turn.id) is not None:
+        if await kept.conversations.holds(person, turn.id):
             continue
         with_it = [one for picture in turn.pictures if (one := _picture(exported.folder, picture))]
         pictures |= {one[0] for one in with_it}

@@ -45,6 +45,13 @@ ROUTES = {
     ("POST", "/you/leave"): OWN,
     ("GET", "/you/keeping"): OWN,
     ("PATCH", "/you/keeping"): OWN,
+    ("GET", "/you/lock"): OWN,
+    ("POST", "/you/lock"): OWN,
+    ("PATCH", "/you/lock"): OWN,
+    ("POST", "/you/lock/open"): OWN,
+    ("DELETE", "/you/lock/open"): OWN,
+    ("POST", "/you/lock/code"): OWN,
+    ("POST", "/you/lock/removal"): OWN,
     ("POST", "/you/passkeys/begin"): OWN,
     ("POST", "/you/passkeys"): OWN,
     ("DELETE", "/you/passkeys/{passkey}"): OWN,
@@ -159,7 +166,7 @@ def test_each_reads_their_own_and_the_owner_reads_nobodys(app: RunningApp) -> No
             assert words.encode() not in everything
         assert f"pixels of {reader}".encode() in everything
     guest = Client(app, "Gus")
-    assert guest.call("GET", "/conversations").json == {"conversations": []}
+    assert guest.call("GET", "/conversations").json["conversations"] == []
     assert [
         guest.call("GET", page).status for page in ("/conversations/c1", "/turns/t1", "/pictures/p1")
     ] == [404] * 3

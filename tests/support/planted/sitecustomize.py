@@ -56,10 +56,12 @@ def plant() -> None:
         async for event in answer(self, question, **more):
             yield event
 
-    async def recalled(self: SqliteConversations, asker: str, conversation: str, *more: Any) -> Any:
+    async def recalled(
+        self: SqliteConversations, asker: str, conversation: str, *more: Any, **named: Any
+    ) -> Any:
         if conversation.startswith("about"):
             fail(conversation)
-        return await recent(self, asker, conversation, *more)
+        return await recent(self, asker, conversation, *more, **named)
 
     Reasoner.answer, Turns.answer, SqliteConversations.recent = reasoned, answered, recalled  # type: ignore[assignment, method-assign]
 

@@ -21,6 +21,7 @@ from kithkin.channels.web.guard import STATIC, Guard
 from kithkin.channels.web.household import Household
 from kithkin.channels.web.import_page import ImportPage
 from kithkin.channels.web.keeping_page import KeepingPage
+from kithkin.channels.web.lock_page import LockPage
 from kithkin.channels.web.memory_page import MemoryPage
 from kithkin.channels.web.metrics import Metrics
 from kithkin.channels.web.navigation import navigation_routes
@@ -81,12 +82,13 @@ def build_web(
     return Starlette(
         routes=[
             *navigation_routes(hosted_engine),
-            *Showing(conversations).routes(),
+            *Showing(conversations, household).routes(),
             *ChannelPanel(channels).routes(),
             *Entrance(access).routes(),
             *passkeys.routes(),
             *You(access, household, passkeys).routes(),
             *KeepingPage(household).routes(),
+            *LockPage(household).routes(),
             *PeoplePanel(access, household).routes(),
             *SharedPage(shared).routes(),
             *ImportPage(shared).routes(),

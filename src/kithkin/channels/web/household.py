@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kithkin.ports.circle import Circle
 from kithkin.ports.people import People
 from kithkin.ports.retention import Retention
 from kithkin.ports.sign_in import Attempts, Passkeys
+from kithkin.vault.personal import KeysInMemory, PersonalLocks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +33,14 @@ async def no_linkable_channels() -> Sequence[LinkableChannel]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Household:
-    """The circle's people, their proofs, and how long what is theirs is kept. `clock` gives seconds since 1970."""
+    """The circle's people, their proofs, how long what is theirs is kept, and their locks, with the keys of those that are open. `clock` gives seconds since 1970."""
 
     circle: Circle
     people: People
     passkeys: Passkeys
     attempts: Attempts
     retention: Retention
+    locks: PersonalLocks
+    opened: KeysInMemory = field(default_factory=KeysInMemory)
     linkable: LinkableChannels = no_linkable_channels
     clock: Callable[[], float] = time.time

@@ -90,12 +90,15 @@ class You:
 
     async def end_others(self, request: Request) -> Response:
         """Ends all of one's sessions but this one, and calls back one's unused links."""
+        self._household.opened.close_all(request.state.asker, but_for=request.state.entered.session_hash)
         return JSONResponse({"ended": await self._access.end_others(request.state.entered)})
 
     async def end(self, request: Request) -> Response:
-        """Ends one of one's sessions; when it is this one, the cookie goes too."""
+        """Ends one of one's sessions; when it is this one, the cookie goes too. No other keeps a locked past open."""
         listed = await self._access.sessions(request.state.entered)
         this = any(session.id == request.path_params["session"] and this for session, this in listed)
+        staying = b"" if this else request.state.entered.session_hash
+        self._household.opened.close_all(request.state.asker, but_for=staying)
         if not await self._access.end(request.state.entered, request.path_params["session"]):
             return problem(404, "There is no such session.", "It may have ended.")
         response = Response(status_code=204)
@@ -126,6 +129,7 @@ class You:
         if text_of(await fields_of(request), "name") != request.state.asker:
             raise BadInput("That is not your name here.", remedy="Write it as the page shows it.")
         await self._household.circle.remove(request.state.asker)
+        self._household.opened.close_all(request.state.asker)
         return let_out(request, Response(status_code=204), self._access)
 
     async def _addresses(self, person: str, linkable: Sequence[LinkableChannel]) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,11 +19,11 @@ from kithkin.vault.keys.key_file import (
     write_first_key_file,
     write_key_file,
 )
+from kithkin.vault.keys.passphrases import chosen_passphrase, passphrase_bytes
 from kithkin.vault.keys.recovery_codes import new_recovery_code, read_recovery_code
 from kithkin.vault.keys.ways import KEY_BYTES, SECRET_BYTES, Kind, Way, go, new_way
 
 FIRST_QUESTION: Final = "Passphrase: "
-SHORTEST_PASSPHRASE: Final = 12
 _STORE_BYTES: Final = 8
 _TRIES: Final = 3
 
@@ -135,7 +134,7 @@ class Locksmith:
 
     def set_passphrase(self, passphrase: str, *, keep_machine: bool) -> None:
         """From now on a passphrase opens the folder; this machine by itself only with `keep_machine`. Raises `BadInput`."""
-        chosen = _chosen(passphrase)
+        chosen = chosen_passphrase(passphrase)
         kept = self._must_be_kept()
         key = self._checked_key(kept)
         way = new_way("passphrase", chosen, key, kept.store)
@@ -191,7 +190,7 @@ class Locksmith:
 
     def _first_way(self, store: str, key: bytes) -> Way:
         if self.passphrase:
-            return new_way("passphrase", _chosen(self.passphrase), key, store)
+            return new_way("passphrase", chosen_passphrase(self.passphrase), key, store)
         return self.way_of_machine("file", store, key)
 
     def way_of_machine(self, kind: Kind, store: str, key: bytes) -> Way:
@@ -233,28 +232,9 @@ def _locked_out(folder: Path, kept: KeyFile, machine: Mapping[Kind, MachineSecre
     )
 
 
-def _chosen(passphrase: str) -> bytes:
-    if len(passphrase) < SHORTEST_PASSPHRASE:
-        raise BadInput(
-            f"A passphrase has at least {SHORTEST_PASSPHRASE} characters.",
-            remedy="Four or more words that do not belong together are easy to keep in mind.",
-        )
-    return _as_bytes(passphrase)
-
-
-def _as_bytes(passphrase: str) -> bytes:
-    """The same whichever way a keyboard composes its letters (Unicode normalisation form C)."""
-    try:
-        return unicodedata.normalize("NFC", passphrase).encode()
-    except UnicodeEncodeError as error:
-        raise BadInput(
-            "The passphrase holds what is no letter or sign.", remedy="Write it in UTF-8."
-        ) from error
-
-
 def _by_passphrase(ways: Sequence[Way], passphrase: str, store: str) -> bytes | None:
     for way in ways:
-        if (key := go(way, _as_bytes(passphrase), store)) is not None:
+        if (key := go(way, passphrase_bytes(passphrase), store)) is not None:
             return key
     return None
 

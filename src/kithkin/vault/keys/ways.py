@@ -24,7 +24,8 @@ Kind = Literal["file", "keyring", "passphrase", "recovery"]
 KEY_BYTES: Final = 32
 SECRET_BYTES: Final = 32
 _SALT_BYTES: Final = 16
-_SUITE: Final = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+SUITE: Final = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+"""How anything is sealed to the public half of a key pair."""
 
 
 class Way(BaseModel):
@@ -57,7 +58,7 @@ def new_way(kind: Kind, secret: bytes, key: bytes, store: str) -> Way:
 def lead_to(way: Way, key: bytes, store: str) -> Way:
     """The same way to another key; its secret is not needed."""
     public = X25519PublicKey.from_public_bytes(way.public)
-    return way.model_copy(update={"sealed": _SUITE.encrypt(key, public, info=_purpose(store, way.id))})
+    return way.model_copy(update={"sealed": SUITE.encrypt(key, public, info=_purpose(store, way.id))})
 
 
 def go(way: Way, secret: bytes, store: str) -> bytes | None:
@@ -66,7 +67,7 @@ def go(way: Way, secret: bytes, store: str) -> bytes | None:
     if private.public_key().public_bytes_raw() != way.public:
         return None
     try:
-        return _SUITE.decrypt(way.sealed, private, info=_purpose(store, way.id))
+        return SUITE.decrypt(way.sealed, private, info=_purpose(store, way.id))
     except InvalidTag:
         return None
 

@@ -68,7 +68,7 @@ class Sweeper:
             _log.warning("%s", pause_in_words(pause))
             return Swept(destroyed={}, lines=(), pause=pause)
         await self._retention.date_anew(now)
-        await self._mark()
+        await self.mark()
         destroyed, faults = dict[str, int](), list[Exception]()
         for kind in sorted(
             kinds(), key=lambda kind: -len(kind.within)
@@ -85,8 +85,8 @@ class Sweeper:
             raise faults[0]
         return Swept(destroyed=destroyed, lines=lines)
 
-    async def _mark(self) -> None:
-        """Nothing is swept before it is known by which of two times."""
+    async def mark(self) -> None:
+        """Finds out of all turns whether they are about health: nothing is swept before it is known by which of two times."""
         while unmarked := await self._retention.unmarked(self._portion):
             marks = await asyncio.to_thread(self._judged, unmarked)
             await self._retention.mark(marks)

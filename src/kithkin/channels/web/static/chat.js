@@ -1,6 +1,7 @@
 // The conversation: joins the question box, the stream of events and the list of messages.
 import { icon, make } from "./dom.js";
 import { renderParts, renderPassedOn } from "./parts.js";
+import { LockedPast } from "./locked-past.js";
 import { Past } from "./past.js";
 import { Pictures, takePictures } from "./pictures.js";
 import { renderReply, verdictOf } from "./reply.js";
@@ -33,7 +34,8 @@ function complain(text, remedy = "") {
 }
 
 const pictures = new Pictures({ list: at("thumbnails"), complain, changed: showSendable });
-const past = new Past({ list: at("past-list"), empty: at("past-empty"), dialog: at("confirm"), open: openConversation, deleted: forget, complain });
+const lockedPast = new LockedPast({ place: at("past-locked"), changed: lockChanged, complain });
+const past = new Past({ list: at("past-list"), empty: at("past-empty"), dialog: at("confirm"), open: openConversation, deleted: forget, locked: (lock) => lockedPast.show(lock), complain });
 
 // ---- asking
 
@@ -147,12 +149,13 @@ async function openConversation(id) {
     if (response && response.status !== 404) complain((await problemOf(response)).message);
     return;
   }
-  const { turns } = await response.json();
+  const { turns, ...lock } = await response.json();
   conversation = id;
   history.replaceState(null, "", `#${encodeURIComponent(id)}`);
   past.mark(id);
   welcome.hidden = true;
   messages.replaceChildren(
+    ...[lockedPast.note(lock)].filter(Boolean),
     ...turns.flatMap((turn) => [renderQuestion(turn.question.text, turn.question.pictures, turn.question.passed_on), renderReply(turn.reply, turn.id, { ask: prefill, announce })]),
   );
   for (const alarm of messages.querySelectorAll("[role=alert]")) alarm.setAttribute("role", "note"); // it is past
@@ -199,6 +202,12 @@ function leaveNothing() {
 
 function randomName() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** What is locked was opened here, or closed: then nothing of it stays on the page. */
+function lockChanged() {
+  past.refresh();
+  if (conversation && !incognito && !running) openConversation(conversation);
 }
 
 function forget(id) {

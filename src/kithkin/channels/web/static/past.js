@@ -2,25 +2,26 @@
 import { icon, make } from "./dom.js";
 import { problemOf } from "./stream.js";
 
-/** The list at the side. `open(id)` and `deleted(id)` tell the chat. */
+/** The list at the side. `open(id)`, `deleted(id)` and `locked({ locked, open })` tell the chat. */
 export class Past {
-  constructor({ list, empty, dialog, open, deleted, complain }) {
-    Object.assign(this, { list, empty, dialog, open, deleted, complain });
+  constructor({ list, empty, dialog, open, deleted, locked, complain }) {
+    Object.assign(this, { list, empty, dialog, open, deleted, locked, complain });
     this.current = null;
   }
 
   async refresh() {
-    let conversations;
+    let conversations, lock;
     try {
       const response = await fetch("/conversations");
       if (!response.ok) throw await problemOf(response);
-      ({ conversations } = await response.json());
+      ({ conversations, ...lock } = await response.json());
     } catch (problem) {
       this.complain(problem.message, problem.remedy);
       return;
     }
     this.list.replaceChildren(...conversations.map((conversation) => this.#item(conversation)));
-    this.empty.hidden = conversations.length > 0;
+    this.empty.hidden = conversations.length > 0 || lock.locked > 0;
+    this.locked(lock);
     this.mark(this.current);
   }
 
