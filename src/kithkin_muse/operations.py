@@ -65,9 +65,7 @@ def seeing(configuration: MuseConfiguration, grids: Sequence[tuple[int, int, int
             for row in range(0, rows, vision.side)
             for column in range(0, columns, vision.side)
         )
-        pairs = sum(
-            patches**2 if vision.sees_everything(layer) else within for layer in range(vision.layers)
-        )
+        pairs = sum(patches**2 if vision.sees_everything(layer) else within for layer in range(vision.layers))
         products = patches * of_patch + math.ceil(patches / vision.merge**2) * of_token
         total += frames * (2 * products + 4 * vision.width * pairs)
     return total
