@@ -33,17 +33,17 @@ def generation(*, compiled: bool) -> None:
         measured("generation", size, *(["--compiled"] if compiled else []))
 
 
-def training() -> None:
-    """One row for each size, number of threads and way of keeping memory, then profiles."""
+def training(threads: list[int]) -> None:
+    """One row for each size, number of threads and way of keeping memory."""
     print(
         "| size | threads | freed memory | measured peak | tokens/s | operations/s | share of peak | products | optimiser "
         "| page faults a step |\n|---|---|---|---|---|---|---|---|---|---|",
         flush=True,
     )
     for size in ("smoke", "4", "6"):
-        for threads in (1, 2):
+        for number in threads:
             for roomy in (False, True):
-                measured("training", size, "kept" if roomy else "returned", threads=threads, roomy=roomy)
+                measured("training", size, "kept" if roomy else "returned", threads=number, roomy=roomy)
 
 
 def serving() -> None:
@@ -60,6 +60,9 @@ def main() -> None:
     parser.add_argument(
         "--compiled", action="store_true", help="also with torch.compile (minutes, needs a compiler)"
     )
+    parser.add_argument(
+        "--threads", type=int, nargs="+", default=[1, 2], help="of training; two only mean something at rest"
+    )
     options = parser.parse_args()
     parts = options.parts or ["generation", "training", "serving"]
     if unknown := set(parts) - {"generation", "training", "serving"}:
@@ -67,7 +70,7 @@ def main() -> None:
     if "generation" in parts:
         generation(compiled=options.compiled)
     if "training" in parts:
-        training()
+        training(options.threads)
     if "serving" in parts:
         serving()
 
