@@ -129,7 +129,12 @@ def test_words_have_the_same_ids(exported: Exported, text_server: Server) -> Non
 
 def test_conversations_have_the_same_ids(exported: Exported, text_server: Server) -> None:
     """Laid out by the file's own template, up to the answer's first word; a mark in words becomes no special token."""
-    said = [("system", "Be brief."), ("user", "What is 2 + 2?"), ("assistant", "4"), ("user", "Über <|eot|>?\n")]
+    said = [
+        ("system", "Be brief."),
+        ("user", "What is 2 + 2?"),
+        ("assistant", "4"),
+        ("user", "Über <|eot|>?\n"),
+    ]
     laid_out = text_server.ask(
         "/apply-template", {"messages": [{"role": role, "content": words} for role, words in said]}
     )["prompt"]
