@@ -64,7 +64,7 @@ def generate(
     cache = model.decoder.empty_cache()
     stopped = torch.zeros(len(tokens), dtype=torch.bool, device=tokens.device)
     for step in range(limit):
-        # Not around the loop: whoever takes the tokens must not compute in this mode as well.
+        # Not around the loop: whoever takes the tokens must not compute in this mode as well, and gets a copy to learn from.
         with torch.inference_mode():
             if step:
                 logits = model.go_on(tokens, cache)
@@ -74,7 +74,7 @@ def generate(
             drawn = draw(logits[:, -1].index_fill_(-1, never, -torch.inf), sampling, source)
             drawn = drawn.masked_fill_(stopped, special.padding)
             stopped = stopped | (drawn[:, None] == stops).any(-1)
-        yield drawn
+        yield drawn.clone()
         if bool(stopped.all()):
             return
         tokens = drawn[:, None]
