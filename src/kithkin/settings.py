@@ -101,9 +101,9 @@ class Settings(BaseModel):
         default="",
         description="For tests: where to kill this process, as name or name:times; empty: nowhere.",
     )
-    engine: Literal["embedded", "openai", "gguf"] = Field(
+    engine: Literal["embedded", "openai", "gguf", "muse"] = Field(
         default="embedded",
-        description="How the language model runs: bundled, on an OpenAI-compatible server, or a GGUF file.",
+        description="How the language model runs: bundled, on an OpenAI-compatible server, a GGUF file, or a Muse release.",
     )
     openai_base_url: str = Field(
         default="http://127.0.0.1:8000/v1", description="Address of the OpenAI-compatible server, with /v1."
@@ -136,6 +136,7 @@ class Settings(BaseModel):
     gguf_context_tokens: int = Field(
         default=8192, ge=1024, description="Context length to reserve, in tokens."
     )
+    muse_weights: Path | None = Field(default=None, description="The folder of a Muse release.")
     threads: int = Field(
         default=0, ge=0, le=256, description="Processor threads for local models; 0 uses all cores."
     )

@@ -28,19 +28,20 @@ def rotate(values: Tensor, turn: tuple[Tensor, Tensor]) -> Tensor:
     return values * turn[0] + torch.cat((-second, first), dim=-1) * turn[1]
 
 
-def allowed(attended: Tensor, new: int, kept: int, window: int | None) -> Tensor:
-    """Which of the `kept` last tokens each of the `new` last ones may look at: [batch, 1, new, kept].
+def allowed(attended: Tensor | None, new: int, kept: int, window: int | None, device: torch.device) -> Tensor:
+    """Which of the `kept` last tokens each of the `new` last ones may look at: [batch or 1, 1, new, kept].
 
-    Itself and what came before, no padding, and within a window only the nearest. A token of padding sees itself, lest
-    its row be empty; nobody else looks at it.
+    Itself and what came before, no padding (where `attended` [batch, tokens] is false), and within a window only the
+    nearest. A token of padding sees itself, lest its row be empty; nobody else looks at it.
     """
-    total = attended.shape[1]
-    asks = torch.arange(total - new, total, device=attended.device)[:, None]
-    gives = torch.arange(total - kept, total, device=attended.device)[None, :]
+    asks = torch.arange(kept - new, kept, device=device)[:, None]
+    gives = torch.arange(kept, device=device)[None, :]
     sees = gives <= asks
     if window is not None:
         sees = sees & (gives > asks - window)
-    return (sees & attended[:, None, None, total - kept :]) | (gives == asks)
+    if attended is None:
+        return sees[None, None]
+    return (sees & attended[:, None, None, -kept:]) | (gives == asks)
 
 
 class Attention(nn.Module):
@@ -58,7 +59,7 @@ class Attention(nn.Module):
             shape.key_value_heads,
             shape.head_width,
         )
-        self.query_scale = shape.query_scale
+        self.scale = shape.query_scale / math.sqrt(shape.head_width)
         self.epsilon = shape.norm_epsilon
         self.norms_heads = shape.spark
         self.rotates = not shape.sees_everything(layer)
@@ -72,21 +73,33 @@ class Attention(nn.Module):
     def forward(
         self, stream: Tensor, turn: tuple[Tensor, Tensor], mask: Tensor | None, cache: LayerCache | None
     ) -> Tensor:
-        """`mask` is None where every token sees all before it, and nothing is cached."""
-        queries = self._normed(self._split(self.query(stream), self.heads)) * self.query_scale
-        keys = self._normed(self._split(self.key(stream), self.key_value_heads))
-        values = self._split(self.value(stream), self.key_value_heads)
+        """`mask` is None where every token sees all that there is before it."""
+        # Queries and keys pass the same norm and the same turn, so they do it together.
+        both = torch.cat((self.query(stream), self.key(stream)), dim=-1)
+        both = self._normed(self._split(both, self.heads + self.key_value_heads))
         if self.rotates:
-            queries, keys = rotate(queries, turn), rotate(keys, turn)
+            both = rotate(both, turn)
+        queries, keys = both.split((self.heads, self.key_value_heads), dim=1)
+        values = self._split(self.value(stream), self.key_value_heads)
         if cache is not None:
             keys, values = cache.extend(keys, values)
-        heard = functional.scaled_dot_product_attention(
-            queries, keys, values, attn_mask=mask, is_causal=mask is None,
-            scale=1 / math.sqrt(self.head_width), enable_gqa=self.heads != self.key_value_heads,
-        ).transpose(1, 2)  # fmt: skip
+        heard = self._heard(queries, keys, values, mask).transpose(1, 2)
         if self.norms_heads:
             heard = self._normed(heard)
         return self.output(heard.flatten(2) * torch.sigmoid(self.gate(stream)))
+
+    def _heard(self, queries: Tensor, keys: Tensor, values: Tensor, mask: Tensor | None) -> Tensor:
+        if queries.shape[2] == 1:
+            # Of a single token, the heads that share keys and values are rows of one product: nothing is repeated.
+            rows = queries.reshape(len(queries), self.key_value_heads, -1, self.head_width)
+            heard = functional.scaled_dot_product_attention(
+                rows, keys, values, attn_mask=mask, scale=self.scale
+            )
+            return heard.reshape(queries.shape)
+        return functional.scaled_dot_product_attention(
+            queries, keys, values, attn_mask=mask, is_causal=mask is None,
+            scale=self.scale, enable_gqa=self.heads != self.key_value_heads,
+        )  # fmt: skip
 
     def _split(self, values: Tensor, heads: int) -> Tensor:
         batch, tokens, _ = values.shape

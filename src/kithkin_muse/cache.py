@@ -19,19 +19,19 @@ class LayerCache:
     _buffers: tuple[Tensor, Tensor] | None = None
 
     def extend(self, keys: Tensor, values: Tensor) -> tuple[Tensor, Tensor]:
-        """Takes in new keys and values; returns all that are kept, the new ones last."""
+        """Takes in new keys and values; returns all that any new token may see, the new ones last."""
         new = keys.shape[2]
+        seen = self.places_after(new)
         if self._buffers is None or self.length + new > self._buffers[0].shape[2]:
             self._buffers = self._roomier(keys, values)
         for buffer, arrived in zip(self._buffers, (keys, values), strict=True):
             buffer[:, :, self.length : self.length + new] = arrived
         self.length += new
-        return self._buffers[0][:, :, : self.length], self._buffers[1][:, :, : self.length]
+        begin = self.length - seen
+        return self._buffers[0][:, :, begin : self.length], self._buffers[1][:, :, begin : self.length]
 
     def places_after(self, new: int) -> int:
-        """How many places there will be after `new` more tokens were taken in."""
-        if self._buffers is not None and self.length + new <= self._buffers[0].shape[2]:
-            return self.length + new
+        """How many places `new` more tokens will see, themselves included."""
         return self._kept() + new
 
     def _kept(self) -> int:
@@ -58,17 +58,22 @@ class Cache:
     """What was read so far, by every layer. For reading and generating only: gradients do not pass through it."""
 
     layers: list[LayerCache]
+    tokens: int = 0
+    """How many tokens were read, padding included."""
     attended: Tensor | None = None
-    """[batch, tokens]: false where there was padding."""
+    """[batch, tokens]: false where there was padding; None while there was none."""
+    turns: tuple[Tensor, Tensor] | None = None
+    """Cosines and sines of the positions from the first on, as far as they were needed."""
 
-    @property
-    def tokens(self) -> int:
-        """How many tokens were read, padding included."""
-        return 0 if self.attended is None else self.attended.shape[1]
-
-    def note(self, attended: Tensor) -> Tensor:
-        """Takes in which new tokens are no padding; returns it for all tokens."""
-        self.attended = attended if self.attended is None else torch.cat((self.attended, attended), dim=1)
+    def note(self, new: int, attended: Tensor | None) -> Tensor | None:
+        """Takes in new tokens, and which of them are no padding (None: all); returns that for all tokens."""
+        if attended is None and self.attended is not None:
+            attended = self.attended.new_ones((len(self.attended), new))
+        elif attended is not None and self.attended is None:
+            self.attended = attended.new_ones((len(attended), self.tokens))
+        if attended is not None and self.attended is not None:
+            self.attended = torch.cat((self.attended, attended), dim=1)
+        self.tokens += new
         return self.attended
 
 

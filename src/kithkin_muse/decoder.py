@@ -69,34 +69,33 @@ class Decoder(nn.Module):
     def forward(self, stream: Tensor, attended: Tensor | None = None, cache: Cache | None = None) -> Tensor:
         """Reads embedded tokens. `attended` is false where a token is padding (on the left); with a cache, what is in
         it came before."""
-        batch, new, _ = stream.shape
-        padded = attended is not None
-        if attended is None:
-            attended = torch.ones((batch, new), dtype=torch.bool, device=stream.device)
-        everything = cache.note(attended) if cache is not None else attended
-        begin = everything.shape[1] - new
-        positions = torch.arange(begin, begin + new, device=stream.device, dtype=torch.float32)
-        frequencies = rotation_frequencies(self.configuration.head_width // 2, self.configuration.rope_base)
-        turn = rotation(positions[:, None] * frequencies.to(stream.device), stream.dtype)
+        new = stream.shape[1]
+        turn = self._turn(stream, new, cache)
+        everything = attended if cache is None else cache.note(new, attended)
         masks: dict[bool, Tensor | None] = {}
         for layer, block in enumerate(self.blocks):
             full = self.configuration.sees_everything(layer)
             kept = cache.layers[layer] if cache is not None else None
             if full not in masks:
-                masks[full] = self._mask(everything, new, full=full, kept=kept, padded=padded)
+                window = None if full else self.configuration.window
+                places = new if kept is None else kept.places_after(new)
+                masks[full] = _mask(everything, new, places, window, stream.device)
             stream = block(stream, turn, masks[full], kept)
         return self.norm(stream)
 
-    def _mask(
-        self, attended: Tensor, new: int, *, full: bool, kept: LayerCache | None, padded: bool
-    ) -> Tensor | None:
-        """None where nothing but what comes later is hidden, which attention does faster by itself."""
-        window = None if full else self.configuration.window
-        total = attended.shape[1]
-        if total == new and not padded and (window is None or window >= total):
-            return None
-        places = total if kept is None else kept.places_after(new)
-        return allowed(attended, new, places, window)
+    def _turn(self, stream: Tensor, new: int, cache: Cache | None) -> tuple[Tensor, Tensor]:
+        """By what the new tokens turn. A cache keeps it for all positions, so that a single token only looks it up."""
+        if cache is None:
+            return self._rotation(stream, new)
+        end = cache.tokens + new
+        if cache.turns is None or len(cache.turns[0]) < end:
+            cache.turns = self._rotation(stream, 2 * end)
+        return cache.turns[0][cache.tokens : end], cache.turns[1][cache.tokens : end]
+
+    def _rotation(self, stream: Tensor, positions: int) -> tuple[Tensor, Tensor]:
+        places = torch.arange(positions, device=stream.device, dtype=torch.float32)
+        frequencies = rotation_frequencies(self.configuration.head_width // 2, self.configuration.rope_base)
+        return rotation(places[:, None] * frequencies.to(stream.device), stream.dtype)
 
     def empty_cache(self) -> Cache:
         """A cache that fits this decoder's layers."""
@@ -104,3 +103,13 @@ class Decoder(nn.Module):
         return empty_cache(
             [None if shape.sees_everything(layer) else shape.window for layer in range(shape.layers)]
         )
+
+
+def _mask(
+    attended: Tensor | None, new: int, places: int, window: int | None, device: torch.device
+) -> Tensor | None:
+    """None where nothing is hidden, or nothing but what comes later, which attention does faster by itself."""
+    whole = places == new and (window is None or window >= new)
+    if attended is None and (whole or new == 1):
+        return None
+    return allowed(attended, new, places, window, device)

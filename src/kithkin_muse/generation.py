@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from kithkin_muse.cache import Cache
 from kithkin_muse.model import Muse, Pictures, Sounds
 
 
@@ -43,22 +42,6 @@ def draw(logits: Tensor, sampling: Sampling, source: torch.Generator | None = No
     return order.gather(-1, torch.multinomial(chances, 1, generator=source))[:, 0]
 
 
-@torch.inference_mode()
-def _next_logits(
-    model: Muse,
-    tokens: Tensor,
-    cache: Cache,
-    attended: Tensor | None,
-    pictures: Pictures | None,
-    sounds: Sounds | None,
-) -> Tensor:
-    logits = model(
-        tokens, pictures=pictures, sounds=sounds, attended=attended, cache=cache, last_only=True
-    )[:, -1]  # fmt: skip
-    logits[:, list(model.configuration.tokens.placeholders)] = -torch.inf
-    return logits
-
-
 def generate(
     model: Muse,
     tokens: Tensor,
@@ -77,13 +60,21 @@ def generate(
     """
     special = model.configuration.tokens
     stops = torch.tensor(special.stops, device=tokens.device)
+    never = torch.tensor(special.placeholders, device=tokens.device)
     cache = model.decoder.empty_cache()
     stopped = torch.zeros(len(tokens), dtype=torch.bool, device=tokens.device)
-    for _ in range(limit):
-        logits = _next_logits(model, tokens, cache, attended, pictures, sounds)
-        drawn = draw(logits, sampling, source).masked_fill(stopped, special.padding)
-        yield drawn
-        stopped = stopped | torch.isin(drawn, stops)
+    for step in range(limit):
+        # Not around the loop: whoever takes the tokens must not compute in this mode as well, and gets a copy to learn from.
+        with torch.inference_mode():
+            if step:
+                logits = model.go_on(tokens, cache)
+            else:
+                seen = {"pictures": pictures, "sounds": sounds, "attended": attended}
+                logits = model(tokens, **seen, cache=cache, last_only=True)
+            drawn = draw(logits[:, -1].index_fill_(-1, never, -torch.inf), sampling, source)
+            drawn = drawn.masked_fill_(stopped, special.padding)
+            stopped = stopped | (drawn[:, None] == stops).any(-1)
+        yield drawn.clone()
         if bool(stopped.all()):
             return
-        tokens, attended, pictures, sounds = drawn[:, None], None, None, None
+        tokens = drawn[:, None]

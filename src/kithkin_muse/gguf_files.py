@@ -30,6 +30,7 @@ from kithkin_muse.tokens import (
     PADDING,
     PICTURE,
     SOUND,
+    TEMPLATE,
     VIDEO,
     Vocabulary,
 )
@@ -102,11 +103,13 @@ def _reordered(
 
 
 def write_text(model: Muse, vocabulary: Vocabulary, path: Path, *, half: bool = False) -> None:
-    """Writes the decoder. `half` stores matrices as 16-bit floats. Raises `ValueError` for a Spark-shaped model, and for
-    a vocabulary of another size than the model's."""
+    """Writes the decoder. `half` stores matrices as 16-bit floats. Raises `ValueError` for a Spark-shaped model, for one
+    without a layer with a window (llama.cpp would end the process), and for a vocabulary of another size than the model's."""
     text = model.configuration.text
     if text.spark:
         raise ValueError("llama.cpp's muse-glimmer has no Spark-shaped models")
+    if all(text.sees_everything(layer) for layer in range(text.layers)):
+        raise ValueError("llama.cpp's muse-glimmer needs a layer with a window")
     if len(vocabulary) != text.vocabulary:
         raise ValueError(f"the vocabulary has {len(vocabulary)} ids, the model {text.vocabulary}")
     writer = gguf.GGUFWriter(path, ARCHITECTURE)
@@ -145,10 +148,13 @@ def write_text(model: Muse, vocabulary: Vocabulary, path: Path, *, half: bool = 
 
 
 def write_vision(model: Muse, path: Path, *, half: bool = False) -> None:
-    """Writes the vision tower and projector. Raises `ValueError` for shapes that llama.cpp does not know."""
+    """Writes the vision tower and projector. Raises `ValueError` for shapes that llama.cpp does not know, or
+    at which it would end the process."""
     vision, text = model.configuration.vision, model.configuration.text
     if vision.transposed_table or vision.full_every != 4:
         raise ValueError("llama.cpp's muse-glimmer has no vision towers like this")
+    if vision.layers < 2:
+        raise ValueError("llama.cpp's muse-glimmer needs a layer with windows in the vision tower")
     writer = gguf.GGUFWriter(path, "clip")
     writer.add_type("mmproj")
     writer.add_clip_has_vision_encoder(True)
@@ -187,6 +193,7 @@ def _add_vocabulary(writer: gguf.GGUFWriter, vocabulary: Vocabulary) -> None:
     writer.add_eom_token_id(vocabulary.id(END_OF_MESSAGE))
     writer.add_pad_token_id(vocabulary.id(PADDING))
     writer.add_add_bos_token(False)
+    writer.add_chat_template(TEMPLATE)
 
 
 def _add(writer: gguf.GGUFWriter, name: str, weight: Tensor, *, half: bool) -> None:

@@ -66,6 +66,11 @@ class Muse(nn.Module):
         stream = self.decoder(self._perceived(tokens, pictures, sounds), attended, cache)
         return self._capped(self.head(stream[:, -1:] if last_only else stream))
 
+    def go_on(self, tokens: Tensor, cache: Cache) -> Tensor:
+        """Logits [batch, 1, vocabulary] after one more token [batch, 1], which must be no place of a picture or sound:
+        `forward` without looking for any."""
+        return self._capped(self.head(self.decoder(self.decoder.embed(tokens), None, cache)))
+
     def see(self, pictures: Pictures) -> Tensor:
         """Tokens [n, width] of pictures, one after another."""
         return self.eye(pictures.patches, pictures.grids)
@@ -108,7 +113,7 @@ class Muse(nn.Module):
 
     def _capped(self, logits: Tensor) -> Tensor:
         text = self.configuration.text
-        return torch.tanh(logits * text.output_multiplier / text.soft_cap) * text.soft_cap
+        return torch.tanh(logits * (text.output_multiplier / text.soft_cap)) * text.soft_cap
 
 
 def _initialise(module: nn.Module) -> None:

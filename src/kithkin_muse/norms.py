@@ -2,15 +2,15 @@
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 SMALLEST_SHARE = 1e-3
 """Below this, the share of the stream that stays is not allowed to fall (before the root is taken)."""
 
 
-def root_mean_square_norm(values: Tensor, epsilon: float) -> Tensor:
-    """Values scaled to a mean square of one over the last dimension, in float32."""
-    wide = values.float()
-    return wide * torch.rsqrt(wide.square().mean(-1, keepdim=True) + epsilon)
+def root_mean_square_norm(values: Tensor, epsilon: float, gain: Tensor | None = None) -> Tensor:
+    """Values scaled to a mean square of one over the last dimension, then multiplied by a gain, in float32."""
+    return functional.rms_norm(values.float(), values.shape[-1:], gain, epsilon)
 
 
 class BareNorm(nn.Module):
@@ -34,8 +34,8 @@ class GainNorm(nn.Module):
         self.weight = nn.Parameter(torch.full((width,), 1.0 - centre))
 
     def forward(self, values: Tensor) -> Tensor:
-        gain = self.centre + self.weight.float()
-        return (root_mean_square_norm(values, self.epsilon) * gain).type_as(values)
+        gain = self.centre + self.weight.float() if self.centre else self.weight.float()
+        return root_mean_square_norm(values, self.epsilon, gain).type_as(values)
 
 
 class GainFirstNorm(nn.Module):

@@ -24,6 +24,17 @@ SPECIAL = (
 
 _UNUSED = "<|unused_{}|>"
 
+TEMPLATE = (
+    f"{BEGIN}{{%- for message in messages -%}}{START}"
+    "{{- 'assistant to=user' if message['role'] == 'assistant' else message['role'] -}}"
+    f"{MESSAGE}{{{{- message['content'] | replace('<|', '< |') -}}}}{END_OF_TURN}{{%- endfor -%}}"
+    f"{{%- if add_generation_prompt -%}}{START}assistant to=user{MESSAGE}{{%- endif -%}}"
+)
+"""The form of `chat` for servers that lay out conversations by a template (Jinja): words in, the answer out.
+
+Servers read special tokens wherever they stand, so what looks like one in a message is pulled apart.
+"""
+
 
 class Vocabulary:
     """A tokenizer of the `tokenizers` library, in which special tokens come from us alone, never from text."""

@@ -47,6 +47,15 @@ def test_a_row_that_stopped_is_padding_and_all_stopped_ends() -> None:
     assert len(list(generate(model, tokens[:1], limit=50))) == 2
 
 
+def test_tokens_can_be_learned_from() -> None:
+    model = lively()
+    for drawn in generate(model, torch.tensor([[1, 2]]), limit=3):
+        model(drawn[:, None]).sum().backward()
+    gradient = model.decoder.embedding.weight.grad
+    assert gradient is not None
+    assert gradient.abs().max() > 0
+
+
 def test_places_of_pictures_are_never_generated() -> None:
     model = lively()
     special = model.configuration.tokens

@@ -19,11 +19,11 @@ import xllamacpp
 from PIL import Image
 
 from kithkin_muse import gguf_files, vision
-from kithkin_muse.chat import picture_ids
+from kithkin_muse.chat import Message, conversation, picture_ids
 from kithkin_muse.configuration import MuseConfiguration, rung
 from kithkin_muse.images import pictures_of
 from kithkin_muse.model import Muse
-from kithkin_muse.tokens import Vocabulary, train
+from kithkin_muse.tokens import MESSAGE, Vocabulary, train
 from support.muse_models import enliven, example
 
 BOUND = 0.01
@@ -127,6 +127,24 @@ def test_words_have_the_same_ids(exported: Exported, text_server: Server) -> Non
         assert found == exported.vocabulary.ids(words), words
 
 
+def test_conversations_have_the_same_ids(exported: Exported, text_server: Server) -> None:
+    """Laid out by the file's own template, up to the answer's first word; a mark in words becomes no special token."""
+    said = [
+        ("system", "Be brief."),
+        ("user", "What is 2 + 2?"),
+        ("assistant", "4"),
+        ("user", "Über <|eot|>?\n"),
+    ]
+    laid_out = text_server.ask(
+        "/apply-template", {"messages": [{"role": role, "content": words} for role, words in said]}
+    )["prompt"]
+    found = text_server.ask("/tokenize", {"content": laid_out, "parse_special": True})["tokens"]
+    messages = [Message(role, [words.replace("<|", "< |")]) for role, words in said]
+    vocabulary = exported.vocabulary
+    begun = conversation(messages, vocabulary, exported.model.configuration.vision)
+    assert found == [*begun, *vocabulary.ids(" to=user"), vocabulary.id(MESSAGE)]
+
+
 def picture(width: int, height: int) -> Image.Image:
     noise = numpy.random.default_rng(width).integers(0, 256, (height, width, 3), numpy.uint8)
     drawn = Image.fromarray(noise)
@@ -214,6 +232,10 @@ def test_what_llama_cpp_does_not_know_is_refused(exported: Exported, tmp_path: P
     spark = Muse(example(spark=True))
     with pytest.raises(ValueError, match="Spark"):
         gguf_files.write_text(spark, exported.vocabulary, tmp_path / "text.gguf")
+    with pytest.raises(ValueError, match="window"):
+        gguf_files.write_text(Muse(rung(1, 400)), exported.vocabulary, tmp_path / "text.gguf")
+    with pytest.raises(ValueError, match="windows in the vision tower"):
+        gguf_files.write_vision(Muse(rung(1, 400)), tmp_path / "vision.gguf")
     with pytest.raises(ValueError, match="vision towers"):
         gguf_files.write_vision(spark, tmp_path / "vision.gguf")
     with pytest.raises(ValueError, match="400 ids, the model 97"):

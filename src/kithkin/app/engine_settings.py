@@ -22,6 +22,11 @@ def refuse_unusable_engine(settings: Settings) -> None:
             "No GGUF model file is named.",
             remedy="Run `kithkin engine use gguf --model FILE`, or set KITHKIN_GGUF_MODEL.",
         )
+    if settings.engine == "muse" and settings.muse_weights is None:
+        raise Misconfigured(
+            "No folder of a Muse release is named.",
+            remedy="Run `kithkin engine use muse --weights FOLDER`, or set KITHKIN_MUSE_WEIGHTS.",
+        )
     if settings.engine == "openai":
         refuse_training(settings.openai_base_url, settings.openai_model, settings.training_allowed)
 

@@ -13,6 +13,7 @@ from kithkin.app.engine_settings import hides_details, refuse_unusable_engine
 from kithkin.egress.destinations import HostLimits
 from kithkin.egress.gate import gate
 from kithkin.engines.llama_cpp import embedded_engine, gguf_engine
+from kithkin.engines.muse import muse_engine
 from kithkin.engines.openai_server import OpenAIServerEngine, ServerOptions
 from kithkin.messages.replies import Question
 from kithkin.ports.conversations import Turn
@@ -85,6 +86,8 @@ def build_engine(settings: Settings) -> Engine:
             context_tokens=settings.gguf_context_tokens,
             threads=threads,
         )
+    if settings.engine == "muse" and settings.muse_weights is not None:
+        return muse_engine(settings.muse_weights, threads=threads)
     return embedded_engine(cache_folder=settings.home / "cache", threads=threads)
 
 

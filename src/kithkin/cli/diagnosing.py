@@ -9,7 +9,12 @@ from kithkin.cli.diagnoses.addresses import look_at_listening, look_at_public_ad
 from kithkin.cli.diagnoses.diagnosis import Diagnosis, bad, well
 from kithkin.cli.diagnoses.folder import look_at_folder
 from kithkin.cli.diagnoses.keys import look_at_keys
-from kithkin.cli.diagnoses.models import look_at_delivered, look_at_own_models, look_at_time_zones
+from kithkin.cli.diagnoses.models import (
+    look_at_delivered,
+    look_at_muse,
+    look_at_own_models,
+    look_at_time_zones,
+)
 from kithkin.cli.diagnoses.secret_files import look_at_secret_files
 from kithkin.cli.diagnoses.sweeping import look_at_sweeping
 from kithkin.egress.gate import gate
@@ -39,6 +44,8 @@ async def diagnose() -> list[Diagnosis]:
     models = [*look_at_delivered(bundled_model=settings.engine == "embedded")]
     if settings.engine == "gguf":
         models += look_at_own_models(settings)
+    if settings.engine == "muse" and settings.muse_weights is not None:
+        models.append(look_at_muse(settings.muse_weights))
     findings += models
     # Without its store or its model the engine would fail for the same reason, and name a remedy that fits less.
     if store[0].ok and all(finding.ok for finding in models):

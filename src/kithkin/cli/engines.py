@@ -45,6 +45,7 @@ def list_engines(as_json: Annotated[bool, typer.Option("--json", help="Print as 
             bool(settings.openai_model),
         ),
         ("gguf", str(settings.gguf_model or "no file named"), settings.gguf_model is not None),
+        ("muse", str(settings.muse_weights or "no folder named"), settings.muse_weights is not None),
     ]
     if as_json:
         listed = [{"name": n, "what": w, "ready": r, "in_use": n == settings.engine} for n, w, r in rows]
@@ -56,10 +57,11 @@ def list_engines(as_json: Annotated[bool, typer.Option("--json", help="Print as 
 
 @app.command()
 def use(
-    name: Annotated[str, typer.Argument(help="embedded, openai or gguf.")],
+    name: Annotated[str, typer.Argument(help="embedded, openai, gguf or muse.")],
     url: Annotated[str | None, typer.Option(help="openai: address of the server, with /v1.")] = None,
     model: Annotated[str | None, typer.Option(help="openai: the model's name; gguf: its file.")] = None,
     projector: Annotated[Path | None, typer.Option(help="gguf: the mmproj file, for pictures.")] = None,
+    weights: Annotated[Path | None, typer.Option(help="muse: the folder of a release.")] = None,
 ) -> None:
     """Choose the engine; written to kithkin.toml."""
     settings = load_settings()
@@ -84,8 +86,12 @@ def use(
             changes |= {"gguf_projector": _file(str(projector))} if projector else {}
             if not (model or settings.gguf_model):
                 raise BadInput("No model file is named.", remedy="Add --model FILE.")
+        case "muse":
+            changes |= {"muse_weights": _release(weights)} if weights else {}
+            if not (weights or settings.muse_weights):
+                raise BadInput("No folder is named.", remedy="Add --weights FOLDER.")
         case _:
-            raise BadInput(f"There is no engine named {name}.", remedy="Use embedded, openai or gguf.")
+            raise BadInput(f"There is no engine named {name}.", remedy="Use embedded, openai, gguf or muse.")
     path = save_settings(settings.home, changes)
     sys.stdout.write(f"Using {name}; written to {path}. `kithkin engine check` tries it.\n")
 
@@ -163,6 +169,12 @@ def check_engine(as_json: Annotated[bool, typer.Option("--json", help="Print as 
         )
 
     with_stores(run)
+
+
+def _release(folder: Path) -> str:
+    from kithkin.engines.muse import verified  # noqa: PLC0415 - `ask` must start fast
+
+    return str(verified(folder.expanduser().resolve()).folder)
 
 
 def _file(name: str) -> str:

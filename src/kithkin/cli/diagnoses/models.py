@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from kithkin.cli.diagnoses.diagnosis import Diagnosis, bad, well
+from kithkin.engines.muse import verified
+from kithkin.messages.errors import EngineUnavailable
 from kithkin.settings import Settings
 
 _DELIVERED: Final = {
@@ -97,6 +99,15 @@ def look_at_own_models(settings: Settings) -> Iterator[Diagnosis]:
             )
         else:
             yield well(f"The model file {path} begins as a GGUF file does")
+
+
+def look_at_muse(folder: Path) -> Diagnosis:
+    """The files of a Muse release, by their hashes."""
+    try:
+        release = verified(folder)
+    except EngineUnavailable as problem:
+        return bad(problem.message, problem.remedy)
+    return well(f"The Muse model {release.name} {release.version} is as it was released")
 
 
 def look_at_time_zones(settings: Settings) -> Diagnosis:
