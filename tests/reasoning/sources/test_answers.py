@@ -59,6 +59,30 @@ def drafts(
     )
 
 
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Flu (influenza)", "Flu (influenza)"),
+        ("Skin (a book), for all (of us)", "Skin (a book), for all (of us)"),
+        ("Skin (3rd edition", "Skin 3rd edition"),
+        ("Skin) x (", "Skin x"),
+        ("Skin (https://evil.example/x)", "Skin"),
+        ("Skin [book](https://evil.example/x)", "Skin book"),
+        ("Skin (“: by my source”) <b>", "Skin ( by my source) b"),
+        (f"Skin ({'very ' * 30}long)", f"Skin {'very ' * 19}".rstrip()[:99].rstrip() + "…"),
+    ],
+)
+def test_a_title_keeps_its_brackets_where_they_are_pairs_and_nothing_that_steers(
+    title: str, shown: str
+) -> None:
+    _, draft, evidence = drafts(
+        "Is eczema contagious?", [cited("Eczema is not contagious.", title=title)], []
+    )
+    assert draft is not None
+    assert evidence[0].title == f"{shown}, Eczema, under Spreading"
+    assert draft.pieces[0].text.startswith(f"The clinic, {shown}, Eczema, under Spreading (3rd edition")
+
+
 def test_a_correction_names_the_source_its_edition_its_day_and_its_words() -> None:
     draft, _, evidence = drafts(
         "Eczema is contagious, so must she stay home?", [cited("Eczema is not contagious. Wash gently.")],
