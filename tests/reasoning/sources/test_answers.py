@@ -59,6 +59,14 @@ def drafts(
     )
 
 
+def test_what_steers_a_screen_is_in_no_evidence() -> None:
+    text = "Eczema is not\u202e contagious.\n\u200bIt\x1b[2J is\u2066 dry."
+    _, draft, evidence = drafts("Is eczema contagious?", [cited(text)], [])
+    assert draft is not None
+    assert evidence[0].detail == "Eczema is not contagious.\nIt[2J is dry."
+    assert evidence[0].value == "Eczema is not contagious. It[2J is dry."
+
+
 @pytest.mark.parametrize(
     ("title", "shown"),
     [

@@ -115,7 +115,7 @@ def _evidence(cited: CitedPassage, quote: str, ledger: Ledger) -> Evidence:
         id=ledger.next_id("s"),
         kind="source",
         title=_title(cited),
-        detail=passage.text,
+        detail="\n".join(clean(line) for line in passage.text.splitlines()),
         value=clean(quote),
         permalink=passage.address,
         author=title_of_source(cited.head.publisher, _LONGEST_TITLE),
