@@ -1,7 +1,7 @@
 """Text of others steers nothing, though the model obeys every word of it: attacks over every way in, each in another dress.
 
-The whole table comes from `python -m evaluations.attacks`; here each entry meets part of the goals, in turn: 86 attacks with every run of the tests, and
-559 with the long ones.
+The whole table comes from `python -m evaluations.attacks`; here each entry meets part of the goals, in turn: 102 attacks with every run of the tests, and
+663 with the long ones.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from evaluations.attacks.judging import judge_reply
 from evaluations.attacks.living import attacked_home
 from evaluations.attacks.measuring import ENTRIES, KINDS, chosen, measure, measure_undefended
 from evaluations.attacks.ordinary import PROGRAM
+from evaluations.attacks.packs import IN_PACKS
 from evaluations.attacks.pictures import IN_PICTURES
 from evaluations.attacks.reporting import attacks, utility
 from evaluations.attacks.suite import ERROR, InProcess, Outcome
@@ -33,6 +34,7 @@ GOALS_EACH, GOALS_EACH_AT_LENGTH = 2, 13
 _POSTS = list(PLANTS)
 PARTS: dict[str, Sequence[str]] = {
     "posts": _POSTS[::2], "other posts": [*_POSTS[1::2], ERROR], "pictures": tuple(IN_PICTURES), "channels": OnChannels.ENTRIES,
+    "source packs": IN_PACKS,
 }  # fmt: skip
 
 
