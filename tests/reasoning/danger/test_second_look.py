@@ -67,6 +67,17 @@ def test_an_emergency_in_other_words_gets_the_advice_for_its_kind(
 
 
 @needs_the_model
+@pytest.mark.parametrize("text", FORESEEN_BY_NO_RULE)
+def test_a_remark_in_a_sentence_of_its_own_takes_nothing_back(look: SecondLook, text: str) -> None:
+    alone = raised(look, text)
+    for remark in ("It's probably nothing", "My wife says not to worry", "We had pasta for dinner"):
+        for changed in (f"{text}. {remark}.", f"{remark}! {text}"):
+            outcome = raised(look, changed)
+            assert rank(outcome.disposition) >= rank(alone.disposition), changed
+            assert outcome.is_crisis >= alone.is_crisis, changed
+
+
+@needs_the_model
 @pytest.mark.parametrize("text", EVERYDAY)
 def test_what_only_sounds_like_it_is_left_alone(look: SecondLook, text: str) -> None:
     ruled = assess(text)

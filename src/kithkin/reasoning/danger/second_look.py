@@ -127,22 +127,23 @@ class SecondLook:
 
         likeness = self._likeness or bundled()
         danger = likeness.danger(np.stack(vectors))
-        most = int(np.argmax(danger))
-        if danger[most] < LIKELY:
+        if danger.max() < LIKELY:
             return assessment
-        kind, probability = likeness.kind(vectors[most])
-        if danger[most] < SURE or probability < KIND_CLEAR:
-            return replace(
-                assessment,
-                sentences=say("now", locale),
-                questions=(HAPPENING_NOW,),
-                rules=("like-danger",),
-                references=(reference_of("call"),),
-                is_health=True,
-            )
-        if kind == "crisis":
-            return with_crisis(Crisis.THOUGHTS, Assessment(rules=("like-crisis",)), locale)
-        return _emergency(kind, locale)
+        # What stands in one passage is not taken back by another.
+        for place in np.argsort(-danger):
+            kind, probability = likeness.kind(vectors[place])
+            if danger[place] >= SURE and probability >= KIND_CLEAR:
+                if kind == "crisis":
+                    return with_crisis(Crisis.THOUGHTS, Assessment(rules=("like-crisis",)), locale)
+                return _emergency(kind, locale)
+        return replace(
+            assessment,
+            sentences=say("now", locale),
+            questions=(HAPPENING_NOW,),
+            rules=("like-danger",),
+            references=(reference_of("call"),),
+            is_health=True,
+        )
 
     def _fail(self, why: str) -> None:
         self._failed_at = time.monotonic()
