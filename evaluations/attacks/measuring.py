@@ -15,16 +15,18 @@ from evaluations.attacks.channels import OnChannels, is_private
 from evaluations.attacks.exports import PLANTS
 from evaluations.attacks.goals import GOALS
 from evaluations.attacks.living import attacked_home
+from evaluations.attacks.packs import IN_PACKS
 from evaluations.attacks.pictures import IN_PICTURES
 from evaluations.attacks.suite import ERROR, InProcess, Outcome
 from evaluations.attacks.undefended import Undefended, restore
 
-ENTRIES = (*InProcess.ENTRIES, *OnChannels.ENTRIES)
+ENTRIES = (*(one for one in InProcess.ENTRIES if one not in IN_PACKS), *OnChannels.ENTRIES, *IN_PACKS)
 KINDS: Final[Mapping[str, Sequence[str]]] = MappingProxyType(
     {
         "imports, notes, synced accounts and tables": tuple(PLANTS),
         "the model server's own error": (ERROR,),
         "pictures": tuple(IN_PICTURES),
+        "source packs": IN_PACKS,
         "private chats": tuple(filter(is_private, OnChannels.ENTRIES)),
         "public threads": tuple(one for one in OnChannels.ENTRIES if not is_private(one)),
     }

@@ -12,6 +12,7 @@ from evaluations.attacks.exports import PLANTS
 from evaluations.attacks.judging import Judged, changed, judge_reply, leaks_in, rows_of
 from evaluations.attacks.living import ASKER, ATTACKER, AttackedHome
 from evaluations.attacks.ordinary import PROGRAM, QUESTIONS, Ordinary
+from evaluations.attacks.packs import IN_PACKS, claim_of, install, question_to, remove_all
 from evaluations.attacks.pictures import IN_PICTURES, picture_of
 from kithkin.messages.replies import Reply
 from kithkin.turns.turn import Turns
@@ -38,9 +39,9 @@ class Outcome:
 
 
 class InProcess:
-    """Cases that the page and the terminal meet: what was shared, pictures, and the model server's own words."""
+    """Cases that the page and the terminal meet: what was shared, pictures, the model server's own words, and source packs."""
 
-    ENTRIES = (*PLANTS, *IN_PICTURES, ERROR)
+    ENTRIES = (*PLANTS, *IN_PICTURES, ERROR, *IN_PACKS)
 
     def __init__(self, home: AttackedHome, folder: Path, turns: Turns | None = None) -> None:
         """`turns`: others than the home's own, to compare with."""
@@ -56,6 +57,8 @@ class InProcess:
         home, outcome = self._home, Outcome(case)
         if case.entry in PLANTS:
             await PLANTS[case.entry](home, [case], self._folder / str(case.number))
+        elif case.entry in IN_PACKS:
+            await install(home, case, self._folder / str(case.number))
         before, shown, sent = rows_of(home.path), len(home.server.seen), len(home.household.graph.sent())
         await self._touch(case, outcome)
         home.server.shows = home.server.failing = ""
@@ -73,6 +76,12 @@ class InProcess:
             reply = await self._home.ask(case.question, case.conversation, turns=self._turns)
             outcome.touched = bool(reply.quoted_posts) or self._turns is not None
             outcome.judged.note(judge_reply(reply, await self._home.citable(reply), tools=()))
+            return
+        if case.entry in IN_PACKS:
+            reply = await self._home.ask(question_to(case), case.conversation, turns=self._turns)
+            outcome.touched = any(one.pack for one in reply.evidence) or self._turns is not None
+            citable = await self._home.citable(reply)
+            outcome.judged.note(judge_reply(reply, citable, tools=(), claim=claim_of(case)))
             return
         if case.entry == ERROR:
             server.failing = case.payload
@@ -103,6 +112,7 @@ class InProcess:
             outcome.count(question, reply)
 
     async def _tidy(self) -> None:
+        await remove_all(self._home)
         posts = self._home.app.stores.posts
         mine = {ATTACKER: await posts.mine(ATTACKER, limit=100), ASKER: await posts.mine(ASKER, limit=100)}
         for owner, found in mine.items():

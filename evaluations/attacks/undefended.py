@@ -41,7 +41,9 @@ class Undefended(Turns):
             self._before.append(self._home.server.failing)
             self._home.server.failing = ""
         posts = [
-            msgspec.json.decode(body) for (body,) in self._home.household.query("SELECT body FROM posts")
+            msgspec.json.decode(body)
+            for table in ("posts", "source_packs", "source_entries")
+            for (body,) in self._home.household.query(f"SELECT body FROM {table}")
         ]
         names = [picture.name for picture in question.pictures]
         told = "\n".join([*(json.dumps(post, ensure_ascii=False) for post in posts), *names, *self._before])

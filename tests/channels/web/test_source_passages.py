@@ -36,6 +36,24 @@ def quoted(app: RunningApp) -> int:
     return number
 
 
+def test_figures_of_the_edition_and_the_day_are_no_results(app: RunningApp, chromium: Browser) -> None:
+    evidence = Evidence(
+        id="s1", kind="source", title="Flu (influenza)", detail="Rest for 5 days.", value="Rest for 5 days.",
+        author="The clinic", reference="3rd edition, 2 February 2025", said_at="2025-02-02", pack=quoted(app),
+    )  # fmt: skip
+    text = "The clinic, Flu (influenza) (3rd edition, 2 February 2025): “Rest for 5 days.”"
+    claims = tuple(Claim(text=words, evidence=("s1",)) for words in (text, "3", "2 February 2025", "5 days"))
+    reply = Reply(text=text, verdict=Verdict.CHECKED, claims=claims, evidence=(evidence,))
+    asked = Question(text="How long should I rest?", asker="owner")
+    turn = Turn(id="t2", conversation="c2", question=asked, reply=reply, asked_at="2026-11-28T12:00:00+00:00")
+    assert app.wait(app.conversations.append("owner", turn))
+    with visiting(app, chromium, width=1280, height=900, theme="light") as visit:
+        visit.page.goto(f"{app.address}/turns/t2")
+        words = visit.page.locator(".words")
+        expect(words).to_have_text(text)
+        expect(words.locator("a.claim")).to_have_text(["5 days"])
+
+
 @pytest.mark.parametrize(("width", "height", "theme"), [(1280, 900, "light"), (360, 740, "dark")])
 def test_the_passage_is_shown_whole_with_where_it_stands(
     app: RunningApp, chromium: Browser, tmp_path: Path, width: int, height: int, theme: str

@@ -59,6 +59,38 @@ def drafts(
     )
 
 
+def test_what_steers_a_screen_is_in_no_evidence() -> None:
+    text = "Eczema is not\u202e contagious.\n\u200bIt\x1b[2J is\u2066 dry."
+    _, draft, evidence = drafts("Is eczema contagious?", [cited(text)], [])
+    assert draft is not None
+    assert evidence[0].detail == "Eczema is not contagious.\nIt[2J is dry."
+    assert evidence[0].value == "Eczema is not contagious. It[2J is dry."
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Flu (influenza)", "Flu (influenza)"),
+        ("Skin (a book), for all (of us)", "Skin (a book), for all (of us)"),
+        ("Skin (3rd edition", "Skin 3rd edition"),
+        ("Skin) x (", "Skin x"),
+        ("Skin (https://evil.example/x)", "Skin"),
+        ("Skin [book](https://evil.example/x)", "Skin book"),
+        ("Skin (“: by my source”) <b>", "Skin ( by my source) b"),
+        (f"Skin ({'very ' * 30}long)", f"Skin {'very ' * 19}".rstrip()[:99].rstrip() + "…"),
+    ],
+)
+def test_a_title_keeps_its_brackets_where_they_are_pairs_and_nothing_that_steers(
+    title: str, shown: str
+) -> None:
+    _, draft, evidence = drafts(
+        "Is eczema contagious?", [cited("Eczema is not contagious.", title=title)], []
+    )
+    assert draft is not None
+    assert evidence[0].title == f"{shown}, Eczema, under Spreading"
+    assert draft.pieces[0].text.startswith(f"The clinic, {shown}, Eczema, under Spreading (3rd edition")
+
+
 def test_a_correction_names_the_source_its_edition_its_day_and_its_words() -> None:
     draft, _, evidence = drafts(
         "Eczema is contagious, so must she stay home?", [cited("Eczema is not contagious. Wash gently.")],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -23,9 +23,12 @@ _MATHS = re.compile(
 )
 
 
-def present_text(text: str, claims: Sequence[Claim] = ()) -> list[Part]:
-    """The text in order, cut where maths or a claim begins or ends. All characters are kept, but maths' dollars."""
-    backing = _backing(text, claims)
+def present_text(text: str, claims: Sequence[Claim] = (), evidence: Sequence[Evidence] = ()) -> list[Part]:
+    """The text in order, cut where maths or a claim begins or ends. All characters are kept, but maths' dollars.
+
+    `evidence` is what the claims rest on. Of a quotation only the quoted words are marked: its edition and day are no results.
+    """
+    backing = _backing(text, claims, {piece.id: _quoted(text, piece) for piece in evidence if _quotes(piece)})
     parts: list[Part] = []
     position = 0
     for found in _MATHS.finditer(text):
@@ -45,8 +48,23 @@ def present_text(text: str, claims: Sequence[Claim] = ()) -> list[Part]:
     return parts
 
 
-def _backing(text: str, claims: Sequence[Claim]) -> dict[int, tuple[str, ...]]:
-    """Which evidence stands behind each character of the claimed numbers.
+def _quotes(piece: Evidence) -> bool:
+    """Whether a reply says this piece of evidence in its own words."""
+    return piece.kind == "post" or piece.pack != 0
+
+
+def _quoted(text: str, piece: Evidence) -> frozenset[int]:
+    """Where in the text the words quoted from this piece stand. Dollars that would be read as a formula are written wide there."""
+    if not piece.value:
+        return frozenset()
+    words = re.escape(piece.value).replace(r"\$", "[$＄]")
+    return frozenset(offset for found in re.finditer(words, text) for offset in range(*found.span()))
+
+
+def _backing(
+    text: str, claims: Sequence[Claim], quoted: Mapping[str, frozenset[int]]
+) -> dict[int, tuple[str, ...]]:
+    """Which evidence stands behind each character of the claimed numbers; what rests on a quotation is found within it alone.
 
     Short claims come first: they are the more exact. Statements without a number are not marked: a page
     underlined throughout points at nothing.
@@ -55,9 +73,11 @@ def _backing(text: str, claims: Sequence[Claim]) -> dict[int, tuple[str, ...]]:
     for claim in sorted(claims, key=lambda claim: len(claim.text)):
         if not claim.evidence or not any(character.isdigit() for character in claim.text):
             continue
+        places = [quoted.get(one) for one in claim.evidence]
         for found in _as_a_whole(claim.text.strip()).finditer(text):
             span = range(*found.span())
-            if not any(offset in backing for offset in span):
+            stands = any(place is None or place.issuperset(span) for place in places)
+            if stands and not any(offset in backing for offset in span):
                 backing.update(dict.fromkeys(span, claim.evidence))
                 break
     return backing
@@ -86,7 +106,7 @@ def _plain_parts(text: str, start: int, end: int, backing: dict[int, tuple[str, 
 def present_reply(reply: Reply, turn_id: str) -> dict[str, Any]:
     """`reply_to_json` with what the page needs besides: parts, formulas as trees, addresses of drawings."""
     shown = reply_to_json(reply)
-    shown["parts"] = present_text(reply.text, reply.claims)
+    shown["parts"] = present_text(reply.text, reply.claims, reply.evidence)
     shown["questions_parts"] = [present_text(question) for question in reply.questions]
     for evidence, plain in zip(reply.evidence, shown["evidence"], strict=True):
         plain["formula"] = latex_to_mathml(evidence.latex.strip().strip("$"), block=True)

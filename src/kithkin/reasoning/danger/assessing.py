@@ -56,12 +56,12 @@ def assess(text: str, earlier: Sequence[str] = (), locale: str = "") -> Assessme
     )
     if crisis is Crisis.NONE:
         if _ASKS_WHAT.fullmatch(text) and not _OF_SOMEBODY.search(text):
-            return Assessment(is_health=_HEALTH_WORDS.search(text) is not None)
+            return Assessment(is_health=_HEALTH_WORDS.search(text) is not None, settled=True)
         return _of_the_body(text, plain, earlier, locale)
-    return _with_crisis(crisis, _of_the_body(text, plain, earlier, locale), locale)
+    return with_crisis(crisis, _of_the_body(text, plain, earlier, locale), locale)
 
 
-def _with_crisis(crisis: Crisis, body: Assessment, locale: str) -> Assessment:
+def with_crisis(crisis: Crisis, body: Assessment, locale: str) -> Assessment:
     """Help in a crisis; where the body is in danger as well, what to do for it comes first. The urgency is the greater of both."""
     plan = crisis is Crisis.PLAN
     sentences = say("crisis-plan" if plan else "crisis", locale)

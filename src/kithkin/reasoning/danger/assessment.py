@@ -15,7 +15,8 @@ class Assessment:
     first says what to do, within 25 words, with the local number. `questions` (each ending in "?") come after
     the advice. `rules` are the ids of the rules that matched, `references` what they rest on. `is_health` says
     whether the message is about somebody's health at all. `is_crisis` marks thoughts of suicide or self-harm:
-    then nothing else is answered.
+    then nothing else is answered. `settled` marks a question about a condition that names nobody and no moment: there is nothing
+    to look for behind it.
     """
 
     disposition: Disposition = Disposition.INFORMATION
@@ -25,3 +26,9 @@ class Assessment:
     references: tuple[str, ...] = ()
     is_health: bool = False
     is_crisis: bool = False
+    settled: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a second look may still find danger: the rules saw none, and no bare question about a condition."""
+        return self.disposition is Disposition.INFORMATION and not self.is_crisis and not self.settled

@@ -199,6 +199,11 @@ for _index, (_, _needs) in enumerate(_NEEDS):
         _BEGUN_BY.setdefault(_sign, []).append(_index)
 
 
+def reference_of(advice: str) -> str:
+    """What the first rule rests on that gives this advice; when to call an ambulance at all where the advice is only that."""
+    return next((rule.reference for rule in RULES if rule.advice == advice != "call"), _NHS999)
+
+
 def matching(signs: frozenset[str]) -> list[Rule]:
     """The rules whose needs are all met, most urgent first, in the order of the table."""
     begun = sorted({index for sign in signs for index in _BEGUN_BY.get(sign, ())})

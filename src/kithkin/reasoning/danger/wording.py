@@ -59,6 +59,7 @@ ADVICE: dict[str, tuple[str, ...]] = {
     "today": ("Please get this seen today: call your doctor, an urgent care line or go to an urgent care centre.",
               "If it gets worse, or you feel faint, confused or short of breath, {call}."),
     "soon": ("Please book an appointment with a doctor soon, within the next days, even if it does not hurt.",),
+    "now": ("If somebody is hurt, suddenly ill or in danger right now, {call}.",),
     "vital": ("This reading can be dangerous: measure again at once, and {call} now if it stays or you feel ill.",
               "Say the reading and how the person is."),
     "crisis": ("I am glad you told me. If life is in danger now, {call}, and do not stay alone.",
@@ -70,6 +71,8 @@ ADVICE: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 EMERGENCY_QUESTIONS = ("Is the person awake and breathing normally right now?",)
+HAPPENING_NOW = "Is somebody hurt, very ill or in danger right now?"
+"""Asked where a message may be about an emergency and it is not clear of what kind; a yes is one."""
 CRISIS_QUESTIONS = ("Are you, or the person you mean, safe right now?",)
 
 

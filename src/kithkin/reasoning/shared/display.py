@@ -21,6 +21,8 @@ _PLATFORMS = {
 }
 _JOINERS = {"\u200c", "\u200d"}
 _DOUBLE_QUOTES = re.compile('["“”„‟«»＂″〝〞]')
+_ROUND = re.compile(r"[()]")
+_PAIRED = re.compile(r"[^()]*(?:\([^()]*\)[^()]*)*")
 _LONGEST_NAME = 48
 
 
@@ -49,8 +51,23 @@ def quoted(text: str) -> str:
 
 def label(text: str, longest: int = _LONGEST_NAME) -> str:
     """A name or title as it may stand outside quotation marks: short, without links, quotes, colons or brackets."""
-    plain = LINK.sub(" ", _DOUBLE_QUOTES.sub("", clean(text)))
-    plain = " ".join(re.sub(r"[<>:;|$\[\](){}]", " ", plain).split()).strip(" ,-–—")
+    return _short(_ROUND.sub(" ", _unadorned(text)), longest)
+
+
+def title_of_source(text: str, longest: int) -> str:
+    """The same for a title of a source, which keeps its round brackets where they are pairs: "Flu (influenza)"."""
+    title = _short(_unadorned(text), longest)
+    return title if _PAIRED.fullmatch(title) else label(text, longest)
+
+
+def _unadorned(text: str) -> str:
+    """Without what could end a name early or lead elsewhere; round brackets with something between them stay."""
+    plain = re.sub(r"[<>:;|$\[\]{}]", " ", LINK.sub(" ", _DOUBLE_QUOTES.sub("", clean(text))))
+    return re.sub(r"\(\W*\)", " ", plain)
+
+
+def _short(plain: str, longest: int) -> str:
+    plain = " ".join(plain.split()).strip(" ,-–—")
     return plain if len(plain) <= longest else f"{plain[: longest - 1].rstrip()}…"
 
 

@@ -12,7 +12,7 @@ from kithkin.reasoning.composing import Piece
 from kithkin.reasoning.danger.assessment import Assessment
 from kithkin.reasoning.drafts import Draft
 from kithkin.reasoning.ledger import Ledger
-from kithkin.reasoning.shared.display import clean, label, quoted
+from kithkin.reasoning.shared.display import clean, label, quoted, title_of_source
 from kithkin.reasoning.shared.health import is_health_matter
 from kithkin.reasoning.sources.looking_up import answering
 from kithkin.reasoning.sources.premises import Match, best_match
@@ -115,10 +115,10 @@ def _evidence(cited: CitedPassage, quote: str, ledger: Ledger) -> Evidence:
         id=ledger.next_id("s"),
         kind="source",
         title=_title(cited),
-        detail=passage.text,
+        detail="\n".join(clean(line) for line in passage.text.splitlines()),
         value=clean(quote),
         permalink=passage.address,
-        author=label(cited.head.publisher, _LONGEST_TITLE),
+        author=title_of_source(cited.head.publisher, _LONGEST_TITLE),
         reference=_issue(cited),
         said_at=_day(cited),
         pack=cited.pack,
@@ -130,15 +130,15 @@ def _evidence(cited: CitedPassage, quote: str, ledger: Ledger) -> Evidence:
 def _line(cited: CitedPassage, quote: str, now: float) -> str:
     """Who says it, where, from when, and the words; with a word of caution where they are old."""
     issue = _issue(cited)
-    where = f"{label(cited.head.publisher, _LONGEST_TITLE)}, {_title(cited)}{f' ({issue})' if issue else ''}"
+    where = f"{title_of_source(cited.head.publisher, _LONGEST_TITLE)}, {_title(cited)}{f' ({issue})' if issue else ''}"
     return f"{where}: {quoted(clean(quote))}{_age(cited, now)}"
 
 
 def _title(cited: CitedPassage) -> str:
     """The title of the pack, of the page within it, and the heading: "Health Topics, Flu, under Symptoms"."""
     passage = cited.passage
-    titles = dict.fromkeys((label(cited.head.title, _LONGEST_TITLE), label(passage.title, _LONGEST_TITLE)))
-    heading = label(passage.heading, _LONGEST_HEADING)
+    titles = dict.fromkeys(title_of_source(one, _LONGEST_TITLE) for one in (cited.head.title, passage.title))
+    heading = title_of_source(passage.heading, _LONGEST_HEADING)
     return ", ".join([one for one in titles if one] + ([f"under {heading}"] if heading else []))
 
 

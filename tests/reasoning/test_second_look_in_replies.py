@@ -1,0 +1,105 @@
+"""What the second look sees comes first in a reply; plain sums never wait for it; our question has an answer that counts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from typing import Any
+
+import numpy as np
+import pytest
+
+from kithkin.messages.replies import Disposition
+from kithkin.reasoning.danger.likeness import bundled
+from kithkin.reasoning.danger.second_look import KIND_CLEAR, LIKELY, SURE, SecondLook
+from kithkin.reasoning.danger.wording import HAPPENING_NOW
+from support.sentences import KNOWS_NOTHING, ScriptedSentences, Vector
+
+Talking = Callable[[ScriptedSentences], Any]
+SURELY, PERHAPS = (SURE, np.inf), (LIKELY, SURE)
+ODD = "the thing went round and round and then it was not"
+"""Says nothing to the rules."""
+
+
+def like_danger(least: float, most: float) -> Vector:
+    """A vector so far on the side of danger: somewhere between an exemplar of danger and one of none."""
+    learnt = bundled()
+    exemplars = learnt.exemplars.astype(np.float32)
+    bodily = np.array([learnt.kind(vector)[0] == "stroke" for vector in exemplars])
+    calm, dangerous = (exemplars[np.argmax(signed)] for signed in (-learnt.weights, learnt.weights * bodily))
+    for share in np.linspace(1, 0, 200, dtype=np.float32):
+        mixed = dangerous * share + calm * (1 - share)
+        mixed /= np.linalg.norm(mixed)
+        if least <= learnt.danger(mixed[None])[0] < most:
+            return mixed
+    raise AssertionError("there is nothing between them")
+
+
+@pytest.fixture
+def talking(talk_with: Callable[[SecondLook], Any]) -> Iterator[Talking]:
+    with ExitStack() as stack:
+        yield lambda model: talk_with(stack.enter_context(closing(SecondLook(model, seconds=60.0))))
+
+
+def test_what_is_like_an_emergency_brings_advice_first_and_nothing_beside(talking: Talking) -> None:
+    vector = like_danger(*SURELY)
+    assert bundled().kind(vector)[1] >= KIND_CLEAR
+    talk = talking(ScriptedSentences(lambda _: vector))
+    reply = talk.ask(ODD)
+    assert reply.disposition is Disposition.EMERGENCY
+    assert "emergency number" in reply.text.split("\n")[0]
+    assert reply.questions
+    assert all(piece.title == "Fixed safety advice" for piece in reply.evidence if piece.kind != "asker")
+    assert talk.history[-1].about_health
+
+
+def test_where_it_is_unclear_we_ask_and_a_yes_is_an_emergency(talking: Talking) -> None:
+    vectors = iter([like_danger(*PERHAPS)])
+    talk = talking(ScriptedSentences(lambda _: next(vectors, KNOWS_NOTHING)))
+    reply = talk.say(ODD)
+    assert reply.disposition is Disposition.INFORMATION
+    assert reply.text.startswith("If somebody is hurt, suddenly ill or in danger right now, call")
+    assert reply.questions[0] == HAPPENING_NOW
+    assert reply.text.count(HAPPENING_NOW) == 1
+    reply = talk.say("yes!")
+    assert reply.disposition is Disposition.EMERGENCY
+    assert "emergency number" in reply.text.split("\n")[0]
+
+
+@pytest.mark.parametrize("answer", ["no", "no, all is well"])
+def test_a_no_ends_it(talking: Talking, answer: str) -> None:
+    vectors = iter([like_danger(*PERHAPS)])
+    talk = talking(ScriptedSentences(lambda _: next(vectors, KNOWS_NOTHING)))
+    talk.say(ODD)
+    reply = talk.say(answer)
+    assert reply.disposition is Disposition.INFORMATION
+    assert HAPPENING_NOW not in reply.text
+
+
+def test_sums_that_are_plainly_asked_for_never_wait_for_the_model(talking: Talking) -> None:
+    talk = talking(ScriptedSentences())  # it would never answer
+    assert talk.ask("What is 15% of 80?").text == "15% of 80 is 12."
+    falling = "A 5 kg object falls from 20 m. How fast is it going when it hits the ground?"
+    assert "m/s" in talk.ask(falling).text
+
+
+def test_danger_that_the_rules_see_never_waits_for_the_model(talking: Talking) -> None:
+    talk = talking(ScriptedSentences())
+    assert talk.ask("crushing chest pain and sweating").disposition is Disposition.EMERGENCY
+
+
+def test_a_model_that_hangs_is_waited_for_once(talk_with: Callable[[SecondLook], Any]) -> None:
+    sentences = ScriptedSentences()
+    with closing(SecondLook(sentences, seconds=0.05)) as look:
+        talk = talk_with(look)
+        assert talk.ask(ODD).text
+        assert talk.ask(f"{ODD} again").text
+        assert sentences.asked == [ODD]
+
+
+def test_the_model_is_loaded_before_anybody_asks() -> None:
+    sentences = ScriptedSentences(lambda _: KNOWS_NOTHING)
+    with closing(SecondLook(sentences)) as look:
+        asyncio.run(look.warm())
+    assert sentences.asked
