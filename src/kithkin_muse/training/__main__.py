@@ -32,7 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m kithkin_muse.training", description=__doc__)
     parser.add_argument("recipe", type=Path, help="a TOML file, such as runs/smoke.toml")
     parser.add_argument("--into", type=Path, help="folder of the run; build/muse/NAME where none is given")
-    parser.add_argument("--resume", action="store_true", help="go on from the newest checkpoint in that folder")
+    parser.add_argument(
+        "--resume", action="store_true", help="go on from the newest checkpoint in that folder"
+    )
     chosen = parser.parse_args(arguments)
     with crew() as together:
         tell = told(leads=together.leads)

@@ -13,7 +13,7 @@ from torch.utils.data import DataLoader, Dataset
 from kithkin_muse import chat
 from kithkin_muse.configuration import MuseConfiguration, VisionConfiguration
 from kithkin_muse.data.examples import Example, example
-from kithkin_muse.images import patches_of, pictures_of
+from kithkin_muse.images import patches_of
 from kithkin_muse.model import Pictures
 from kithkin_muse.tokens import Vocabulary, train
 from kithkin_muse.training.recipes import Recipe
@@ -184,7 +184,9 @@ def configuration_of(recipe: Recipe, vocabulary: Vocabulary) -> MuseConfiguratio
     return replace(recipe.model.configuration(), tokens=vocabulary.special_tokens())
 
 
-def prompts_of(rows: Sequence[Row], configuration: MuseConfiguration) -> tuple[list[list[int]], Pictures | None]:
+def prompts_of(
+    rows: Sequence[Row], configuration: MuseConfiguration
+) -> tuple[list[list[int]], Pictures | None]:
     """What the model is given of rows, to go on from: ids of each, and the pictures of all."""
     seen = [(patches, grid) for row in rows for patches, grid in zip(row.pictures, row.grids, strict=True)]
     pictures = Pictures(torch.cat([one for one, _ in seen]), [grid for _, grid in seen]) if seen else None

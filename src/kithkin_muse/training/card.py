@@ -40,7 +40,10 @@ def most_frequent(examples: Sequence[Example]) -> int:
 
 def table(model: Muse, vocabulary: Vocabulary) -> str:
     """What the model reads, in Markdown, beside the best single answer."""
-    lines = ["| task | examples | read right | one answer to all | loss of a token |", "|---|---|---|---|---|"]
+    lines = [
+        "| task | examples | read right | one answer to all | loss of a token |",
+        "|---|---|---|---|---|",
+    ]
     for task in TASKS:
         for split in ("held_out", "training"):
             examples = examples_of(task, split)

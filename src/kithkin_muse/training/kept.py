@@ -40,7 +40,9 @@ class OtherRecipe(ValueError):
     """A checkpoint of another recipe than the one that is to go on."""
 
 
-def keep(folder: Path, model: Muse, optimiser: torch.optim.Optimizer, point: Point, *, writes: bool = True) -> None:
+def keep(
+    folder: Path, model: Muse, optimiser: torch.optim.Optimizer, point: Point, *, writes: bool = True
+) -> None:
     """Writes a checkpoint and drops those before the last two. Of several processes all take part, and one `writes`."""
     tensors = {f"weights/{name}": _alone(held) for name, held in model.state_dict().items()}
     for name, parameter in model.named_parameters():
@@ -97,7 +99,9 @@ def restore(content: bytes, model: Muse, optimiser: torch.optim.Optimizer, recip
     described = json.loads(_metadata(content)[_POINT])
     point = Point(described["step"], described["recipe"])
     if point.recipe != recipe:
-        raise OtherRecipe("the checkpoint is of another recipe: train into another folder, or put the recipe back")
+        raise OtherRecipe(
+            "the checkpoint is of another recipe: train into another folder, or put the recipe back"
+        )
     with torch.no_grad():
         for name, held in model.state_dict().items():
             held.copy_(_like(held, tensors[f"weights/{name}"]))

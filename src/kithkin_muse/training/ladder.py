@@ -1,10 +1,10 @@
 """The ladder: rungs of several widths, what was measured on them, and the law by which the next one is predicted.
 
-    python -m kithkin_muse.training.ladder run          # every run of the plan that is not in results.csv yet
-    python -m kithkin_muse.training.ladder fit          # the law, and whether learning rates transfer
-    python -m kithkin_muse.training.ladder predict      # writes prediction.toml, once
-    python -m kithkin_muse.training.ladder run --next   # the rung that was predicted
-    python -m kithkin_muse.training.ladder compare      # the prediction beside the outcome
+python -m kithkin_muse.training.ladder run          # every run of the plan that is not in results.csv yet
+python -m kithkin_muse.training.ladder fit          # the law, and whether learning rates transfer
+python -m kithkin_muse.training.ladder predict      # writes prediction.toml, once
+python -m kithkin_muse.training.ladder run --next   # the rung that was predicted
+python -m kithkin_muse.training.ladder compare      # the prediction beside the outcome
 """
 
 import argparse
@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 import torch
+from pydantic import TypeAdapter
 
 from kithkin_muse.data.examples import example
 from kithkin_muse.data.parted import Split
@@ -94,21 +95,17 @@ class Result:
 
 
 def read_plan(path: Path) -> Plan:
-    """Reads a plan. Raises `NoRecipe` where its recipe is none."""
+    """Reads a plan. Raises `ValueError` where it is none."""
     stated = tomllib.loads(path.read_text("utf-8"))
-    lists = {name: tuple(value) for name, value in stated.items() if isinstance(value, list)}
-    return Plan(**{**stated, **lists, "recipe": parse(stated["recipe"])})
+    return TypeAdapter(Plan).validate_python({**stated, "recipe": parse(stated["recipe"])})
 
 
 def read_results(path: Path) -> list[Result]:
     """The lines of results.csv."""
     if not path.exists():
         return []
-    kinds = {field.name: float if field.type is float else int for field in fields(Result)}
     with path.open(encoding="utf-8", newline="") as opened:
-        return [
-            Result(**{name: kinds[name](value) for name, value in line.items()}) for line in csv.DictReader(opened)
-        ]
+        return TypeAdapter(list[Result]).validate_python(list(csv.DictReader(opened)))
 
 
 def add_result(path: Path, result: Result) -> None:
@@ -175,7 +172,10 @@ def rungs(plan: Plan, results: Iterable[Result]) -> dict[float, list[float]]:
 
 def told(plan: Plan, results: Sequence[Result]) -> str:
     """The rungs, the law and the comparison of learning rates, in Markdown."""
-    lines = ["| width | parameters of blocks | seed | loss | held-out phrasings | processor s |", "|---|---|---|---|---|---|"]
+    lines = [
+        "| width | parameters of blocks | seed | loss | held-out phrasings | processor s |",
+        "|---|---|---|---|---|---|",
+    ]
     for one in sorted(results, key=lambda one: one.wanted):
         if one.rate == plan.rate:
             lines.append(
@@ -195,7 +195,9 @@ def told(plan: Plan, results: Sequence[Result]) -> str:
     of = {one.wanted: one.loss for one in results}
     for rate in sorted({plan.rate, *plan.compared_rates}):
         row = [of.get(Wanted(width, plan.seeds[0], rate)) for width in plan.compared_widths]
-        lines.append(f"| {rate:g} | " + " | ".join("–" if one is None else f"{one:.3f}" for one in row) + " |")
+        lines.append(
+            f"| {rate:g} | " + " | ".join("–" if one is None else f"{one:.3f}" for one in row) + " |"
+        )
     return "\n".join(lines) + "\n"
 
 

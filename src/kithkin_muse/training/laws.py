@@ -30,20 +30,17 @@ class Law:
 def fit(parameters: Sequence[float], losses: Sequence[float]) -> Law:
     """The law of the least squared error with neither a negative floor nor a negative scale. For each exponent the two
     others follow from a straight line, so only the exponent is searched for."""
-    sizes, values = numpy.asarray(parameters, float), numpy.asarray(losses, float)
-    best: tuple[float, Law] | None = None
-    for exponent in EXPONENTS:
-        shrunk = sizes**-exponent
-        spread = shrunk - shrunk.mean()
-        scale = max(0.0, float((spread * values).sum() / (spread**2).sum()))
-        floor = float(values.mean() - scale * shrunk.mean())
-        if floor < 0:
-            floor, scale = 0.0, float((shrunk * values).sum() / (shrunk**2).sum())
-        error = float(((floor + scale * shrunk - values) ** 2).sum())
-        if best is None or error < best[0]:
-            best = (error, Law(floor, scale, float(exponent)))
-    assert best is not None
-    return best[1]
+    values = numpy.asarray(losses, float)
+    shrunk = numpy.asarray(parameters, float)[None, :] ** -EXPONENTS[:, None]
+    means = shrunk.mean(1)
+    spread = shrunk - means[:, None]
+    scale = numpy.maximum(0.0, (spread * values).sum(1) / (spread**2).sum(1))
+    floor = values.mean() - scale * means
+    through_nothing = (shrunk * values).sum(1) / (shrunk**2).sum(1)
+    scale, floor = numpy.where(floor < 0, through_nothing, scale), numpy.maximum(0.0, floor)
+    errors = ((floor[:, None] + scale[:, None] * shrunk - values) ** 2).sum(1)
+    best = int(errors.argmin())
+    return Law(float(floor[best]), float(scale[best]), float(EXPONENTS[best]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +89,10 @@ def fitted(runs: Mapping[float, Sequence[float]], resamplings: int = 1000, seed:
     apart = apart * (len(losses) / max(1, freedom)) ** 0.5
     chance = numpy.random.default_rng(seed)
     resampled = tuple(
-        fit(sizes, [mean + one for mean, one in zip(means, chance.choice(apart, len(means)).tolist(), strict=True)])
+        fit(
+            sizes,
+            [mean + one for mean, one in zip(means, chance.choice(apart, len(means)).tolist(), strict=True)],
+        )
         for _ in range(resamplings)
     )
     return Fitted(fit(sizes, losses), resampled, noise)

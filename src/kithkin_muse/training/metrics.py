@@ -40,9 +40,7 @@ class Metrics:
     def add_measured(self, step: int, measured: Sequence[Measured]) -> None:
         """Adds a line for each task that was measured."""
         for one in measured:
-            self.add(
-                step=step, task=one.task, held_out_loss=one.loss, right=one.right, of=len(one.answered)
-            )
+            self.add(step=step, task=one.task, held_out_loss=one.loss, right=one.right, of=len(one.answered))
 
     def of(self, name: str, **where: Any) -> list[tuple[int, float]]:
         """The steps and values of a name, of those lines that hold also what is asked for."""
@@ -59,4 +57,6 @@ def _line(values: dict[str, Any]) -> str:
 
 def _whole_lines(path: Path) -> list[dict[str, Any]]:
     """Every line but a last one that was cut off."""
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines(keepends=True) if line.endswith("\n")]
+    return [
+        json.loads(line) for line in path.read_text("utf-8").splitlines(keepends=True) if line.endswith("\n")
+    ]

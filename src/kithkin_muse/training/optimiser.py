@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import torch
 from torch import Tensor, nn
+from torch.distributed.tensor import DTensor
 
 from kithkin_muse.configuration import BASE_WIDTH
 from kithkin_muse.mixture import Experts, Router
@@ -23,13 +24,17 @@ def rate_multiplier(inputs: int, *, head: bool) -> float:
     return math.sqrt(BASE_WIDTH / inputs) if head else BASE_WIDTH / inputs
 
 
-def _held(model: Muse) -> Iterator[tuple[str, nn.Parameter, float, bool]]:
+def _held(model: Muse, settings: Optimiser) -> Iterator[tuple[str, nn.Parameter, float, bool]]:
     """Every parameter, its multiplier, and whether it decays: matrices do, not biases, gains, gates or tables."""
     for place, module in model.named_modules():
         for name, parameter in module.named_parameters(recurse=False):
             matrix = isinstance(module, nn.Linear | Experts | Router) and parameter.ndim > 1
             # The inputs of a matrix are its last dimension, also where matrices of several experts are stacked.
-            multiplier = rate_multiplier(parameter.shape[-1], head=place == "head") if matrix else 1.0
+            head = place == "head"
+            multiplier = (
+                rate_multiplier(parameter.shape[-1], head=head) if matrix and settings.by_width else 1.0
+            )
+            multiplier *= settings.head_rate if head else 1.0
             yield f"{place}.{name}", parameter, multiplier, matrix
 
 
@@ -41,9 +46,8 @@ def make(
     rate = settings.rate if rate is None else rate
     weight_decay = settings.weight_decay if weight_decay is None else weight_decay
     groups: dict[tuple[float, bool], list[tuple[str, nn.Parameter]]] = {}
-    for name, parameter, multiplier, decays in _held(model):
-        key = (multiplier if settings.by_width else 1.0, decays)
-        groups.setdefault(key, []).append((name, parameter))
+    for name, parameter, multiplier, decays in _held(model, settings):
+        groups.setdefault((multiplier, decays), []).append((name, parameter))
     return torch.optim.AdamW(
         [
             {
@@ -76,4 +80,4 @@ def step(model: Muse, optimiser: torch.optim.AdamW, share: float, clip: float) -
 
 def whole(held: Tensor) -> Tensor:
     """A tensor in one piece, also where several processes hold a part each. All of them have to ask."""
-    return held.full_tensor() if isinstance(held, torch.distributed.tensor.DTensor) else held
+    return held.full_tensor() if isinstance(held, DTensor) else held

@@ -64,9 +64,7 @@ def page(recipe: Recipe, metrics: Metrics, measured: Sequence[Measured]) -> str:
 
 def _percent(metrics: Metrics, task: str) -> Curve:
     right, of = metrics.of("right", task=task), metrics.of("of", task=task)
-    return [
-        (step, 100 * share / count) for (step, share), (_, count) in zip(right, of, strict=True)
-    ]
+    return [(step, 100 * share / count) for (step, share), (_, count) in zip(right, of, strict=True)]
 
 
 def smoothed(curve: Curve, points: int = 200) -> Curve:
@@ -90,7 +88,9 @@ def chart(curves: dict[str, Curve], *, top: float | None = None) -> str:
     for share in (0.0, 0.25, 0.5, 0.75, 1.0):
         y = _height(share)
         lines.append(f'<line x1="{_EDGE}" x2="{_WIDTH - 10}" y1="{y}" y2="{y}" stroke="#d8dce2"/>')
-        lines.append(f'<text x="{_EDGE - 6}" y="{y + 4}" font-size="12" text-anchor="end">{top * share:.3g}</text>')
+        lines.append(
+            f'<text x="{_EDGE - 6}" y="{y + 4}" font-size="12" text-anchor="end">{top * share:.3g}</text>'
+        )
     for number, (name, curve) in enumerate(drawn.items()):
         colour = _COLOURS[number % len(_COLOURS)]
         points = [(_across(step / last), _height(min(1.0, max(0.0, value) / top))) for step, value in curve]
@@ -103,7 +103,9 @@ def chart(curves: dict[str, Curve], *, top: float | None = None) -> str:
             f'<text x="{_WIDTH - 14}" y="{24 + 18 * number}" font-size="13" text-anchor="end" fill="{colour}">'
             f"{escape(name)}</text>"
         )
-    lines.append(f'<text x="{_WIDTH - 10}" y="{_HEIGHT - 6}" font-size="12" text-anchor="end">step {last:,}</text>')
+    lines.append(
+        f'<text x="{_WIDTH - 10}" y="{_HEIGHT - 6}" font-size="12" text-anchor="end">step {last:,}</text>'
+    )
     return "\n".join([*lines, "</svg>"])
 
 

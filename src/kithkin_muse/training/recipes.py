@@ -85,6 +85,8 @@ class Optimiser:
     """AdamW. Rates are those of a decoder of width 256; other widths follow from it (`optimiser.rate_multiplier`)."""
 
     rate: Positive = 2e-3
+    head_rate: Positive = 1.0
+    """By how much the rate of the head is multiplied besides."""
     warm_up: Share = 0.05
     decay: Share = 0.3
     """The share of all steps in which the rate falls to nothing, at the end."""

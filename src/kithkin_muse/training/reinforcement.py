@@ -81,8 +81,7 @@ def ask(run: Run, settings: Reinforcement, step: int, source: torch.Generator) -
         [reward(one, ids, vocabulary, settings) for one, ids in zip(asked, written, strict=True)]
     )
     answered = [
-        replace(row, ids=(*row.ids[: row.asked], *ids))
-        for row, ids in zip(rows, written, strict=True)
+        replace(row, ids=(*row.ids[: row.asked], *ids)) for row, ids in zip(rows, written, strict=True)
     ]
     better = advantages(rewards.view(settings.questions, settings.answers)).flatten()
     return Answers(batch_of(answered, model.configuration), rewards, better)

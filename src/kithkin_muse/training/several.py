@@ -1,12 +1,13 @@
 """One process, or several that hold a part of every weight each (FSDP2), started by `torchrun`."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor, distributed
 from torch.distributed.device_mesh import init_device_mesh
+from torch.distributed.distributed_c10d import get_node_local_rank
 from torch.distributed.fsdp import fully_shard
 
 from kithkin_muse.model import Muse
@@ -54,7 +55,7 @@ class Crew:
 
 
 @contextmanager
-def crew() -> Iterator[Crew]:
+def crew() -> Generator[Crew]:
     """The processes that `torchrun` started, or this one alone. On a graphics processor where there is one."""
     graphics = torch.cuda.is_available()
     if not distributed.is_torchelastic_launched():
@@ -62,7 +63,7 @@ def crew() -> Iterator[Crew]:
         return
     distributed.init_process_group("nccl" if graphics else "gloo")
     try:
-        device = torch.device("cuda", distributed.get_node_local_rank()) if graphics else torch.device("cpu")
+        device = torch.device("cuda", get_node_local_rank()) if graphics else torch.device("cpu")
         if graphics:
             torch.cuda.set_device(device)
         yield Crew(device, distributed.get_rank(), distributed.get_world_size())

@@ -57,7 +57,11 @@ class Run:
     def rows(self) -> Steps:
         """The batches of this process."""
         return Steps(
-            self.recipe, self.vocabulary, self.model.configuration, part=self.crew.number, parts=self.crew.size
+            self.recipe,
+            self.vocabulary,
+            self.model.configuration,
+            part=self.crew.number,
+            parts=self.crew.size,
         )
 
     def keep(self) -> None:
@@ -174,4 +178,6 @@ def _step(run: Run, batch: Batch, tell: Tell) -> None:
         step=run.done, loss=loss, rate=share * recipe.optimiser.rate, gradient=length,
         tokens=batch.tokens.numel(), seconds=round(seconds, 4),
     )  # fmt: skip
-    tell(f"step {run.done} of {recipe.steps}: loss {loss:.4f}, {len(batch.tokens) / seconds:.0f} examples a second")
+    tell(
+        f"step {run.done} of {recipe.steps}: loss {loss:.4f}, {len(batch.tokens) / seconds:.0f} examples a second"
+    )
