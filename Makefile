@@ -9,7 +9,7 @@ PYTEST := $(BIN)/python -m pytest
 MUSE := .venv-muse
 MUSE_LOCK := requirements/muse.lock requirements/muse-cuda.lock
 
-.PHONY: run test test-fast check bench evaluate soak muse-test chromium postgres clean
+.PHONY: run test test-fast check bench evaluate soak muse-test muse-card chromium postgres clean
 
 run: .setup/run
 	$(BIN)/kithkin serve --with-examples
@@ -43,6 +43,12 @@ muse-test: .setup/muse
 	OMP_NUM_THREADS=1 PYTHONPATH=src $(MUSE)/bin/python -m pytest tests/muse --confcutdir tests/muse -n 2
 	$(MUSE)/bin/basedpyright -p tests/muse --pythonpath $(MUSE)/bin/python
 	$(MUSE)/bin/python scripts/audit-dependencies --offline --environment muse
+
+# Every number in the card of the trained model, and of what it is compared with.
+muse-card: .setup/muse .setup/test
+	PYTHONPATH=src $(MUSE)/bin/python -m kithkin_muse.training.card
+	PYTHONPATH=src $(MUSE)/bin/python -m kithkin_muse.training.card --pictures build/muse/card
+	$(BIN)/python scripts/read-counters-with-rapidocr build/muse/card
 
 # Browser tests need Chromium. Where it is missing and may be installed (as root on Debian), it is; else the tests say
 # plainly that they were left out.

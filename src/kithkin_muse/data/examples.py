@@ -14,6 +14,7 @@ from kithkin_muse import chat
 from kithkin_muse.data import (
     calls,
     charts,
+    counters,
     dials,
     equations,
     grounded,
@@ -29,6 +30,8 @@ from kithkin_muse.data.forms import Generator as Generator
 from kithkin_muse.data.parted import Split as Split
 
 GENERATORS: Mapping[str, Generator] = {
+    "pictures.counter": counters.counter,
+    "pictures.figure": partial(counters.counter, windows=(1,)),
     "pictures.label": labels.value,
     "pictures.label.small": partial(labels.value, size=labels.SMALL),
     "pictures.label.line": labels.label,

@@ -1,0 +1,87 @@
+"""`python -m kithkin_muse.training.card`: the numbers of the model card, from the weights in `runs/released/smoke`.
+
+With `--pictures FOLDER` it writes the same examples as PNG files with their truths, for other readers to be measured on.
+"""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from PIL import Image
+
+from kithkin_muse import checkpoints
+from kithkin_muse.data.examples import Example, example
+from kithkin_muse.data.parted import Split
+from kithkin_muse.model import Muse
+from kithkin_muse.tokens import Vocabulary
+from kithkin_muse.training.evaluation import measure_on
+from kithkin_muse.training.supervised import TOKENIZER
+
+RELEASED = Path("runs/released/smoke")
+TASKS = ("pictures.figure", "pictures.counter")
+COUNT = 500
+SEED = 7
+"""Of the examples here: another than that of training and of what was measured while training."""
+
+
+def examples_of(task: str, split: Split) -> list[Example]:
+    """The examples that a task is measured on."""
+    return [example(task, SEED, split, number) for number in range(COUNT)]
+
+
+def most_frequent(examples: Sequence[Example]) -> int:
+    """How many are right if all get the one answer that is right most often."""
+    return Counter(one.truth for one in examples).most_common(1)[0][1]
+
+
+def table(model: Muse, vocabulary: Vocabulary) -> str:
+    """What the model reads, in Markdown, beside the best single answer."""
+    lines = [
+        "| task | examples | read right | one answer to all | loss of a token |",
+        "|---|---|---|---|---|",
+    ]
+    for task in TASKS:
+        for split in ("held_out", "training"):
+            examples = examples_of(task, split)
+            found = measure_on(model, vocabulary, task, examples)
+            lines.append(
+                f"| {task} | {COUNT}, {'fonts and frames never seen' if split == 'held_out' else 'made as in training'} "
+                f"| {found.right / COUNT:.1%} | {most_frequent(examples) / COUNT:.1%} | {found.loss:.4f} |"
+            )
+    return "\n".join(lines) + "\n"
+
+
+def write_pictures(folder: Path) -> None:
+    """Writes the held-out examples as PNG files, and `truths.json` with what stands on each."""
+    folder.mkdir(parents=True, exist_ok=True)
+    truths: dict[str, dict[str, str]] = {}
+    for task in TASKS:
+        truths[task] = {}
+        for number, one in enumerate(examples_of(task, "held_out")):
+            [picture] = [part for part in one.question if isinstance(part, Image.Image)]
+            name = f"{task}-{number:03d}.png"
+            picture.save(folder / name)
+            truths[task][name] = one.truth
+    (folder / "truths.json").write_text(json.dumps(truths, indent=1) + "\n", "utf-8")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command."""
+    parser = argparse.ArgumentParser(prog="python -m kithkin_muse.training.card")
+    parser.add_argument("--model", type=Path, default=RELEASED)
+    parser.add_argument("--pictures", type=Path, help="write the pictures there instead of measuring")
+    chosen = parser.parse_args(arguments)
+    if chosen.pictures is not None:
+        write_pictures(chosen.pictures)
+        return 0
+    torch.set_num_threads(1)
+    sys.stdout.write(table(checkpoints.load(chosen.model), Vocabulary.load(chosen.model / TOKENIZER)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
