@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kithkin.messages.errors import Misconfigured
@@ -142,6 +142,7 @@ async def _queued_at_once(
     return happened, ended
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.booleans(), st.booleans()), max_size=150))
 def test_urgent_writes_go_first_and_wait_for_one_other_at_most(queued: list[tuple[bool, bool]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

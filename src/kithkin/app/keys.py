@@ -12,6 +12,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Final
 
+from kithkin.app.memory import keep_out_of_swap
 from kithkin.messages.errors import Misconfigured
 from kithkin.settings import Settings
 from kithkin.store.rewriting import SqliteFile
@@ -103,8 +104,11 @@ def folder_alone(
 def _opened(settings: Settings, smith: Locksmith) -> Generator[bytes | None]:
     with _lock(settings, _IN_USE) as lock:
         key = _settled_key(settings, smith, lock)
-        if key is not None:  # what is in memory does not go to a file when the process crashes
+        if (
+            key is not None
+        ):  # what is in memory goes to no file, neither when the process crashes nor when memory is short
             resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+            keep_out_of_swap()
         yield key
 
 
