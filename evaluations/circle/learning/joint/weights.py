@@ -21,6 +21,8 @@ _PROJECT = Path(__file__).resolve().parents[4]
 _BLOCK = 32
 _BLOCK_BYTES = 18
 _MIDDLE = 8
+_SIZES = ("width", "layers", "heads", "inner", "vocabulary", "positions", "segments")
+"""In the order of the file; the fields of `Sizes`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +81,6 @@ def read_weights() -> Weights:
     pieces, place = _pieces(file, 8 + struct.calcsize("<7ifi"))
     return Weights(sizes=Sizes(**dict(zip(_SIZES, sizes, strict=True)), epsilon=epsilon), pieces=pieces,
                    tensors=_tensors(file, place))  # fmt: skip
-
-
-_SIZES = ("width", "layers", "heads", "inner", "vocabulary", "positions", "segments")
 
 
 def _pieces(file: bytes, place: int) -> tuple[Pieces, int]:
