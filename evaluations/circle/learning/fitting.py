@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from evaluations.circle.learning.examples import Example, Kept
-from kithkin.reasoning.shared.judging import Trees, Views
+from kithkin.reasoning.shared.judging import Learnt, Trees, Views
 from kithkin.reasoning.shared.observing import AMONG_OTHERS, OF_WORDS
 
 Numbers = NDArray[np.float32]
@@ -27,6 +27,14 @@ _DIRECTIONS: Final = {"products": 48, "differences": 32, "posts": 32, "questions
 _SHARES: Final = (0.08, 0.15, 0.3, 0.5)
 """How much of what is found is left in smaller circles."""
 _SEED: Final = 0
+
+
+def learn(examples: Sequence[Example], languages: Numbers) -> Learnt:
+    """What is learnt of these examples, and of the same in smaller circles."""
+    views = views_of(examples, languages)
+    examples = [*examples, *thinned(examples)]
+    answers = np.array([answer for one in examples for answer in one.answers])
+    return Learnt(views=views, trees=trees_of(columns_of(examples, views), answers))
 
 
 def languages_of(examples: Sequence[Example]) -> Numbers:

