@@ -131,7 +131,7 @@ class SqlLockedHistories:
                 "SELECT turns.id, turns.body FROM turns WHERE turns.asker = ? AND turns.about_health IS NOT NULL"
                 f" AND {NOT_SEALED} AND (turns.kept_at < ? OR NOT EXISTS (SELECT 1 FROM turns AS later"
                 " WHERE later.asker = turns.asker AND later.conversation = turns.conversation AND later.kept_at >= ?))"
-                f" AND turns.id NOT IN ({_UNDER_WAY}) ORDER BY turns.sequence LIMIT ?",
+                f" AND turns.id NOT IN ({_UNDER_WAY}) LIMIT ?",  # in any order: to sort, all would have to be read each time
                 (person, old_before, quiet_before, person, person, person, limit),
             ).fetchall()
             found: list[TurnParts] = []
@@ -200,9 +200,7 @@ class SqlLockedHistories:
 
         def work(connection: Connection) -> list[TurnParts]:
             rows = connection.execute(
-                "SELECT sealed_turns.turn, sealed_turns.question, sealed_turns.answer FROM sealed_turns"
-                " JOIN turns ON turns.asker = sealed_turns.asker AND turns.id = sealed_turns.turn"
-                " WHERE sealed_turns.asker = ? ORDER BY turns.sequence LIMIT ?",
+                "SELECT turn, question, answer FROM sealed_turns WHERE asker = ? LIMIT ?",
                 (person, limit),
             ).fetchall()
             return [

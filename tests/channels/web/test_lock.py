@@ -1,5 +1,6 @@
 """Locking one's past conversations on the page "You", and reading them in a browser that has opened them."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from kithkin.channels.web import lock_page
 from kithkin.vault.personal import MOST_TRIES
 from support.browser import RunningApp, running_app, visiting
 from support.calling import Client
@@ -87,6 +89,28 @@ def test_a_locked_past_is_shown_where_it_was_opened_and_nowhere_else(app: Runnin
     assert in_it(read(ana), "one") == []
     assert ana.call("POST", "/you/lock/open", {"secret": locked.json["code"]}).json["open"] is True
     assert set(in_it(read(ana), "one")) >= SHOWN
+
+
+def test_the_code_is_shown_though_locking_takes_long_and_locking_goes_on(
+    app: RunningApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, locks = asyncio.Event(), app.household.locks
+    seal = locks.seal
+
+    async def slow(person: str) -> int:
+        await held.wait()
+        return await seal(person)
+
+    async def go_on() -> None:
+        held.set()
+        while await app.conversations.locked(ANA) < 2:  # noqa: ASYNC110 - what another task does is waited for
+            await asyncio.sleep(0.01)
+
+    monkeypatch.setattr(locks, "seal", slow)
+    monkeypatch.setattr(lock_page, "PATIENCE_SECONDS", 0.0)
+    told = Client(app, ANA).call("POST", "/you/lock", {"passphrase": PASSPHRASE}).json
+    assert (told["code"].count("-"), told["locked"], told["goes_on"]) == (6, 0, True)
+    app.wait(go_on())
 
 
 def test_signing_out_and_ending_other_browsers_closes_it(app: RunningApp) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import Any, Final
 
@@ -17,6 +18,8 @@ from kithkin.vault.personal import IDLE_SECONDS, OpenedLock
 _log = logging.getLogger(__name__)
 
 LONGEST_SECRET: Final = 1000
+PATIENCE_SECONDS: Final = 5.0
+"""How long the recovery code waits for what is quiet to be locked: of much that takes minutes, and no browser waits as long for sure."""
 
 
 async def key_of(household: Household, request: Request) -> OpenedLock | None:
@@ -35,6 +38,7 @@ class LockPage:
     def __init__(self, household: Household) -> None:
         self._household = household
         self._locks = household.locks
+        self._locking: set[asyncio.Task[None]] = set()
 
     def routes(self) -> list[Route]:
         """The routes, for the application."""
@@ -53,14 +57,14 @@ class LockPage:
         return await self._state(request)
 
     async def lock(self, request: Request) -> Response:
-        """Locks with a passphrase; the recovery code is told this once."""
+        """Locks with a passphrase; the recovery code is told this once. `goes_on`: there is so much that locking it goes on meanwhile."""
         passphrase, person = _secret(await fields_of(request), "passphrase"), request.state.asker
         code = await self._locks.lock(person, passphrase)
-        try:
-            await self._locks.seal(person)
-        except Exception:  # noqa: BLE001 - the code is told only now, and locking is tried again in some minutes
-            _log.exception("What is quiet could not be locked yet.")
-        return await self._state(request, code=code)
+        task = asyncio.create_task(self._seal(person))
+        self._locking.add(task)
+        task.add_done_callback(self._locking.discard)
+        _, goes_on = await asyncio.wait({task}, timeout=PATIENCE_SECONDS)
+        return await self._state(request, code=code, goes_on=bool(goes_on))
 
     async def change(self, request: Request) -> Response:
         """Another passphrase, by the one before or the recovery code."""
@@ -93,10 +97,16 @@ class LockPage:
         self._household.opened.close_all(person)
         return await self._state(request)
 
+    async def _seal(self, person: str) -> None:
+        try:
+            await self._locks.seal(person)
+        except Exception:  # noqa: BLE001 - the code is told only now, and locking is tried again in some minutes
+            _log.exception("What is quiet could not be locked yet.")
+
     async def _opened(self, request: Request, fields: dict[str, Any]) -> OpenedLock:
         return await self._locks.open(request.state.asker, _secret(fields, "secret"))
 
-    async def _state(self, request: Request, **more: str) -> Response:
+    async def _state(self, request: Request, **more: str | bool) -> Response:
         state = await self._locks.state(request.state.asker)
         return JSONResponse(
             {

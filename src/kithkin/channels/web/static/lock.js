@@ -8,14 +8,14 @@ const doing = (work) => saying(at("problem"), work);
 const questions = (number) => (number === 1 ? "1 question is locked" : `${number.toLocaleString()} questions are locked`);
 const CODE = "This is your recovery code, shown only now. Write it on paper, and keep it where nobody else looks: it opens your past when the passphrase is forgotten.";
 
-function show({ since, locked, opening, open, open_minutes: minutes, code }) {
-  at("lock").replaceChildren(...(since ? [card(since, locked, opening, open, minutes)] : [make("div", { class: "row" }, button("Lock my past conversations", lock))]));
+function show({ since, locked, opening, open, open_minutes: minutes, code, goes_on: goesOn }) {
+  at("lock").replaceChildren(...(since ? [card(since, locked, opening, open, minutes, goesOn)] : [make("div", { class: "row" }, button("Lock my past conversations", lock))]));
   at("lock").setAttribute("aria-busy", "false");
   at("lock-code").replaceChildren(...(code ? [handed(code, CODE)] : []));
 }
 
-function card(since, locked, opening, open, minutes) {
-  const lines = [`${questions(locked)}.`, opening ? "Taking the lock away was cut short: remove it once more. Until then nothing more is locked." : open ? `Open in this browser until you close it, sign out, or do not look for ${minutes} minutes.` : "Closed. Nothing of it can be read here."];
+function card(since, locked, opening, open, minutes, goesOn) {
+  const lines = [`${questions(locked)}${goesOn ? " so far; the rest follows by itself" : ""}.`, opening ? "Taking the lock away was cut short: remove it once more. Until then nothing more is locked." : open ? `Open in this browser until you close it, sign out, or do not look for ${minutes} minutes.` : "Closed. Nothing of it can be read here."];
   return make(
     "div",
     { class: "card" },
