@@ -151,6 +151,28 @@ def test_it_is_changed_and_taken_away_with_what_its_person_knows_alone(app: Runn
     assert len(app.household.opened) == 0
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "more"),
+    [("PATCH", "/you/lock", {"passphrase": "another passphrase"}), ("POST", "/you/lock/code", {})],
+    ids=["passphrase", "code"],
+)
+def test_changing_the_passphrase_or_the_code_closes_it_in_every_other_browser(
+    app: RunningApp, method: str, path: str, more: dict[str, str]
+) -> None:
+    ana, other = Client(app, ANA), Client(app, ANA)
+    ana.call("POST", "/you/lock", {"passphrase": PASSPHRASE})
+    for client in (ana, other):
+        client.call("POST", "/you/lock/open", {"secret": PASSPHRASE})
+    assert ana.call(method, path, {"secret": PASSPHRASE, **more}).json["open"] is True
+    assert len(app.household.opened) == 1
+    assert in_it(read(other), "one") == []
+    assert set(in_it(read(ana), "one")) >= SHOWN
+    locks = app.household.locks
+    newest = more.get("passphrase", PASSPHRASE)
+    app.wait(locks.set_code(ANA, app.wait(locks.open(ANA, newest))))  # as in the terminal, or on another host
+    assert in_it(read(ana), "one") == []
+
+
 async def forget_tries(app: RunningApp) -> None:
     """As after an hour."""
     await app.household.attempts.may("lock", ANA, most=1, seconds=-1.0, now=app.household.clock())

@@ -67,10 +67,11 @@ class LockPage:
         return await self._state(request, code=code, goes_on=bool(goes_on))
 
     async def change(self, request: Request) -> Response:
-        """Another passphrase, by the one before or the recovery code."""
+        """Another passphrase, by the one before or the recovery code. Open stays what this browser has opened alone."""
         fields = await fields_of(request)
         key = await self._opened(request, fields)
         await self._locks.set_passphrase(request.state.asker, key, _secret(fields, "passphrase"))
+        self._close_others(request, key)
         return await self._state(request)
 
     async def open(self, request: Request) -> Response:
@@ -85,9 +86,10 @@ class LockPage:
         return await self._state(request)
 
     async def new_code(self, request: Request) -> Response:
-        """Another recovery code; the one before is good no more."""
+        """Another recovery code; the one before is good no more. Open stays what this browser has opened alone."""
         key = await self._opened(request, await fields_of(request))
         code = await self._locks.set_code(request.state.asker, key)
+        self._close_others(request, key)
         return await self._state(request, code=code)
 
     async def remove(self, request: Request) -> Response:
@@ -96,6 +98,12 @@ class LockPage:
         await self._locks.unlock(person, await self._opened(request, await fields_of(request)), _nobody)
         self._household.opened.close_all(person)
         return await self._state(request)
+
+    def _close_others(self, request: Request, key: OpenedLock) -> None:
+        session, person = request.state.entered.session_hash, request.state.asker
+        if self._household.opened.key(session) is not None:
+            self._household.opened.hold(session, person, key)
+        self._household.opened.close_all(person, but_for=session)
 
     async def _seal(self, person: str) -> None:
         try:

@@ -93,22 +93,25 @@ class PersonalLocks:
         return opened
 
     async def key_in_force(self, person: str, key: OpenedLock) -> bool:
-        """Whether this key still opens what the person has locked."""
+        """Whether this is the key to what the person has locked, by a passphrase and a code that are good still: who changes one may
+        do so because somebody else knows it."""
         lock = await self._histories.lock_of(person)
-        return lock is not None and lock.id == key.lock
+        return lock is not None and (lock.id, lock.ways) == (key.lock, key.ways)
 
     async def set_passphrase(self, person: str, key: OpenedLock, passphrase: str) -> None:
-        """Another passphrase in place of the one before; the recovery code stays good. Raises `BadInput`."""
+        """Another passphrase in place of the one before; the recovery code stays good. Of keys in force only this one stays. Raises `BadInput`."""
         before = await self._lock_of(person)
         async with self._one_at_a_time:
             lock = await asyncio.to_thread(keys.with_passphrase, before, key, passphrase)
         await self._renew(person, key, before, lock)
+        key.ways = lock.ways
 
     async def set_code(self, person: str, key: OpenedLock) -> str:
-        """Another recovery code in place of the one before, and the code. Raises `BadInput`."""
+        """Another recovery code in place of the one before, and the code. Of keys in force only this one stays. Raises `BadInput`."""
         before = await self._lock_of(person)
         lock, code = keys.with_new_code(before, key)
         await self._renew(person, key, before, lock)
+        key.ways = lock.ways
         return code
 
     async def seal(self, person: str) -> int:

@@ -40,13 +40,13 @@ const opened = doing(async () => {
 const close = doing(async () => show(await call("DELETE", "/you/lock/open")));
 
 const change = doing(async () => {
-  const typed = await askSecrets("Change the passphrase", ["The recovery code stays good."], [SECRET, NEW_PASSPHRASE, { ...NEW_PASSPHRASE, name: "again", label: "Once more" }], "Change");
+  const typed = await askSecrets("Change the passphrase", ["The recovery code stays good. In other browsers your past is closed."], [SECRET, NEW_PASSPHRASE, { ...NEW_PASSPHRASE, name: "again", label: "Once more" }], "Change");
   if (!typed || !same(typed)) return;
   show(await call("PATCH", "/you/lock", { secret: typed.secret, passphrase: typed.passphrase }));
 });
 
 const newCode = doing(async () => {
-  const typed = await askSecrets("New recovery code", ["The one before is good no more."], [SECRET], "Make one");
+  const typed = await askSecrets("New recovery code", ["The one before is good no more. In other browsers your past is closed."], [SECRET], "Make one");
   if (typed) show(await call("POST", "/you/lock/code", typed));
 });
 
