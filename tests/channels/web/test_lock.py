@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kithkin.channels.web import lock_page
-from kithkin.vault.personal import MOST_TRIES
+from kithkin.vault.personal import IDLE_SECONDS, MOST_TRIES
 from support.browser import RunningApp, running_app, visiting
 from support.calling import Client
 from support.locking import ANA, BEN, PASSPHRASE, PIXELS, WORDS, turn_of
@@ -189,6 +189,53 @@ def test_a_key_of_a_lock_that_is_no_more_opens_nothing_and_breaks_nothing(app: R
     app.wait(locks.seal(ANA))
     assert ana.call("GET", "/you/lock").json["open"] is False
     assert [answer.status for answer in read(ana)[:4]] == [200, 200, 200, 423]
+
+
+def test_asking_whether_it_is_open_does_not_keep_it_open(app: RunningApp) -> None:
+    ana = Client(app, ANA)
+    ana.call("POST", "/you/lock", {"passphrase": PASSPHRASE})
+    ana.call("POST", "/you/lock/open", {"secret": PASSPHRASE})
+    left = [ana.call("GET", "/you/lock").json["open_seconds"] for _ in range(3)]
+    assert left == sorted(left, reverse=True)
+    assert len(set(left)) == 3
+    before = ana.call("GET", "/you/lock").json["open_seconds"]
+    read(ana)  # which is looking
+    assert before < ana.call("GET", "/you/lock").json["open_seconds"] <= IDLE_SECONDS
+    ana.call("DELETE", "/you/lock/open")
+    assert ana.call("GET", "/you/lock").json["open_seconds"] == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("where", ["/#c1", "/turns/one"])
+def test_nothing_of_it_stays_on_a_page_that_nobody_looks_at_or_that_another_tab_closed(
+    app: RunningApp, chromium: Browser, where: str
+) -> None:
+    ana = Client(app, ANA)
+    ana.call("POST", "/you/lock", {"passphrase": PASSPHRASE})
+    with visiting(app, chromium, person=ANA) as visit:
+        page = visit.page
+        visit.expected = ("423", "404")  # the drawing too is locked by the time it is asked for
+        page.clock.install()
+
+        def show() -> None:
+            opened = "fetch('/you/lock/open', {method: 'POST', headers: {'content-type': 'application/json'}, body: JSON.stringify({secret: %r})})"
+            page.goto(f"{app.address}/you")
+            page.evaluate(opened % PASSPHRASE)
+            with page.expect_response("**/you/lock"):
+                page.goto(f"{app.address}{where}")
+                expect(page.get_by_text("SAIDone")).to_be_visible()
+
+        show()
+        app.household.opened.close_all(ANA)  # as by its own timer
+        page.clock.fast_forward(int(IDLE_SECONDS + 2) * 1000)
+        expect(page.get_by_text("SAIDone")).to_have_count(0)
+        expect(page.locator("html")).not_to_contain_text("ASKED")
+        assert "ASKED" not in page.title()
+        show()
+        app.household.opened.close_all(ANA)  # as from another tab
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        expect(page.get_by_text("SAIDone")).to_have_count(0)
+        expect(page.locator("html")).not_to_contain_text("ASKED")
 
 
 def test_who_guesses_on_the_page_is_stopped(app: RunningApp) -> None:

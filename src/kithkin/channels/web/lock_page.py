@@ -22,14 +22,24 @@ PATIENCE_SECONDS: Final = 5.0
 """How long the recovery code waits for what is quiet to be locked: of much that takes minutes, and no browser waits as long for sure."""
 
 
-async def key_of(household: Household, request: Request) -> OpenedLock | None:
-    """What opens the locked past of whoever asks, where this browser has opened it and it is locked by this lock still."""
+async def key_of(household: Household, request: Request, *, looks: bool = True) -> OpenedLock | None:
+    """What opens the locked past of whoever asks, where this browser has opened it and it is locked by this lock still.
+
+    It is open for longer where somebody `looks`.
+    """
     session = request.state.entered.session_hash
-    key = household.opened.key(session)
+    key = household.opened.key(session, uses=looks)
     if key is None or await household.locks.key_in_force(request.state.asker, key):
         return key
     household.opened.close(session)
     return None
+
+
+async def seconds_open(household: Household, request: Request) -> float:
+    """How long that is so yet if nobody looks; 0 where it is not."""
+    session = request.state.entered.session_hash
+    left = household.opened.seconds_left(session)
+    return left if left and await key_of(household, request, looks=False) is not None else 0.0
 
 
 class LockPage:
@@ -116,12 +126,14 @@ class LockPage:
 
     async def _state(self, request: Request, **more: str | bool) -> Response:
         state = await self._locks.state(request.state.asker)
+        open_seconds = await seconds_open(self._household, request)
         return JSONResponse(
             {
                 "since": None if state is None else iso(state.made_at),
                 "locked": 0 if state is None else state.locked,
                 "opening": state is not None and state.opening,
-                "open": await key_of(self._household, request) is not None,
+                "open": open_seconds > 0,
+                "open_seconds": open_seconds,
                 "minutes": self._locks.quiet_minutes,
                 "open_minutes": IDLE_SECONDS / 60,
                 **more,
