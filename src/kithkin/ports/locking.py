@@ -79,6 +79,10 @@ class LockedHistories(Protocol):
         """Forgets a lock behind which nothing is left; False, and it stays, where something is."""
         ...
 
+    async def give_up(self, person: str) -> int:
+        """Destroys a person's lock and everything behind it, in one transaction; how many turns it were."""
+        ...
+
     async def due(
         self, person: str, *, quiet_before: float, old_before: float, limit: int
     ) -> Sequence[TurnParts]:

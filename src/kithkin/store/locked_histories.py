@@ -10,7 +10,7 @@ from kithkin import failpoints
 from kithkin.ports.locking import Lock, TurnParts
 from kithkin.store.audit_log import note_deed
 from kithkin.store.connections import Connection, Store
-from kithkin.store.conversations import title_of
+from kithkin.store.conversations import erase_unseen_pictures, title_of
 from kithkin.store.message_tables import UNFINISHED
 from kithkin.store.names import person_named
 from kithkin.store.sealed_turns import NOT_SEALED, destroyed_answer, opened_turn
@@ -118,6 +118,23 @@ class SqlLockedHistories:
             if removed:
                 note_deed(connection, person, "history unlocked", "", self._clock())
             return removed > 0
+
+        return await self._database.write(work, erases=True)
+
+    async def give_up(self, person: str) -> int:
+        """See the port."""
+
+        def work(connection: Connection) -> int:
+            gone = connection.execute(
+                "DELETE FROM turns WHERE asker = ? AND id IN (SELECT turn FROM sealed_turns WHERE asker = ?)",
+                (person, person),
+            ).rowcount
+            erase_unseen_pictures(connection, person)
+            if connection.execute("DELETE FROM personal_locks WHERE person = ?", (person,)).rowcount:
+                note_deed(
+                    connection, person, "history given up", f"questions and answers {gone}", self._clock()
+                )
+            return gone
 
         return await self._database.write(work, erases=True)
 

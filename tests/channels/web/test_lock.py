@@ -191,6 +191,24 @@ def test_a_key_of_a_lock_that_is_no_more_opens_nothing_and_breaks_nothing(app: R
     assert [answer.status for answer in read(ana)[:4]] == [200, 200, 200, 423]
 
 
+def test_who_has_lost_passphrase_and_code_begins_anew_and_nobody_does_it_by_a_slip(app: RunningApp) -> None:
+    ana, ben = Client(app, ANA), Client(app, BEN)
+    assert ana.call("POST", "/you/lock/loss", {"name": ANA}).status == 400  # nothing is locked
+    for client in (ana, ben):
+        client.call("POST", "/you/lock", {"passphrase": PASSPHRASE})
+    keep(app, ANA, "three", "c1")
+    assert ben.call("POST", "/you/lock/loss", {"name": ANA}).status == 400
+    assert ana.call("POST", "/you/lock/loss", {"name": "ana?"}).status == 400
+    assert ana.call("GET", "/you/lock").json["locked"] == 2
+    given_up = ana.call("POST", "/you/lock/loss", {"name": ANA}).json
+    assert (given_up["since"], given_up["locked"]) == (None, 0)
+    assert [turn["id"] for turn in ana.call("GET", "/conversations/c1").json["turns"]] == ["three"]
+    assert ana.call("GET", "/turns/one").status == 404
+    assert ben.call("GET", "/you/lock").json["locked"] == 1
+    assert ana.call("POST", "/you/lock", {"passphrase": PASSPHRASE}).json["locked"] == 1
+    assert ana.call("POST", "/you/lock/open", {"secret": PASSPHRASE}).json["open"] is True
+
+
 def test_asking_whether_it_is_open_does_not_keep_it_open(app: RunningApp) -> None:
     ana = Client(app, ANA)
     ana.call("POST", "/you/lock", {"passphrase": PASSPHRASE})

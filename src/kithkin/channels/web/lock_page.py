@@ -59,6 +59,7 @@ class LockPage:
             Route("/you/lock/open", self.open, methods=["POST"]),
             Route("/you/lock/open", self.close, methods=["DELETE"]),
             Route("/you/lock/code", self.new_code, methods=["POST"]),
+            Route("/you/lock/loss", self.give_up, methods=["POST"]),
             Route("/you/lock/removal", self.remove, methods=["POST"]),
         ]
 
@@ -106,6 +107,15 @@ class LockPage:
         """Makes everything readable again for good, and takes the lock away."""
         person = request.state.asker
         await self._locks.unlock(person, await self._opened(request, await fields_of(request)), _nobody)
+        self._household.opened.close_all(person)
+        return await self._state(request)
+
+    async def give_up(self, request: Request) -> Response:
+        """Destroys what is locked, and the lock, for whoever has lost passphrase and code; they say their name to show that they mean it."""
+        person = request.state.asker
+        if text_of(await fields_of(request), "name") != person:
+            raise BadInput("That is not your name here.", remedy="Write it as the page shows it.")
+        await self._locks.give_up(person)
         self._household.opened.close_all(person)
         return await self._state(request)
 

@@ -123,6 +123,14 @@ class PersonalLocks:
         if not await self._walk.unseal(person, key, told):
             raise _no_lock(person)
 
+    async def give_up(self, person: str) -> int:
+        """Destroys what is locked, and the lock, for who has lost passphrase and code; how many questions it were.
+
+        Else all that they say from now on would be locked as well, and nobody could ever open it. Raises `BadInput`.
+        """
+        await self._lock_of(person)
+        return await self._histories.give_up(person)
+
     async def _renew(self, person: str, key: OpenedLock, before: Lock, lock: Lock) -> None:
         if lock.id != key.lock or not await self._histories.renew(person, lock, before=before):
             raise BadInput(

@@ -1,7 +1,7 @@
 // On "You": locking what was said before, so that only one's own passphrase opens it.
 import { button, call, handed, saying, sure, when } from "./calling.js";
 import { make } from "./dom.js";
-import { askSecrets, NEW_PASSPHRASE, SECRET } from "./secrets.js";
+import { askSecrets, NAME, NEW_PASSPHRASE, SECRET } from "./secrets.js";
 
 const at = (id) => document.getElementById(id);
 const doing = (work) => saying(at("problem"), work);
@@ -20,7 +20,7 @@ function card(since, locked, opening, open, minutes, goesOn) {
     "div",
     { class: "card" },
     make("div", { class: "grow" }, make("h3", {}, `Locked since ${when(since)}`), ...lines.map((line) => make("p", {}, line))),
-    make("div", { class: "row" }, open ? button("Close it", close) : button("Open it here", opened), button("Change the passphrase", change), button("New recovery code", newCode), button("Remove the lock", remove)),
+    make("div", { class: "row" }, open ? button("Close it", close) : button("Open it here", opened), button("Change the passphrase", change), button("New recovery code", newCode), button("Remove the lock", remove), button("Both are lost", giveUp)),
   );
 }
 
@@ -54,6 +54,12 @@ const remove = doing(async () => {
   if (!(await sure("Remove the lock?", ["Everything you said before can be read again by this machine, and by whoever gets at what it keeps."], "Remove"))) return;
   const typed = await askSecrets("Remove the lock", ["Only you can."], [SECRET], "Remove");
   if (typed) show(await call("POST", "/you/lock/removal", typed));
+});
+
+const giveUp = doing(async () => {
+  const words = ["Without passphrase and recovery code nobody can open what is locked, and what you say from now on would be locked like it.", "You can begin anew: everything that is locked is destroyed, and the lock with it. This cannot be undone. What is not locked yet stays."];
+  const typed = await askSecrets("Destroy what is locked?", words, [NAME], "Destroy");
+  if (typed) show(await call("POST", "/you/lock/loss", { name: typed.name.trim() }));
 });
 
 function same({ passphrase, again }) {
