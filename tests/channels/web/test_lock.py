@@ -209,6 +209,19 @@ def test_who_has_lost_passphrase_and_code_begins_anew_and_nobody_does_it_by_a_sl
     assert ana.call("POST", "/you/lock/open", {"secret": PASSPHRASE}).json["open"] is True
 
 
+def test_no_key_stays_of_who_is_renamed_or_removed(app: RunningApp) -> None:
+    owner, ana, ben = Client(app, "owner"), Client(app, ANA), Client(app, BEN)
+    for client in (ana, ben):
+        client.call("POST", "/you/lock", {"passphrase": PASSPHRASE})
+        assert client.call("POST", "/you/lock/open", {"secret": PASSPHRASE}).json["open"] is True
+    assert owner.call("PATCH", f"/people/{ANA}", {"name": "Hannah"}).status == 200
+    assert len(app.household.opened) == 1
+    assert ana.call("POST", "/you/lock/open", {"secret": PASSPHRASE}).json["open"] is True
+    assert in_it(read(ana), "one")
+    assert owner.call("DELETE", f"/people/{BEN}").status == 204
+    assert len(app.household.opened) == 1
+
+
 def test_asking_whether_it_is_open_does_not_keep_it_open(app: RunningApp) -> None:
     ana = Client(app, ANA)
     ana.call("POST", "/you/lock", {"passphrase": PASSPHRASE})

@@ -18,7 +18,7 @@ from kithkin.vault.personal.keys import OpenedLock
 from kithkin.vault.personal.walking import LockWalk
 
 MOST_TRIES: Final = 10
-"""In an hour, of everybody together for one person's lock. Whoever has the database itself is held up by Argon2id alone."""
+"""That fail in an hour, of everybody together for one person's lock. Whoever has the database itself is held up by Argon2id alone."""
 _AN_HOUR: Final = 3600.0
 
 
@@ -90,6 +90,7 @@ class PersonalLocks:
                 f"That opens nothing of {person}'s: it is neither the passphrase nor the recovery code.",
                 remedy=f"Try again; there are {MOST_TRIES} tries an hour. Without both, nobody can open it.",
             )
+        await self._attempts.forget("lock", person)
         return opened
 
     async def key_in_force(self, person: str, key: OpenedLock) -> bool:
