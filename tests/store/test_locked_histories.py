@@ -251,6 +251,25 @@ def test_a_new_name_and_erasure_reach_it(home: Path) -> None:
     at(home, test)
 
 
+def test_what_could_not_be_read_before_it_was_locked_keeps_nothing_else_from_being_read(home: Path) -> None:
+    async def test(here: Here) -> None:
+        await here.people()
+        for name in ("one", "two"):
+            await here.ask(ANA, name, name)
+        broken = ("UPDATE turns SET body = ? WHERE id = 'one'", (b"no turn",))
+        await here.database.write(lambda connection: connection.execute(*broken).rowcount)
+        await here.locks.lock(ANA, PASSPHRASE)
+        assert await here.rest() == 2
+        key = await here.key()
+        listed = await here.conversations.list(ANA, key=key)
+        assert [one[:2] for one in listed] == [("two", "ASKEDtwo"), ("one", "")]
+        await here.locks.unlock(ANA, key, lambda _: None)
+        assert await rows(here, "SELECT body FROM turns WHERE id = 'one'") == [(b"no turn",)]
+        assert [one.reply.text for one in await here.conversations.recent(ANA, "two")] == ["SAIDtwo"]
+
+    at(home, test)
+
+
 def test_what_changed_meanwhile_is_not_locked_as_it_was(home: Path) -> None:
     """Between being read and being put behind the lock, an answer loses its words, or its lock is taken away."""
 
