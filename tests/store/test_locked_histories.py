@@ -251,6 +251,26 @@ def test_a_new_name_and_erasure_reach_it(home: Path) -> None:
     at(home, test)
 
 
+def test_what_is_given_up_goes_whole_and_nothing_else_does(home: Path) -> None:
+    async def test(here: Here) -> None:
+        await here.people()
+        for name in (ANA, BEN):
+            await here.locks.lock(name, PASSPHRASE)
+            await here.ask(name, "one", picture=True)
+        assert await here.keep(ANA, turn_of(ANA, "early", "c2", picture="p"))
+        assert await here.rest() == 3
+        assert await here.keep(ANA, turn_of(ANA, "late", "c3", picture="p"))
+        assert await here.locks.give_up(ANA) == 2
+        assert [one.id for one in await here.conversations.recent(ANA, "c3")] == ["late"]
+        assert await rows(here, "SELECT asker, id FROM pictures ORDER BY asker") == [(ANA, "p"), (BEN, "one")]
+        assert (await here.conversations.locked(ANA), await here.conversations.locked(BEN)) == (0, 1)
+        assert [one.deed for one in await here.audit.list(ANA)] == ["history given up", "history locked"]
+        with pytest.raises(BadInput, match="are not locked"):
+            await here.locks.give_up(ANA)
+
+    at(home, test)
+
+
 def test_what_could_not_be_read_before_it_was_locked_keeps_nothing_else_from_being_read(home: Path) -> None:
     async def test(here: Here) -> None:
         await here.people()
