@@ -111,3 +111,14 @@ def test_a_new_key_of_everything_and_a_backup_leave_it_locked_and_open_to_its_pe
         folder = tmp_path / f"export of {place.name}"
         run(place, "export", str(folder), typed=[PASSPHRASE])
         assert CANARY in (folder / "kithkin.json").read_text("utf-8")
+
+
+def test_who_has_lost_both_can_begin_anew(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    run(home, "ask", "What is 15% of 80?", "--conversation", "sums")
+    assert "are not locked" in run(home, "unlock", "--both-lost", "--yes", refused=True)
+    run(home, "lock", typed=[PASSPHRASE])
+    assert "cannot be undone" in run(home, "unlock", "--both-lost", refused=True)
+    assert json.loads(run(home, "lock", "--json"))["locked"] == 1
+    assert "is destroyed (1 question)" in run(home, "unlock", "--both-lost", "--yes")
+    assert json.loads(run(home, "lock", "--json"))["locks"] is False

@@ -251,6 +251,45 @@ def test_a_new_name_and_erasure_reach_it(home: Path) -> None:
     at(home, test)
 
 
+def test_what_is_given_up_goes_whole_and_nothing_else_does(home: Path) -> None:
+    async def test(here: Here) -> None:
+        await here.people()
+        for name in (ANA, BEN):
+            await here.locks.lock(name, PASSPHRASE)
+            await here.ask(name, "one", picture=True)
+        assert await here.keep(ANA, turn_of(ANA, "early", "c2", picture="p"))
+        assert await here.rest() == 3
+        assert await here.keep(ANA, turn_of(ANA, "late", "c3", picture="p"))
+        assert await here.locks.give_up(ANA) == 2
+        assert [one.id for one in await here.conversations.recent(ANA, "c3")] == ["late"]
+        assert await rows(here, "SELECT asker, id FROM pictures ORDER BY asker") == [(ANA, "p"), (BEN, "one")]
+        assert (await here.conversations.locked(ANA), await here.conversations.locked(BEN)) == (0, 1)
+        assert [one.deed for one in await here.audit.list(ANA)] == ["history given up", "history locked"]
+        with pytest.raises(BadInput, match="are not locked"):
+            await here.locks.give_up(ANA)
+
+    at(home, test)
+
+
+def test_what_could_not_be_read_before_it_was_locked_keeps_nothing_else_from_being_read(home: Path) -> None:
+    async def test(here: Here) -> None:
+        await here.people()
+        for name in ("one", "two"):
+            await here.ask(ANA, name, name)
+        broken = ("UPDATE turns SET body = ? WHERE id = 'one'", (b"no turn",))
+        await here.database.write(lambda connection: connection.execute(*broken).rowcount)
+        await here.locks.lock(ANA, PASSPHRASE)
+        assert await here.rest() == 2
+        key = await here.key()
+        listed = await here.conversations.list(ANA, key=key)
+        assert [one[:2] for one in listed] == [("two", "ASKEDtwo"), ("one", "")]
+        await here.locks.unlock(ANA, key, lambda _: None)
+        assert await rows(here, "SELECT body FROM turns WHERE id = 'one'") == [(b"no turn",)]
+        assert [one.reply.text for one in await here.conversations.recent(ANA, "two")] == ["SAIDtwo"]
+
+    at(home, test)
+
+
 def test_what_changed_meanwhile_is_not_locked_as_it_was(home: Path) -> None:
     """Between being read and being put behind the lock, an answer loses its words, or its lock is taken away."""
 

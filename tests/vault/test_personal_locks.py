@@ -126,6 +126,24 @@ def test_who_guesses_is_stopped_and_let_on_after_an_hour(tmp_path: Path) -> None
     at(tmp_path, test)
 
 
+def test_who_knows_the_passphrase_opens_it_as_often_as_they_like_and_after_a_clock_that_was_ahead(
+    tmp_path: Path,
+) -> None:
+    async def test(here: Here) -> None:
+        await here.people()
+        await here.locks.lock(ANA, PASSPHRASE)
+        for _ in range(MOST_TRIES + 1):
+            await here.key()
+        here.now += 400 * 24 * 3600
+        for number in range(MOST_TRIES):
+            with pytest.raises(BadInput):
+                await here.locks.open(ANA, f"guess number {number}")
+        here.now -= 400 * 24 * 3600
+        await here.key()
+
+    at(tmp_path, test)
+
+
 def test_a_part_opens_in_its_own_place_alone(tmp_path: Path) -> None:
     lock, code = new_lock(PASSPHRASE, NOW)
     seal = Sealer(lock).seal_turn

@@ -79,8 +79,19 @@ def lock(
 def unlock(
     person: Annotated[str, typer.Option("--as", help="Whose; left out, the (first) owner's.")] = "",
     recovery_code: ByCode = False,
+    both_lost: Annotated[
+        bool,
+        typer.Option(
+            "--both-lost",
+            help="Passphrase and recovery code are lost: destroy what is locked, and the lock with it.",
+        ),
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="With --both-lost: destroy it without asking.")] = False,
 ) -> None:
     """Make a person's past conversations readable again for good, and take their lock away. Cut short, it goes on when called again."""
+    if both_lost:
+        _give_up(person, yes=yes)
+        return
 
     async def work(stores: Stores, settings: Settings) -> str:
         locks, name = _locks(stores, settings), await named_person(stores, person)
@@ -91,6 +102,25 @@ def unlock(
     with progress_line(quiet=False) as line:
         name = with_stores(work)
     sys.stdout.write(f"{name}'s past conversations are readable again, and the lock is gone.\n")
+
+
+def _give_up(person: str, *, yes: bool) -> None:
+    async def look(stores: Stores, settings: Settings) -> tuple[str, LockState | None]:
+        name = await named_person(stores, person)
+        return name, await _locks(stores, settings).state(name)
+
+    async def destroy(stores: Stores, settings: Settings) -> int:
+        return await _locks(stores, settings).give_up(name)
+
+    name, state = with_stores(look)
+    if state is not None and not yes:
+        words = f"What {name} has locked would be destroyed, and the lock with it: {_many(state.locked)}. It cannot be undone."
+        if not sys.stdin.isatty():
+            raise BadInput(words, remedy="Add --yes if that is wanted.")
+        if not typer.confirm(f"{words}\nDestroy it?", err=True):
+            raise BadInput("Nothing was destroyed.", remedy="Say yes, or add --yes, to do it.")
+    number = with_stores(destroy)
+    sys.stdout.write(f"What {name} had locked is destroyed ({_many(number)}), and the lock is gone.\n")
 
 
 async def key_to_read(stores: Stores, settings: Settings, person: str, *, by_code: bool) -> OpenedLock | None:

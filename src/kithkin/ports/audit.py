@@ -27,6 +27,7 @@ Deed = Literal[
     "history locked",
     "lock changed",
     "history unlocked",
+    "history given up",
 ]
 """What is recorded. A record tells how much and for whom, never what it said."""
 

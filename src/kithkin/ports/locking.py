@@ -79,10 +79,14 @@ class LockedHistories(Protocol):
         """Forgets a lock behind which nothing is left; False, and it stays, where something is."""
         ...
 
+    async def give_up(self, person: str) -> int:
+        """Destroys a person's lock and everything behind it, in one transaction; how many turns it were."""
+        ...
+
     async def due(
         self, person: str, *, quiet_before: float, old_before: float, limit: int
     ) -> Sequence[TurnParts]:
-        """Readable turns that are to be locked, oldest first: of conversations in which nothing was said since `quiet_before`, or
+        """Readable turns that are to be locked, in no order: of conversations in which nothing was said since `quiet_before`, or
         older than `old_before`. Not those of messages that are still under way, nor before it is known whether they are about
         health."""
         ...
@@ -105,7 +109,7 @@ class LockedHistories(Protocol):
         ...
 
     async def sealed(self, person: str, limit: int) -> Sequence[TurnParts]:
-        """Turns that are locked, oldest first, with those of their pictures that are."""
+        """Turns that are locked, in no order, with those of their pictures that are."""
         ...
 
     async def unseal(self, person: str, sealed: TurnParts, readable: TurnParts) -> bool:

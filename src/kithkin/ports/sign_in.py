@@ -118,3 +118,7 @@ class Attempts(Protocol):
     async def may(self, what: str, person: str, *, most: int, seconds: float, now: float) -> bool:
         """Counts one attempt if fewer than `most` were counted in the last `seconds`; False if not."""
         ...
+
+    async def forget(self, what: str, person: str) -> None:
+        """Counts from nothing again: whoever tried has shown that they may."""
+        ...

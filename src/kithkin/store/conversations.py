@@ -90,7 +90,13 @@ class SqliteConversations:
                 (asker, limit, asker, asker),
             ).fetchall()
             return [
-                (name, title_of(sealed_question(first, sealed, key)) if sealed and key else title, latest_at)
+                (
+                    name,
+                    title_of(asked)
+                    if sealed and key and (asked := sealed_question(first, sealed, key))
+                    else title,
+                    latest_at,
+                )
                 for name, title, latest_at, first, sealed in rows
             ]
 

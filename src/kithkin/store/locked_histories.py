@@ -10,7 +10,7 @@ from kithkin import failpoints
 from kithkin.ports.locking import Lock, TurnParts
 from kithkin.store.audit_log import note_deed
 from kithkin.store.connections import Connection, Store
-from kithkin.store.conversations import title_of
+from kithkin.store.conversations import erase_unseen_pictures, title_of
 from kithkin.store.message_tables import UNFINISHED
 from kithkin.store.names import person_named
 from kithkin.store.sealed_turns import NOT_SEALED, destroyed_answer, opened_turn
@@ -121,6 +121,23 @@ class SqlLockedHistories:
 
         return await self._database.write(work, erases=True)
 
+    async def give_up(self, person: str) -> int:
+        """See the port."""
+
+        def work(connection: Connection) -> int:
+            gone = connection.execute(
+                "DELETE FROM turns WHERE asker = ? AND id IN (SELECT turn FROM sealed_turns WHERE asker = ?)",
+                (person, person),
+            ).rowcount
+            erase_unseen_pictures(connection, person)
+            if connection.execute("DELETE FROM personal_locks WHERE person = ?", (person,)).rowcount:
+                note_deed(
+                    connection, person, "history given up", f"questions and answers {gone}", self._clock()
+                )
+            return gone
+
+        return await self._database.write(work, erases=True)
+
     async def due(
         self, person: str, *, quiet_before: float, old_before: float, limit: int
     ) -> Sequence[TurnParts]:
@@ -131,7 +148,7 @@ class SqlLockedHistories:
                 "SELECT turns.id, turns.body FROM turns WHERE turns.asker = ? AND turns.about_health IS NOT NULL"
                 f" AND {NOT_SEALED} AND (turns.kept_at < ? OR NOT EXISTS (SELECT 1 FROM turns AS later"
                 " WHERE later.asker = turns.asker AND later.conversation = turns.conversation AND later.kept_at >= ?))"
-                f" AND turns.id NOT IN ({_UNDER_WAY}) ORDER BY turns.sequence LIMIT ?",
+                f" AND turns.id NOT IN ({_UNDER_WAY}) LIMIT ?",  # in any order: to sort, all would have to be read each time
                 (person, old_before, quiet_before, person, person, person, limit),
             ).fetchall()
             found: list[TurnParts] = []
@@ -200,9 +217,7 @@ class SqlLockedHistories:
 
         def work(connection: Connection) -> list[TurnParts]:
             rows = connection.execute(
-                "SELECT sealed_turns.turn, sealed_turns.question, sealed_turns.answer FROM sealed_turns"
-                " JOIN turns ON turns.asker = sealed_turns.asker AND turns.id = sealed_turns.turn"
-                " WHERE sealed_turns.asker = ? ORDER BY turns.sequence LIMIT ?",
+                "SELECT turn, question, answer FROM sealed_turns WHERE asker = ? LIMIT ?",
                 (person, limit),
             ).fetchall()
             return [

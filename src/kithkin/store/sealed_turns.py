@@ -54,9 +54,13 @@ def opened_turn(connection: Connection, asker: str, turn: str, body: bytes) -> T
     )
 
 
-def sealed_question(turn: str, question: bytes, key: PersonalKey) -> Question:
-    """What was asked in a locked turn. Raises `BadInput` for another lock's key."""
-    return question_from_json(key.open_part(turn, "question", bytes(question)))
+def sealed_question(turn: str, question: bytes, key: PersonalKey) -> Question | None:
+    """What was asked in a locked turn; None where that could not be read before it was locked. Raises `BadInput` for another lock's key."""
+    opened = key.open_part(turn, "question", bytes(question))
+    try:
+        return question_from_json(opened)
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def destroyed_answer(notice: str) -> bytes:

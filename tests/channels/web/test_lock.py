@@ -1,5 +1,6 @@
 """Locking one's past conversations on the page "You", and reading them in a browser that has opened them."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from kithkin.vault.personal import MOST_TRIES
+from kithkin.channels.web import lock_page
+from kithkin.vault.personal import IDLE_SECONDS, MOST_TRIES
 from support.browser import RunningApp, running_app, visiting
 from support.calling import Client
 from support.locking import ANA, BEN, PASSPHRASE, PIXELS, WORDS, turn_of
@@ -89,6 +91,28 @@ def test_a_locked_past_is_shown_where_it_was_opened_and_nowhere_else(app: Runnin
     assert set(in_it(read(ana), "one")) >= SHOWN
 
 
+def test_the_code_is_shown_though_locking_takes_long_and_locking_goes_on(
+    app: RunningApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, locks = asyncio.Event(), app.household.locks
+    seal = locks.seal
+
+    async def slow(person: str) -> int:
+        await held.wait()
+        return await seal(person)
+
+    async def go_on() -> None:
+        held.set()
+        while await app.conversations.locked(ANA) < 2:  # noqa: ASYNC110 - what another task does is waited for
+            await asyncio.sleep(0.01)
+
+    monkeypatch.setattr(locks, "seal", slow)
+    monkeypatch.setattr(lock_page, "PATIENCE_SECONDS", 0.0)
+    told = Client(app, ANA).call("POST", "/you/lock", {"passphrase": PASSPHRASE}).json
+    assert (told["code"].count("-"), told["locked"], told["goes_on"]) == (6, 0, True)
+    app.wait(go_on())
+
+
 def test_signing_out_and_ending_other_browsers_closes_it(app: RunningApp) -> None:
     ana, other = Client(app, ANA), Client(app, ANA)
     ana.call("POST", "/you/lock", {"passphrase": PASSPHRASE})
@@ -127,6 +151,28 @@ def test_it_is_changed_and_taken_away_with_what_its_person_knows_alone(app: Runn
     assert len(app.household.opened) == 0
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "more"),
+    [("PATCH", "/you/lock", {"passphrase": "another passphrase"}), ("POST", "/you/lock/code", {})],
+    ids=["passphrase", "code"],
+)
+def test_changing_the_passphrase_or_the_code_closes_it_in_every_other_browser(
+    app: RunningApp, method: str, path: str, more: dict[str, str]
+) -> None:
+    ana, other = Client(app, ANA), Client(app, ANA)
+    ana.call("POST", "/you/lock", {"passphrase": PASSPHRASE})
+    for client in (ana, other):
+        client.call("POST", "/you/lock/open", {"secret": PASSPHRASE})
+    assert ana.call(method, path, {"secret": PASSPHRASE, **more}).json["open"] is True
+    assert len(app.household.opened) == 1
+    assert in_it(read(other), "one") == []
+    assert set(in_it(read(ana), "one")) >= SHOWN
+    locks = app.household.locks
+    newest = more.get("passphrase", PASSPHRASE)
+    app.wait(locks.set_code(ANA, app.wait(locks.open(ANA, newest))))  # as in the terminal, or on another host
+    assert in_it(read(ana), "one") == []
+
+
 async def forget_tries(app: RunningApp) -> None:
     """As after an hour."""
     await app.household.attempts.may("lock", ANA, most=1, seconds=-1.0, now=app.household.clock())
@@ -143,6 +189,84 @@ def test_a_key_of_a_lock_that_is_no_more_opens_nothing_and_breaks_nothing(app: R
     app.wait(locks.seal(ANA))
     assert ana.call("GET", "/you/lock").json["open"] is False
     assert [answer.status for answer in read(ana)[:4]] == [200, 200, 200, 423]
+
+
+def test_who_has_lost_passphrase_and_code_begins_anew_and_nobody_does_it_by_a_slip(app: RunningApp) -> None:
+    ana, ben = Client(app, ANA), Client(app, BEN)
+    assert ana.call("POST", "/you/lock/loss", {"name": ANA}).status == 400  # nothing is locked
+    for client in (ana, ben):
+        client.call("POST", "/you/lock", {"passphrase": PASSPHRASE})
+    keep(app, ANA, "three", "c1")
+    assert ben.call("POST", "/you/lock/loss", {"name": ANA}).status == 400
+    assert ana.call("POST", "/you/lock/loss", {"name": "ana?"}).status == 400
+    assert ana.call("GET", "/you/lock").json["locked"] == 2
+    given_up = ana.call("POST", "/you/lock/loss", {"name": ANA}).json
+    assert (given_up["since"], given_up["locked"]) == (None, 0)
+    assert [turn["id"] for turn in ana.call("GET", "/conversations/c1").json["turns"]] == ["three"]
+    assert ana.call("GET", "/turns/one").status == 404
+    assert ben.call("GET", "/you/lock").json["locked"] == 1
+    assert ana.call("POST", "/you/lock", {"passphrase": PASSPHRASE}).json["locked"] == 1
+    assert ana.call("POST", "/you/lock/open", {"secret": PASSPHRASE}).json["open"] is True
+
+
+def test_no_key_stays_of_who_is_renamed_or_removed(app: RunningApp) -> None:
+    owner, ana, ben = Client(app, "owner"), Client(app, ANA), Client(app, BEN)
+    for client in (ana, ben):
+        client.call("POST", "/you/lock", {"passphrase": PASSPHRASE})
+        assert client.call("POST", "/you/lock/open", {"secret": PASSPHRASE}).json["open"] is True
+    assert owner.call("PATCH", f"/people/{ANA}", {"name": "Hannah"}).status == 200
+    assert len(app.household.opened) == 1
+    assert ana.call("POST", "/you/lock/open", {"secret": PASSPHRASE}).json["open"] is True
+    assert in_it(read(ana), "one")
+    assert owner.call("DELETE", f"/people/{BEN}").status == 204
+    assert len(app.household.opened) == 1
+
+
+def test_asking_whether_it_is_open_does_not_keep_it_open(app: RunningApp) -> None:
+    ana = Client(app, ANA)
+    ana.call("POST", "/you/lock", {"passphrase": PASSPHRASE})
+    ana.call("POST", "/you/lock/open", {"secret": PASSPHRASE})
+    left = [ana.call("GET", "/you/lock").json["open_seconds"] for _ in range(3)]
+    assert left == sorted(left, reverse=True)
+    assert len(set(left)) == 3
+    before = ana.call("GET", "/you/lock").json["open_seconds"]
+    read(ana)  # which is looking
+    assert before < ana.call("GET", "/you/lock").json["open_seconds"] <= IDLE_SECONDS
+    ana.call("DELETE", "/you/lock/open")
+    assert ana.call("GET", "/you/lock").json["open_seconds"] == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("where", ["/#c1", "/turns/one"])
+def test_nothing_of_it_stays_on_a_page_that_nobody_looks_at_or_that_another_tab_closed(
+    app: RunningApp, chromium: Browser, where: str
+) -> None:
+    ana = Client(app, ANA)
+    ana.call("POST", "/you/lock", {"passphrase": PASSPHRASE})
+    with visiting(app, chromium, person=ANA) as visit:
+        page = visit.page
+        visit.expected = ("423", "404")  # the drawing too is locked by the time it is asked for
+        page.clock.install()
+
+        def show() -> None:
+            opened = "fetch('/you/lock/open', {method: 'POST', headers: {'content-type': 'application/json'}, body: JSON.stringify({secret: %r})})"
+            page.goto(f"{app.address}/you")
+            page.evaluate(opened % PASSPHRASE)
+            with page.expect_response("**/you/lock"):
+                page.goto(f"{app.address}{where}")
+                expect(page.get_by_text("SAIDone")).to_be_visible()
+
+        show()
+        app.household.opened.close_all(ANA)  # as by its own timer
+        page.clock.fast_forward(int(IDLE_SECONDS + 2) * 1000)
+        expect(page.get_by_text("SAIDone")).to_have_count(0)
+        expect(page.locator("html")).not_to_contain_text("ASKED")
+        assert "ASKED" not in page.title()
+        show()
+        app.household.opened.close_all(ANA)  # as from another tab
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        expect(page.get_by_text("SAIDone")).to_have_count(0)
+        expect(page.locator("html")).not_to_contain_text("ASKED")
 
 
 def test_who_guesses_on_the_page_is_stopped(app: RunningApp) -> None:

@@ -51,6 +51,7 @@ ROUTES = {
     ("POST", "/you/lock/open"): OWN,
     ("DELETE", "/you/lock/open"): OWN,
     ("POST", "/you/lock/code"): OWN,
+    ("POST", "/you/lock/loss"): OWN,
     ("POST", "/you/lock/removal"): OWN,
     ("POST", "/you/passkeys/begin"): OWN,
     ("POST", "/you/passkeys"): OWN,

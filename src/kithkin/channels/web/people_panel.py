@@ -79,12 +79,15 @@ class PeoplePanel:
         if "role" in fields:
             person = await self._household.circle.set_role(person.name, _role(text_of(fields, "role")))
         if "name" in fields:
+            self._household.opened.close_all(person.name)  # held under the name before
             person = await self._household.circle.rename(person.name, text_of(fields, "name"))
         return JSONResponse(_shown(person))
 
     async def remove(self, request: Request) -> Response:
         """Removes a person with all that is kept of them."""
-        await self._household.circle.remove(request.path_params["name"])
+        person = await self._household.circle.person(request.path_params["name"])
+        await self._household.circle.remove(person.name)
+        self._household.opened.close_all(person.name)
         return Response(status_code=204)
 
     async def hand_over(self, request: Request) -> Response:

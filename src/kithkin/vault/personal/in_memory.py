@@ -39,15 +39,22 @@ class KeysInMemory:
         self._held.move_to_end(session)
         self._set_timer()
 
-    def key(self, session: bytes) -> OpenedLock | None:
-        """The key that is held for a session, if any is still."""
+    def key(self, session: bytes, *, uses: bool = True) -> OpenedLock | None:
+        """The key that is held for a session, if any is still; without `uses` it is held no longer for that."""
         self._forget()
         held = self._held.get(session)
         if held is None:
             return None
-        held.used_at = self._clock()
-        self._held.move_to_end(session)
+        if uses:
+            held.used_at = self._clock()
+            self._held.move_to_end(session)
         return held.key
+
+    def seconds_left(self, session: bytes) -> float:
+        """How long a session's key is held yet if nobody uses it; 0 for none. To ask is not to use it."""
+        self._forget()
+        held = self._held.get(session)
+        return 0.0 if held is None else held.used_at + self._idle_seconds - self._clock()
 
     def close(self, session: bytes) -> None:
         """Forgets the key of a session."""

@@ -33,10 +33,11 @@ class _Ways(BaseModel):
 
 
 class OpenedLock:
-    """Implements `ports.locking.PersonalKey`: the private half, in memory."""
+    """Implements `ports.locking.PersonalKey`: the private half, in memory. `ways`: as they were when it was opened."""
 
-    def __init__(self, lock: str, private: bytes) -> None:
+    def __init__(self, lock: str, private: bytes, ways: bytes = b"") -> None:
         self._lock = lock
+        self.ways = ways
         self._private = X25519PrivateKey.from_private_bytes(private)
 
     @property
@@ -140,7 +141,7 @@ class Sealer:
 def _by(lock: Lock, kind: Kind, secret: bytes) -> OpenedLock | None:
     for way in _ways(lock):
         if way.kind == kind and (private := go(way, secret, lock.id)) is not None:
-            return OpenedLock(lock.id, private)
+            return OpenedLock(lock.id, private, lock.ways)
     return None
 
 

@@ -18,7 +18,7 @@ from kithkin.vault.personal.keys import OpenedLock
 from kithkin.vault.personal.walking import LockWalk
 
 MOST_TRIES: Final = 10
-"""In an hour, of everybody together for one person's lock. Whoever has the database itself is held up by Argon2id alone."""
+"""That fail in an hour, of everybody together for one person's lock. Whoever has the database itself is held up by Argon2id alone."""
 _AN_HOUR: Final = 3600.0
 
 
@@ -90,25 +90,29 @@ class PersonalLocks:
                 f"That opens nothing of {person}'s: it is neither the passphrase nor the recovery code.",
                 remedy=f"Try again; there are {MOST_TRIES} tries an hour. Without both, nobody can open it.",
             )
+        await self._attempts.forget("lock", person)
         return opened
 
     async def key_in_force(self, person: str, key: OpenedLock) -> bool:
-        """Whether this key still opens what the person has locked."""
+        """Whether this is the key to what the person has locked, by a passphrase and a code that are good still: who changes one may
+        do so because somebody else knows it."""
         lock = await self._histories.lock_of(person)
-        return lock is not None and lock.id == key.lock
+        return lock is not None and (lock.id, lock.ways) == (key.lock, key.ways)
 
     async def set_passphrase(self, person: str, key: OpenedLock, passphrase: str) -> None:
-        """Another passphrase in place of the one before; the recovery code stays good. Raises `BadInput`."""
+        """Another passphrase in place of the one before; the recovery code stays good. Of keys in force only this one stays. Raises `BadInput`."""
         before = await self._lock_of(person)
         async with self._one_at_a_time:
             lock = await asyncio.to_thread(keys.with_passphrase, before, key, passphrase)
         await self._renew(person, key, before, lock)
+        key.ways = lock.ways
 
     async def set_code(self, person: str, key: OpenedLock) -> str:
-        """Another recovery code in place of the one before, and the code. Raises `BadInput`."""
+        """Another recovery code in place of the one before, and the code. Of keys in force only this one stays. Raises `BadInput`."""
         before = await self._lock_of(person)
         lock, code = keys.with_new_code(before, key)
         await self._renew(person, key, before, lock)
+        key.ways = lock.ways
         return code
 
     async def seal(self, person: str) -> int:
@@ -119,6 +123,14 @@ class PersonalLocks:
         """Makes everything readable again and takes the lock away. Raises `BadInput`."""
         if not await self._walk.unseal(person, key, told):
             raise _no_lock(person)
+
+    async def give_up(self, person: str) -> int:
+        """Destroys what is locked, and the lock, for who has lost passphrase and code; how many questions it were.
+
+        Else all that they say from now on would be locked as well, and nobody could ever open it. Raises `BadInput`.
+        """
+        await self._lock_of(person)
+        return await self._histories.give_up(person)
 
     async def _renew(self, person: str, key: OpenedLock, before: Lock, lock: Lock) -> None:
         if lock.id != key.lock or not await self._histories.renew(person, lock, before=before):

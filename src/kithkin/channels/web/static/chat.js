@@ -23,6 +23,7 @@ const [talk, welcome, messages, composer, question] = ["talk", "welcome", "messa
 let conversation = null;
 let incognito = false; // nothing of this conversation is kept
 let running = null; // the AbortController of the turn under way
+let stale = false; // what is shown above it was opened or closed meanwhile
 
 const announce = (text) => {
   at("announcer").textContent = text;
@@ -61,6 +62,8 @@ async function send(text, taken) {
   running = null;
   showRunning();
   if (!incognito) past.refresh();
+  if (stale && conversation && !incognito) openConversation(conversation);
+  stale = false;
 }
 
 /** A reply while it arrives. */
@@ -206,8 +209,10 @@ function randomName() {
 
 /** What is locked was opened here, or closed: then nothing of it stays on the page. */
 function lockChanged() {
+  at("past-list").replaceChildren();
   past.refresh();
-  if (conversation && !incognito && !running) openConversation(conversation);
+  stale = running !== null;
+  if (conversation && !incognito && !stale) openConversation(conversation);
 }
 
 function forget(id) {

@@ -1,5 +1,6 @@
 // "How I know" for one reply, as a page of its own.
 import { make } from "./dom.js";
+import { LockWatch } from "./lock-watch.js";
 import { renderPassedOn } from "./parts.js";
 import { renderReply } from "./reply.js";
 import { problemOf } from "./stream.js";
@@ -10,6 +11,7 @@ async function show() {
   const response = await fetch(location.pathname, { headers: { Accept: "application/json" } });
   if (!response.ok) {
     const problem = await problemOf(response);
+    document.title = "How I know – Kithkin"; // it may have been opened, and be locked again
     sheet.replaceChildren(make("h1", {}, problem.message), make("p", {}, problem.remedy));
     return;
   }
@@ -26,3 +28,4 @@ async function show() {
 }
 
 show();
+new LockWatch(show).begin();

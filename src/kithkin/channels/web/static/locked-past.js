@@ -1,6 +1,7 @@
 // Beside past conversations: how much of them is locked, and opening it in this browser.
 import { call } from "./calling.js";
 import { make } from "./dom.js";
+import { LockWatch } from "./lock-watch.js";
 import { askSecrets, SECRET } from "./secrets.js";
 
 const questions = (number) => (number === 1 ? "1 earlier question" : `${number.toLocaleString()} earlier questions`);
@@ -9,9 +10,12 @@ const questions = (number) => (number === 1 ? "1 earlier question" : `${number.t
 export class LockedPast {
   constructor({ place, changed, complain }) {
     Object.assign(this, { place, changed, complain });
+    this.watch = new LockWatch(changed);
   }
 
   show({ locked, open }) {
+    if (open) this.watch.begin();
+    else this.watch.end();
     this.place.hidden = !locked;
     this.place.replaceChildren(make("p", {}, `${open ? "Opened here for a while" : "Locked"}: ${questions(locked)}.`), this.#button(open));
   }

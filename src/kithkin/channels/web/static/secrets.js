@@ -3,6 +3,7 @@ import { make } from "./dom.js";
 
 export const SECRET = { name: "secret", label: "Passphrase or recovery code", autocomplete: "current-password" };
 export const NEW_PASSPHRASE = { name: "passphrase", label: "New passphrase", autocomplete: "new-password", minlength: 12 };
+export const NAME = { name: "name", label: "Your name, to confirm", type: "text", autocomplete: "off", dir: "auto" };
 
 /** What was typed, by the fields' names; null where the person does not want to. */
 export function askSecrets(title, words, fields, yes) {
