@@ -25,7 +25,7 @@ from kithkin.ports.units import Units
 from kithkin.reasoning import conversing
 from kithkin.reasoning.contemplating import contemplate
 from kithkin.reasoning.danger.assessment import Assessment
-from kithkin.reasoning.danger.second_look import SecondLook
+from kithkin.reasoning.danger.second_look import SecondLook, with_answer
 from kithkin.reasoning.drafts import Draft, does_not_know, passed_on, without_model
 from kithkin.reasoning.executing import Executor
 from kithkin.reasoning.health_marks import goes_on_about_health, is_about_health
@@ -49,6 +49,7 @@ from kithkin.reasoning.understanding.follow_ups import (
     referring,
 )
 from kithkin.reasoning.understanding.reading import read_question
+from kithkin.reasoning.understanding.splitting import is_one_request
 from kithkin.reasoning.usable import refuse_unusable
 
 Danger = Callable[[str, Sequence[str], str], Assessment]
@@ -116,9 +117,16 @@ class Reasoner:
         words = f"{reading.text}\n{question.passed_on}".strip()
         assessment = self._danger(words, earlier, question.locale)
         with self._solver.remembering(reading):
-            if self._second_look is not None and assessment.is_open and not self._is_plain_sum(reading):
-                asked = history[-1].reply.questions if history else ()
-                assessment = await self._second_look.raised(assessment, words, asked, question.locale)
+            if history:
+                asked = history[-1].reply.questions
+                assessment = with_answer(assessment, question.text, asked, question.locale)
+            look = self._second_look
+            if (
+                look is not None
+                and assessment.is_open
+                and not self._is_plain_sum(question, reading, assessment)
+            ):
+                assessment = await look.raised(assessment, words, question.locale)
             if assessment.disposition is not Disposition.EMERGENCY and not assessment.is_crisis:
                 yield Progress(stage="computing", text="Working it out")
             draft, ledger = await self._answered(question, reading, ledger, history, assessment)
@@ -162,8 +170,10 @@ class Reasoner:
         )
         return with_correction(correcting, draft), ledger
 
-    def _is_plain_sum(self, reading: Reading) -> bool:
-        """Whether the rules are sure what is to be worked out: then no second look need be had at it."""
+    def _is_plain_sum(self, question: Question, reading: Reading, assessment: Assessment) -> bool:
+        """Whether a message is one sum that the rules are sure of, and nothing else: then no second look need be had at it."""
+        if question.passed_on or assessment.is_health or not is_one_request(question.text):
+            return False
         best = self._solver.choose(reading).best
         return best is not None and best.confidence >= SURE
 
