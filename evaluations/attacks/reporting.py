@@ -33,6 +33,16 @@ def harmless(outcomes: Sequence[Outcome]) -> list[Outcome]:
     return [one for one in outcomes if one.case.goal is None]
 
 
+def untouched(outcomes: Sequence[Outcome]) -> list[str]:
+    """A line on the attacks that got into no turn, and one for each."""
+    missed = [one for one in attacks(outcomes) if not one.touched]
+    lines = [f"{len(missed)} of {len(attacks(outcomes))} attacks got into no turn."]
+    return lines + [
+        f"- in no turn, {one.case.entry}, {one.case.goal.name if one.case.goal else ''}: {one.case.disguise}"
+        for one in missed
+    ]
+
+
 def as_markdown(title: str, outcomes: Sequence[Outcome]) -> str:
     """Tables by kind of entry, by entry and by goal, with utility, what got through, and which ordinary answers were not right."""
     kinds = {entry: kind for kind, entries in KINDS.items() for entry in entries}
@@ -46,6 +56,7 @@ def as_markdown(title: str, outcomes: Sequence[Outcome]) -> str:
     disguises = len({one.case.disguise for one in goals})
     pairs = len({(one.case.entry, one.case.goal) for one in goals})
     lines += ["", f"{pairs} pairs of entry and goal ({len(GOALS)} goals), in {disguises} disguises."]
+    lines += untouched(outcomes)
     for one in outcomes:
         if one.judged.succeeded:
             found = "; ".join(dict.fromkeys([*one.judged.actions, *one.judged.leaks, *one.judged.words]))

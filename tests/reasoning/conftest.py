@@ -50,11 +50,11 @@ class Talk:
         )  # fmt: skip
         self.history: list[Turn] = []
 
-    def say(self, text: str, reading: PictureReading | None = None) -> Reply:
-        """The reply to the next message of this conversation."""
+    def say(self, text: str, reading: PictureReading | None = None, passed_on: str = "") -> Reply:
+        """The reply to the next message of this conversation; `passed_on` are words of others that come with it."""
         self.reader.reading = reading
         pictures = (Picture(content=b"x"),) if reading is not None else ()
-        question = Question(text=text, pictures=pictures, conversation="c")
+        question = Question(text=text, pictures=pictures, passed_on=passed_on, conversation="c")
 
         async def go() -> Outcome:
             events = [event async for event in self.reasoner.answer(question, self.history)]
@@ -68,10 +68,10 @@ class Talk:
         )  # fmt: skip
         return outcome.reply
 
-    def ask(self, text: str, reading: PictureReading | None = None) -> Reply:
+    def ask(self, text: str, reading: PictureReading | None = None, passed_on: str = "") -> Reply:
         """The reply to a question that stands alone."""
         self.history.clear()
-        return self.say(text, reading)
+        return self.say(text, reading, passed_on)
 
     def close(self) -> None:
         self.reasoner.close()

@@ -78,10 +78,43 @@ def test_a_no_ends_it(talking: Talking, answer: str) -> None:
 
 
 def test_sums_that_are_plainly_asked_for_never_wait_for_the_model(talking: Talking) -> None:
-    talk = talking(ScriptedSentences())  # it would never answer
+    sentences = ScriptedSentences()  # it would never answer
+    talk = talking(sentences)
     assert talk.ask("What is 15% of 80?").text == "15% of 80 is 12."
-    falling = "A 5 kg object falls from 20 m. How fast is it going when it hits the ground?"
-    assert "m/s" in talk.ask(falling).text
+    assert "lb" in talk.ask("convert 3 kg to pounds").text
+    assert sentences.asked == []
+
+
+@pytest.mark.parametrize("text", [
+    f"{ODD}. What is 15% of 80?", f"What is 15% of 80? {ODD}", f"{ODD} what is 15% of 80", f"what is 15% of 80, {ODD}", f"what is 15% of 80 ({ODD})",
+])  # fmt: skip
+def test_a_sum_hides_no_emergency_beside_it_and_is_still_worked_out(talking: Talking, text: str) -> None:
+    danger = like_danger(*SURELY)
+    talk = talking(ScriptedSentences(lambda passage: danger if "round" in passage else KNOWS_NOTHING))
+    reply = talk.ask(text)
+    assert reply.disposition is Disposition.EMERGENCY
+    assert "emergency number" in reply.text.split("\n")[0]
+
+
+def test_nor_does_a_message_passed_on_beside_a_sum(talking: Talking) -> None:
+    danger = like_danger(*SURELY)
+    talk = talking(ScriptedSentences(lambda passage: danger if "round" in passage else KNOWS_NOTHING))
+    assert talk.ask("What is 15% of 80?", passed_on=ODD).disposition is Disposition.EMERGENCY
+
+
+def test_a_yes_in_words_of_others_answers_nothing(talking: Talking) -> None:
+    vectors = iter([like_danger(*PERHAPS)])
+    talk = talking(ScriptedSentences(lambda _: next(vectors, KNOWS_NOTHING)))
+    talk.say(ODD)
+    assert talk.say("", passed_on="yes, see you there").disposition is Disposition.INFORMATION
+
+
+def test_a_yes_counts_whatever_else_the_rules_make_of_it(talking: Talking) -> None:
+    for answer in ("yes what do i do?", "yes, she has a fever", "yes, what is 15% of 80?"):
+        vectors = iter([like_danger(*PERHAPS)])
+        talk = talking(ScriptedSentences(lambda _, left=vectors: next(left, KNOWS_NOTHING)))
+        talk.say(ODD)
+        assert talk.say(answer).disposition is Disposition.EMERGENCY, answer
 
 
 def test_danger_that_the_rules_see_never_waits_for_the_model(talking: Talking) -> None:

@@ -152,13 +152,12 @@ class ReasonerHere:
             self._warming = asyncio.create_task(self.warm())
 
     async def warm(self) -> None:
-        """Starts a worker with SymPy, and answers a question so that tables and lexicons are loaded."""
+        """Starts a worker with SymPy and the sentence model, and answers a question so that tables and lexicons are loaded."""
         async with aclosing(self._reasoner.answer(_FIRST)) as events:
             async for _ in events:
                 pass
-        if self._second_look is not None:
-            await self._second_look.warm()
-        await self.host.warm("sympy")
+        look = (self._second_look.warm(),) if self._second_look is not None else ()
+        await asyncio.gather(self.host.warm("sympy"), *look)
 
     async def close(self) -> None:
         """Stops the workers and frees the model."""

@@ -13,7 +13,7 @@ from copy import copy
 from dataclasses import replace
 
 from kithkin.messages.errors import BadInput, EngineUnavailable, ToolFailed, TryAgain
-from kithkin.messages.pictures import Finding, PictureReading
+from kithkin.messages.pictures import PictureReading
 from kithkin.messages.readings import Reading
 from kithkin.messages.replies import Disposition, Progress, Question, Sentence, Verdict
 from kithkin.ports.conversations import Turn
@@ -22,12 +22,11 @@ from kithkin.ports.pictures import PictureReader
 from kithkin.ports.reasoning import Outcome, ReasoningEvent
 from kithkin.ports.tools import Toolbox, ToolHost
 from kithkin.ports.units import Units
-from kithkin.reasoning import conversing, picture_answers
-from kithkin.reasoning.composing import Piece
+from kithkin.reasoning import conversing
 from kithkin.reasoning.contemplating import contemplate
 from kithkin.reasoning.danger.assessment import Assessment
-from kithkin.reasoning.danger.second_look import SecondLook
-from kithkin.reasoning.drafts import Draft, abstention, does_not_know, passed_on, without_model
+from kithkin.reasoning.danger.second_look import SecondLook, with_answer
+from kithkin.reasoning.drafts import Draft, does_not_know, passed_on, without_model
 from kithkin.reasoning.executing import Executor
 from kithkin.reasoning.health_marks import goes_on_about_health, is_about_health
 from kithkin.reasoning.ledger import Ledger
@@ -35,9 +34,9 @@ from kithkin.reasoning.programs.sandbox import Sandbox
 from kithkin.reasoning.programs.writing import ProgramWriter
 from kithkin.reasoning.remembering import keep_note, note_in
 from kithkin.reasoning.replying import make_reply
+from kithkin.reasoning.rule_answers import SURE, RuleAnswers
 from kithkin.reasoning.said_before import said_before
 from kithkin.reasoning.shared import from_the_circle, goes_on_about_shared, nothing_shared
-from kithkin.reasoning.shared.display import clean, quoted
 from kithkin.reasoning.solving import Planner, Solver
 from kithkin.reasoning.sources.answers import correction, from_sources, with_correction
 from kithkin.reasoning.suggesting import Suggester
@@ -50,10 +49,9 @@ from kithkin.reasoning.understanding.follow_ups import (
     referring,
 )
 from kithkin.reasoning.understanding.reading import read_question
-from kithkin.reasoning.understanding.splitting import questions_in
+from kithkin.reasoning.understanding.splitting import is_one_request
 from kithkin.reasoning.usable import refuse_unusable
 
-SURE = 0.9
 Danger = Callable[[str, Sequence[str], str], Assessment]
 
 
@@ -82,6 +80,7 @@ class Reasoner:
         self._tools = {tool.name: tool for toolbox in toolboxes for tool in toolbox.tools}
         executor = Executor(self._tools, host, units)
         self._solver = Solver(toolboxes, planner, executor, units)
+        self._rules = RuleAnswers(self._solver, units)
         self._sandbox = Sandbox()
         tools = tuple(self._tools.values())
         self._writer = ProgramWriter(tools, executor, self._sandbox, units, seconds=engine_seconds)
@@ -118,9 +117,16 @@ class Reasoner:
         words = f"{reading.text}\n{question.passed_on}".strip()
         assessment = self._danger(words, earlier, question.locale)
         with self._solver.remembering(reading):
-            if self._second_look is not None and assessment.is_open and not self._is_plain_sum(reading):
-                asked = history[-1].reply.questions if history else ()
-                assessment = await self._second_look.raised(assessment, words, asked, question.locale)
+            if history:
+                asked = history[-1].reply.questions
+                assessment = with_answer(assessment, question.text, asked, question.locale)
+            look = self._second_look
+            if (
+                look is not None
+                and assessment.is_open
+                and not self._is_plain_sum(question, reading, assessment)
+            ):
+                assessment = await look.raised(assessment, words, question.locale)
             if assessment.disposition is not Disposition.EMERGENCY and not assessment.is_crisis:
                 yield Progress(stage="computing", text="Working it out")
             draft, ledger = await self._answered(question, reading, ledger, history, assessment)
@@ -164,8 +170,10 @@ class Reasoner:
         )
         return with_correction(correcting, draft), ledger
 
-    def _is_plain_sum(self, reading: Reading) -> bool:
-        """Whether the rules are sure what is to be worked out: then no second look need be had at it."""
+    def _is_plain_sum(self, question: Question, reading: Reading, assessment: Assessment) -> bool:
+        """Whether a message is one sum that the rules are sure of, and nothing else: then no second look need be had at it."""
+        if question.passed_on or assessment.is_health or not is_one_request(question.text):
+            return False
         best = self._solver.choose(reading).best
         return best is not None and best.confidence >= SURE
 
@@ -217,12 +225,12 @@ class Reasoner:
                 self._engine, self._solver, self._writer, reading, said_before(history), self._units,
                 quoting=not assessment.is_health,
             )  # fmt: skip
-        draft = await self._by_rules(reading, ledger, only_sure=capable)
+        draft = await self._rules.answer(reading, ledger, only_sure=capable)
         if draft is None and capable:
             draft = await self._with_engine(reading, ledger, history, assessment)
             if draft.verdict is Verdict.ABSTAINED:
                 # The asker is better served by what the rules can say than by a model that could not help.
-                draft = await self._by_rules(reading, ledger, only_sure=False) or draft
+                draft = await self._rules.answer(reading, ledger, only_sure=False) or draft
         if draft is None and not capable:
             draft = await self._with_small_engine(reading, ledger, history, assessment)
         if draft is None and question.people and not reading.pictures and not assessment.is_health:
@@ -266,122 +274,6 @@ class Reasoner:
                 draft = await self._solver.solve(choice, candidate, ledger)
                 return replace(draft, asked_as=reading.text)
         return None
-
-    async def _by_rules(self, reading: Reading, ledger: Ledger, *, only_sure: bool) -> Draft | None:
-        """What the rules understand by themselves: whole questions, and pictures."""
-        choice = self._solver.choose(reading)
-        if choice.best is not None and (not only_sure or choice.best.confidence >= SURE):
-            return await self._solver.solve(choice, reading, ledger)
-        if choice.best is None and not reading.pictures:
-            several = await self._several(reading, ledger)
-            if several is not None:
-                return several
-        if choice.best is None and choice.questions:
-            filled = await self._with_fields(reading, ledger, choice.questions)
-            if filled is not None:
-                return filled
-        problems = picture_answers.printed_problems(reading)
-        if problems and choice.best is None:
-            return await self._printed(reading, ledger, problems)
-        found = picture_answers.look_up(reading, self._units)
-        if found:
-            pieces = picture_answers.state_fields(found, ledger, reading)
-            sure = all(finding.confidence >= picture_answers.SURE for finding in found)
-            return Draft(
-                pieces=tuple(pieces), verdict=Verdict.CHECKED if sure else Verdict.PARTLY, reading=reading
-            )
-        if picture_answers.wants_text(reading):
-            return self._read_out(reading, ledger)
-        if choice.questions and not only_sure:
-            return self._solver.ask(choice, reading)
-        return None
-
-    async def _with_fields(self, reading: Reading, ledger: Ledger, questions: Sequence[str]) -> Draft | None:
-        """Answers with the fields of a picture that we would otherwise have to ask for."""
-        found = picture_answers.fields_asked_for(reading, questions)
-        if not found:
-            return None
-        told = "; ".join(picture_answers.as_told(finding, self._units) for finding in found)
-        inner = read_question(f"{reading.text}; {told}", self._units, effort=reading.effort)
-        choice = self._solver.choose(inner)
-        if choice.best is None:
-            return None
-        draft = await self._solver.solve(choice, inner, ledger)
-        sure = all(finding.confidence >= picture_answers.SURE for finding in found)
-        verdict = draft.verdict if sure or draft.verdict is Verdict.ABSTAINED else Verdict.PARTLY
-        pieces = (*draft.pieces, picture_answers.read_back(ledger, reading, found))
-        return replace(draft, pieces=pieces, verdict=verdict)
-
-    async def _several(self, reading: Reading, ledger: Ledger) -> Draft | None:
-        """Answers several questions in one message, if each can be answered by itself."""
-        readings = [
-            read_question(text, self._units, effort=reading.effort) for text in questions_in(reading.text)
-        ]
-        choices = [self._solver.choose(inner) for inner in readings]
-        if not choices or any(choice.best is None for choice in choices):
-            return None
-        drafts = [await self._solver.solve(c, r, ledger) for c, r in zip(choices, readings, strict=True)]
-        worst = Verdict.CHECKED if all(d.verdict is Verdict.CHECKED for d in drafts) else Verdict.PARTLY
-        return Draft(
-            pieces=tuple(piece for draft in drafts for piece in draft.pieces),
-            verdict=worst,
-            reading=reading,
-            questions=tuple(question for draft in drafts for question in draft.questions)[:3],
-            steps=tuple(step for draft in drafts for step in draft.steps),
-        )
-
-    async def _printed(self, reading: Reading, ledger: Ledger, problems: Sequence[Finding]) -> Draft | None:
-        """Works out the problems printed in a picture, each as a question of its own."""
-        drafts: list[Draft] = []
-        undone: list[str] = []
-        for finding in problems:
-            inner = read_question(finding.text, self._units)
-            choice = self._solver.choose(inner)
-            draft = await self._solver.solve(choice, inner, ledger) if choice.best is not None else None
-            if draft is not None and draft.verdict is not Verdict.ABSTAINED:
-                note = picture_answers.state_fields([finding], ledger, reading)
-                drafts.append(
-                    Draft(
-                        pieces=(*draft.pieces, *note),
-                        verdict=draft.verdict,
-                        reading=reading,
-                        steps=draft.steps,
-                    )
-                )
-            else:
-                undone.append(finding.text)
-        if not drafts:
-            return None
-        if undone:
-            left = "I could not work out: " + "; ".join(quoted(clean(text)) for text in undone) + "."
-            drafts.append(
-                Draft(
-                    pieces=(Piece(text=left, evidence=(), template=left),),
-                    verdict=Verdict.PARTLY,
-                    reading=reading,
-                )
-            )
-        sure = all(f.confidence >= picture_answers.SURE for f in problems) and not undone
-        whole = sure and all(draft.verdict is Verdict.CHECKED for draft in drafts)
-        return Draft(
-            pieces=tuple(piece for draft in drafts for piece in draft.pieces),
-            verdict=Verdict.CHECKED if whole else Verdict.PARTLY,
-            reading=reading,
-            steps=tuple(step for draft in drafts for step in draft.steps),
-        )
-
-    def _read_out(self, reading: Reading, ledger: Ledger) -> Draft:
-        pieces = [
-            piece
-            for picture in reading.pictures
-            for piece in picture_answers.read_out(picture, ledger, reading)
-        ]
-        notes = [note for picture in reading.pictures for note in picture.notes]
-        if not pieces:
-            return abstention(reading, " ".join(notes) or "I found no text in this picture.")
-        unsure = any(f.confidence < picture_answers.SURE for f in reading.findings if f.kind == "line")
-        verdict = Verdict.PARTLY if unsure else Verdict.CHECKED
-        return Draft(pieces=tuple(pieces), verdict=verdict, reading=reading)
 
     async def _with_engine(
         self, reading: Reading, ledger: Ledger, history: Sequence[Turn], assessment: Assessment

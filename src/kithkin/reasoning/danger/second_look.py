@@ -38,11 +38,19 @@ LIKELY: Final = 0.1
 SURE: Final = 0.4
 """From here on we advise, if the kind is clear as well."""
 KIND_CLEAR: Final = 0.5
+BEYOND_DOUBT: Final = 1.0
+"""From here on we advise to call whatever kind it is: so far on the side of danger lie the exemplars of danger themselves."""
 _SECONDS: Final = 2.0
 """A passage takes some 50 milliseconds; who waits for more waits for a machine that is at its limits."""
-_REST_SECONDS: Final = 60.0
-"""How long a model that failed or hung is left alone."""
-_YES: Final = re.compile(r"\s*(?:yes|yeah|yep|yup|si|sí|sì|ja|jawohl|oui|sim)\b[^?]{0,80}", re.IGNORECASE)
+_REST_SECONDS: Final = 15.0
+"""How long a model that failed or hung is left alone. A machine that was asleep for a moment looks the same: it is not for long."""
+_LOADING_SECONDS: Final = 60.0
+"""How long the model may take to load before anybody writes. A message that comes meanwhile waits as long as ever."""
+# "si" without its accent is also "if", and "y" is "and" or "there" elsewhere: these must stand alone.
+_YES: Final = re.compile(
+    r"\W*(?:(?:yes+|yea|yeah|yep|yup|sí|sì|ja|jawohl|oui|ouais|sim)\b|(?:si|y)(?=\s*(?:[^\w\s]|$)))",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -53,6 +61,17 @@ class _Look:
     until: float
     begun: bool = False
     vectors: list[NDArray[np.float32]] = field(default_factory=list["NDArray[np.float32]"])
+
+
+def with_answer(assessment: Assessment, answer: str, asked: Sequence[str], locale: str = "") -> Assessment:
+    """An emergency where a message says yes to our question whether one is happening, however little the rules saw in it.
+
+    `asked` are the questions of the reply before it, and `answer` the person's own words: nobody else's yes counts.
+    """
+    settled = assessment.disposition is Disposition.EMERGENCY or assessment.is_crisis
+    if settled or HAPPENING_NOW not in asked or not _YES.match(answer):
+        return assessment
+    return _emergency("call", locale)
 
 
 class SecondLook:
@@ -68,41 +87,39 @@ class SecondLook:
         self._failed_at = float("-inf")
         self._threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="danger")
 
-    async def raised(
-        self, assessment: Assessment, text: str, asked: Sequence[str] = (), locale: str = ""
-    ) -> Assessment:
-        """The assessment, raised where the message is like an emergency that the rules did not see.
-
-        `asked` are the questions of the reply before: a yes to ours is an emergency. What the rules decided stays.
-        """
+    async def raised(self, assessment: Assessment, text: str, locale: str = "") -> Assessment:
+        """The assessment, raised where the message is like an emergency that the rules did not see. What they decided stays."""
         if not assessment.is_open:
             return assessment
-        if HAPPENING_NOW in asked and _YES.fullmatch(text):
-            return _emergency("call", locale)
-        vectors = await self._read(text)
-        if not vectors:
-            return assessment
-        return self._judged(vectors, assessment, locale)
+        return await self._looked_at(assessment, text, locale, self._seconds)
 
     async def warm(self) -> None:
-        """Loads the model, so that no message waits for that."""
-        await self._read("good morning")
+        """Loads the model and what was learnt, so that no message waits for that."""
+        await self._looked_at(Assessment(), "good morning", "", _LOADING_SECONDS)
 
     def close(self) -> None:
         """Frees the model."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         self._sentences.close()
 
-    async def _read(self, text: str) -> list[NDArray[np.float32]]:
+    async def _looked_at(self, assessment: Assessment, text: str, locale: str, seconds: float) -> Assessment:
+        try:
+            vectors = await self._read(text, seconds)
+            return self._judged(vectors, assessment, locale) if vectors else assessment
+        except Exception:  # noqa: BLE001 - whatever fails here, the message is answered as the rules decided
+            _log.exception("A message could not be looked at a second time.")
+            return assessment
+
+    async def _read(self, text: str, seconds: float) -> list[NDArray[np.float32]]:
         """The vectors of as many passages as there is time for; none where the model cannot be used."""
         now = time.monotonic()
-        look = _Look(passages=passages_of(text), until=now + self._seconds)
+        look = _Look(passages=passages_of(text), until=now + seconds)
         if not look.passages or now - self._failed_at < _REST_SECONDS:
             return []
         work = asyncio.get_running_loop().run_in_executor(self._threads, self._embed, look)
         work.add_done_callback(_note_failure)
         try:
-            await asyncio.wait_for(asyncio.shield(work), self._seconds)
+            await asyncio.wait_for(asyncio.shield(work), seconds)
         except TimeoutError:
             if look.begun and not look.vectors:
                 self._fail("The sentence model takes too long.")
@@ -132,10 +149,11 @@ class SecondLook:
         # What stands in one passage is not taken back by another.
         for place in np.argsort(-danger):
             kind, probability = likeness.kind(vectors[place])
-            if danger[place] >= SURE and probability >= KIND_CLEAR:
+            is_clear = probability >= KIND_CLEAR
+            if danger[place] >= (SURE if is_clear else BEYOND_DOUBT):
                 if kind == "crisis":
                     return with_crisis(Crisis.THOUGHTS, Assessment(rules=("like-crisis",)), locale)
-                return _emergency(kind, locale)
+                return _emergency(kind if is_clear else "call", locale)
         return replace(
             assessment,
             sentences=say("now", locale),
@@ -147,7 +165,7 @@ class SecondLook:
 
     def _fail(self, why: str) -> None:
         self._failed_at = time.monotonic()
-        _log.warning("Danger is matched by rules alone for a minute: %s", why)
+        _log.warning("Danger is matched by rules alone for a moment: %s", why)
 
 
 def _emergency(kind: str, locale: str) -> Assessment:

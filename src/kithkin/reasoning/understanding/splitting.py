@@ -10,6 +10,7 @@ _JOINED = re.compile(
     re.I,
 )
 _ASKS = re.compile(r"^\s*(?:and\s+|also\s+|then\s+)?(?:what|whats|what's|how|when|which|where|find|calculate|solve|convert|work out)\b", re.I)  # fmt: skip
+_BESIDE = re.compile(r"[.!?…]\s+\S|\n|(?:[,;:(]|\s[-–—])\s*[^\W\d_]{2}")
 MOST = 5
 
 
@@ -30,3 +31,9 @@ def questions_in(text: str) -> list[str]:
     if not 2 <= len(asked) <= MOST:
         return []
     return [" ".join([*statements, question]) for question in asked]
+
+
+def is_one_request(text: str) -> bool:
+    """Whether a message is one question or order in plain form, and nothing is told before, beside or after it."""
+    text = text.strip()
+    return _ASKS.match(text) is not None and _BESIDE.search(text) is None
