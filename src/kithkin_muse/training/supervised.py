@@ -13,7 +13,7 @@ from torch.nn import functional
 
 from kithkin_muse import checkpoints
 from kithkin_muse.model import Muse
-from kithkin_muse.tokens import Vocabulary
+from kithkin_muse.tokens import TOKENIZER, Vocabulary
 from kithkin_muse.training import kept, optimiser, page
 from kithkin_muse.training.batches import (
     NOT_LEARNED,
@@ -28,7 +28,6 @@ from kithkin_muse.training.metrics import Metrics
 from kithkin_muse.training.recipes import Recipe
 from kithkin_muse.training.several import Crew
 
-TOKENIZER = "tokenizer.json"
 MODEL = "model"
 """The folder of the finished model, in the layout of transformers, within that of the run."""
 
