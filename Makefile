@@ -48,7 +48,7 @@ muse-test: .setup/muse
 muse-card: .setup/muse .setup/test
 	PYTHONPATH=src $(MUSE)/bin/python -m kithkin_muse.training.card
 	PYTHONPATH=src $(MUSE)/bin/python -m kithkin_muse.training.card --pictures build/muse/card
-	$(BIN)/python scripts/read-counters-with-rapidocr build/muse/card
+	PYTHONPATH=src $(BIN)/python scripts/read-counters build/muse/card
 
 # Browser tests need Chromium. Where it is missing and may be installed (as root on Debian), it is; else the tests say
 # plainly that they were left out.

@@ -3,8 +3,11 @@
 What changes on the way: norms are stored with their one added; queries and keys are reordered, since llama.cpp turns
 neighbouring channels and we turn halves; the query scale becomes a gain of the queries' norm; both frames of a patch are
 summed, since a still picture shows the same twice. Spark-shaped models have no place in this format yet.
+
+`python -m kithkin_muse.gguf_files FOLDER` writes both files, in 16 bits, beside the trained model in FOLDER.
 """
 
+import argparse
 import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +18,7 @@ import numpy
 import torch
 from torch import Tensor
 
+from kithkin_muse import checkpoints
 from kithkin_muse.configuration import (
     MuseConfiguration,
     SpecialTokens,
@@ -22,6 +26,7 @@ from kithkin_muse.configuration import (
     VisionConfiguration,
 )
 from kithkin_muse.model import Muse
+from kithkin_muse.releases import TEXT, VISION
 from kithkin_muse.tokens import (
     BEGIN,
     END_OF_MESSAGE,
@@ -31,6 +36,7 @@ from kithkin_muse.tokens import (
     PICTURE,
     SOUND,
     TEMPLATE,
+    TOKENIZER,
     VIDEO,
     Vocabulary,
 )
@@ -286,3 +292,17 @@ def _configuration(text: _Fields, vision: _Fields, vision_file: gguf.GGUFReader)
 def _special(names: list[str]) -> SpecialTokens:
     order = (BEGIN, END_OF_TEXT, END_OF_TURN, PADDING, PICTURE, VIDEO, SOUND)
     return SpecialTokens(*(names.index(name) for name in order))
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Writes both files for a folder that holds a model in transformers' layout and its vocabulary."""
+    parser = argparse.ArgumentParser(prog="python -m kithkin_muse.gguf_files")
+    parser.add_argument("folder", type=Path, help="with model.safetensors, config.json and tokenizer.json")
+    folder: Path = parser.parse_args(arguments).folder
+    model = checkpoints.load(folder)
+    write_text(model, Vocabulary.load(folder / TOKENIZER), folder / TEXT, half=True)
+    write_vision(model, folder / VISION, half=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,4 +1,5 @@
-"""A release: a folder with one model's GGUF files, and a list of them with their hashes. Needs neither torch nor gguf.
+"""A release: a folder with one model's GGUF files, whatever else belongs to it, and a list of all with their hashes. Needs
+neither torch nor gguf.
 
 `python -m kithkin_muse.releases FOLDER --name NAME --version VERSION` writes the list for the files that are there.
 """
@@ -15,6 +16,7 @@ from typing import Any
 LIST = "release.toml"
 TEXT, VISION = "text.gguf", "vision.gguf"
 _NAME = re.compile(r"[\w.+-]+(?: [\w.+-]+)*")
+_FILE = re.compile(r"\w[\w.-]*")
 
 
 class BrokenRelease(ValueError):
@@ -62,18 +64,19 @@ def read(folder: Path) -> Release:
         raise BrokenRelease(f"{path} cannot be read ({problem.strerror})") from problem
     except (ValueError, KeyError, TypeError) as problem:
         raise BrokenRelease(f"{path} is no list of a release") from problem
-    if set(hashes) != {TEXT, VISION}:
-        raise BrokenRelease(f"{path} does not list exactly {TEXT} and {VISION}")
+    if not {TEXT, VISION} <= set(hashes) or not all(map(_FILE.fullmatch, hashes)):
+        raise BrokenRelease(f"{path} does not list {TEXT}, {VISION} and files beside them alone")
     return Release(folder, name, version, hashes)
 
 
 def write(folder: Path, name: str, version: str) -> Release:
-    """Lists the files of a folder as a release. Raises `BrokenRelease` where one is missing, `ValueError` for a name that is
-    no plain words."""
+    """Lists the files of a folder as a release, hidden ones left out. Raises `BrokenRelease` where one of GGUF is missing,
+    `ValueError` for a name that is no plain words."""
     for word in (name, version):
         if not _NAME.fullmatch(word):
             raise ValueError(f"{word!r} is no name for a release")
-    hashes = {file: _hash(folder / file) for file in (TEXT, VISION)}
+    beside = {one.name for one in folder.iterdir() if one.is_file() and _FILE.fullmatch(one.name)} - {LIST}
+    hashes = {file: _hash(folder / file) for file in sorted({TEXT, VISION} | beside)}
     lines = [f'name = "{name}"', f'version = "{version}"', "", "[sha256]"]
     lines += [f'"{file}" = "{found}"' for file, found in hashes.items()]
     (folder / LIST).write_text("\n".join(lines) + "\n", "utf-8")
@@ -90,7 +93,7 @@ def _hash(path: Path) -> str:
 
 def main() -> None:
     """Writes a list."""
-    parser = argparse.ArgumentParser(description=f"Lists {TEXT} and {VISION} of a folder as a release.")
+    parser = argparse.ArgumentParser(description="Lists the files of a folder as a release.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--name", required=True)
     parser.add_argument("--version", required=True)

@@ -22,6 +22,9 @@ SPECIAL = (
 )  # fmt: skip
 """Every special token, in the order in which they end a vocabulary."""
 
+TOKENIZER = "tokenizer.json"
+"""The file of a vocabulary, beside its model."""
+
 _UNUSED = "<|unused_{}|>"
 
 TEMPLATE = (

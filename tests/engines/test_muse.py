@@ -95,6 +95,12 @@ def flipped(path: Path) -> None:
     path.write_bytes(content)
 
 
+def listed(folder: Path, name: str) -> None:
+    """Adds a file to the list."""
+    with (folder / releases.LIST).open("a", encoding="utf-8") as file:
+        file.write(f'"{name}" = "0"\n')
+
+
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
@@ -104,11 +110,22 @@ def flipped(path: Path) -> None:
         (lambda folder: (folder / releases.LIST).unlink(), "release.toml cannot be read"),
         (lambda folder: (folder / releases.LIST).write_text("name = 1"), "no list of a release"),
         (
-            lambda folder: (folder / releases.LIST).write_text('name="a"\nversion="1"\n[sha256]\n"../x"="0"'),
-            "does not list exactly",
+            lambda folder: (folder / releases.LIST).write_text('name="a"\nversion="1"\n[sha256]\n"x"="0"'),
+            "does not list",
         ),
+        (lambda folder: listed(folder, "../x"), "files beside them alone"),
+        (lambda folder: listed(folder, "x"), "x cannot be read"),
     ],
-    ids=["text", "vision", "no vision", "no list", "half a list", "a file elsewhere"],
+    ids=[
+        "text",
+        "vision",
+        "no vision",
+        "no list",
+        "half a list",
+        "other files",
+        "a file elsewhere",
+        "a file gone",
+    ],
 )
 def test_files_that_are_not_those_released_are_named(
     tmp_path: Path, spoil: Callable[[Path], object], words: str
@@ -131,10 +148,12 @@ def test_files_that_are_not_those_released_are_named(
 
 
 def test_a_release_is_listed_as_it_is_read(tmp_path: Path) -> None:
-    for name in (releases.TEXT, releases.VISION):
+    files = {releases.TEXT, releases.VISION, "config.json"}
+    for name in files:
         (tmp_path / name).write_bytes(name.encode())
     written = releases.write(tmp_path, "muse nano", "0.1")
-    assert releases.read(tmp_path) == written
+    assert set(written.hashes) == files
+    assert releases.read(tmp_path) == written == releases.write(tmp_path, "muse nano", "0.1")
     written.verify()
     with pytest.raises(ValueError, match="no name"):
         releases.write(tmp_path, 'a"\n[b]', "1")

@@ -4,28 +4,39 @@ import pytest
 
 pytest.importorskip("torch", reason="torch is not installed here: make muse-test")
 
-import hashlib
 import re
 from pathlib import Path
 
-from kithkin_muse import checkpoints
-from kithkin_muse.tokens import Vocabulary
-from kithkin_muse.training.card import COUNT, RELEASED, examples_of, most_frequent
+from PIL import Image
+
+from kithkin_muse import checkpoints, gguf_files, releases
+from kithkin_muse.tokens import TOKENIZER, Vocabulary
+from kithkin_muse.training.card import COUNT, RELEASED, TASKS, examples_of, main, most_frequent
 from kithkin_muse.training.evaluation import measure_on
-from kithkin_muse.training.supervised import TOKENIZER
 
 ROOT = Path(__file__).parents[2]
 CARD = (ROOT / "src" / "kithkin_muse" / "CARD.md").read_text("utf-8")
+TRIED = ROOT / "tests" / "engines" / "muse_counters"
 SOME = 100
 
 
-def test_the_card_names_every_file_by_its_hash() -> None:
-    stated = dict(re.findall(r"\| `([\w.]+)` \| `([0-9a-f]{64})` \|", CARD))
-    held = {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in (ROOT / RELEASED).iterdir()
-    }  # fmt: skip
-    assert stated == held
+def test_its_gguf_files_are_those_of_its_weights(tmp_path: Path) -> None:
+    for name in ("model.safetensors", "config.json", TOKENIZER):
+        (tmp_path / name).write_bytes((ROOT / RELEASED / name).read_bytes())
+    gguf_files.main([str(tmp_path)])
+    stated = releases.read(ROOT / RELEASED)
+    assert releases.write(tmp_path, stated.name, stated.version).hashes == stated.hashes
+
+
+def test_the_pictures_it_is_tried_on_as_an_engine_are_those_of_the_card(tmp_path: Path) -> None:
+    count = len(list(TRIED.glob("*.png"))) // len(TASKS)
+    assert main(["--pictures", str(tmp_path), "--count", str(count)]) == 0
+    assert {path.name for path in tmp_path.iterdir()} == {path.name for path in TRIED.iterdir()}
+    assert (tmp_path / "truths.json").read_text("utf-8") == (TRIED / "truths.json").read_text("utf-8")
+    for made in tmp_path.glob("*.png"):
+        with Image.open(made) as ours, Image.open(TRIED / made.name) as theirs:
+            assert ours.mode == theirs.mode
+            assert ours.tobytes() == theirs.tobytes(), made.name
 
 
 @pytest.mark.parametrize("task", ["pictures.figure", "pictures.counter"])

@@ -162,4 +162,4 @@ def test_nothing_is_written_over_and_no_other_recipe_goes_on(tmp_path: Path) -> 
 
 def test_another_seed_is_another_run(tmp_path: Path) -> None:
     one, other = begun(tmp_path / "1"), begun(tmp_path / "2", small(seed=2))
-    assert not torch.equal(one.model.head.weight, other.model.head.weight)
+    assert not torch.equal(one.model.decoder.embedding.weight, other.model.decoder.embedding.weight)

@@ -8,10 +8,10 @@ from collections import Counter
 from pathlib import Path
 
 from kithkin_muse import checkpoints
-from kithkin_muse.tokens import Vocabulary
+from kithkin_muse.tokens import TOKENIZER, Vocabulary
 from kithkin_muse.training.evaluation import measure_on
 from kithkin_muse.training.recipes import read
-from kithkin_muse.training.supervised import TOKENIZER, begin, save_model, train
+from kithkin_muse.training.supervised import begin, save_model, train
 from support.muse_training import ALONE, silent
 
 RECIPE = Path(__file__).parents[2] / "runs" / "smoke.toml"

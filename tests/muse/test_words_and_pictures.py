@@ -45,6 +45,7 @@ from kithkin_muse.tokens import (
     PICTURE_START,
     SPECIAL,
     START,
+    TOKENIZER,
     Vocabulary,
     train,
 )
@@ -115,11 +116,11 @@ def test_a_vocabulary_is_as_large_as_asked_and_ends_with_special_tokens(
     assert vocabulary.special_tokens().sound == 499
     assert len(vocabulary.ids("12345")) == 5
     assert len(vocabulary.ids("the pressure")) <= 4
-    vocabulary.save(tmp_path / "tokenizer.json")
-    again = Vocabulary.load(tmp_path / "tokenizer.json")
+    vocabulary.save(tmp_path / TOKENIZER)
+    again = Vocabulary.load(tmp_path / TOKENIZER)
     assert again.names() == vocabulary.names()
     assert again.ids("What is <|eot|>?") == vocabulary.ids("What is <|eot|>?")
-    tokenizer = transformers.PreTrainedTokenizerFast(tokenizer_file=str(tmp_path / "tokenizer.json"))
+    tokenizer = transformers.PreTrainedTokenizerFast(tokenizer_file=str(tmp_path / TOKENIZER))
     words = "What is 12.5 bar at 300 K?\n  the end"
     assert tokenizer(words)["input_ids"] == vocabulary.ids(words)
     assert tokenizer.decode(vocabulary.ids(words)) == words

@@ -1,6 +1,6 @@
 """`python -m kithkin_muse.training.card`: the numbers of the model card, from the weights in `runs/released/smoke`.
 
-With `--pictures FOLDER` it writes the same examples as PNG files with their truths, for other readers to be measured on.
+With `--pictures FOLDER` it writes the held-out ones as PNG files with their truths, for other readers to be measured on.
 """
 
 import argparse
@@ -17,9 +17,8 @@ from kithkin_muse import checkpoints
 from kithkin_muse.data.examples import Example, example
 from kithkin_muse.data.parted import Split
 from kithkin_muse.model import Muse
-from kithkin_muse.tokens import Vocabulary
+from kithkin_muse.tokens import TOKENIZER, Vocabulary
 from kithkin_muse.training.evaluation import measure_on
-from kithkin_muse.training.supervised import TOKENIZER
 
 RELEASED = Path("runs/released/smoke")
 TASKS = ("pictures.figure", "pictures.counter")
@@ -28,9 +27,9 @@ SEED = 7
 """Of the examples here: another than that of training and of what was measured while training."""
 
 
-def examples_of(task: str, split: Split) -> list[Example]:
-    """The examples that a task is measured on."""
-    return [example(task, SEED, split, number) for number in range(COUNT)]
+def examples_of(task: str, split: Split, count: int = COUNT) -> list[Example]:
+    """The first examples that a task is measured on."""
+    return [example(task, SEED, split, number) for number in range(count)]
 
 
 def most_frequent(examples: Sequence[Example]) -> int:
@@ -55,13 +54,13 @@ def table(model: Muse, vocabulary: Vocabulary) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write_pictures(folder: Path) -> None:
-    """Writes the held-out examples as PNG files, and `truths.json` with what stands on each."""
+def write_pictures(folder: Path, count: int = COUNT) -> None:
+    """Writes the first held-out examples of each task as PNG files, and `truths.json` with what stands on each."""
     folder.mkdir(parents=True, exist_ok=True)
     truths: dict[str, dict[str, str]] = {}
     for task in TASKS:
         truths[task] = {}
-        for number, one in enumerate(examples_of(task, "held_out")):
+        for number, one in enumerate(examples_of(task, "held_out", count)):
             [picture] = [part for part in one.question if isinstance(part, Image.Image)]
             name = f"{task}-{number:03d}.png"
             picture.save(folder / name)
@@ -74,9 +73,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m kithkin_muse.training.card")
     parser.add_argument("--model", type=Path, default=RELEASED)
     parser.add_argument("--pictures", type=Path, help="write the pictures there instead of measuring")
+    parser.add_argument("--count", type=int, default=COUNT, help="how many pictures of each task")
     chosen = parser.parse_args(arguments)
     if chosen.pictures is not None:
-        write_pictures(chosen.pictures)
+        write_pictures(chosen.pictures, chosen.count)
         return 0
     torch.set_num_threads(1)
     sys.stdout.write(table(checkpoints.load(chosen.model), Vocabulary.load(chosen.model / TOKENIZER)))

@@ -137,7 +137,7 @@ class Recipe:
     precision: Literal["float32", "bfloat16"] = "float32"
     """What is computed in; weights and the optimiser's state are float32 either way."""
     zero_head: bool = True
-    """Whether the head begins as zeros (`supervised.begin` says why)."""
+    """Whether the head begins as zeros (see `supervised.begin`)."""
     compile: bool = False
     threads: Count = 1
     """Of the processor. Another number gives sums in another order, hence other last digits."""

@@ -13,7 +13,7 @@ from torch.nn import functional
 
 from kithkin_muse import checkpoints
 from kithkin_muse.model import Muse
-from kithkin_muse.tokens import Vocabulary
+from kithkin_muse.tokens import TOKENIZER, Vocabulary
 from kithkin_muse.training import kept, optimiser, page
 from kithkin_muse.training.batches import (
     NOT_LEARNED,
@@ -28,7 +28,6 @@ from kithkin_muse.training.metrics import Metrics
 from kithkin_muse.training.recipes import Recipe
 from kithkin_muse.training.several import Crew
 
-TOKENIZER = "tokenizer.json"
 MODEL = "model"
 """The folder of the finished model, in the layout of transformers, within that of the run."""
 
@@ -103,8 +102,8 @@ def begin(recipe: Recipe, folder: Path, crew: Crew, *, resume: bool = False) -> 
     torch.manual_seed(recipe.seed)
     model = Muse(configuration_of(recipe, vocabulary)).train()
     if recipe.zero_head:
-        # A random head makes of every picture a random guess, and the fastest way to less loss is not to look any more.
-        # A head of zeros (Yang et al. 2022, arXiv 2203.03466, appendix D.2) makes none.
+        # A head of zeros (Yang et al. 2022, arXiv 2203.03466, appendix D.2) prefers no answer before it has learned. The
+        # smoke model learned with it; what it is worth by itself was not measured.
         torch.nn.init.zeros_(model.head.weight)
     model.to(crew.device)
     crew.spread(model)
