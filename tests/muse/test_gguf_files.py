@@ -7,15 +7,12 @@ pytest.importorskip("transformers", reason="transformers is not installed here: 
 
 import base64
 import io
-import json
-import urllib.request
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy
 import torch
-import xllamacpp
 from PIL import Image
 
 from kithkin_muse import gguf_files, vision
@@ -25,6 +22,7 @@ from kithkin_muse.images import pictures_of
 from kithkin_muse.model import Muse
 from kithkin_muse.tokens import MESSAGE, Vocabulary, train
 from support.muse_models import enliven, example
+from support.muse_server import Server
 
 BOUND = 0.01
 """Largest difference of the logarithm of any token's chance, over the whole vocabulary."""
@@ -56,49 +54,6 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Exported:
     gguf_files.write_text(model, vocabulary, folder / "text.gguf")
     gguf_files.write_vision(model, folder / "vision.gguf")
     return Exported(model, vocabulary, folder / "text.gguf", folder / "vision.gguf")
-
-
-class Server:
-    """llama.cpp in this process."""
-
-    def __init__(self, text: Path, vision: Path | None = None) -> None:
-        parameters = xllamacpp.CommonParams()
-        parameters.model.path = str(text)
-        if vision is not None:
-            parameters.mmproj.path = str(vision)
-        parameters.n_ctx = 512
-        parameters.n_parallel = 1
-        parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = 1
-        parameters.fit_params = parameters.warmup = parameters.ui = False
-        parameters.verbosity = parameters.cache_ram_mib = 0
-        self._server = xllamacpp.Server(parameters)
-        self._drawn = self.ask("/tokenize", {"content": "a"})["tokens"][0]
-
-    def ask(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-        data = None if body is None else json.dumps(body).encode()
-        address = self._server.listening_address + path
-        with urllib.request.urlopen(
-            urllib.request.Request(address, data, {"content-type": "application/json"})
-        ) as got:
-            return json.load(got)
-
-    def chances(self, prompt: object) -> tuple[torch.Tensor, int]:
-        """Logarithms of the chances of every next token, and how many tokens the prompt had."""
-        # The token drawn does not matter, but with one that ends a text, or is half a letter, no chances are told; so
-        # it is always the same. The chances told are those before that.
-        asked = {
-            "prompt": prompt,
-            "n_predict": 1,
-            "n_probs": 4096,
-            "temperature": 0.0,
-            "logit_bias": [[self._drawn, 1e6]],
-        }
-        answer = self.ask("/completion", asked | {"cache_prompt": False})
-        found = answer["completion_probabilities"][0]["top_logprobs"]
-        logarithms = torch.full((len(found),), torch.nan)
-        for one in found:
-            logarithms[one["id"]] = one["logprob"]
-        return logarithms, answer["tokens_evaluated"]
 
 
 @pytest.fixture(scope="module")
