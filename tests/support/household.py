@@ -27,6 +27,7 @@ from kithkin.messages.replies import Disposition, Question, Reply, Verdict
 from kithkin.ports.channels import Receiver
 from kithkin.ports.conversations import Turn
 from kithkin.ports.reasoning import Outcome, ReasoningEvent
+from kithkin.reasoning.danger.wording import HAPPENING_NOW
 from kithkin.settings import load_settings
 from kithkin.store import SqlMessageLedger
 from kithkin.turns.service import MessageService, Switchboard
@@ -43,8 +44,8 @@ THEIRS = {"whatsapp": "whatsapp_cloud", "whatsapp-agent": "whatsapp_agent"}
 class ScriptedReasoning:
     """Implements `ports.reasoning.Reasoning`: repeats the question and says which ones it was shown before it.
 
-    Its first word asks for more: "boom" is a fault (until it is `mended`), "wait" waits for `gate`, "chest" is an emergency, "many" has several
-    messages' length, "engine" is lost for a while.
+    Its first word asks for more: "boom" is a fault (until it is `mended`), "wait" waits for `gate`, "chest" is an emergency, "maybe" might be
+    one, "stiff" is to be seen today, "many" has several messages' length, "engine" is lost for a while.
     """
 
     def __init__(self) -> None:
@@ -74,6 +75,10 @@ class ScriptedReasoning:
         reply = Reply(text=text, verdict=Verdict.UNCHECKED)
         if word == "chest":
             reply = replace(reply, text=f"Call 112 now. {text}", disposition=Disposition.EMERGENCY)
+        if word == "maybe":
+            reply = replace(reply, questions=(HAPPENING_NOW,))
+        if word == "stiff":
+            reply = replace(reply, disposition=Disposition.URGENT_TODAY)
         if word == "many":
             reply = replace(reply, text="\n\n".join(f"Part {n} of this. " + "word " * 300 for n in range(3)))
         yield Outcome(reply=reply, proposal=None, read_text=question.text, pictures=())

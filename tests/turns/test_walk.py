@@ -784,13 +784,23 @@ def test_quiet_hours_hold_answers_until_they_are_over_and_in_order(tmp_path: Pat
         town.play(story)
 
 
-def test_danger_does_not_wait_behind_an_answer_that_keeps_quiet_hours(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("said", "answered"),
+    [
+        ("chest pain", "Call 112 now"),
+        ("maybe an emergency", "in danger right now"),
+        ("stiff neck and fever", "stiff neck"),
+    ],
+)
+def test_danger_does_not_wait_behind_an_answer_that_keeps_quiet_hours(
+    tmp_path: Path, said: str, answered: str
+) -> None:
     async def story(here: Household) -> None:
         first = here.say("messenger", ANA["messenger"], "how many eggs are in a dozen?")
         await here.until(lambda: bool(here.reasoning.asked))
         await here.settled()
-        second = here.say("messenger", ANA["messenger"], "chest pain")
-        assert "Call 112 now" in (await here.answer("messenger", second)).text
+        second = here.say("messenger", ANA["messenger"], said)
+        assert answered in (await here.answer("messenger", second)).text
         assert here.sent("messenger", first) == []
         await here.forward(3 * HOUR)
         await here.answer("messenger", first)

@@ -26,6 +26,7 @@ from kithkin.ports.channels import ChannelAccount, ChannelKind, Outlet
 from kithkin.ports.conversations import Conversations
 from kithkin.ports.message_ledger import MessageLedger, Nothing, Work
 from kithkin.ports.people import Acquaintance, People
+from kithkin.reasoning.danger.wording import HAPPENING_NOW
 from kithkin.turns.courtesies import Courtesies
 from kithkin.turns.doorkeeping import Doorkeeper
 from kithkin.turns.pieces import notice_to, pieces_of
@@ -303,7 +304,6 @@ class Walk:
                 reply = await self._ask(question, turn, viewers_of(message, person))
             except BadInput as error:
                 return (notice_to(message, str(error)),), (), ()
-        urgent = reply.disposition is Disposition.EMERGENCY
         make = partial(
             pieces_of,
             reply,
@@ -311,7 +311,7 @@ class Walk:
             line.kind.limits,
             disclosure=disclosure,
             remarks=asked.remarks,
-            urgent=urgent,
+            urgent=_cannot_wait(reply),
         )
         draws = any(evidence.drawing_svg for evidence in reply.evidence)  # a picture takes a while to make
         pieces = await asyncio.to_thread(make) if draws else make()
@@ -324,6 +324,12 @@ class Walk:
                     failpoints.reach("turn.kept")
                     return event.reply
         raise RuntimeError("A turn ended without a reply.")
+
+
+def _cannot_wait(reply: Reply) -> bool:
+    """Whether a reply goes out at night too: somebody is to be helped now or today, or may be in danger."""
+    soon = reply.disposition in {Disposition.EMERGENCY, Disposition.URGENT_TODAY}
+    return soon or HAPPENING_NOW in reply.questions
 
 
 def _wrote_at(work: Work) -> float:
