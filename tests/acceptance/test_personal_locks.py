@@ -59,7 +59,7 @@ def test_a_served_kithkin_locks_at_once_shows_it_for_a_while_and_forgets_the_key
             if call(page, "GET", "/you/lock")[1]["locked"] == 2:
                 break
         assert call(page, "GET", "/you/lock")[1] | {"since": ""} == {
-            "since": "", "locked": 2, "opening": False, "open": False, "minutes": 0.0, "open_minutes": 30.0
+            "since": "", "locked": 2, "opening": False, "open": False, "open_seconds": 0.0, "minutes": 0.0, "open_minutes": 30.0
         }  # fmt: skip
         assert CANARY.encode() not in opened_store(home, into)
         assert CANARY.encode() not in page.call("GET", "/conversations")[1]

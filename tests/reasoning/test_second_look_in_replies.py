@@ -59,7 +59,7 @@ def test_where_it_is_unclear_we_ask_and_a_yes_is_an_emergency(talking: Talking) 
     talk = talking(ScriptedSentences(lambda _: next(vectors, KNOWS_NOTHING)))
     reply = talk.say(ODD)
     assert reply.disposition is Disposition.INFORMATION
-    assert reply.text.startswith("If somebody is hurt, suddenly ill or in danger right now, call")
+    assert reply.text.startswith("If someone is hurt, very ill or in danger right now, call")
     assert reply.questions[0] == HAPPENING_NOW
     assert reply.text.count(HAPPENING_NOW) == 1
     reply = talk.say("yes!")

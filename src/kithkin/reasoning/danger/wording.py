@@ -59,7 +59,7 @@ ADVICE: dict[str, tuple[str, ...]] = {
     "today": ("Please get this seen today: call your doctor, an urgent care line or go to an urgent care centre.",
               "If it gets worse, or you feel faint, confused or short of breath, {call}."),
     "soon": ("Please book an appointment with a doctor soon, within the next days, even if it does not hurt.",),
-    "now": ("If somebody is hurt, suddenly ill or in danger right now, {call}.",),
+    "now": ("If someone is hurt, very ill or in danger right now, {call}.",),
     "vital": ("This reading can be dangerous: measure again at once, and {call} now if it stays or you feel ill.",
               "Say the reading and how the person is."),
     "crisis": ("I am glad you told me. If life is in danger now, {call}, and do not stay alone.",
