@@ -112,7 +112,9 @@ class Prober:
             "conversation": conversation, "turn": turn or "none", "evidence": f"p{self._random.randrange(1, 4)}",
             "picture": turn or "none", "post": str(self._secret().id), "name": owner,
         }  # fmt: skip
-        address = self._random.choice((*self._addresses, "/conversations/{conversation}", "/turns/{turn}"))
+        # Where something may stand is looked at as often as all other addresses together, however many there are.
+        somewhere = self._random.choice(self._addresses)
+        address = self._random.choice((somewhere, "/conversations/{conversation}", "/turns/{turn}"))
         path = re.sub(r"\{(\w+)[^}]*\}", lambda found: guesses.get(found[1], turn or "none"), address)
         accept = self._random.choice(("application/json", "text/html"))
         answer = await self._home.pages["gullible", person].get(path, headers={"accept": accept})
