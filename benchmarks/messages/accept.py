@@ -1,9 +1,9 @@
-"""How fast messages are taken in, against the bare disk: `python benchmarks/messages/accept.py`.
+"""How fast messages are taken in, against the bare disk: `python -m benchmarks.messages.accept`.
 
 In one run and on one disk, round after round because disks and machines waver: how many durable commits a second SQLite
 makes of the same row alone, one by one, with the inbox's indexes and without; how many messages a second a served Kithkin stores and acknowledges by signed
-webhook calls, one message a call and ten a call (platforms put up to 1,000 into one when there is much to say). Then the latency
-at half the load of single messages, while they are being answered.
+webhook calls, one message a call and ten a call (platforms put up to 1,000 into one when there is much to say), and what a single one takes of the
+processor in the server's own process, with what is begun to answer them meanwhile. Then the latency at half the load of single messages, while they are being answered.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from typing import cast
 from urllib.parse import urlsplit
 
 import uvloop
+from benchmarks.messages.families import own_seconds
 
 from kithkin.app.stores import open_stores
 from kithkin.inbox.accepting import MOST_WAITING
@@ -228,11 +229,15 @@ class Rounds:
     single: list[float] = field(default_factory=list[float])
     tens: list[float] = field(default_factory=list[float])
     latencies: list[float] = field(default_factory=list[float])
+    processor: list[float] = field(default_factory=list[float])
+    """Seconds of the processor for one message in a call of its own."""
     commits: list[float] = field(default_factory=list[float])
 
 
-def measure(address: str, folder: Path, options: argparse.Namespace) -> tuple[Rounds, list[float]]:
-    """All rounds, and the latencies at half the median load of single messages."""
+def measure(
+    address: str, server: int, folder: Path, options: argparse.Namespace
+) -> tuple[Rounds, list[float]]:
+    """All rounds with the server of that process id, and the latencies at half the median load of single messages."""
     netloc, rounds, numbers = urlsplit(address).netloc, Rounds(), itertools.count()
     calls = options.calls
 
@@ -245,7 +250,9 @@ def measure(address: str, folder: Path, options: argparse.Namespace) -> tuple[Ro
         commits = bare_commits(Path(tempfile.mkdtemp(dir=folder)), calls, inbox=True)
         rounds.bare.append(calls / sum(commits))
         rounds.commits += commits
+        before = own_seconds(server)
         rate, latencies = uvloop.run(closed_loop(address, requests(calls, 1), options.connections))
+        rounds.processor.append((own_seconds(server) - before) / calls)
         rounds.single.append(rate)
         rounds.latencies += latencies
         rate, _ = uvloop.run(closed_loop(address, requests(calls // 10, 10), options.connections // 4))
@@ -283,7 +290,7 @@ def main() -> None:
                 found[1] for line in server.stdout or () if (found := re.search(r"Kithkin is at (\S+)", line))
             )
             time.sleep(6)  # the process that reasons has started too
-            rounds, half = measure(address, Path(folder), options)
+            rounds, half = measure(address, server.pid, Path(folder), options)
         finally:
             server.terminate()
             server.wait()
@@ -307,6 +314,11 @@ def show(rounds: Rounds, half: list[float], options: argparse.Namespace) -> None
     row("bare durable commits, one row each, a table with a key and no more", rounds.key_only)
     row("messages accepted, one a call", rounds.single)
     row("messages accepted, ten a call", rounds.tens)
+    least, most = min(rounds.processor), max(rounds.processor)
+    print(
+        f"\nProcessor time of the server's process for a message in a call of its own: "
+        f"{statistics.median(rounds.processor) * 1e6:.0f} µs ({least * 1e6:.0f} to {most * 1e6:.0f})"
+    )
     print("\n| latency | p50 | p99 | p99 / p50 |\n|---|---|---|---|")
     for what, seconds in (
         ("the disk: a bare commit with the inbox's table and indexes", rounds.commits),

@@ -17,7 +17,7 @@ import pytest
 from PIL import Image
 
 from kithkin.app import build_engine
-from kithkin.engines.muse import muse_engine
+from kithkin.app.reasoner import muse_engine
 from kithkin.messages.errors import EngineUnavailable, Misconfigured
 from kithkin.messages.generations import ChatMessage, Generation, GenerationRequest
 from kithkin.settings import load_settings

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kithkin.engines.muse import muse_engine
+from kithkin.app.reasoner import muse_engine
 from kithkin.messages.generations import ChatMessage, GenerationRequest
 from kithkin_muse import releases
 

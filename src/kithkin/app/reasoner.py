@@ -8,12 +8,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
+from functools import partial
+from pathlib import Path
 
 from kithkin.app.engine_settings import hides_details, refuse_unusable_engine
 from kithkin.egress.destinations import HostLimits
 from kithkin.egress.gate import gate
-from kithkin.engines.llama_cpp import embedded_engine, gguf_engine
-from kithkin.engines.muse import muse_engine
+from kithkin.engines import muse
+from kithkin.engines.llama_cpp import LlamaCppEngine, embedded_engine, gguf_engine
 from kithkin.engines.nano_e5 import is_installed
 from kithkin.engines.openai_server import OpenAIServerEngine, ServerOptions
 from kithkin.messages.replies import Question
@@ -91,6 +93,20 @@ def build_engine(settings: Settings) -> Engine:
     if settings.engine == "muse" and settings.muse_weights is not None:
         return muse_engine(settings.muse_weights, threads=threads)
     return embedded_engine(cache_folder=settings.home / "cache", threads=threads)
+
+
+def muse_engine(folder: Path, *, threads: int | None = None) -> LlamaCppEngine:
+    """An engine for the Muse release in a folder, whose files are checked against their hashes when it is first used. It writes no
+    tool programs, and is never chosen by itself."""
+    return gguf_engine(
+        folder / muse.TEXT,
+        projector=folder / muse.VISION,
+        context_tokens=0,
+        threads=threads,
+        programs=False,
+        name=f"{folder.name} (Muse, local files)",
+        check=partial(muse.verified, folder),
+    )
 
 
 def _second_look() -> SecondLook:

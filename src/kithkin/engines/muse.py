@@ -1,36 +1,16 @@
-"""A released Muse model (`kithkin_muse`) behind the engine port, run by llama.cpp: it takes pictures, and needs no torch.
+"""What Kithkin knows of a released Muse model (`kithkin_muse`): its files, and that they are the ones that were released.
 
-The only file of Kithkin that knows `kithkin_muse`. It is never chosen by itself: `kithkin engine use muse --weights FOLDER`.
+The only file of Kithkin that knows `kithkin_muse`. llama.cpp runs the files, so torch is not needed.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from kithkin.engines.llama_cpp.engine import LlamaCppEngine, usual_threads
-from kithkin.engines.llama_cpp.server import ServerSettings
 from kithkin.messages.errors import EngineUnavailable
+from kithkin_muse.releases import TEXT as TEXT
+from kithkin_muse.releases import VISION as VISION
 from kithkin_muse.releases import BrokenRelease, Release, read
-
-_BATCH_TOKENS = 512
-"""As for any model that sees pictures: they are many tokens."""
-
-
-def muse_engine(folder: Path, *, threads: int | None = None) -> LlamaCppEngine:
-    """An engine for the release in `folder`; nothing is read until it is first used, and then its files are checked
-    against their hashes. It writes no tool programs."""
-
-    def prepare() -> ServerSettings:
-        release = verified(folder)
-        return ServerSettings(
-            model=release.text,
-            projector=release.vision,
-            context_tokens=0,
-            threads=threads or usual_threads(),
-            batch_tokens=_BATCH_TOKENS,
-        )
-
-    return LlamaCppEngine(f"{folder.name} (Muse, local files)", prepare, programs=False)
 
 
 def verified(folder: Path) -> Release:
