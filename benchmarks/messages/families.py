@@ -22,10 +22,10 @@ class Usage:
     processes: int
 
 
-def usage(root: int) -> Usage:
+def usage(root: int, *, running: str = "") -> Usage:
     """What a process uses with its descendants and with whatever else runs in the session that it leads.
 
-    Times of children that have ended and were waited for are in their parent's (proc_pid_stat(5): cutime, cstime).
+    Of it, where `running` is given, only what the processes use that now run the file of that name. Times of children that have ended and were waited for are in their parent's (proc_pid_stat(5): cutime, cstime).
     """
     stats: dict[int, list[str]] = {}
     for path in Path("/proc").glob("[0-9]*/stat"):
@@ -38,8 +38,17 @@ def usage(root: int) -> Usage:
     while fresh:
         fresh = {process for process, fields in stats.items() if int(fields[1]) in fresh} - family
         family |= fresh
+    if running:
+        family = {process for process in family if _runs(process, running)}
     ticks = sum(int(number) for process in family for number in stats[process][11:15])
     return Usage(ticks / _TICKS_A_SECOND, sum(map(_resident, family)), len(family))
+
+
+def _runs(process: int, file: str) -> bool:
+    try:
+        return file in Path(f"/proc/{process}/cmdline").read_text("utf-8", "replace").split("\0")
+    except OSError:
+        return False
 
 
 def own_seconds(process: int) -> float:

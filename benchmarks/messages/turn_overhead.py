@@ -33,6 +33,7 @@ from benchmarks.messages.families import Usage, usage, wait_until_quiet
 
 import kithkin
 from kithkin.channels.terminal.sending import hand_over
+from kithkin.engines.nano_e5 import worker
 from kithkin.messages.replies import Question
 from support.graph import graph_server
 from support.openai_server import Answer, OpenAIServer, Recorded
@@ -40,6 +41,7 @@ from support.walking import PAGE, free_port, serving_channels, set_up_graph, set
 
 WORDS = "They are a fresh start, and the coffee tastes better than on any other day."
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+SENTENCE_MODEL = str(worker.__file__)
 WARMING = 6
 ROUNDS = 4
 PACE = 1.1
@@ -78,12 +80,15 @@ class Subject:
     waits: list[float] = field(default_factory=list[float])
     seconds: list[float] = field(default_factory=list[float])
     """Processor time a message, beyond what it uses idly; one for each round."""
+    second_look: list[float] = field(default_factory=list[float])
+    """Of it what the sentence model takes that looks for danger a second time."""
     calls: int = 0
     sent_bytes: int = 0
 
     def talk(self, count: int, model: OpenAIServer, *, counted: bool) -> None:
         """Sends messages one after another, and waits for what they leave behind."""
         before, asked, began = usage(self.process), len(model.chats), time.monotonic()
+        sentences = usage(self.process, running=SENTENCE_MODEL).seconds
         waits: list[float] = []
         for number in range(count):
             time.sleep(max(0.0, began + number * PACE - time.monotonic()))
@@ -93,6 +98,7 @@ class Subject:
         self.after = wait_until_quiet(self.process, 20)
         if counted:
             idle = self.idle_share * (time.monotonic() - began)
+            self.second_look.append((usage(self.process, running=SENTENCE_MODEL).seconds - sentences) / count)
             requests = model.chats[asked:]
             self.waits += waits
             self.seconds.append((self.after.seconds - before.seconds - idle) / count)
@@ -209,18 +215,21 @@ def measure(subjects: Sequence[Subject], model: OpenAIServer, messages: int) -> 
 def table(subjects: Sequence[Subject], messages: int) -> str:
     """One Markdown table; ratios are to the first."""
     lines = [
-        f"| {messages} messages each | CPU a message | as a ratio | in single rounds | wall p50 | CPU in an idle second "
+        f"| {messages} messages each | CPU a message | as a ratio | in single rounds | of it the sentence model | without it, as a ratio | wall p50 | CPU in an idle second "
         "| resident memory, idle → after | as a ratio | model calls a message | sent to the model a message |",
-        "|---|---|---|---|---|---|---|---|---|---|",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     first = subjects[0]
+    rest = statistics.mean(first.seconds) - statistics.mean(first.second_look)
     for subject in subjects:
+        looked = statistics.mean(subject.second_look)
         cpu, base = statistics.mean(subject.seconds), statistics.mean(first.seconds)
         assert subject.idle is not None
         assert subject.after is not None
         assert first.after is not None
         lines.append(
             f"| {subject.name} | {cpu * 1e3:.1f} ms | {cpu / base:.1f} | {min(subject.seconds) * 1e3:.1f} to {max(subject.seconds) * 1e3:.1f} "
+            f"| {looked * 1e3:.1f} ms | {(cpu - looked) / rest:.1f} "
             f"| {statistics.median(subject.waits) * 1e3:.0f} ms "
             f"| {subject.idle_share * 1e3:.1f} ms "
             f"| {subject.idle.resident / 2**20:.0f} → {subject.after.resident / 2**20:.0f} MiB ({subject.after.processes} processes) "

@@ -104,7 +104,7 @@ def fitted(examples: Sequence[Example], vectors: Vectors, everyday: Vectors) -> 
     advices = [one.advice for one in examples if one.advice]
     kinds = LogisticRegression(C=_KIND_SOFTNESS, max_iter=3000).fit(vectors[dangerous], advices)
     return Likeness(
-        exemplars=rows[machine.support_].astype(np.float16),
+        exemplars=rows[machine.support_],
         weights=machine.dual_coef_[0].astype(np.float32),
         bias=np.float32(machine.intercept_[0]),
         width=np.float32(_WIDTH),

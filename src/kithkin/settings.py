@@ -193,6 +193,15 @@ def _from_file(path: Path) -> dict[str, Any]:
     return read
 
 
+def use_one_thread_for_vectors() -> None:
+    """Has numpy multiply on one thread here and in processes started from here, unless the environment says otherwise.
+
+    To be called before numpy is loaded. Kithkin's products of vectors are small, and a second thread of OpenBLAS spins for a hundred
+    milliseconds after each in wait of the next.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
 def secret_variables() -> list[str]:
     """The environment variables that hold secrets."""
     return [f"{PREFIX}{name.upper()}" for name in sorted(_SECRETS)]

@@ -1,6 +1,8 @@
 """The terminal as people use it: real processes, exit statuses, JSON, standard input, one line on errors."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -185,3 +187,14 @@ def test_the_page_answers_and_a_second_link_can_be_had(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
         assert done.stdout.decode().startswith(page.address)
         page.enter(done.stdout.decode().strip())
+
+
+def test_small_products_are_left_to_one_thread_so_that_none_spins_in_wait_of_more() -> None:
+    program = (
+        "import sys; sys.argv = ['kithkin', '--help']\n"
+        "from contextlib import suppress; from kithkin.cli import main\n"
+        "with suppress(SystemExit): main()\n"
+        "import numpy, threadpoolctl; print([pool['num_threads'] for pool in threadpoolctl.threadpool_info()])"
+    )
+    said = subprocess.run((sys.executable, "-c", program), capture_output=True, text=True, check=True).stdout
+    assert said.splitlines()[-1] == "[1]"

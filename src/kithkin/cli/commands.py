@@ -31,7 +31,7 @@ from kithkin.egress.guard import shut
 from kithkin.messages.errors import BadInput, KithkinError
 from kithkin.messages.pictures import Picture
 from kithkin.messages.replies import Effort, Question
-from kithkin.settings import describe_settings, load_settings
+from kithkin.settings import describe_settings, load_settings, use_one_thread_for_vectors
 
 app = typer.Typer(
     name="kithkin",
@@ -69,6 +69,7 @@ LARGEST_PICTURE = 25 * 2**20
 def main() -> None:
     """Runs one command; every error of ours becomes one line that says what to do."""
     shut()
+    use_one_thread_for_vectors()
     try:
         app()
     except KithkinError as error:

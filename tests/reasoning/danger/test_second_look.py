@@ -263,6 +263,7 @@ def test_passages_are_sentences_and_the_whole_of_a_short_message() -> None:
         "my gran fell. she is 81! help",
     ]
     assert passages_of("It is 3.5 km") == ["it is 3.5 km"]
+    assert passages_of("It is Monday.") == ["it is monday"], "one sentence is read once"
     assert passages_of("Help") == []
 
 

@@ -27,7 +27,7 @@ class Likeness:
     the kernel's: exp(-width · |a - b|²). `kinds` names an advice a row of `kind_weights`, whose `kind_biases` are added.
     """
 
-    exemplars: NDArray[np.float16]
+    exemplars: Vectors
     weights: Vectors
     bias: Vectors
     width: Vectors
@@ -37,7 +37,7 @@ class Likeness:
 
     def danger(self, vectors: Vectors) -> Vectors:
         """How far on the side of danger each vector (a row) lies: below zero on the other side, from one on as far as exemplars of danger do."""
-        between = 2 - 2 * (vectors @ self.exemplars.astype(np.float32).T)
+        between = 2 - 2 * (vectors @ self.exemplars.T)
         return np.exp(-self.width * between) @ self.weights + self.bias
 
     def kind(self, vector: Vectors) -> tuple[str, float]:
@@ -48,15 +48,16 @@ class Likeness:
         return str(self.kinds[most]), float(shares[most] / shares.sum())
 
     def write(self, path: Path) -> None:
-        """Keeps it in one file."""
+        """Keeps it in one file, the exemplars in half the bytes."""
         content: dict[str, Any] = asdict(self)
-        np.savez_compressed(path, **content)
+        np.savez_compressed(path, **content | {"exemplars": self.exemplars.astype(np.float16)})
 
     @classmethod
     def read(cls, path: Path) -> Likeness:
         """Reads what `write` kept."""
         with np.load(path, allow_pickle=False) as file:
-            return cls(**{field.name: file[field.name] for field in fields(cls)})
+            content = {field.name: file[field.name] for field in fields(cls)}
+        return cls(**content | {"exemplars": content["exemplars"].astype(np.float32)})
 
 
 @cache

@@ -25,7 +25,7 @@ def passages_of(text: str) -> list[str]:
     A word by itself says too little to be like anything.
     """
     text = " ".join(text.lower().replace("\n", " \n").split(" "))
-    found = _ENDS.split(text)
+    found = [sentence for sentence in _ENDS.split(text) if sentence.strip()]
     pieces = [piece for sentence in found for piece in _pieces(sentence)]
     sentences = list(dict.fromkeys(filter(_says_something, pieces)))
     if len(sentences) > _MOST:
