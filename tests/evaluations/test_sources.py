@@ -41,6 +41,22 @@ def test_what_is_wrong_counts_as_wrong_and_as_missed() -> None:
     assert tally.recall == 1 / 3
 
 
-def test_the_command_prints_a_line_for_each(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_prints_a_line_for_each(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def measured(half: str) -> Tally:
+        tally = Tally()
+        tally.note("a", half, half, fits=True)
+        tally.note("b", half, "", fits=False)
+        return tally
+
+    for kind in ("premises", "lookups"):
+        monkeypatch.setattr(f"evaluations.sources.__main__.{kind}", measured)
+    monkeypatch.setattr("sys.argv", ["evaluations.sources"])
     main()
-    assert capsys.readouterr().out.count("precision") == 2 * len(PACKS)
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 2 * len(PACKS)
+    assert (
+        lines[0].split(maxsplit=2)[2]
+        == "precision 1.000 (1 of 1 said)  recall 0.500 (1 of 2)  rightly silent 0"
+    )

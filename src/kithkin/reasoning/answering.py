@@ -36,7 +36,7 @@ from kithkin.reasoning.remembering import keep_note, note_in
 from kithkin.reasoning.replying import make_reply
 from kithkin.reasoning.rule_answers import SURE, RuleAnswers
 from kithkin.reasoning.said_before import said_before
-from kithkin.reasoning.shared import from_the_circle, goes_on_about_shared, nothing_shared
+from kithkin.reasoning.shared import from_the_circle, goes_on_about_shared, nothing_shared, read_by
 from kithkin.reasoning.solving import Planner, Solver
 from kithkin.reasoning.sources.answers import correction, from_sources, with_correction
 from kithkin.reasoning.suggesting import Suggester
@@ -213,8 +213,9 @@ class Reasoner:
             # What the rules are sure of never waits for a model.
             return await self._solver.solve(choice, reading, ledger), ledger
         draft = from_the_circle(
-            question, reading, ledger, assessment, otherwise=choice.best is not None, now=now
-        )
+            question, reading, ledger, assessment, otherwise=choice.best is not None, now=now,
+            read=await read_by(self._engine, question, reading, assessment, now=now),
+        )  # fmt: skip
         if not corrected and choice.best is None and (draft is None or draft.verdict is Verdict.ABSTAINED):
             draft = from_sources(question, reading, ledger, assessment, now=now) or draft
         if draft is not None or corrected:

@@ -63,7 +63,7 @@ def _give_key(connection: sqlite3.Connection, key: bytes, path: Path) -> None:
     """Opens an encrypted file with its key, of 32 bytes. Raises `Misconfigured` when that is another's.
 
     What the library holds of the key is kept from being swapped out where the system allows, and wiped when given back. It could do
-    that with every piece of memory (`cipher_memory_security`), which costs each message half as much processor time again; the rows would
+    that with every piece of memory (`cipher_memory_security`), which makes each message dearer; the rows would
     still lie in Python's memory, so all of the process's is locked instead (`app.memory`).
     """
     if len(key) != KEY_BYTES:

@@ -2,6 +2,7 @@
 
 from kithkin.reasoning.shared.answers import NOTHING_SHARED, answer_from_posts, nothing_shared
 from kithkin.reasoning.shared.circle import from_the_circle, goes_on_about_shared
+from kithkin.reasoning.shared.engine_reading import read_by
 from kithkin.reasoning.shared.gate import asks_the_circle, may_concern_shared
 from kithkin.reasoning.shared.support import supports
 
@@ -13,5 +14,6 @@ __all__ = [
     "goes_on_about_shared",
     "may_concern_shared",
     "nothing_shared",
+    "read_by",
     "supports",
 ]
