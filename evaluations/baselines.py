@@ -19,7 +19,7 @@ from kithkin.messages.replies import Verdict
 from kithkin.ports.engines import Engine
 from kithkin.reasoning.answering import Reasoner
 from kithkin.reasoning.composing import compose
-from kithkin.reasoning.danger import assess
+from kithkin.reasoning.danger.assessing import assess
 from kithkin.reasoning.drafts import Draft
 from kithkin.reasoning.executing import Executor, Step
 from kithkin.reasoning.ledger import Ledger

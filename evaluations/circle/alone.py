@@ -12,7 +12,8 @@ from kithkin.messages.sharing import Meanings, Viewers
 from kithkin.ports.conversations import Turn
 from kithkin.ports.reasoning import Outcome, ReasoningEvent
 from kithkin.reasoning.ledger import Ledger
-from kithkin.reasoning.shared import answer_from_posts, may_concern_shared
+from kithkin.reasoning.shared.answers import answer_from_posts
+from kithkin.reasoning.shared.gate import may_concern_shared
 from kithkin.reasoning.understanding.reading import read_question
 from kithkin.tools.units import UnitRegistry
 

@@ -23,7 +23,7 @@ from evaluations.triage.messages import (
 )
 from evaluations.triage.relations import ANY_LANGUAGE, RELATIONS
 from kithkin.messages.replies import Disposition
-from kithkin.reasoning.danger import assess
+from kithkin.reasoning.danger.assessing import assess
 
 Failure = tuple[str, str]
 

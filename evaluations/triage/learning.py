@@ -25,7 +25,7 @@ import kithkin
 from evaluations.triage.messages import FOLDER, batches, everyday_texts, near_misses, red_flags
 from evaluations.triage.remembered import RememberedSentences, Vectors
 from kithkin.messages.replies import Disposition
-from kithkin.reasoning.danger import assess
+from kithkin.reasoning.danger.assessing import assess
 from kithkin.reasoning.danger.likeness import Likeness
 from kithkin.reasoning.danger.passages import passages_of
 from kithkin.reasoning.danger.rules import RULES

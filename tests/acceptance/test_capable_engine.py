@@ -12,7 +12,7 @@ from kithkin.engines.openai_server import OpenAIServerEngine, ServerOptions
 from kithkin.messages.pictures import Finding, Picture, PictureReading, Region
 from kithkin.messages.replies import Effort, Progress, Question, Reply, Sentence, Verdict
 from kithkin.reasoning.answering import Outcome, Reasoner
-from kithkin.reasoning.danger import assess
+from kithkin.reasoning.danger.assessing import assess
 from kithkin.reasoning.planning import plan
 from kithkin.tools.hosting import WorkerToolHost
 from support.openai_server import Answer, OpenAIServer, wait_until

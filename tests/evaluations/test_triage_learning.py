@@ -12,7 +12,7 @@ from evaluations.triage.unforeseen import seen, unforeseen
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import SVC
 
-from kithkin.reasoning.danger import assess
+from kithkin.reasoning.danger.assessing import assess
 from kithkin.reasoning.danger.likeness import Likeness
 from kithkin.reasoning.danger.wording import ADVICE
 

@@ -14,7 +14,7 @@ from kithkin.messages.pictures import Picture, PictureReading
 from kithkin.messages.replies import Question, Reply
 from kithkin.ports.conversations import Turn
 from kithkin.reasoning.answering import Outcome, Reasoner
-from kithkin.reasoning.danger import assess
+from kithkin.reasoning.danger.assessing import assess
 from kithkin.reasoning.danger.second_look import SecondLook
 from kithkin.reasoning.planning import plan
 from kithkin.tools.hosting import WorkerToolHost

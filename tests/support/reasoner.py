@@ -9,7 +9,7 @@ from kithkin.ports.conversations import Turn
 from kithkin.ports.engines import Engine
 from kithkin.ports.tools import Toolbox
 from kithkin.reasoning.answering import Outcome, Reasoner
-from kithkin.reasoning.danger import assess
+from kithkin.reasoning.danger.assessing import assess
 from kithkin.reasoning.planning import plan
 from kithkin.tools.hosting import WorkerToolHost
 from kithkin.tools.units import UnitRegistry

@@ -9,7 +9,7 @@ from kithkin.messages.replies import Evidence, Reply
 from kithkin.messages.sharing import Audience, Platform, Post, SharedItem, ShareKind
 from kithkin.reasoning.drafts import Draft
 from kithkin.reasoning.ledger import Ledger
-from kithkin.reasoning.shared import answer_from_posts
+from kithkin.reasoning.shared.answers import answer_from_posts
 from kithkin.reasoning.understanding.reading import read_question
 from support.reasoner import UNITS
 

@@ -531,6 +531,7 @@ def test_a_served_page_answers_and_the_server_loads_nothing_that_thinks(tmp_path
     with serving(tmp_path) as page:
         assert page.reply("What is 15% of 80?")["reply"] == "15% of 80 is 12."
     heavy = "numpy scipy sympy pint onnxruntime xllamacpp openai pydantic_monty PIL rapidocr skyfield"
+    heavy += " kithkin.reasoning.danger.assessing kithkin.reasoning.shared.answers"
     code = f"import sys, kithkin.cli.serving; print([m for m in {heavy.split()} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert done.stdout.strip() == b"[]"

@@ -24,7 +24,7 @@ from kithkin.ports.engines import DiscreetEngine, Engine
 from kithkin.ports.reasoning import ReasoningEvent
 from kithkin.ports.tools import Toolbox
 from kithkin.reasoning.answering import Reasoner
-from kithkin.reasoning.danger import assess
+from kithkin.reasoning.danger.assessing import assess
 from kithkin.reasoning.danger.second_look import SecondLook
 from kithkin.reasoning.planning import plan
 from kithkin.settings import Settings

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kithkin.app.stores import Stores
 from kithkin.engines.nano_e5 import is_installed
-from kithkin.reasoning.shared import may_concern_shared
+from kithkin.reasoning.shared.gate import may_concern_shared
 from kithkin.reasoning.sources.looking_up import may_answer
 from kithkin.reasoning.sources.premises import claims_in
 from kithkin.sharing.searching.search import IndexedSearch

@@ -36,7 +36,9 @@ from kithkin.reasoning.remembering import keep_note, note_in
 from kithkin.reasoning.replying import make_reply
 from kithkin.reasoning.rule_answers import SURE, RuleAnswers
 from kithkin.reasoning.said_before import said_before
-from kithkin.reasoning.shared import from_the_circle, goes_on_about_shared, nothing_shared, read_by
+from kithkin.reasoning.shared.answers import nothing_shared
+from kithkin.reasoning.shared.circle import from_the_circle, goes_on_about_shared
+from kithkin.reasoning.shared.engine_reading import read_by
 from kithkin.reasoning.solving import Planner, Solver
 from kithkin.reasoning.sources.answers import correction, from_sources, with_correction
 from kithkin.reasoning.suggesting import Suggester

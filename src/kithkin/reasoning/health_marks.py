@@ -10,7 +10,7 @@ from kithkin.messages.pictures import PictureReading
 from kithkin.messages.readings import Proposal
 from kithkin.messages.replies import Disposition, Question, Reply
 from kithkin.ports.conversations import Turn
-from kithkin.reasoning.danger import assess
+from kithkin.reasoning.danger.assessing import assess
 from kithkin.reasoning.danger.assessment import Assessment
 from kithkin.reasoning.shared.health import speaks_of_health
 

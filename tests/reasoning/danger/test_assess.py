@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pytest
 
 from kithkin.messages.replies import Disposition
-from kithkin.reasoning.danger import assess
+from kithkin.reasoning.danger.assessing import assess
 from kithkin.reasoning.danger.rules import RULES
 from kithkin.reasoning.danger.signs import SIGNS
 from kithkin.reasoning.danger.wording import ADVICE, AMBULANCE, CRISIS_QUESTIONS, EMERGENCY_QUESTIONS, say

@@ -3,7 +3,7 @@
 import pytest
 
 from kithkin.messages.replies import Disposition
-from kithkin.reasoning.danger import assess
+from kithkin.reasoning.danger.assessing import assess
 
 
 # A denial is a fact about the body, not a remark about its weight: what is not there is no red flag.

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from kithkin.messages.replies import Disposition
-from kithkin.reasoning.danger import assess
+from kithkin.reasoning.danger.assessing import assess
 
 ENGLISH = in_english()
 ALL = emergencies()

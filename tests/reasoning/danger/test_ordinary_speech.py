@@ -7,7 +7,7 @@ import pytest
 from evaluations.triage.messages import emergencies
 
 from kithkin.messages.replies import Disposition
-from kithkin.reasoning.danger import assess
+from kithkin.reasoning.danger.assessing import assess
 from kithkin.reasoning.danger.ordinary_speech import NAMES_SOMETHING_ELSE, SAID_LIGHTLY
 
 # At least one for each pattern, in the order of the patterns.

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kithkin.messages.replies import Disposition
-from kithkin.reasoning.danger import assess
+from kithkin.reasoning.danger.assessing import assess
 
 BESIDE = ["", "I feel dizzy", "I have a headache", "I keep vomiting", "she is confused", "I'm 30 weeks pregnant", "chest pain", "he is drowsy",
           "I'm 62 years old", "he is a 71 year old man"]  # fmt: skip

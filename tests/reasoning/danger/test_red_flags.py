@@ -5,7 +5,7 @@ import re
 from evaluations.triage.messages import LANGUAGES, batches, emergencies, near_misses, rank, red_flags
 
 from kithkin.messages.replies import Disposition
-from kithkin.reasoning.danger import assess
+from kithkin.reasoning.danger.assessing import assess
 
 # Named one by one in the thirty assertions (docs/health-assertions.md, number 1).
 NAMED = """chest-pain-with-sweating stroke-face stroke-arm stroke-speech stroke-eyes stroke-balance thunderclap-headache anaphylaxis-swelling

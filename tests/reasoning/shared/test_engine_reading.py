@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kithkin.engines.openai_server import OpenAIServerEngine, ServerOptions
 from kithkin.messages.replies import Question
 from kithkin.messages.sharing import Post
-from kithkin.reasoning.danger import assess
+from kithkin.reasoning.danger.assessing import assess
 from kithkin.reasoning.shared.answers import chosen_passages
 from kithkin.reasoning.shared.asking import understood
 from kithkin.reasoning.shared.engine_reading import read_by

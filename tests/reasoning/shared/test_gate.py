@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kithkin.reasoning.shared import asks_the_circle, may_concern_shared
+from kithkin.reasoning.shared.gate import asks_the_circle, may_concern_shared
 from support.shared_posts import PEOPLE
 
 QUESTIONS = Path(__file__).resolve().parents[3] / "evaluations" / "questions"

@@ -10,7 +10,7 @@ from kithkin.messages.sharing import Post
 from kithkin.ports.conversations import Turn
 from kithkin.reasoning.answering import Outcome
 from kithkin.reasoning.danger.assessment import Assessment
-from kithkin.reasoning.shared import NOTHING_SHARED
+from kithkin.reasoning.shared.answers import NOTHING_SHARED
 from kithkin.reasoning.shared.circle import NO_LONGER_SHARED, NO_MORE
 from kithkin.reasoning.shared.health import is_health_matter
 from support.shared_posts import PEOPLE, post, quotes_of

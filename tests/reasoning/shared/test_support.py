@@ -2,7 +2,7 @@
 
 import pytest
 
-from kithkin.reasoning.shared import supports
+from kithkin.reasoning.shared.support import supports
 
 HALINA = "Halina Brzoska teaches piano in Leeds, 20 an hour. She is patient and does not shout."
 

@@ -11,7 +11,7 @@ import pytest
 from kithkin.messages.replies import Evidence, Question, Verdict
 from kithkin.messages.sharing import Meanings
 from kithkin.messages.sources import CitedClaim, CitedPassage, FoundSources, PackClaim, PackHead, PackPassage
-from kithkin.reasoning.danger import assess
+from kithkin.reasoning.danger.assessing import assess
 from kithkin.reasoning.drafts import Draft, abstention
 from kithkin.reasoning.ledger import Ledger
 from kithkin.reasoning.sources.answers import correction, from_sources, with_correction

@@ -1,6 +1,4 @@
-"""Danger first: red flags are matched before anything else and decide how urgent a message is."""
+"""Danger first: red flags are matched before anything else and decide how urgent a message is.
 
-from kithkin.reasoning.danger.assessing import assess
-from kithkin.reasoning.danger.assessment import Assessment
-
-__all__ = ["Assessment", "assess"]
+Nothing is imported here: the server needs a word or two of this, and its patterns take seconds to load.
+"""
