@@ -190,6 +190,29 @@ def test_what_was_forgotten_since_is_forgotten_again_when_the_backup_comes_back(
     assert len(left) == 4
 
 
+def test_what_was_forgotten_again_stays_so_when_the_same_backup_comes_back_once_more(
+    home: Path, tmp_path: Path
+) -> None:
+    within(home, fill)
+    first = backed_up(home, tmp_path / "disk")
+
+    async def forget(stores: Stores) -> None:
+        await stores.posts.withdraw("Ana", [(await stores.posts.mine("Ana")).posts[0].id])
+        await stores.circle.remove("Ben")
+
+    within(home, forget)
+    _damage(home)  # this alone knows, and goes with the first restore
+    restore(of(home), first.backup.folder, None, nobody_told)
+    backed_up(home, tmp_path / "disk")
+    shutil.rmtree(home)
+    restored = restore(of(home), first.backup.folder, None, nobody_told)
+    assert (restored.people_forgotten, restored.posts_forgotten) == (1, 1)
+    left = within(home, texts)
+    assert left[:2] == ["Ana", "owner"]
+    assert len(left) == 4
+    assert within(home, lambda stores: stores.audit.verify()).broken_at == 0
+
+
 def _damage(home: Path) -> None:
     """Spoils a page that has nothing to do with what was withdrawn, in the middle of the file."""
     path = home / "kithkin.db"

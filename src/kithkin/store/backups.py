@@ -117,6 +117,8 @@ def _put_right(connection: sqlite3.Connection, forgotten: Forgotten) -> None:
     for token in sorted(forgotten.people):
         person = person_of(connection, token)
         if person is not None:
+            # The record of what comes back says so too: what it tells later is all that a next restore knows of it.
+            note_deed(connection, person, "erased", "again, after a backup was restored", time.time())
             forget_person(connection, person)
     # Of those it never held the numbers are given again, to others.
     held = connection.execute("SELECT id FROM posts").fetchall()
