@@ -213,6 +213,30 @@ def test_what_was_forgotten_again_stays_so_when_the_same_backup_comes_back_once_
     assert within(home, lambda stores: stores.audit.verify()).broken_at == 0
 
 
+def test_a_backup_whose_only_owner_was_erased_since_comes_back_with_an_owner_as_at_first(
+    home: Path, tmp_path: Path
+) -> None:
+    within(home, fill)
+    first = backed_up(home, tmp_path / "disk")
+
+    async def hand_over(stores: Stores) -> None:
+        await stores.circle.hand_over("owner", "Ana")
+        await stores.circle.remove("owner")
+        await stores.people.add("Owner", "guest")
+
+    within(home, hand_over)
+    backed_up(home, tmp_path / "disk")
+    shutil.rmtree(home)
+    restored = restore(of(home), first.backup.folder, None, nobody_told)
+    assert restored.people_forgotten == 1
+
+    async def parts(stores: Stores) -> dict[str, str]:
+        return {person.name: person.role for person, _ in await stores.people.list()}
+
+    assert within(home, parts) == {"owner": "owner", "Ana": "member", "Ben": "member"}
+    assert within(home, lambda stores: stores.audit.list())[0].person == "owner"
+
+
 def _damage(home: Path) -> None:
     """Spoils a page that has nothing to do with what was withdrawn, in the middle of the file."""
     path = home / "kithkin.db"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import closing
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,10 +15,11 @@ from kithkin.ports.keys import KeyedFile, Progress
 from kithkin.store.audit_log import note_deed, person_of
 from kithkin.store.circle import forget_person
 from kithkin.store.database import FILE
+from kithkin.store.former_people import begin_afresh
 from kithkin.store.message_tables import UNFINISHED
 from kithkin.store.migrations import MIGRATIONS
-from kithkin.store.names import first_owner
-from kithkin.store.post_changes import next_epoch, remove_posts
+from kithkin.store.names import first_owner, folded_name, is_taken
+from kithkin.store.post_changes import circle_changed, next_epoch, remove_posts
 from kithkin.store.rewriting import SqliteFile, write_copy
 from kithkin.store.source_packs import remove_pack
 from kithkin.store.sqlite_files import Error, connect
@@ -120,6 +122,7 @@ def _put_right(connection: sqlite3.Connection, forgotten: Forgotten) -> None:
             # The record of what comes back says so too: what it tells later is all that a next restore knows of it.
             note_deed(connection, person, "erased", "again, after a backup was restored", time.time())
             forget_person(connection, person)
+    _see_to_an_owner(connection)
     # Of those it never held the numbers are given again, to others.
     held = connection.execute("SELECT id FROM posts").fetchall()
     remove_posts(connection, [row[0] for row in held if row[0] in forgotten.posts])
@@ -141,6 +144,20 @@ def _put_right(connection: sqlite3.Connection, forgotten: Forgotten) -> None:
     note_deed(connection, first_owner(connection), "restored", "", time.time())
     connection.execute("COMMIT")
     connection.execute("VACUUM")
+
+
+def _see_to_an_owner(connection: sqlite3.Connection) -> None:
+    """Where all owners of then were erased since, there is somebody called owner as at first: nobody gets a part they never had."""
+    if connection.execute("SELECT 1 FROM people WHERE role = 'owner'").fetchone() is not None:
+        return
+    names = chain(("owner",), (f"owner {number}" for number in count(2)))
+    name = next(one for one in names if not is_taken(connection, one))
+    begin_afresh(connection, name)
+    connection.execute(
+        "INSERT INTO people (name, folded, role, owner_since) VALUES (?, ?, 'owner', ?)",
+        (name, folded_name(name), time.time()),
+    )
+    circle_changed(connection)
 
 
 def _wait_before_sweeping(connection: sqlite3.Connection) -> None:
