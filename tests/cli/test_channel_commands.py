@@ -54,6 +54,12 @@ def add_page(
     )  # fmt: skip
 
 
+def recorded(home: Path) -> list[tuple[str, str, str]]:
+    """What stands in the record, earliest first: about whom, what, and how."""
+    lines = json.loads(done(home, "audit", "list", "--json"))
+    return [(line["person"], line["deed"], line["detail"]) for line in reversed(lines)]
+
+
 def test_people_are_added_listed_and_told_apart(tmp_path: Path) -> None:
     assert "Ana María belongs to the circle" in done(tmp_path, "person", "add", "Ana María")
     done(tmp_path, "person", "add", "Bo", "--role", "guest")
@@ -243,6 +249,7 @@ def test_an_agent_is_always_one_person(tmp_path: Path) -> None:
     added = kithkin(tmp_path, *agent, "--person", "ana", stdin=key)
     assert b"Whoever writes there is Ana." in added.stdout
     assert b"Verify token" not in added.stdout
+    assert recorded(tmp_path) == [("Ana", "account made theirs", "whatsapp-agent")]
     assert "always Ana" in done(tmp_path, "channel", "list")
     refused = kithkin(tmp_path, "person", "link", "Ana", "whatsapp-agent")
     assert "nobody needs a code" in one_line(refused.stderr)
@@ -254,6 +261,7 @@ def test_a_code_links_and_unlinking_ends_it(tmp_path: Path, platform: PagePlatfo
     said = done(tmp_path, "person", "link", "ana", "messenger")
     code = re.match(r"\d{4} \d{4}\n", said)
     assert code is not None
+    assert recorded(tmp_path) == [("Ana", "code made", "messenger")]
     assert "on Messenger to Our Page within 15 minutes" in said
     sender = Sender(id="24680")
     used = in_store(

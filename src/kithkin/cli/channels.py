@@ -92,6 +92,8 @@ async def _add(
     if not account.account:
         raise BadInput("Nothing was kept, because the platform did not say whose account this is.",
                        remedy="Mend what is BAD above and try again.")  # fmt: skip
+    if account.person:
+        await stores.audit.note(account.person, "account made theirs", kind.name)
     await stores.accounts.save(account)
     _tell_the_rest(settings, kind, account, well=well)
     return well

@@ -91,7 +91,9 @@ def link(
                 f"On {kind.title} nobody needs a code: everyone who writes there is {accounts[0].person} already.",
                 remedy="`kithkin channel list` says who is who.",
             )
-        code = await stores.people.new_code(name, kind.name, time.time())
+        person = await stores.circle.person(name)
+        await stores.audit.note(person.name, "code made", kind.name)
+        code = await stores.people.new_code(person.name, kind.name, time.time())
         return code, kind.title, ", ".join(one.title or one.account for one in accounts if not one.person)
 
     code, title, where = with_stores(work)

@@ -22,6 +22,8 @@ Deed = Literal[
     "asked for in the terminal",
     "read in the terminal",
     "link made",
+    "code made",
+    "account made theirs",
     "source installed",
     "source removed",
     "history locked",
