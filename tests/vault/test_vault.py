@@ -25,6 +25,7 @@ from kithkin.messages.replies import Evidence, Question, Reply, Verdict
 from kithkin.messages.sharing import ONLY_ME, Audience, Consent, SharedItem
 from kithkin.ports.channels import ChannelAccount
 from kithkin.ports.conversations import Turn
+from kithkin.ports.departures import Departure, Traffic
 from kithkin.ports.message_ledger import Bucket, Work
 from kithkin.ports.sign_in import Passkey
 from kithkin.settings import load_settings
@@ -45,7 +46,7 @@ ANAS = (
     "UNDERWAYOFANA", "OWNQUOTEOFANA",
 )  # fmt: skip
 """What is kept about Ana, once in each place where something can be."""
-NOT_HERS = ("POSTOFBEN", "QUESTIONOFBEN", "WORDINGFORBEN", "SECRETOFANA")
+NOT_HERS = ("POSTOFBEN", "QUESTIONOFBEN", "WORDINGFORBEN", "SECRETOFANA", "hostofben.example")
 
 
 def in_home(home: Path, work: Callable[[Stores], Awaitable[T]]) -> T:
@@ -94,6 +95,11 @@ async def settle(stores: Stores) -> None:
         "Ana", turn("t3", "me?", "it says OWNQUOTEOFANA", mine, quoted="POSTOFANA")
     )
     await stores.conversations.append("Ben", turn("t1", "QUESTIONOFBEN", "said to him"), label)
+    for name in ("Ana", "Ben"):
+        host = f"hostof{name.casefold()}.example"
+        left = Departure(day="2026-11-28", person=name, host=host, purpose="answering")
+        await stores.departures.begin(left)
+        await stores.departures.add({left: Traffic(calls=1, sent=9, received=8)})
     await stores.browser_sessions.add_session(b"s", "Ana", NOW + 9000, NOW, "BROWSEROFANA")
     await stores.passkeys.add(
         Passkey(
@@ -161,7 +167,7 @@ def test_an_export_holds_everything_of_its_person_and_nothing_of_anybody_else(tm
         done = await export_of(stores, "ana", tmp_path / "ana")
         assert (done.turns, done.shared, done.pictures, done.withheld) == (3, 2, 1, 1)
         data, page = (tmp_path / "ana/kithkin.json").read_text(), (tmp_path / "ana/index.html").read_text()
-        for canary in ANAS:
+        for canary in (*ANAS, "hostofana.example"):
             assert canary in data
             assert canary in page
         for canary in NOT_HERS:

@@ -21,6 +21,7 @@ def kept_data(stores: Stores) -> KeptData:
         passkeys=stores.passkeys,
         audit=stores.audit,
         retention=stores.retention,
+        departures=stores.departures,
         write_turn=turn_to_json,
         read_turn=turn_from_json,
     )

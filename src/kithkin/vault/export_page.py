@@ -47,6 +47,7 @@ def _lines(data: Mapping[str, Any]) -> Iterator[str]:
     yield from _table("Messages that are still under way", data["messages_under_way"], _message)
     yield from _table("Browsers that are signed in", data["browsers"], _browser)
     yield from _table("Passkeys", data["passkeys"], _passkey)
+    yield from _table("What left for other machines on your behalf", data["left"], _departure)
     yield from _table("What was done with your data", data["record"], _deed)
     yield "</html>"
 
@@ -134,6 +135,14 @@ def _browser(one: Mapping[str, Any]) -> str:
 
 def _passkey(one: Mapping[str, Any]) -> str:
     return f"{one['title']} ({one['site']})"
+
+
+def _departure(one: Mapping[str, Any]) -> str:
+    refused = f", {one['refused']} not let through" if one["refused"] else ""
+    return (
+        f"{one['day']}: {one['host']} ({one['purpose']}), calls: {one['calls']}, "
+        f"bytes sent: {one['sent']}, received: {one['received']}{refused}"
+    )
 
 
 def _deed(one: Mapping[str, Any]) -> str:

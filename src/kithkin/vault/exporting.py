@@ -25,6 +25,7 @@ from kithkin.ports.audit import AuditLog
 from kithkin.ports.channel_accounts import ChannelAccounts
 from kithkin.ports.circle import Circle
 from kithkin.ports.conversations import Conversations, Turn
+from kithkin.ports.departures import Departures
 from kithkin.ports.locking import PersonalKey
 from kithkin.ports.message_ledger import MessageLedger
 from kithkin.ports.people import People, Person
@@ -68,6 +69,7 @@ class KeptData:
     passkeys: Passkeys
     audit: AuditLog
     retention: Retention
+    departures: Departures
     write_turn: WriteTurn
     read_turn: ReadTurn
 
@@ -162,6 +164,10 @@ async def _gathered(
         "passkeys": [
             {"site": one.site, "title": one.title, "created_at": one.created_at, "used_at": one.used_at}
             for one in await kept.passkeys.list(name)
+        ],
+        "left": [
+            {"day": one.day, "host": one.host, "purpose": one.purpose, **asdict(traffic)}
+            for one, traffic in await kept.departures.list(name)
         ],
     }
     return (
