@@ -3,15 +3,20 @@
 import asyncio
 import gc
 import json
+import sqlite3
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from kithkin.app.stores import Stores, open_stores
 from kithkin.messages.replies import Evidence, Question, Reply, Verdict
+from kithkin.messages.sharing import ONLY_ME, SharedItem
 from kithkin.ports.conversations import Turn
+from kithkin.settings import load_settings
 from kithkin.store import Database, SqliteConversations
 from kithkin.turns.incognito import FORGOTTEN_AFTER_SECONDS, MOST_TURNS, WithIncognito
 from support.kithkin_process import kithkin, serving
@@ -273,6 +278,31 @@ def test_a_served_kithkin_leaves_every_byte_as_it_was(tmp_path: Path) -> None:
         assert after.keys() == before.keys()
         assert [name for name in after if after[name] != before[name]] == []
     assert b"71.25" not in b"".join(files(home).values())
+
+
+@pytest.mark.slow
+def test_a_search_leaves_at_most_the_vectors_of_what_was_shared(tmp_path: Path) -> None:
+    home, open_ = tmp_path / "home", {"KITHKIN_ENCRYPT": "false"}
+
+    def tables() -> set[str]:
+        with closing(sqlite3.connect(f"file:{home / 'kithkin.db'}?mode=ro", uri=True)) as connection:
+            return set(connection.iterdump())
+
+    async def share(stores: Stores) -> None:
+        item = SharedItem(
+            platform="web", source_id="1", kind="post", author="Me", own=True, shared_at=1.0, text="Mrs Lopez is a patient piano teacher."
+        )  # fmt: skip
+        await stores.posts.add("owner", [item], ONLY_ME)
+
+    with open_stores(load_settings({"KITHKIN_HOME": str(home), **open_})) as stores:
+        asyncio.run(share(stores))
+    with serving(home, **open_) as page:
+        page.reply("What is 2 + 2?")  # it has worked once
+        before = tables()
+        assert "Lopez" in str(page.reply("Who knows a good piano teacher?", HERE))
+        settled(home)
+        assert {line.split("(")[0] for line in tables() ^ before} <= {'INSERT INTO "post_vectors" VALUES'}
+    assert b"who knows a good" not in b"".join(files(home).values()).lower()
 
 
 @pytest.mark.slow
