@@ -400,6 +400,10 @@ def test_the_owner_limits_what_is_reached(record: Record, limits: str, reached: 
         ("64:ff9b:1::a00:1", False),
         ("fec0::1", False),
         ("3fff::1", False),
+        ("192.0.0.192", False),
+        ("64:ff9b::192.0.0.192", False),
+        ("5f00::1", False),
+        ("100:0:0:1::1", False),
     ],
 )
 def test_which_addresses_are_of_the_internet(address: str, public: bool) -> None:

@@ -106,14 +106,18 @@ def is_public(address: str) -> bool:
     An IPv6 address that only wraps one of IPv4 (mapped, 6to4, Teredo, NAT64 of RFC 6052) is judged by what it wraps as well.
     """
     found = ipaddress.ip_address(address.partition("%")[0])
-    if any(found in network for network in _NEVER if network.version == found.version):
-        return False
-    return all(one.is_global and not one.is_multicast for one in (found, *_wrapped(found)))
+    return all(
+        one.is_global and not one.is_multicast and not any(one in network for network in _NEVER)
+        for one in (found, *_wrapped(found))
+    )
 
 
 _NEVER: Final = tuple(
     ipaddress.ip_network(network)
     for network in (
+        "192.0.0.0/24",  # of protocols, some clouds' own among them (RFC 6890); Python 3.11.7 knows parts of it only
+        "100:0:0:1::/64",  # a dummy (RFC 9780)
+        "5f00::/16",  # segment routing's (RFC 9602)
         "::/96",  # IPv4-compatible, given up (RFC 4291, 2.5.5.1)
         "::ffff:0:0:0/96",  # IPv4-translated (RFC 2765)
         "64:ff9b:1::/48",  # local NAT64 (RFC 8215)
