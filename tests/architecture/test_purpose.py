@@ -6,9 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from kithkin.messages.pictures import Picture, PictureReading
 from kithkin.messages.purpose import INTENDED_PURPOSE
+from kithkin.messages.replies import Question
+from kithkin.reasoning.answering import Reasoner
 from kithkin.reasoning.conversing import write
+from kithkin.reasoning.danger import assess
 from kithkin.reasoning.ledger import Ledger
+from kithkin.reasoning.planning import plan
 from kithkin.reasoning.understanding.reading import read_question
 from kithkin.tools.hosting import WorkerToolHost
 from kithkin.tools.units import UnitsToolbox
@@ -56,6 +61,36 @@ def test_a_model_that_writes_programs_is_told_it() -> None:
     engine = asyncio.run(_asked_for_a_program())
     told = [m.text for request in engine.requests for m in request.messages if m.role == "system"]
     assert told
+    assert all(INTENDED_PURPOSE in text for text in told)
+
+
+class BlankPage:
+    """A reader that finds nothing in any picture."""
+
+    async def read(self, picture: Picture) -> PictureReading:
+        return PictureReading(
+            picture_id="p", layout="no_text", width=1, height=1, findings=(), safe_content=picture.content, media_type="image/png"
+        )  # fmt: skip
+
+
+def test_a_model_that_names_functions_before_it_sees_a_picture_is_told_it() -> None:
+    async def asked(engine: ScriptedEngine) -> None:
+        host = WorkerToolHost()
+        reasoner = Reasoner(
+            toolboxes=[UnitsToolbox()], units=UNITS, host=host, engine=engine, reader=BlankPage(), danger=assess, planner=plan
+        )  # fmt: skip
+        try:
+            question = Question(text="which of the two is the longer one", pictures=(Picture(content=b"x"),))
+            async for _ in reasoner.answer(question, ()):
+                pass
+        finally:
+            reasoner.close()
+            await host.close()
+
+    engine = ScriptedEngine("nothing useful")
+    asyncio.run(asked(engine))
+    told = [m.text for request in engine.requests for m in request.messages if m.role == "system"]
+    assert [text for text in told if "Name the functions" in text]
     assert all(INTENDED_PURPOSE in text for text in told)
 
 
