@@ -1,6 +1,8 @@
 """The file itself: settings, migrations, refusals, and writes that fail alone."""
 
 import asyncio
+import os
+import signal
 import sqlite3
 import tempfile
 import threading
@@ -11,10 +13,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kithkin import failpoints
 from kithkin.messages.errors import Misconfigured
 from kithkin.ports.people import Person
 from kithkin.store import Database, SqliteBrowserSessions
-from kithkin.store.migrations import MIGRATIONS, Migration, migrate
+from kithkin.store.migrations import (
+    APPLICATION_ID,
+    MIGRATIONS,
+    Migration,
+    apply_missing,
+    migrate,
+    record_migrations,
+)
 from support.databases import open_database
 
 
@@ -78,6 +88,34 @@ def test_migrations_go_on_from_where_the_file_is_and_fail_as_a_whole(tmp_path: P
     assert "browser_links" not in tables
     migrate(connection)
     assert connection.execute("SELECT count(*) FROM migrations").fetchone() == (len(MIGRATIONS),)
+    connection.close()
+
+
+def test_a_power_cut_while_migrating_leaves_it_as_it_was_and_the_next_start_goes_on(tmp_path: Path) -> None:
+    connection = plain(tmp_path / "kithkin.db")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    record_migrations(connection)
+    apply_missing(connection, MIGRATIONS[:2])
+    connection.execute("INSERT INTO browser_links (hash, asker, expires_at) VALUES (x'01', 'Ana', 5)")
+    connection.close()
+    for number in range(1, len(MIGRATIONS) - 1):
+        child = os.fork()
+        if child == 0:  # pragma: no cover - killed
+            try:
+                failpoints.arm(f"migration.applied:{number}")
+                Database(tmp_path)
+            finally:
+                os._exit(1)
+        assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+        connection = plain(tmp_path / "kithkin.db")
+        assert connection.execute("SELECT max(number) FROM migrations").fetchone() == (2,)
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        connection.close()
+    Database(tmp_path).close()
+    connection = plain(tmp_path / "kithkin.db")
+    assert connection.execute("SELECT max(number) FROM migrations").fetchone() == (len(MIGRATIONS),)
+    assert connection.execute("SELECT asker FROM browser_links").fetchone() == ("Ana",)
     connection.close()
 
 

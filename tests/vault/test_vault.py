@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import random
+import signal
 import stat
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -15,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kithkin import failpoints
 from kithkin.app.stores import Stores, open_stores
 from kithkin.app.vault import kept_data
 from kithkin.examples import nutrition_label
@@ -457,6 +460,33 @@ def test_what_is_no_export_is_refused_in_words(tmp_path: Path, content: bytes) -
     (tmp_path / "kithkin.json").write_bytes(content)
     with pytest.raises(BadInput):
         read_export(tmp_path, turn_from_json)
+
+
+@pytest.mark.parametrize("failpoint", ["erase.removed", "erase.committed"])
+def test_a_power_cut_while_erasing_leaves_all_of_it_or_nothing(tmp_path: Path, failpoint: str) -> None:
+    home = tmp_path / "home"
+    in_home(home, settle)
+    child = os.fork()
+    if child == 0:  # pragma: no cover - killed
+        try:
+            failpoints.arm(failpoint)
+            in_home(home, lambda stores: erase("Ana", stores.circle))
+        finally:
+            os._exit(1)
+    assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+
+    async def work(stores: Stores) -> None:
+        if failpoint == "erase.removed":
+            await export_of(stores, "Ana", tmp_path / "ana")
+            assert not [one for one in ANAS if one not in (tmp_path / "ana/kithkin.json").read_text()]
+            await erase("Ana", stores.circle)
+        await stores.ledger.sweep()  # as at every start of a server: it empties the write-ahead log
+        left = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
+        assert not [one for one in (*ANAS, "SECRETOFANA", "ADDRESSOFANA") if one.encode() in left]
+        assert [person.name for person, _ in await stores.people.list()] == ["owner", "Ben"]
+        assert (await stores.audit.verify()).broken_at == 0
+
+    in_home(home, work)
 
 
 @pytest.mark.parametrize("ended", ["settled", "killed"])

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+from kithkin import failpoints
 from kithkin.messages.errors import BadInput
 from kithkin.ports.circle import Holdings, Removed
 from kithkin.ports.people import Person, Role
@@ -95,6 +96,7 @@ class SqlCircle:
             line = note_deed(connection, person.name, "erased", in_short(held), self._clock())
             note_former(connection, person.name, "", self._clock())
             forget_person(connection, person.name)
+            failpoints.reach("erase.removed")
             return Removed(held=held, line=line)
 
         return await self._database.write(work, erases=True)

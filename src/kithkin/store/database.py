@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from kithkin import failpoints
 from kithkin.messages.errors import Misconfigured
 from kithkin.store.checkpoints import Checkpoints
 from kithkin.store.migrations import migrate
@@ -194,6 +195,7 @@ class Database:
             begun = [write for write, _, _ in settled] or [write, *waiting.all()]
             settled = [(write, None, error) for write in begun]
         if any(write.erases and error is None for write, _, error in settled):
+            failpoints.reach("erase.committed")
             self._checkpoints.empty(self._writing)
         for write, result, error in settled:
             if error is None:

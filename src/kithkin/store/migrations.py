@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from kithkin import failpoints
 from kithkin.messages.errors import Misconfigured
 from kithkin.store.audit_log import keep_audit_log
 from kithkin.store.connections import Connection
@@ -137,6 +138,7 @@ def apply_missing(connection: Connection, migrations: Sequence[Migration]) -> No
         )
     for number, migration in enumerate(migrations[present:], start=present + 1):
         migration.apply(connection)
+        failpoints.reach("migration.applied")
         connection.execute(
             "INSERT INTO migrations (number, name, oldest_compatible, applied_at) VALUES (?, ?, ?, ?)",
             (number, migration.name, migration.oldest_compatible, datetime.now(UTC).isoformat()),
