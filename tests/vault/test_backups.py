@@ -552,5 +552,6 @@ def test_in_the_terminal(tmp_path: Path) -> None:
     other = tmp_path / "other"
     told = kithkin(other, "restore", made["folder"]).stdout
     assert b"Everything is as it was" in told
+    assert b"who is known by which address are as they were then" in told
     assert f"goes in a week, on {(datetime.now(UTC) + timedelta(days=7)).date()}".encode() in told
     assert b"Ana" in kithkin(other, "person", "list").stdout
