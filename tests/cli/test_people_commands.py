@@ -79,6 +79,16 @@ def test_a_running_server_knows_who_asks_and_links_open_as_their_person(tmp_path
     assert "https" in refused(tmp_path, "link", "Ana", **insecure)
 
 
+def test_where_nobody_is_named_all_commands_mean_the_owner_of_the_longest_time(tmp_path: Path) -> None:
+    done(tmp_path, "person", "rename", "owner", "Mia")
+    done(tmp_path, "person", "add", "Ana", "--role", "owner")
+    done(tmp_path, "ask", "remember that my bin day is Tuesday", "--as", "Mia")
+    assert "bin day" in done(tmp_path, "shared")
+    done(tmp_path, "export", str(tmp_path / "mine"))
+    assert json.loads((tmp_path / "mine/kithkin.json").read_text())["person"]["name"] == "Mia"
+    assert '"person": "Mia"' in done(tmp_path, "lock", "--json")
+
+
 def test_what_the_terminal_reads_of_others_stands_in_the_record(tmp_path: Path) -> None:
     assert kithkin(tmp_path, "person", "add", "Ana").returncode == 0
     assert kithkin(tmp_path, "ask", "What is 15% of 80?").returncode == 0

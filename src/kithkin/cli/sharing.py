@@ -134,9 +134,9 @@ def audience_as_json(audience: Audience) -> dict[str, object]:
 
 async def named_person(stores: Stores, name: str) -> str:
     """The person of this name as it is written; the first owner for no name. Raises `BadInput`."""
-    people = [person for person, _ in await stores.people.list()]
     if not name:
-        return people[0].name
+        return (await stores.circle.owner()).name
+    people = [person for person, _ in await stores.people.list()]
     folded = " ".join(name.split()).casefold()
     for person in people:
         if person.name.casefold() == folded:
