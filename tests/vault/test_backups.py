@@ -213,6 +213,23 @@ def test_what_was_forgotten_again_stays_so_when_the_same_backup_comes_back_once_
     assert within(home, lambda stores: stores.audit.verify()).broken_at == 0
 
 
+def test_what_was_forgotten_before_a_backup_is_not_told_as_forgotten_again(
+    home: Path, tmp_path: Path
+) -> None:
+    within(home, fill)
+
+    async def forget(stores: Stores) -> None:
+        await stores.posts.withdraw("Ana", [(await stores.posts.mine("Ana")).posts[0].id])
+        await stores.circle.remove("Ben")
+
+    within(home, forget)
+    first = backed_up(home, tmp_path / "disk")
+    backed_up(home, tmp_path / "disk")
+    shutil.rmtree(home)
+    restored = restore(of(home), first.backup.folder, None, nobody_told)
+    assert (restored.people_forgotten, restored.posts_forgotten) == (0, 0)
+
+
 def test_a_backup_whose_only_owner_was_erased_since_comes_back_with_an_owner_as_at_first(
     home: Path, tmp_path: Path
 ) -> None:

@@ -66,6 +66,7 @@ def restore(
     if not files.is_whole(backup.database, key):
         raise BadInput(f"The database in {backup.folder} is damaged.", remedy="Use another backup.")
     since = _since(backup, key, here, unlock, files)
+    before, _ = files.forgotten(backup.database, key)
     target = replace(smith, file=files.coming_back(smith.folder, backup.database, since.forgotten))
     if backup.keys is None and not encrypt:
         target.file.write_anew(None, None, told)
@@ -77,8 +78,8 @@ def restore(
         (smith.folder / SETTINGS).write_bytes(settings.read_bytes())
     return Restored(
         made_at=backup.manifest.made_at,
-        people_forgotten=len(since.forgotten.people),
-        posts_forgotten=len(since.forgotten.posts),
+        people_forgotten=len(since.forgotten.people - before.people),
+        posts_forgotten=len(since.forgotten.posts - before.posts),
         not_read=tuple(since.not_read),
     )
 
