@@ -857,6 +857,42 @@ def test_two_people_under_one_comment_on_the_page_do_not_either(town: Place) -> 
     town.play(story)
 
 
+@pytest.mark.parametrize("in_comment", [True, False])
+def test_who_mentions_the_page_is_asked_for_and_answered_where_it_stands(
+    town: Place, in_comment: bool
+) -> None:
+    async def story(here: Household) -> None:
+        here.graph.misbehave("error", channel="facebook", method="GET", status=500, times=1)
+        by_ana = here.graph.mention(
+            "facebook", PAGE, ANA["facebook"], "Circle, my-secret-weight?", name="Ana", in_comment=in_comment
+        )
+        await here.until(lambda: any(due > 0 for *_, due in here.rows()))
+        await here.forward(31)
+        assert "my-secret-weight" in (await here.answer("facebook", by_ana)).text
+        assert here.query("SELECT sender FROM inbox WHERE message = ?", by_ana) == [(ANA["facebook"],)]
+        by_stranger = here.graph.mention("facebook", PAGE, "9999999999999999", "Circle, who are you?")
+        await here.until(lambda: here.state(by_stranger) == "done")
+        here.graph.misbehave("error", channel="facebook", method="GET", status=400, code=10, times=1)
+        by_nobody = here.graph.mention("facebook", PAGE, ANA["facebook"], "Circle, and this?", name="Ana")
+        await here.until(lambda: here.state(by_nobody) == "done")
+        assert [one.reply_to for one in here.sent("facebook")] == [by_ana]
+
+    town.play(story)
+
+
+def test_a_mention_of_which_nobody_says_whose_it_is_is_listed_and_answered_to_nobody(town: Place) -> None:
+    async def story(here: Household) -> None:
+        here.graph.misbehave("error", channel="facebook", method="GET", status=500, times=1_000)
+        mention = here.graph.mention("facebook", PAGE, ANA["facebook"], "Circle, and this?", name="Ana")
+        await here.until(lambda: here.state(mention) == "waiting")
+        await here.settled()
+        await here.forward(7 * HOUR)
+        await here.until(lambda: here.state(mention) == "failed")
+        assert here.sent("facebook") == []
+
+    town.play(story)
+
+
 def test_what_is_said_in_public_is_not_told_in_private_nor_the_other_way(town: Place) -> None:
     async def story(here: Household) -> None:
         private = here.say("instagram", ANA["instagram"], "my-secret-weight")

@@ -16,7 +16,8 @@ class Sender:
 
     `id` is the platform-scoped id to answer to; `aliases` other ids of the same person on this account (a
     business-scoped user id beside a phone number). `phone` in international form without "+", where the platform says it
-    (channel rules depend on its country). Names are the sender's own words: never trusted, never identity.
+    (channel rules depend on its country). Names are the sender's own words: never trusted, never identity. Where a platform's call
+    names nobody, `id` is empty until the platform has been asked.
     """
 
     id: str

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from kithkin.messages.inbound import Attachment, Event, Message
+from kithkin.messages.inbound import Attachment, Event, Message, Sender
 from kithkin.messages.outbound import Limits, Piece, Sent
 from kithkin.messages.sharing import SharedItem
 
@@ -166,7 +166,8 @@ class ChannelKind:
     `explain` puts a platform's error code in words with what to do, None for a code it does not know. `subscribe`
     tells the owner, in numbered lines, what to enter on the platform's pages; it gets the callback address and verify token.
     `typing_seconds` is how long a typing sign lasts before it must be shown again; 0 where there is none. `posts` reads an
-    account's own posts, where the platform lets one.
+    account's own posts, where the platform lets one. `author` asks who wrote a message whose call named nobody (`sender.id` is empty):
+    None where the platform does not say, `TryAgain` for a passing fault; without it such a message is never made.
     """
 
     name: str
@@ -181,3 +182,4 @@ class ChannelKind:
     poller: Callable[[ChannelAccount], Poller] | None = None
     typing_seconds: float = 0.0
     posts: Callable[[ChannelAccount], PostSource] | None = None
+    author: Callable[[ChannelAccount, Message], Awaitable[Sender | None]] | None = None

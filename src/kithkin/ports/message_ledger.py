@@ -100,6 +100,10 @@ class MessageLedger(Protocol):
         """The next message of the same conversation after this one, with its sequence, if it waits for its answer."""
         ...
 
+    async def written_by(self, sequence: int, message: Message) -> None:
+        """Notes who wrote a waiting message, which stands in it now: its call had named nobody."""
+        ...
+
     async def begin(self, sequences: Sequence[int], asker: str, turn: str) -> bool:
         """Notes that a turn begins over these messages, for whom, and under which id it will be kept.
 

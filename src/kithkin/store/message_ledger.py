@@ -18,7 +18,7 @@ from kithkin.store.connections import Connection, Store
 from kithkin.store.conversations import erase_turn
 from kithkin.store.former_people import person_now
 from kithkin.store.message_heads import RESTING, all_wait, end_rest, hold_message, next_work
-from kithkin.store.message_rows import add_pieces, erase_words, finish_message, take_tokens
+from kithkin.store.message_rows import add_pieces, erase_words, finish_message, name_sender, take_tokens
 from kithkin.store.message_tables import UNFINISHED, WITHDRAWN_IF_READY
 from kithkin.store.post_quotes import without_gone_quotes
 from kithkin.store.removing_people import MESSAGES_OF, forget_recipients
@@ -108,6 +108,10 @@ class SqlMessageLedger:
             return row[0], msgspec.json.decode(row[1], type=Message)
 
         return await self._database.read(work)
+
+    async def written_by(self, sequence: int, message: Message) -> None:
+        """See the port."""
+        await self._database.write(lambda connection: name_sender(connection, sequence, message))
 
     async def begin(self, sequences: Sequence[int], asker: str, turn: str) -> bool:
         """See the port."""

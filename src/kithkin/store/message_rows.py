@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from kithkin.messages.inbound import Message
 from kithkin.messages.outbound import Piece
 from kithkin.ports.message_ledger import Bucket, StoredPiece
 from kithkin.store.connections import Connection
@@ -62,6 +63,14 @@ def finish_message(connection: Connection, sequence: int) -> None:
     if changed is not None and changed[0] == "done":
         erase_words(connection, sequence)
         connection.execute("UPDATE outbox SET body = ? WHERE message = ? AND state = 'sent'", (b"", sequence))
+
+
+def name_sender(connection: Connection, sequence: int, message: Message) -> None:
+    """Writes down who wrote a message that waits, and whose call had named nobody."""
+    connection.execute(
+        "UPDATE inbox SET sender = ?, body = ? WHERE sequence = ? AND state = 'waiting'",
+        (message.sender.id, msgspec.json.encode(message), sequence),
+    )
 
 
 def erase_words(connection: Connection, sequence: int) -> None:

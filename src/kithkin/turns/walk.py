@@ -187,9 +187,15 @@ class Walk:
 
     async def _fail(self, work: Work, line: Line, problem: str) -> None:
         words = "Something went wrong here and I could not answer this. The owner can see it and try again."
-        await self._ledger.fail(work.sequence, problem, (notice_to(work.message, words),))
+        told = (notice_to(work.message, words),) if work.message.sender.id else ()
+        await self._ledger.fail(work.sequence, problem, told)
 
     async def _answer(self, work: Work, line: Line) -> float:
+        if not work.message.sender.id:
+            named = await self._with_author(work, line)
+            if named is None:
+                return 0.0
+            work = named
         message = work.message
         known = await self._people.acquaintance(message.channel, message.account, message.sender)
         person = line.account.person or known.person
@@ -223,6 +229,16 @@ class Walk:
             sequences = [work.sequence] if joined is None else [work.sequence, joined[0]]
             await self._reply(work, line, person, asked, known, sequences)
         return 0.0
+
+    async def _with_author(self, work: Work, line: Line) -> Work | None:
+        """The work with who wrote it, asked of the platform; None where it does not say, and then nobody is answered."""
+        author = await line.kind.author(line.account, work.message) if line.kind.author else None
+        if author is None:
+            await self._ledger.answer(work.sequence, ())
+            return None
+        message = replace(work.message, sender=author)
+        await self._ledger.written_by(work.sequence, message)
+        return replace(work, message=message)
 
     async def _companion(self, work: Work) -> tuple[int, Message] | None:
         """The comment of a share without words: the same sender's next message, if it has words and nothing else."""

@@ -136,7 +136,6 @@ def test_a_comment_that_is_gone_is_taken_back(name: str, sender: str) -> None:
         ("photo_own", "own post"),
         ("item_unknown", "unknown item hologram"),
         ("field_unknown", "unknown field ratings"),
-        ("mention_without_sender", "mention without a sender"),
         ("test_button", "not our Page"),
     ],
 )
@@ -159,6 +158,14 @@ def test_mentions_with_a_sender_are_messages_and_are_answered_where_they_stand()
     post = one("mention_from")
     assert isinstance(post, Message)
     assert (post.id, post.thread, post.sender) == ("880000000000001_880000000000002",) * 2 + (ADA,)
+
+
+def test_a_mention_whose_call_names_nobody_is_a_message_of_somebody_to_be_asked_for() -> None:
+    mention = one("mention_without_sender")
+    assert isinstance(mention, Message)
+    assert mention.sender == Sender(id="")
+    assert mention.text
+    assert mention.public
 
 
 def test_a_comment_that_comes_as_feed_and_as_mention_is_one_message() -> None:
@@ -322,7 +329,7 @@ def storable(event: Event) -> None:
     repr(event).encode("utf-8")
     if isinstance(event, Message):
         assert event.id
-        assert event.sender.id not in {"", PAGE}
+        assert event.sender.id != PAGE
         assert event.thread
         assert "\x00" not in event.text
         event.text.encode("utf-8")

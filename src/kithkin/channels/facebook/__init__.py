@@ -3,7 +3,7 @@
 from kithkin.channels.facebook.errors import TABLE
 from kithkin.channels.facebook.posts import own_posts
 from kithkin.channels.facebook.receiving import CHANNEL, FacebookReceiver
-from kithkin.channels.facebook.sending import LIMITS, FacebookOutlet
+from kithkin.channels.facebook.sending import LIMITS, FacebookOutlet, author
 from kithkin.channels.facebook.setup import FIELDS, check, subscribe
 from kithkin.ports.channels import ChannelKind
 
@@ -18,6 +18,7 @@ KIND = ChannelKind(
     subscribe=subscribe,
     receiver=FacebookReceiver,
     posts=own_posts,
+    author=author,
 )
 
 __all__ = ["KIND", "FacebookOutlet", "FacebookReceiver"]

@@ -18,6 +18,9 @@ _GONE = ErrorCode(
     meaning="message", words="The comment or post to answer is gone, or the Page can no longer see it."
 )
 
+TOKEN_CODES = frozenset({"102", "104", "190"})
+"""The account's own trouble, which says nothing of what was asked for."""
+
 TABLE = CodeTable(
     platform="Facebook",
     codes={

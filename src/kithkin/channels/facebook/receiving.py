@@ -124,8 +124,8 @@ class FacebookReceiver:
             return change.noted(f"comment, {verb[:60] or 'no verb'}")
         if own:  # there is no echo flag: answering it would be answering ourselves
             return change.noted("own comment")
-        if not sender.id:
-            return change.noted(f"{'mention' if change.field == 'mention' else 'comment'} without a sender")
+        if not sender.id and change.field != "mention":
+            return change.noted("comment without a sender")
         return _message(change, spoken, sender, edited=verb in _EDITED)
 
 
@@ -149,7 +149,7 @@ def _message(change: _Change, spoken: str, sender: Sender, *, edited: bool) -> M
 
 
 def _sender(value: Mapping[str, Any]) -> Sender:
-    """`from {id, name}`, or the older `sender_id` and `sender_name`; an empty id where neither is given."""
+    """`from {id, name}`, or the older `sender_id` and `sender_name`; an empty id where neither is given, as in most mentions."""
     author = record(value.get("from"))
     if author:
         return Sender(id=words(author.get("id")), name=words(author.get("name")))

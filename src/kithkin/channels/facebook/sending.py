@@ -10,10 +10,10 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from kithkin.channels.facebook.errors import TABLE
+from kithkin.channels.facebook.errors import TABLE, TOKEN_CODES
 from kithkin.channels.facebook.receiving import EDIT_MARK
-from kithkin.messages.errors import MediaUnavailable, OutcomeUnknown
-from kithkin.messages.inbound import Attachment, Message
+from kithkin.messages.errors import MediaUnavailable, OutcomeUnknown, SendRefused, TryAgain
+from kithkin.messages.inbound import Attachment, Message, Sender
 from kithkin.messages.outbound import Limits, Piece, Sent
 from kithkin.meta_graph import GraphClient, GraphFault, MediaDoor
 from kithkin.meta_graph.payloads import moment, record, records, words
@@ -122,6 +122,33 @@ class FacebookOutlet:
         await self._media.close()
 
 
+async def author(account: ChannelAccount, message: Message) -> Sender | None:
+    """Who wrote the comment or post that mentions the Page: the call names nobody. Raises `TryAgain` for a fault that may pass."""
+    graph = client_of(account)
+    try:
+        shown = await graph.call(
+            "GET", quote(_on_facebook(message.id), safe=""), query={"fields": "from{id,name}"}
+        )
+    except GraphFault as fault:
+        token = fault.code.partition("/")[0] in TOKEN_CODES
+        if isinstance(TABLE.error_of(fault), SendRefused) and not token:  # gone, or not shown to this app
+            return None
+        raise TryAgain(
+            "Facebook does not say now who mentioned the Page.", after=fault.retry_after or 30.0
+        ) from fault
+    finally:
+        await graph.close()
+    found = record(shown.get("from"))
+    return (
+        Sender(id=words(found.get("id")), name=words(found.get("name"))) if words(found.get("id")) else None
+    )
+
+
 def _comments_of(piece: Piece) -> str:
-    """The edge of the comment or post that a piece answers; an edited comment keeps its id on Facebook."""
-    return f"{quote(piece.recipient.partition(EDIT_MARK)[0], safe='')}/comments"
+    """The edge of the comment or post that a piece answers."""
+    return f"{quote(_on_facebook(piece.recipient), safe='')}/comments"
+
+
+def _on_facebook(message_id: str) -> str:
+    """The id on Facebook, which an edited comment keeps."""
+    return message_id.partition(EDIT_MARK)[0]
