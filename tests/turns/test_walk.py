@@ -341,6 +341,33 @@ def test_whoever_writes_too_fast_waits_and_loses_nothing(town: Place) -> None:
     town.play(story)
 
 
+def test_who_may_not_be_answered_there_is_shown_another_door_once_and_the_owner_is_told_each_time(
+    town: Place,
+) -> None:
+    async def story(here: Household) -> None:
+        (number,) = await here.stores.accounts.list("whatsapp")
+        await here.stores.accounts.save(replace(number, values={**number.values, "operator": ""}))
+        await here.look()
+        here.say("whatsapp", "15551234567", "hello")
+        await here.until(lambda: len(here.sent("whatsapp")) == 1)
+        assert POLITE in here.sent("whatsapp")[0].text
+        here.say(
+            "whatsapp", "15551234567", await here.stores.people.new_code("Ben", "whatsapp", here.graph.now())
+        )
+        await here.until(lambda: len(here.sent("whatsapp")) == 2)
+        for number in range(3):
+            message = here.say("whatsapp", "15551234567", f"question {number}")
+            await here.until(lambda message=message: here.state(message) == "done")
+        assert ["instead" in one.text for one in here.sent("whatsapp")] == [False, False, True]
+        assert here.reasoning.asked == []
+        told = await here.stores.ledger.list("refused")
+        assert len(told) == 3
+        assert all("operator = incidental" in one.problem for one in told)
+        assert {one.sender for one in told} == {"15551234567"}
+
+    town.play(story)
+
+
 # --- windows, pauses, tokens
 
 

@@ -24,7 +24,7 @@ STATES: Final = {
     "failed": "could not be answered; retry or discard",
     "held": "answered, but the answer may only leave once the person writes again",
     "unknown": "the answer was sent, and nobody knows whether it arrived",
-    "refused": "the platform would not take the answer",
+    "refused": "the platform would not take the answer, or its rules allow none",
     "waiting": "waits to be answered",
     "answered": "answered, the answer is on its way",
     "done": "answered and sent",

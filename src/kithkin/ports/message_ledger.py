@@ -120,8 +120,11 @@ class MessageLedger(Protocol):
         joined: Sequence[int] = (),
         quotes: Collection[int] = (),
         packs: Collection[int] = (),
+        refused: str = "",
     ) -> bool:
         """Stores the reply to a message, all pieces or (none given) that nothing is to be said; once.
+
+        `refused` says why there is no answer where the rules allow none: it is listed as refused, for the owner.
 
         `quotes` are the posts it quotes, `packs` the source packs: where one of them may not be quoted any more, a notice is
         stored in place of the reply.

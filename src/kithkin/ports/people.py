@@ -56,7 +56,10 @@ class People(Protocol):
         ...
 
     async def use_code(self, code: str, channel: str, account: str, sender: Sender, now: float) -> str | None:
-        """Links the sender, if the code is in force on that channel and they have not tried too often; the person's name."""
+        """Links the sender, if the code is in force on that channel and they have not tried too often; the person's name.
+
+        That they were turned away as a stranger is forgotten.
+        """
         ...
 
     async def unlink(self, name: str, channel: str) -> int:
@@ -84,5 +87,5 @@ class People(Protocol):
         ...
 
     async def turned_away(self, channel: str, account: str, sender: Sender, at: float) -> None:
-        """Remembers that a stranger was given the one polite line."""
+        """Remembers that they were told, in the one polite line, that they are not answered there."""
         ...

@@ -18,7 +18,15 @@ from kithkin.store.connections import Connection, Store
 from kithkin.store.conversations import erase_turn
 from kithkin.store.former_people import person_now
 from kithkin.store.message_heads import RESTING, all_wait, end_rest, hold_message, next_work
-from kithkin.store.message_rows import add_pieces, erase_words, finish_message, name_sender, take_tokens
+from kithkin.store.message_rows import (
+    add_pieces,
+    add_refusal,
+    erase_words,
+    finish_message,
+    left_unknown,
+    name_sender,
+    take_tokens,
+)
 from kithkin.store.message_tables import UNFINISHED, WITHDRAWN_IF_READY
 from kithkin.store.post_quotes import without_gone_quotes
 from kithkin.store.removing_people import MESSAGES_OF, forget_recipients
@@ -137,6 +145,7 @@ class SqlMessageLedger:
         joined: Sequence[int] = (),
         quotes: Collection[int] = (),
         packs: Collection[int] = (),
+        refused: str = "",
     ) -> bool:
         """See the port."""
 
@@ -149,6 +158,7 @@ class SqlMessageLedger:
             )
             allowed = without_removed_packs(connection, sequence, pieces, packs)
             add_pieces(connection, sequence, without_gone_quotes(connection, sequence, allowed, quotes))
+            add_refusal(connection, sequence, refused)
             if not pieces:
                 erase_words(connection, sequence)
             for other in joined:
@@ -301,20 +311,7 @@ class SqlMessageLedger:
 
     async def last_unknown(self, conversation: str, sender: str) -> Sequence[Piece]:
         """See the port."""
-
-        def work(connection: Connection) -> builtins.list[Piece]:
-            rows = connection.execute(
-                "SELECT outbox.body FROM outbox WHERE outbox.state = 'unknown' AND outbox.message ="
-                " (SELECT max(outbox.message) FROM outbox JOIN inbox ON inbox.sequence = outbox.message"
-                "  WHERE outbox.state = 'unknown' AND length(outbox.body) > 0"
-                "  AND inbox.conversation = ? AND inbox.sender = ?)"
-                " AND length(outbox.body) > 0 ORDER BY outbox.sequence",
-                (conversation, sender),
-            ).fetchall()
-            pieces = [msgspec.json.decode(row[0], type=Piece) for row in rows]
-            return [piece for piece in pieces if piece.kind == "reply"]
-
-        return await self._database.read(work)
+        return await self._database.read(lambda connection: left_unknown(connection, conversation, sender))
 
     async def list(self, state: str, limit: int = 100) -> Sequence[Listed]:
         """See the port."""

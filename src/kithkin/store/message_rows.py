@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 
 import msgspec
@@ -32,6 +33,20 @@ def open_pieces(connection: Connection, sequence: int) -> tuple[StoredPiece, ...
     )
 
 
+def left_unknown(connection: Connection, conversation: str, sender: str) -> list[Piece]:
+    """The pieces of the latest reply to a sender in a conversation that were left unknown, in order."""
+    rows = connection.execute(
+        "SELECT outbox.body FROM outbox WHERE outbox.state = 'unknown' AND outbox.message ="
+        " (SELECT max(outbox.message) FROM outbox JOIN inbox ON inbox.sequence = outbox.message"
+        "  WHERE outbox.state = 'unknown' AND length(outbox.body) > 0"
+        "  AND inbox.conversation = ? AND inbox.sender = ?)"
+        " AND length(outbox.body) > 0 ORDER BY outbox.sequence",
+        (conversation, sender),
+    ).fetchall()
+    pieces = [msgspec.json.decode(row[0], type=Piece) for row in rows]
+    return [piece for piece in pieces if piece.kind == "reply"]
+
+
 def add_pieces(connection: Connection, sequence: int, pieces: Sequence[Piece]) -> None:
     """Adds pieces to a message's reply; one whose reference is there already is left."""
     for piece in pieces:
@@ -47,6 +62,17 @@ def add_pieces(connection: Connection, sequence: int, pieces: Sequence[Piece]) -
                 piece.recipient,
                 msgspec.json.encode(piece),
             ),
+        )
+
+
+def add_refusal(connection: Connection, sequence: int, why: str) -> None:
+    """Notes, with nothing else, that an answer was refused; nothing where `why` is empty."""
+    if why:
+        connection.execute(
+            "INSERT INTO outbox (message, reference, channel, account, recipient, state, delivery, attempts, body,"
+            " sending_at, platform_id, problem) SELECT sequence, ?, channel, account, '', 'refused', '', 0, ?, 0, '', ?"
+            " FROM inbox WHERE sequence = ?",
+            (uuid.uuid4().hex, b"", why, sequence),
         )
 
 

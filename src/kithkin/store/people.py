@@ -129,7 +129,9 @@ class SqlitePeople:
                 return None
             connection.execute("DELETE FROM link_code_tries WHERE id = ?", (this_try,))
             acquaintance = acquaint(connection, channel, account, ids, now)
-            connection.execute("UPDATE acquaintances SET person = ? WHERE id = ?", (person, acquaintance))
+            connection.execute(
+                "UPDATE acquaintances SET person = ?, turned_away_at = 0 WHERE id = ?", (person, acquaintance)
+            )
             return person
 
         return await self._database.write(work)

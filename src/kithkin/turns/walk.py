@@ -28,7 +28,7 @@ from kithkin.ports.message_ledger import MessageLedger, Nothing, Work
 from kithkin.ports.people import Acquaintance, People
 from kithkin.reasoning.danger.wording import HAPPENING_NOW
 from kithkin.turns.courtesies import Courtesies
-from kithkin.turns.doorkeeping import Doorkeeper
+from kithkin.turns.doorkeeping import TURN_AWAY_SECONDS, Doorkeeper
 from kithkin.turns.pieces import notice_to, pieces_of
 from kithkin.turns.reading_messages import Asked, read_message
 from kithkin.turns.saving import SavedShares
@@ -259,8 +259,7 @@ class Walk:
         ruling = self._rules.rule(occasion)
         if ruling.verdict == "refused":
             _log.warning("An answer was not given on %s: %s", message.channel, ruling.why)
-            door = (notice_to(message, ruling.door),) if ruling.door else ()
-            await self._ledger.answer(work.sequence, door, joined=sequences[1:])
+            await self._show_door(work, ruling, known, sequences[1:])
             return
         saved = await self._saved.keep(person, message) if self._saved is not None else 0
         if asked.empty:
@@ -286,6 +285,17 @@ class Walk:
                 )
         else:  # taken back while it was being answered
             await self._conversations.delete_turn(person, turn)
+
+    async def _show_door(
+        self, work: Work, ruling: Ruling, known: Acquaintance, joined: Sequence[int]
+    ) -> None:
+        """Tells the owner why nothing is answered, and the person, once, where they may write instead."""
+        message, now = work.message, self._clock()
+        due = ruling.door and known.turned_away_at <= now - TURN_AWAY_SECONDS
+        door = (notice_to(message, ruling.door),) if due else ()
+        stored = await self._ledger.answer(work.sequence, door, joined=joined, refused=ruling.why)
+        if stored and door:
+            await self._people.turned_away(message.channel, message.account, message.sender, now)
 
     def _disclosure(self, occasion: Occasion, ruling: Ruling) -> str:
         """The words due before the answer, also where it must wait: then they are due when it leaves."""
