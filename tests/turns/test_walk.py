@@ -969,6 +969,7 @@ def test_a_new_id_keeps_the_person_and_the_talk(town: Place) -> None:
         ({"voice": b"OggS" + bytes(50)}, "can't listen"),
         ({"video": b"\x00\x00\x00\x18ftypmp42"}, "can't watch"),
         ({"document": b"%PDF-1.7"}, "can't open documents"),
+        ({"contact": ("Bo", "491700000009")}, "can't read"),
         ({"sticker": b"RIFF\x00\x00\x00\x00WEBP"}, ""),
         ({"extra": {"type": "unsupported", "errors": [{"code": 131051, "title": "Message type unknown"}]}}, "can't read"),
     ],

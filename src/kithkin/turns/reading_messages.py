@@ -69,7 +69,8 @@ async def read_message(messages: Sequence[Message], outlet: Outlet, *, patient: 
                 lost |= remark is not None
             if remark is not None and remark not in remarks:
                 remarks.append(remark)
-        remarks += [f"I can't read {kind}. Please write it." for kind in message.unreadable]
+        kinds = (*message.unreadable, *(["a contact card"] if message.contacts else []))
+        remarks += [f"I can't read {kind}. Please write it." for kind in kinds]
     return Asked(
         text="\n".join(texts),
         passed_on=passed_on[:LONGEST_PASSED_ON],
