@@ -30,6 +30,7 @@ from kithkin.ports.reasoning import Outcome, ReasoningEvent
 from kithkin.reasoning.danger.wording import HAPPENING_NOW
 from kithkin.settings import load_settings
 from kithkin.store import SqlMessageLedger
+from kithkin.turns.memories import Memories
 from kithkin.turns.service import MessageService, Switchboard
 from kithkin.turns.turn import Turns
 from kithkin.turns.walk import Walk
@@ -45,7 +46,7 @@ class ScriptedReasoning:
     """Implements `ports.reasoning.Reasoning`: repeats the question and says which ones it was shown before it.
 
     Its first word asks for more: "boom" is a fault (until it is `mended`), "wait" waits for `gate`, "chest" is an emergency, "maybe" might be
-    one, "stiff" is to be seen today, "many" has several messages' length, "engine" is lost for a while.
+    one, "stiff" is to be seen today, "remember" is noted, "many" has several messages' length, "engine" is lost for a while.
     """
 
     def __init__(self) -> None:
@@ -81,7 +82,8 @@ class ScriptedReasoning:
             reply = replace(reply, disposition=Disposition.URGENT_TODAY)
         if word == "many":
             reply = replace(reply, text="\n\n".join(f"Part {n} of this. " + "word " * 300 for n in range(3)))
-        yield Outcome(reply=reply, proposal=None, read_text=question.text, pictures=())
+        note = question.text if word == "remember" else ""
+        yield Outcome(reply=reply, proposal=None, read_text=question.text, pictures=(), note=note)
 
 
 @dataclass
@@ -220,7 +222,7 @@ async def living(
         reasoning, switchboard = ScriptedReasoning(), Switchboard(channel_kinds())
         inbox = Inbox(ledger, dispatch.wake, most_waiting=most_waiting)
         walk = Walk(
-            ledger=ledger, turns=Turns(reasoning, stores.conversations), conversations=stores.conversations,
+            ledger=ledger, turns=Turns(reasoning, stores.conversations, memories=Memories(stores.posts)), conversations=stores.conversations,
             people=stores.people, rules=stores.rules, lines=switchboard.line, busy=lambda: inbox.busy > 0, clock=clock,
             outbox=Outbox(ledger, stores.rules, stores.accounts.trouble, clock=clock,
                           resolve_seconds=resolve_seconds, look_seconds=look_seconds),

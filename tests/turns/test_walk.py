@@ -77,6 +77,28 @@ def test_what_is_taken_back_while_it_is_answered_gets_no_answer_and_leaves_no_tr
     town.play(story)
 
 
+@pytest.mark.parametrize("how", ["unsent", "edited"])
+def test_what_was_remembered_goes_with_the_message_that_said_it(town: Place, how: str) -> None:
+    async def story(here: Household) -> None:
+        first = here.say("messenger", ANA["messenger"], "remember my-secret-weight")
+        await here.answer("messenger", first)
+        listed = here.say("messenger", ANA["messenger"], "What do you remember?")
+        assert "my-secret-weight" in (await here.answer("messenger", listed)).text
+        if how == "unsent":
+            here.graph.unsend("messenger", PAGE, ANA["messenger"], first)
+        else:
+            here.graph.edit("messenger", PAGE, ANA["messenger"], first, "remember the milk")
+        await here.until(lambda: here.state(first) in {"withdrawn", "replaced"})
+        await here.settled()
+        again = here.say("messenger", ANA["messenger"], "What do you remember?")
+        told = (await here.answer("messenger", again)).text
+        assert "my-secret-weight" not in told
+        assert ("the milk" in told) == (how == "edited")
+        assert not here.on_disk("my-secret-weight")
+
+    town.play(story)
+
+
 def test_a_comment_that_is_removed_while_it_is_answered_gets_no_answer(town: Place) -> None:
     async def story(here: Household) -> None:
         on_page = here.graph.comment("facebook", PAGE, ANA["facebook"], "wait my-secret-weight", name="Ana")

@@ -126,6 +126,11 @@ def saved_sources(channel: str, account: str, message: str) -> tuple[str, ...]:
     return tuple(f"message {channel}:{account}:{message} {number}" for number in range(1, MOST_SAVED + 1))
 
 
+def note_source(turn: str) -> str:
+    """The source of what was remembered in one turn, by which an unsent message takes it along."""
+    return f"note {turn}"
+
+
 def synced_source(channel: str, account: str, post: str = "") -> str:
     """The source of a post that was synced from an account, by the platform's id; without one, what all of them begin with."""
     return f"synced {channel}:{account}:{post}"

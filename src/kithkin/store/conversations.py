@@ -15,6 +15,7 @@ from kithkin.ports.locking import PersonalKey
 from kithkin.store.connections import Connection, Store
 from kithkin.store.former_people import person_now
 from kithkin.store.health_marks import share_marks
+from kithkin.store.post_changes import remove_note
 from kithkin.store.post_quotes import may_quote, note_quotes
 from kithkin.store.sealed_turns import NOT_SEALED, SEALED, SEALED_COLUMNS, sealed_question, sealed_turn
 from kithkin.store.source_quotes import may_quote_packs, note_pack_quotes
@@ -163,7 +164,7 @@ class SqliteConversations:
         await self._database.write(work, erases=True)
 
     async def delete_turn(self, asker: str, turn_id: str) -> None:
-        """Removes one turn with its pictures, physically; nothing happens if there is none such."""
+        """Removes one turn with its pictures and what it had remembered, physically; nothing happens if there is none such."""
         await self._database.write(lambda connection: erase_turn(connection, asker, turn_id), erases=True)
 
 
@@ -231,8 +232,9 @@ def _keep_turn(
 
 
 def erase_turn(connection: Connection, asker: str, turn_id: str) -> None:
-    """Deletes one turn with the pictures that no other turn of the asker shows, within a transaction."""
+    """Deletes one turn, what it had remembered, and the pictures that no other turn of the asker shows; within a transaction."""
     connection.execute("DELETE FROM turns WHERE asker = ? AND id = ?", (asker, turn_id))
+    remove_note(connection, asker, turn_id)
     erase_unseen_pictures(connection, asker)
 
 

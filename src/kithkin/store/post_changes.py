@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kithkin.messages.sharing import saved_sources, synced_source
+from kithkin.messages.sharing import note_source, saved_sources, synced_source
 from kithkin.store.connections import Connection
 from kithkin.store.post_quotes import undo_quotes
 from kithkin.store.post_rows import marks
@@ -28,6 +28,14 @@ def remove_saved(connection: Connection, channel: str, account: str, message: st
     """Removes what was saved from a message, or synced as a post, that was taken back on the platform; within a transaction."""
     sources = (*saved_sources(channel, account, message), synced_source(channel, account, message))
     rows = connection.execute(f"SELECT id FROM posts WHERE source IN ({marks(sources)})", sources).fetchall()
+    remove_posts(connection, [row[0] for row in rows])
+
+
+def remove_note(connection: Connection, owner: str, turn: str) -> None:
+    """Removes what was remembered in a turn whose message was taken back; within a transaction."""
+    rows = connection.execute(
+        "SELECT id FROM posts WHERE source = ? AND owner = ?", (note_source(turn), owner)
+    ).fetchall()
     remove_posts(connection, [row[0] for row in rows])
 
 

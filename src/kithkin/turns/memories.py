@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from kithkin.messages.replies import Claim, Evidence, Question, Reply, Verdict
-from kithkin.messages.sharing import ONLY_ME, Post, SharedItem, Viewers
+from kithkin.messages.sharing import ONLY_ME, Post, SharedItem, Viewers, note_source
 from kithkin.ports.sharing import SharedPosts
 
 MOST_LISTED = 20
@@ -39,7 +39,7 @@ class Memories:
         """Keeps a note; for the same turn only once, however often the turn is tried."""
         item = SharedItem(
             platform="web",
-            source_id=f"note {turn_id or uuid.uuid4().hex}",
+            source_id=note_source(turn_id or uuid.uuid4().hex),
             kind="note",
             author=person,
             own=True,
