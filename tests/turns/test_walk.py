@@ -982,6 +982,33 @@ def test_a_new_id_keeps_the_person_and_the_talk(town: Place) -> None:
     town.play(story)
 
 
+@pytest.mark.parametrize("channel", ["whatsapp", "messenger", "instagram", "whatsapp-agent"])
+@pytest.mark.parametrize("what", ["question", "answer"])
+def test_what_is_quoted_is_what_a_message_goes_on_with(town: Place, channel: str, what: str) -> None:
+    async def story(here: Household) -> None:
+        first = here.say(channel, ANA[channel], "one")
+        reply = await here.answer(channel, first)
+        await here.answer(channel, here.say(channel, ANA[channel], "two"))
+        quoted = first if what == "question" else reply.platform_id
+        third = here.say(channel, ANA[channel], "three", reply_to=quoted)
+        assert "after “two; one”" in (await here.answer(channel, third)).text
+        strange = here.say(channel, ANA[channel], "four", reply_to="nothing")
+        assert "after “one; two; three”" in (await here.answer(channel, strange)).text
+
+    town.play(story)
+
+
+def test_what_somebody_else_said_is_not_shown_to_who_quotes_it(town: Place) -> None:
+    async def story(here: Household) -> None:
+        by_ana = here.say("messenger", ANA["messenger"], "my-secret-weight")
+        reply = await here.answer("messenger", by_ana)
+        for quoted in (by_ana, reply.platform_id):
+            by_ben = here.say("messenger", BEN["messenger"], "and this?", reply_to=quoted)
+            assert "my-secret-weight" not in (await here.answer("messenger", by_ben)).text
+
+    town.play(story)
+
+
 # --- what cannot be read
 
 

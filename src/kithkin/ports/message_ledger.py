@@ -100,6 +100,10 @@ class MessageLedger(Protocol):
         """The next message of the same conversation after this one, with its sequence, if it waits for its answer."""
         ...
 
+    async def turn_quoted(self, message: Message, asker: str) -> str:
+        """The turn of theirs that a message answers by its `reply_to`: the one that its question or our reply belongs to; "" for none."""
+        ...
+
     async def written_by(self, sequence: int, message: Message) -> None:
         """Notes who wrote a waiting message, which stands in it now: its call had named nobody."""
         ...

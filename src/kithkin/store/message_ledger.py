@@ -26,6 +26,7 @@ from kithkin.store.message_rows import (
     left_unknown,
     name_sender,
     take_tokens,
+    turn_quoted,
 )
 from kithkin.store.message_tables import UNFINISHED, WITHDRAWN_IF_READY
 from kithkin.store.post_quotes import without_gone_quotes
@@ -116,6 +117,10 @@ class SqlMessageLedger:
             return row[0], msgspec.json.decode(row[1], type=Message)
 
         return await self._database.read(work)
+
+    async def turn_quoted(self, message: Message, asker: str) -> str:
+        """See the port."""
+        return await self._database.read(lambda connection: turn_quoted(connection, message, asker))
 
     async def written_by(self, sequence: int, message: Message) -> None:
         """See the port."""

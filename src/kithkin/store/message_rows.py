@@ -33,6 +33,18 @@ def open_pieces(connection: Connection, sequence: int) -> tuple[StoredPiece, ...
     )
 
 
+def turn_quoted(connection: Connection, message: Message, asker: str) -> str:
+    """The turn that belongs to the message or to the piece of ours that is answered, if it is this asker's; "" for none."""
+    place = (message.reply_to, message.account, message.channel)
+    row = connection.execute(
+        "SELECT turn FROM inbox WHERE message = ? AND account = ? AND channel = ? AND asker = ? UNION ALL"
+        " SELECT inbox.turn FROM outbox JOIN inbox ON inbox.sequence = outbox.message WHERE outbox.platform_id = ?"
+        " AND outbox.platform_id <> '' AND outbox.account = ? AND outbox.channel = ? AND inbox.asker = ? LIMIT 1",
+        (*place, asker, *place, asker),
+    ).fetchone()
+    return "" if row is None else row[0]
+
+
 def left_unknown(connection: Connection, conversation: str, sender: str) -> list[Piece]:
     """The pieces of the latest reply to a sender in a conversation that were left unknown, in order."""
     rows = connection.execute(

@@ -61,12 +61,13 @@ class Turns:
         self._now = now
 
     async def answer(
-        self, question: Question, *, turn_id: str = "", viewers: Viewers | None = None
+        self, question: Question, *, turn_id: str = "", viewers: Viewers | None = None, quoted: str = ""
     ) -> AsyncGenerator[TurnEvent]:
         """See the port. A turn outside any conversation (`question.conversation` None) is not kept.
 
         `turn_id` is the id to keep it under, where whoever asks may have to ask again; else it gets one. `viewers` are all
-        who will read the answer; None: the asker alone.
+        who will read the answer; None: the asker alone. `quoted` is the turn that the question answers, where it says so: it counts as the
+        latest.
         """
         viewers = viewers or Viewers(people=frozenset((question.asker,)), strangers=False)
         question = replace(
@@ -75,11 +76,7 @@ class Turns:
             contacts=await self._found.contacts(question.asker) if self._found else (),
             sources=NO_SOURCES,
         )  # fmt: skip
-        history = (
-            await self._conversations.recent(question.asker, question.conversation, REMEMBERED)
-            if question.conversation is not None
-            else ()
-        )
+        history = await self._history(question, quoted)
         direct = await self._memories.answer(question, viewers) if self._memories else None
         if direct is not None:
             outcome = Outcome(reply=direct, proposal=None, read_text="", pictures=())
@@ -97,6 +94,16 @@ class Turns:
                     yield event
                     if isinstance(event, Finished):
                         return
+
+    async def _history(self, question: Question, quoted: str) -> Sequence[Turn]:
+        """What was said before in the conversation, the quoted turn last."""
+        if question.conversation is None:
+            return ()
+        history = await self._conversations.recent(question.asker, question.conversation, REMEMBERED)
+        turn = await self._conversations.turn(question.asker, quoted) if quoted else None
+        if turn is None or turn.conversation != question.conversation:
+            return history
+        return (*[one for one in history if one.id != turn.id], turn)[-REMEMBERED:]
 
     async def _answer_once(
         self, question: Question, history: Sequence[Turn], turn_id: str, viewers: Viewers

@@ -327,7 +327,7 @@ class Walk:
                 conversation=_conversation(message),
             )  # fmt: skip
             try:
-                reply = await self._ask(question, turn, viewers_of(message, person))
+                reply = await self._ask(question, turn, message)
             except BadInput as error:
                 return (notice_to(message, str(error)),), (), ()
         make = partial(
@@ -343,8 +343,14 @@ class Walk:
         pieces = await asyncio.to_thread(make) if draws else make()
         return pieces, reply.quoted_posts, reply.quoted_packs
 
-    async def _ask(self, question: Question, turn: str, viewers: Viewers) -> Reply:
-        async with aclosing(self._turns.answer(question, turn_id=turn, viewers=viewers)) as events:
+    async def _ask(self, question: Question, turn: str, message: Message) -> Reply:
+        viewers = viewers_of(message, question.asker)
+        # In public one answers a comment to speak below it at all, whatever of it one means.
+        chosen = message.reply_to and not message.public
+        quoted = await self._ledger.turn_quoted(message, question.asker) if chosen else ""
+        async with aclosing(
+            self._turns.answer(question, turn_id=turn, viewers=viewers, quoted=quoted)
+        ) as events:
             async for event in events:
                 if isinstance(event, Finished):
                     failpoints.reach("turn.kept")
