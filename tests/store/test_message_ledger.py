@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kithkin.messages.inbound import DeliveryReport, Event, IdentityChanged, Message, Noted, Sender, Unsent
-from kithkin.messages.outbound import Piece
+from kithkin.messages.outbound import Piece, PieceState
 from kithkin.messages.replies import Question, Reply, Verdict
 from kithkin.ports.conversations import Turn
 from kithkin.ports.message_ledger import Bucket, Nothing, Work
@@ -407,6 +407,31 @@ def test_the_failed_list_can_be_retried_and_discarded(home: Path) -> None:
             assert not await here.ledger.discard(work.sequence)
             assert await here.ledger.retry(work.sequence) is None
             assert b"poison" not in here.bytes_on_disk()
+
+    asyncio.run(go())
+
+
+@pytest.mark.parametrize("state", ["unknown", "refused"])
+def test_an_answer_in_doubt_or_refused_can_be_taken_off_its_list_once_nothing_is_left_to_send(
+    home: Path, state: PieceState
+) -> None:
+    async def go() -> None:
+        async with opened(home) as here:
+            await here.accept(said("question", key="q"))
+            work = await here.work()
+            await here.ledger.answer(work.sequence, (piece("my-secret-weight"), piece("the rest")))
+            first, rest = (await here.work()).pieces
+            await here.ledger.begin_sending(first.sequence, (), here.now)
+            await here.ledger.settle(first.sequence, state, problem="cut")
+            assert not await here.ledger.discard(work.sequence)
+            await here.ledger.begin_sending(rest.sequence, (), here.now)
+            await here.ledger.settle(rest.sequence, "sent", finish=True)
+            assert len(await here.ledger.list(state)) == 1
+            assert await here.ledger.discard(work.sequence)
+            assert not await here.ledger.discard(work.sequence)
+            assert await here.ledger.list(state) == []
+            assert await here.ledger.last_unknown("messenger:page:ana", "ana") == []
+            assert b"my-secret-weight" not in here.bytes_on_disk()
 
     asyncio.run(go())
 

@@ -93,13 +93,16 @@ def retry(number: Number) -> None:
 
 @app.command()
 def discard(number: Number) -> None:
-    """Take a failed or held message off the list for good; what it says is erased."""
+    """Take a message off the list of those that need you, for good; what is kept of its words here is erased."""
 
     async def work(stores: Stores, _: Settings) -> bool:
         return await stores.ledger.discard(number)
 
     if not with_stores(work):
-        raise _no_such(number)
+        raise BadInput(
+            f"There is no message {number} that needs you.",
+            remedy="`kithkin inbox list` shows their numbers.",
+        )
     sys.stdout.write(f"Message {number} is off the list, and its words are erased.\n")
 
 

@@ -209,7 +209,10 @@ class MessageLedger(Protocol):
         ...
 
     async def discard(self, sequence: int) -> bool:
-        """Takes a failed or held message off the list for good, its words erased; False if there is none such."""
+        """Takes a message that failed, is held, or whose answer is unknown or refused, off the list for good, its words erased.
+
+        False if there is none such.
+        """
         ...
 
     async def sweep(self) -> int:

@@ -21,6 +21,7 @@ from kithkin.store.message_heads import RESTING, all_wait, end_rest, hold_messag
 from kithkin.store.message_rows import (
     add_pieces,
     add_refusal,
+    discard_message,
     erase_words,
     finish_message,
     left_unknown,
@@ -28,7 +29,7 @@ from kithkin.store.message_rows import (
     take_tokens,
     turn_quoted,
 )
-from kithkin.store.message_tables import UNFINISHED, WITHDRAWN_IF_READY
+from kithkin.store.message_tables import UNFINISHED
 from kithkin.store.post_quotes import without_gone_quotes
 from kithkin.store.removing_people import MESSAGES_OF, forget_recipients
 from kithkin.store.source_quotes import without_removed_packs
@@ -381,18 +382,6 @@ class SqlMessageLedger:
 
     async def discard(self, sequence: int) -> bool:
         """See the port."""
-
-        def work(connection: Connection) -> bool:
-            changed = connection.execute(
-                "UPDATE inbox SET state = 'discarded' WHERE sequence = ? AND state IN ('failed', 'held')",
-                (sequence,),
-            )
-            if changed.rowcount:
-                erase_words(connection, sequence)
-                connection.execute(
-                    f"UPDATE outbox SET body = ?, state = {WITHDRAWN_IF_READY} WHERE message = ?",
-                    (b"", sequence),
-                )
-            return changed.rowcount > 0
-
-        return await self._database.write(work, erases=True)
+        return await self._database.write(
+            lambda connection: discard_message(connection, sequence), erases=True
+        )

@@ -11,6 +11,7 @@ from kithkin.messages.inbound import Message
 from kithkin.messages.outbound import Piece
 from kithkin.ports.message_ledger import Bucket, StoredPiece
 from kithkin.store.connections import Connection
+from kithkin.store.message_tables import FINISHED, WITHDRAWN_IF_READY
 
 
 def open_pieces(connection: Connection, sequence: int) -> tuple[StoredPiece, ...]:
@@ -109,6 +110,24 @@ def name_sender(connection: Connection, sequence: int, message: Message) -> None
         "UPDATE inbox SET sender = ?, body = ? WHERE sequence = ? AND state = 'waiting'",
         (message.sender.id, msgspec.json.encode(message), sequence),
     )
+
+
+def discard_message(connection: Connection, sequence: int) -> bool:
+    """Takes a message off the lists that need the owner, its words erased; False if it is on none of them."""
+    changed = connection.execute(
+        "UPDATE inbox SET state = 'discarded' WHERE sequence = ? AND state IN ('failed', 'held')", (sequence,)
+    )
+    if changed.rowcount:
+        erase_words(connection, sequence)
+        connection.execute(
+            f"UPDATE outbox SET body = ?, state = {WITHDRAWN_IF_READY} WHERE message = ?", (b"", sequence)
+        )
+    left = connection.execute(
+        "UPDATE outbox SET body = ?, state = 'withdrawn' WHERE message = ? AND state IN ('unknown', 'refused')"
+        f" AND (SELECT state FROM inbox WHERE sequence = outbox.message) IN {FINISHED}",
+        (b"", sequence),
+    )
+    return changed.rowcount + left.rowcount > 0
 
 
 def erase_words(connection: Connection, sequence: int) -> None:
