@@ -50,7 +50,8 @@ class Likeness:
     def write(self, path: Path) -> None:
         """Keeps it in one file, the exemplars in half the bytes."""
         content: dict[str, Any] = asdict(self)
-        np.savez_compressed(path, **content | {"exemplars": self.exemplars.astype(np.float16)})
+        content["exemplars"] = self.exemplars.astype(np.float16)
+        np.savez_compressed(path, **content)
 
     @classmethod
     def read(cls, path: Path) -> Likeness:
