@@ -46,16 +46,10 @@ async def read_by(
     engine: Engine, question: Question, reading: Reading, assessment: Assessment, *, now: float
 ) -> Mapping[int, bool]:
     """Whether each post that was read answers, by its id; of none where the engine is not able or is elsewhere."""
-    if reading.pictures or is_health_matter(question.text, assessment):
+    if not question.posts or reading.pictures or is_health_matter(question.text, assessment):
         return {}  # no post is quoted then
     posts = posts_to_judge(question, now=now)[:_MOST_READ]
-    if not posts:
-        return {}
-    try:
-        able = await engine.capabilities()
-    except (EngineUnavailable, TryAgain):
-        return {}
-    if not (able.programs and able.local):
+    if not posts or not await _may_read(engine):
         return {}
     found: dict[int, bool] = {}
     turn = asyncio.Semaphore(_AT_ONCE)
@@ -75,6 +69,14 @@ async def read_by(
     except TimeoutError:
         pass
     return found
+
+
+async def _may_read(engine: Engine) -> bool:
+    try:
+        able = await engine.capabilities()
+    except (EngineUnavailable, TryAgain):
+        return False
+    return able.programs and able.local
 
 
 def _request(text: str, post: Post) -> GenerationRequest:
