@@ -11,7 +11,7 @@ from kithkin.messages.purpose import INTENDED_PURPOSE
 from kithkin.messages.replies import Question
 from kithkin.reasoning.answering import Reasoner
 from kithkin.reasoning.conversing import write
-from kithkin.reasoning.danger import assess
+from kithkin.reasoning.danger.assessing import assess
 from kithkin.reasoning.ledger import Ledger
 from kithkin.reasoning.planning import plan
 from kithkin.reasoning.understanding.reading import read_question
