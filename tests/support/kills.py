@@ -21,7 +21,9 @@ PEOPLE = [
     *(("whatsapp_cloud", f"4917000000{number:02d}") for number in range(20)),
 ]
 """Many, because Kithkin answers one person at most 12 times a minute for long, and WhatsApp takes one message in six seconds."""
-POINTS = sorted(name for name in NAMES if not name.startswith(("poll.", "sweep.", "backup.", "rewriting.")))
+POINTS = sorted(
+    name for name in NAMES if name.startswith(("ledger.", "webhook.", "turn.", "reply.", "send.", "message."))
+)
 """Those on a message's way. The others have kills of their own; here each of them would only be waited for in vain."""
 MOST_UNANSWERED = 4
 """Of one person. More than one, or nothing could come out of order; few, because a person is answered at most 12 times a
