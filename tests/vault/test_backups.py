@@ -14,13 +14,16 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kithkin import failpoints
 from kithkin.app.backups import BackedUp, back_up, restore
 from kithkin.app.keys import build_locksmith, folder_alone, folder_kept
 from kithkin.app.stores import Stores, open_stores
 from kithkin.messages.errors import BadInput, Misconfigured
-from kithkin.messages.sharing import ONLY_ME, Consent, SharedItem
+from kithkin.messages.sharing import ONLY_ME, Audience, Consent, SharedItem
+from kithkin.ports.backups import SeenBy
 from kithkin.ports.retention import Pause
 from kithkin.settings import Settings, load_settings
 from kithkin.store import sqlite_files
@@ -252,6 +255,75 @@ def test_a_backup_whose_only_owner_was_erased_since_comes_back_with_an_owner_as_
 
     assert within(home, parts) == {"owner": "owner", "Ana": "member", "Ben": "member"}
     assert within(home, lambda stores: stores.audit.list())[0].person == "owner"
+
+
+@pytest.mark.parametrize("lost", ["everything", "the database"])
+def test_what_was_narrowed_since_is_shown_to_no_more_people_when_the_backup_comes_back(
+    home: Path, tmp_path: Path, lost: str
+) -> None:
+    """Three posts: shared with the circle and then with Ben alone; with Ben and Cleo and then with Cleo; with Ben and then with all."""
+
+    async def share(stores: Stores, *audiences: Audience) -> None:
+        posts = sorted((await stores.posts.mine("Ana")).posts, key=lambda post: post.id)
+        for post, audience in zip(posts, audiences, strict=True):
+            consent = Consent(
+                person="Ana", purpose="tests", source="tests", audience=audience, given_at=1.0, wording="Yes."
+            )
+            await stores.posts.set_audience("Ana", [post.id], audience, consent)
+
+    async def begin(stores: Stores) -> None:
+        await fill(stores)
+        await stores.people.add("Cleo", "member")
+        await share(stores, CIRCLE, _only("Ben", "Cleo"), _only("Ben"))
+
+    async def change(stores: Stores) -> None:
+        await share(stores, _only("Ben"), _only("Cleo"), CIRCLE)
+        await stores.circle.rename("Cleo", "Cleopatra")
+
+    within(home, begin)
+    first = backed_up(home, tmp_path / "disk")
+    within(home, change)
+    if lost == "everything":
+        backed_up(home, tmp_path / "disk")
+        shutil.rmtree(home)
+    else:
+        _damage(home)
+    restore(of(home), first.backup.folder, None, nobody_told)
+
+    async def seen(stores: Stores) -> list[Audience]:
+        found = await stores.posts.mine("Ana")
+        return [post.audience for post in sorted(found.posts, key=lambda post: post.id)]
+
+    assert within(home, seen) == [_only("Ben"), _only("Cleo"), _only("Ben")]
+
+
+@given(
+    *[
+        st.builds(SeenBy, st.sampled_from(("only_me", "circle", "public")), st.just(frozenset[str]()))
+        | st.builds(SeenBy, st.just("people"), st.frozensets(st.sampled_from("abc"), min_size=1))
+    ]
+    * 3
+)
+def test_of_several_audiences_the_narrowest_counts_in_whatever_order(
+    one: SeenBy, two: SeenBy, three: SeenBy
+) -> None:
+    assert one.and_also(one) == one
+    assert _who(one.and_also(two)) == _who(two.and_also(one))
+    assert _who(one.and_also(two).and_also(three)) == _who(one.and_also(two.and_also(three)))
+    assert _who(one.and_also(two)) <= _who(one)
+
+
+def _who(seen: SeenBy) -> frozenset[str]:
+    """Who may see it, of three named people, others of the circle, and others."""
+    wide = {"only_me": "", "people": "", "circle": "abcd", "public": "abcde"}
+    return frozenset(wide[seen.scope]) | seen.people
+
+
+CIRCLE = Audience(scope="circle")
+
+
+def _only(*people: str) -> Audience:
+    return Audience(scope="people", people=people)
 
 
 def _damage(home: Path) -> None:

@@ -91,8 +91,8 @@ def restore(
         " erased since then is not known here: ask your people.\n"
         + (f"Later, but not to be read: {', '.join(done.not_read)}.\n" if done.not_read else "")
         + f"What is too old by now goes in a week, on {_in_a_week()}: until then it can be kept for longer (`kithkin keep show`).\n"
-        "Who may see what, who has which part and who is known by which address are as they were then, whatever was narrowed, changed"
-        " or unlinked since: look them over (`kithkin person list`), and let everyone look at theirs.\n"
+        "Who has which part and who is known by which address are as they were then, whatever was changed or unlinked since:"
+        " look them over (`kithkin person list`).\n"
         "Everybody signs in anew. Messages that waited then are under `kithkin inbox list`: whether they were answered since is"
         " not known.\n"
     )

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
+from kithkin.messages.sharing import Scope
 from kithkin.ports.keys import KeyedFile, Progress
+
+_FROM_NARROW_TO_WIDE: Final[tuple[Scope, ...]] = ("only_me", "people", "circle", "public")
+
+
+@dataclass(frozen=True, slots=True)
+class SeenBy:
+    """Who may see a post beside its owner; `people` as the record calls them, with the scope "people" only."""
+
+    scope: Scope
+    people: frozenset[str] = field(default_factory=frozenset[str])
+
+    def and_also(self, other: SeenBy) -> SeenBy:
+        """The narrower of two; where both name people, those whom both name."""
+        if self.scope == other.scope == "people":
+            both = self.people & other.people
+            return SeenBy("people", both) if both else SeenBy("only_me")
+        return min(self, other, key=lambda one: _FROM_NARROW_TO_WIDE.index(one.scope))
 
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """Whom and what a store no longer holds: the tokens of erased people in its record, the ids of withdrawn posts.
+    """Whom and what a store no longer holds or shows: the tokens of erased people in its record, the ids of withdrawn posts.
 
-    `packs` are the digests of source packs that were removed.
+    `packs` are the digests of source packs that were removed; `seen_by` says who may see the posts that are there.
     """
 
     people: frozenset[str] = field(default_factory=frozenset[str])
@@ -21,6 +40,7 @@ class Forgotten:
     unwanted: frozenset[tuple[str, str]] = field(default_factory=frozenset[tuple[str, str]])
     """Owner and source of what was withdrawn here while it still stands on its platform, so that no sync brings it back."""
     packs: frozenset[str] = field(default_factory=frozenset[str])
+    seen_by: Mapping[int, SeenBy] = field(default_factory=dict[int, SeenBy])
 
     def and_also(self, other: Forgotten) -> Forgotten:
         """Both together."""
@@ -29,6 +49,10 @@ class Forgotten:
             self.posts | other.posts,
             self.unwanted | other.unwanted,
             self.packs | other.packs,
+            {
+                **self.seen_by,
+                **{post: seen.and_also(self.seen_by.get(post, seen)) for post, seen in other.seen_by.items()},
+            },
         )
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 from kithkin.messages.errors import Misconfigured
 from kithkin.ports.backups import Forgotten
 from kithkin.ports.keys import KeyedFile, Progress
+from kithkin.store import narrowed_posts
 from kithkin.store.audit_log import note_deed, person_of
 from kithkin.store.circle import forget_person
 from kithkin.store.database import FILE
@@ -82,13 +83,15 @@ class SqliteFiles:
         # A file from before there were packs has no such table, and nothing was removed from it.
         has_packs = _rows(path, key, "SELECT 1 FROM sqlite_schema WHERE name = 'removed_source_packs'")
         packs = _rows(path, key, "SELECT digest FROM removed_source_packs") if has_packs else has_packs
+        scopes, readers = _rows(path, key, narrowed_posts.SCOPES), _rows(path, key, narrowed_posts.READERS)
         known = Forgotten(
             frozenset(row[0] for row in people or ()),
             frozenset(row[0] for row in posts or ()),
             frozenset(unwanted or ()),
             frozenset(row[0] for row in packs or ()),
+            narrowed_posts.seen_by(scopes or [], readers or []) if readers is not None else {},
         )
-        return known, None not in (people, posts, unwanted, packs)
+        return known, None not in (people, posts, unwanted, packs, scopes, readers)
 
     def coming_back(self, folder: Path, source: Path, forgotten: Forgotten) -> KeyedFile:
         """See the port."""
@@ -126,6 +129,7 @@ def _put_right(connection: sqlite3.Connection, forgotten: Forgotten) -> None:
     # Of those it never held the numbers are given again, to others.
     held = connection.execute("SELECT id FROM posts").fetchall()
     remove_posts(connection, [row[0] for row in held if row[0] in forgotten.posts])
+    narrowed_posts.narrow(connection, forgotten.seen_by)
     _remove_packs(connection, forgotten.packs)
     connection.executemany(
         "INSERT INTO unwanted_posts (owner, source) SELECT name, ? FROM people WHERE name = ?"
