@@ -5,22 +5,28 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kithkin.app.reasoner import build_reasoner
 from kithkin.engines.openai_server import OpenAIServerEngine, ServerOptions
-from kithkin.messages.replies import Question
+from kithkin.messages.generations import Capabilities
+from kithkin.messages.replies import Question, Reply
 from kithkin.messages.sharing import Post
+from kithkin.ports.reasoning import Outcome
 from kithkin.reasoning.danger.assessing import assess
 from kithkin.reasoning.shared.answers import chosen_passages
 from kithkin.reasoning.shared.asking import understood
 from kithkin.reasoning.shared.engine_reading import read_by
 from kithkin.reasoning.understanding.reading import read_question
+from kithkin.settings import load_settings
+from support.adversary import ScriptedEngine
 from support.openai_server import Answer, OpenAIServer, Recorded
 from support.reasoner import UNITS
-from support.shared_posts import NOW, PEOPLE, post
+from support.shared_posts import NOW, PEOPLE, post, quotes_of
 
 ASKED = "Who knows a good plumber?"
 COMPLAINT = post("A plumber for 90 an hour, and he only looked at it; it still drips.", number=1)
@@ -146,6 +152,38 @@ def test_one_that_takes_too_long_is_not_waited_for(
         Answer("no", delay=5) if said_of(request) == BESIDE.item.text else well(request)
     )
     assert read(server) == {1: False, 2: True}
+
+
+def test_one_that_does_not_say_what_it_can_is_not_waited_for_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Silent(ScriptedEngine):
+        async def capabilities(self) -> Capabilities:
+            await asyncio.sleep(60)
+            return await super().capabilities()
+
+    monkeypatch.setattr("kithkin.reasoning.shared.engine_reading._SECONDS", 0.1)
+    question = Question(text=ASKED, asker="Ben", posts=POSTS, people=PEOPLE)
+
+    async def go() -> Mapping[int, bool]:
+        async with asyncio.timeout(10):
+            return await read_by(Silent("yes"), question, read_question(ASKED, UNITS), assess(ASKED), now=NOW)
+
+    assert asyncio.run(go()) == {}
+
+
+@pytest.mark.slow
+def test_the_small_model_on_disk_is_not_loaded_for_posts(tmp_path: Path) -> None:
+    async def go() -> Reply:
+        reasoner = build_reasoner(load_settings({"KITHKIN_HOME": str(tmp_path)}))
+        try:
+            question = Question(text=ASKED, asker="Ben", posts=POSTS, people=PEOPLE)
+            *_, outcome = [event async for event in reasoner.answer(question)]
+            assert isinstance(outcome, Outcome)
+            return outcome.reply
+        finally:
+            await reasoner.close()
+
+    assert quotes_of(asyncio.run(go()))
+    assert not (tmp_path / "cache").exists()
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

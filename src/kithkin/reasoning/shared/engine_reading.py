@@ -27,7 +27,7 @@ from kithkin.reasoning.shared.health import is_health_matter
 _MOST_READ: Final = 12
 _AT_ONCE: Final = 4
 _SECONDS: Final = 20.0
-"""For all of them together. What was not read by then is judged without the engine."""
+"""For all of them together, and for finding out what the engine can. What was not read by then is judged without it."""
 _LONGEST: Final = 1_000
 """Characters of a post. What is quoted is a sentence or two."""
 _YES, _NO = "yes", "no"
@@ -49,7 +49,7 @@ async def read_by(
     if not question.posts or reading.pictures or is_health_matter(question.text, assessment):
         return {}  # no post is quoted then
     posts = posts_to_judge(question, now=now)[:_MOST_READ]
-    if not posts or not await _may_read(engine):
+    if not posts:
         return {}
     found: dict[int, bool] = {}
     turn = asyncio.Semaphore(_AT_ONCE)
@@ -63,9 +63,11 @@ async def read_by(
             found[post.id] = said.text.strip() == _YES
 
     try:
-        async with asyncio.timeout(_SECONDS), asyncio.TaskGroup() as group:
-            for post in posts:
-                group.create_task(read(post))
+        async with asyncio.timeout(_SECONDS):
+            if await _may_read(engine):
+                async with asyncio.TaskGroup() as group:
+                    for post in posts:
+                        group.create_task(read(post))
     except TimeoutError:
         pass
     return found
