@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from kithkin.messages.replies import Question, Reply, Verdict
+from kithkin.messages.sharing import ONLY_ME, SharedItem
+from kithkin.ports.conversations import Turn
 from kithkin.turns.doorkeeping import A_SECOND, BURST, TURN_AWAY_SECONDS
 from support.household import LONGEST, Household, Place, place
 from support.logs import wordless_log
@@ -95,6 +98,33 @@ def test_what_was_remembered_goes_with_the_message_that_said_it(town: Place, how
         assert "my-secret-weight" not in told
         assert ("the milk" in told) == (how == "edited")
         assert not here.on_disk("my-secret-weight")
+
+    town.play(story)
+
+
+def test_what_was_brought_here_from_another_kithkin_is_not_taken_for_what_is_said_here(town: Place) -> None:
+    async def story(here: Household) -> None:
+        for number in range(1, 6):
+            back = Turn(
+                id=f"m{number}", conversation="threads:1", asked_at="2026-01-01T00:00:00+00:00",
+                question=Question(text="back then", asker="Ana", conversation="threads:1"),
+                reply=Reply(text="an answer of back then", verdict=Verdict.UNCHECKED),
+            )  # fmt: skip
+            note = SharedItem(
+                platform="web", source_id=f"note m{number}", kind="note", author="Ana", own=True, shared_at=1.0, text=f"the cheese {number}"
+            )  # fmt: skip
+            await here.stores.conversations.append("Ana", back)
+            await here.stores.posts.add("Ana", [note], ONLY_ME)
+        asked = here.say("messenger", ANA["messenger"], "hello")
+        assert "back then" not in (await here.answer("messenger", asked)).text
+        noted = here.say("messenger", ANA["messenger"], "remember the milk")
+        await here.answer("messenger", noted)
+        assert len((await here.stores.posts.mine("Ana")).posts) == 6
+        here.graph.unsend("messenger", PAGE, ANA["messenger"], noted)
+        await here.until(lambda: here.state(noted) == "withdrawn")
+        left = {post.item.text for post in (await here.stores.posts.mine("Ana")).posts}
+        assert left == {f"the cheese {number}" for number in range(1, 6)}
+        assert len(await here.stores.conversations.recent("Ana", "threads:1")) == 5
 
     town.play(story)
 

@@ -6,6 +6,7 @@ Every step is on disk before the following one begins, and each can be taken up 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import time
 from collections.abc import Callable, Sequence
@@ -270,7 +271,7 @@ class Walk:
             return
         if saved and asked.passed_on:
             asked = replace(asked, remarks=(*asked.remarks, _SAVED))
-        turn = "m" + ".".join(map(str, sequences))
+        turn = _turn_of(message, sequences)
         disclosure = self._disclosure(occasion, ruling)
         async with self._places:
             if not await self._ledger.begin(sequences, person, turn):
@@ -382,6 +383,12 @@ def viewers_of(message: Message, person: str) -> Viewers:
 def _conversation(message: Message) -> str:
     """The asker's own conversation: private talk goes on when the platform gives them a new id."""
     return f"{message.channel}:{message.account}" if _is_private(message) else message.conversation
+
+
+def _turn_of(message: Message, sequences: Sequence[int]) -> str:
+    """The turn's id, the same at each try. Numbers alone are also those of turns that were brought here from another Kithkin."""
+    named = "\0".join((message.channel, message.account, message.id)).encode("utf-8", "replace")
+    return f"m{'.'.join(map(str, sequences))}-{hashlib.sha256(named).hexdigest()[:16]}"
 
 
 def _bare_share(message: Message) -> bool:
