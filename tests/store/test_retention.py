@@ -12,7 +12,7 @@ from kithkin.messages.errors import BadInput
 from kithkin.messages.inbound import Message, Noted, Sender, Unsent
 from kithkin.messages.outbound import Piece
 from kithkin.messages.replies import Evidence, Question, Reply, Verdict
-from kithkin.messages.sharing import ONLY_ME, SharedItem
+from kithkin.messages.sharing import ONLY_ME, SharedItem, note_source
 from kithkin.ports.conversations import Turn
 from kithkin.ports.departures import Departure
 from kithkin.ports.message_ledger import Bucket, Work
@@ -404,6 +404,28 @@ def test_the_id_of_a_message_stays_while_its_answer_is_kept(home: Path) -> None:
         await house.ledger.accept([unsent], lambda _: None)
         await house.ledger.sweep()
         assert await house.left() == []
+        assert await house.sweep("message-ids", 40) == 1
+
+    at(home, test)
+
+
+def test_it_stays_while_what_was_remembered_is_kept(home: Path) -> None:
+    async def test(house: House) -> None:
+        work = await house.said("ana", "remember a secret")
+        assert await house.ledger.begin([work.sequence], "Ana", "t1")
+        note = SharedItem(
+            platform="web", source_id=note_source("t1"), kind="note", author="Ana", own=True, shared_at=house.now, text="a secret"
+        )  # fmt: skip
+        await house.posts.add("Ana", [note], ONLY_ME)
+        await house.ask("Ana", "t1", about_health=True)
+        await house.ledger.answer(work.sequence, ())
+        house.now += 41 * DAY
+        assert await house.sweep("turns-about-health", 30) == 1
+        assert await house.sweep("message-ids", 40) == 0
+        unsent = Unsent(channel="messenger", account="page", message_id=work.message.id)
+        await house.ledger.accept([unsent], lambda _: None)
+        assert not (await house.posts.mine("Ana")).posts
+        await house.ledger.sweep()
         assert await house.sweep("message-ids", 40) == 1
 
     at(home, test)

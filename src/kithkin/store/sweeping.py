@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from kithkin.messages.sharing import note_source
 from kithkin.store.connections import Connection
 from kithkin.store.conversations import erase_pictures, pictures_of
 from kithkin.store.message_tables import FINISHED, UNFINISHED, WITHDRAWN_IF_READY
@@ -182,8 +183,11 @@ _UNANSWERED: Final = (
     " (SELECT 1 FROM outbox WHERE outbox.message = inbox.sequence AND outbox.state IN ('sending', 'sent', 'unknown')))"
 )
 """Not what is being answered, nor of what a part has left: both end by themselves, at the latest as failed."""
-_ANSWER: Final = "SELECT 1 FROM turns WHERE turns.asker = inbox.asker AND turns.id = inbox.turn"
-"""Whoever takes a message back later takes its answer back, which is found by the message's id."""
+_ANSWER: Final = (
+    "SELECT 1 FROM turns WHERE turns.asker = inbox.asker AND turns.id = inbox.turn"
+    f" UNION ALL SELECT 1 FROM posts WHERE posts.source = '{note_source('')}' || inbox.turn AND posts.owner = inbox.asker"
+)
+"""Whoever takes a message back later takes back its answer and what was remembered, which are found by the message's id."""
 _THIS_SWEEP: Final = "SELECT seen_at FROM sweeping WHERE seen_at > kept_at"
 """When it began: the id of a message that is given up is kept from then on, or it might be delivered again and be new."""
 _SHOWING: Final = (
