@@ -959,6 +959,20 @@ def test_who_mentions_the_page_is_asked_for_and_answered_where_it_stands(
     town.play(story)
 
 
+def test_a_page_that_mentions_itself_is_not_answered_by_itself(town: Place) -> None:
+    async def story(here: Household) -> None:
+        (page,) = await here.stores.accounts.list("facebook")
+        await here.stores.accounts.save(replace(page, person="Ana"))
+        await here.look()
+        mention = here.graph.mention("facebook", PAGE, PAGE, "Ask us, Circle!")
+        await here.until(lambda: here.state(mention) in {"done", "answered"})
+        await here.settled()
+        assert here.sent("facebook") == []
+        assert here.reasoning.asked == []
+
+    town.play(story)
+
+
 def test_a_mention_of_which_nobody_says_whose_it_is_is_listed_and_answered_to_nobody(town: Place) -> None:
     async def story(here: Household) -> None:
         here.graph.misbehave("error", channel="facebook", method="GET", status=500, times=1_000)

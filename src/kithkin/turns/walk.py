@@ -232,9 +232,9 @@ class Walk:
         return 0.0
 
     async def _with_author(self, work: Work, line: Line) -> Work | None:
-        """The work with who wrote it, asked of the platform; None where it does not say, and then nobody is answered."""
+        """The work with who wrote it, asked of the platform; None where it does not say or that is an account of ours: nobody is answered."""
         author = await line.kind.author(line.account, work.message) if line.kind.author else None
-        if author is None:
+        if author is None or self._lines(work.message.channel, author.id) is not None:
             await self._ledger.answer(work.sequence, ())
             return None
         message = replace(work.message, sender=author)
