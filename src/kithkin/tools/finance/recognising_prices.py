@@ -229,25 +229,24 @@ _UNEQUAL = (
 """Words by which one pays another share than the others."""
 
 
+_SHARED_COSTS = (
+    r"bill", r"check", r"dinner", r"meal", r"rent", r"taxi", r"cab", r"tab", r"restaurant", r"ways",
+)  # fmt: skip
+_SHARE_OUT = re.compile(
+    r"(?:please |can you |could you |let's )?(?:split|share|divide)\b.*\b(?:between|among(?:st)?)\b"
+)
+"""An order to share out money between people, whatever it is for."""
+
+
 def _split(asked: Asked) -> Proposal | None:
     if has(asked.lower, r"how many"):
         return None
-    if not has(
-        asked.lower,
-        r"bill",
-        r"check",
-        r"dinner",
-        r"meal",
-        r"rent",
-        r"taxi",
-        r"cab",
-        r"tab",
-        r"restaurant",
-        r"ways",
-    ) or not has(
+    at_table = has(asked.lower, *_SHARED_COSTS) and has(
         asked.lower, r"split(?:ting)?", r"shar(?:e|ed|ing)", r"divid(?:e|ed)", r"each", r"per person"
-    ):
+    )
+    if not at_table and not _SHARE_OUT.match(asked.lower):
         return None
+    bill = Slot(name="bill", kinds=_MONEY if at_table else ("money",))
     people = Slot(
         name="people",
         kinds=("plain",),
@@ -262,7 +261,7 @@ def _split(asked: Asked) -> Proposal | None:
     ]
     first = {"people": ways[0]} if len(ways) == 1 else {}
     filled, left = fill(
-        (Slot(name="bill", kinds=_MONEY),) if first else (people, Slot(name="bill", kinds=_MONEY)),
+        (bill,) if first else (people, bill),
         [one for one in asked.heard if one not in ways] if first else asked.heard,
     )
     filled = filled | first
