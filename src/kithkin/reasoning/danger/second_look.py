@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from kithkin.reasoning.danger.likeness import Likeness
 
 _log = logging.getLogger(__name__)
-LIKELY: Final = 0.1
+LIKELY: Final = 0.05
 """From here on we ask. Chosen on what nothing was learnt from, so that hardly an everyday message is asked about (docs/triage.md)."""
-SURE: Final = 0.4
+SURE: Final = 0.6
 """From here on we advise, if the kind is clear as well."""
 KIND_CLEAR: Final = 0.5
 BEYOND_DOUBT: Final = 1.0
