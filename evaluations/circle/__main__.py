@@ -41,11 +41,6 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--held-out", action="store_true", help="the half that nobody who tunes may look at")
     parser.add_argument("--language", default="", help="only questions in this language, such as de")
     parser.add_argument("--limit", type=int, default=0, help="at most this many questions of a circle")
-    parser.add_argument(
-        "--engine",
-        default="embedded",
-        help="openai, with KITHKIN_OPENAI_… set: a large model near by reads posts too",
-    )
     parser.add_argument("--setup", choices=list(SETUPS), default="whole", help="what finds and what answers")
     parser.add_argument("--failures", action="store_true", help="show failures of the held-out half as well")
     parser.add_argument("--json", action="store_true", help="print every score as JSON instead of tables")
@@ -56,7 +51,7 @@ async def measure(options: argparse.Namespace) -> list[Score]:
     scores: list[Score] = []
     for number in range(options.circles):
         circle = make_circle(options.seed, "held_out" if options.held_out else "development", number)
-        async with application(options.engine) as app:
+        async with application("embedded") as app:
             scores += await _ask_circle(app, circle, options)
     return scores
 

@@ -73,7 +73,7 @@ def test_what_becomes_of_questions_at_a_bound() -> None:
 def test_a_reader_that_knows_is_weighed_as_one_beside_a_judge_that_does_not(tmp_path: Path) -> None:
     generator = np.random.default_rng(1)
     asked = [
-        _question(f"training_{folder}", number, generator) for folder in range(3) for number in range(20)
+        _question(f"training_{folder}", number, generator) for folder in range(3) for number in range(60)
     ]
     questions.write(asked, tmp_path / "questions.json")
     assert questions.read(tmp_path / "questions.json") == asked

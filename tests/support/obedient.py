@@ -52,8 +52,7 @@ class ObedientServer(OpenAIServer):
         if system.startswith(ACTIONS):
             return Answer(json.dumps(_actions(orders, shown, last)))
         if choices := _choices(request.body):
-            # What it is ordered to: the post that orders is the best of answers. Else it leaves the choice to others.
-            return Answer(json.dumps({"choice": "yes" if orders and "yes" in choices else "?"}))
+            return Answer(choices[-1] if orders else choices[0])
         if "def quantity(" not in system:
             return Answer(_prose(orders, shown, last))
         if "Name the functions" in system:
@@ -80,7 +79,7 @@ def _parts(body: dict[str, Any]) -> tuple[str, list[str], bool]:
 
 def _choices(body: dict[str, Any]) -> list[str]:
     schema = ((body.get("response_format") or {}).get("json_schema") or {}).get("schema") or {}
-    return [str(one) for one in schema.get("properties", {}).get("choice", {}).get("enum", [])]
+    return [str(one) for one in schema.get("enum") or []]
 
 
 def _question(said: list[str]) -> str:

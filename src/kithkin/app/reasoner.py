@@ -139,8 +139,6 @@ class ReasonerHere:
             danger=assess,
             planner=plan,
             second_look=self._second_look,
-            # A small model on disk is not loaded only to learn that it is small.
-            reads_posts=not isinstance(self.engine, LlamaCppEngine) or self.engine.programs,
         )
         self._warming: asyncio.Task[None] | None = None
 

@@ -36,9 +36,8 @@ from kithkin.reasoning.remembering import keep_note, note_in
 from kithkin.reasoning.replying import make_reply
 from kithkin.reasoning.rule_answers import SURE, RuleAnswers
 from kithkin.reasoning.said_before import said_before
-from kithkin.reasoning.shared.answers import NOTHING_READ, nothing_shared
+from kithkin.reasoning.shared.answers import nothing_shared
 from kithkin.reasoning.shared.circle import from_the_circle, goes_on_about_shared
-from kithkin.reasoning.shared.engine_reading import read_by
 from kithkin.reasoning.solving import Planner, Solver
 from kithkin.reasoning.sources.answers import correction, from_sources, with_correction
 from kithkin.reasoning.suggesting import Suggester
@@ -72,13 +71,8 @@ class Reasoner:
         planner: Planner,
         second_look: SecondLook | None = None,
         engine_seconds: float = 120.0,
-        reads_posts: bool = True,
     ) -> None:
-        """`engine_seconds` bounds each request to the engine for a program. Without `second_look` the rules of danger decide alone.
-
-        With `reads_posts` the engine is asked of posts whether they answer, if it says that it is able and near.
-        """
-        self._reads_posts = reads_posts
+        """`engine_seconds` bounds each request to the engine for a program. Without `second_look` the rules of danger decide alone."""
         self._units = units
         self._engine = engine
         self._reader = reader
@@ -220,9 +214,8 @@ class Reasoner:
             # What the rules are sure of never waits for a model.
             return await self._solver.solve(choice, reading, ledger), ledger
         draft = from_the_circle(
-            question, reading, ledger, assessment, otherwise=choice.best is not None, now=now,
-            read=await read_by(self._engine, question, reading, assessment, now=now) if self._reads_posts else NOTHING_READ,
-        )  # fmt: skip
+            question, reading, ledger, assessment, otherwise=choice.best is not None, now=now
+        )
         if not corrected and choice.best is None and (draft is None or draft.verdict is Verdict.ABSTAINED):
             draft = from_sources(question, reading, ledger, assessment, now=now) or draft
         if draft is not None or corrected:

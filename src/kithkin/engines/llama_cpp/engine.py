@@ -54,11 +54,6 @@ class LlamaCppEngine:
         """What people call it."""
         return self._name
 
-    @property
-    def programs(self) -> bool:
-        """Whether it is trusted to write tool programs; told without loading it."""
-        return self._programs
-
     async def capabilities(self) -> Capabilities:
         """What this model can do here; loads it. Raises `EngineUnavailable`."""
         server = await self._loaded()

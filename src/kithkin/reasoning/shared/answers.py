@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from types import MappingProxyType
 
 from kithkin.messages.readings import Reading
-from kithkin.messages.replies import Evidence, Question, Verdict
+from kithkin.messages.replies import Evidence, Verdict
 from kithkin.messages.sharing import NOTHING_MEANT, Meanings, Post
 from kithkin.reasoning.composing import Piece
 from kithkin.reasoning.drafts import Draft, abstention
@@ -45,9 +44,6 @@ HEALTH_IS_LEFT_OUT = "What people shared is no evidence for health matters, so I
 OPINIONS_DIFFER = "Opinions differ:"
 MOST_QUOTED = 3
 _MOST_JUDGED_BY_WORDS = 12
-_READ = 0.9
-"""How surely answers what an engine read and found to answer; the rest says which of several comes first."""
-NOTHING_READ: Mapping[int, bool] = MappingProxyType({})
 _OLD_DAYS = 2 * 365.25
 _CLOSE = 0.15
 _ALIKE = 0.8
@@ -67,19 +63,18 @@ def answer_from_posts(
     now: float,
     text: str = "",
     meanings: Meanings = NOTHING_MEANT,
-    read: Mapping[int, bool] = NOTHING_READ,
 ) -> Draft | None:
     """A draft that quotes what answers the question, or None where nothing does.
 
     `posts` are those that every reader may see, best first; `people` the circle's names; `now` seconds since 1970. `text` is
     the question where it is not the reading's own (a follow-up told in full);
-    `meanings` what question and posts mean; `read` whether posts answer that an able engine has read.
+    `meanings` what question and posts mean.
     """
     if not posts:
         return None
     question = text or reading.text
     wanted = understood(question, people, now)
-    chosen = chosen_passages(wanted, posts, asker, meanings, read)
+    chosen = chosen_passages(wanted, posts, asker, meanings)
     if not chosen:
         return None
     return quoting(reading, chosen, ledger, now=now, differ=_differ(chosen))
@@ -95,37 +90,18 @@ def health_is_left_out(reading: Reading) -> Draft:
     return abstention(reading, HEALTH_IS_LEFT_OUT)
 
 
-def posts_to_judge(question: Question, *, now: float) -> list[Post]:
-    """Those of a question's posts, best first, of which their words alone do not say whether they answer; none where words decide."""
-    wanted = understood(question.text, question.people, now)
-    if _words_decide(wanted):
-        return []
-    return [post for post in question.posts if fits_asker(wanted, post, question.asker)]
-
-
 def chosen_passages(
-    wanted: Wanted,
-    posts: Sequence[Post],
-    asker: str,
-    meanings: Meanings = NOTHING_MEANT,
-    read: Mapping[int, bool] = NOTHING_READ,
+    wanted: Wanted, posts: Sequence[Post], asker: str, meanings: Meanings = NOTHING_MEANT
 ) -> list[Passage]:
-    """The passages that answer, at most three, best first. What an engine read in posts decides, then what they mean, else their words do."""
+    """The passages that answer, at most three, best first. What posts mean decides where it is known, else their words do."""
     told = [told_by(post) for post in posts if fits_asker(wanted, post, asker)]
     by_words = _by_words(wanted, told[:_MOST_JUDGED_BY_WORDS])
-    if _words_decide(wanted):
+    if not wanted.has_topic or wanted.own or wanted.aim == "warning":
         return _of_words(wanted, by_words)
     from kithkin.reasoning.shared.judging import how_surely  # noqa: PLC0415 - heavy; a server reasons elsewhere
 
     sure = how_surely(wanted, told, meanings)
-    sure |= {
-        post: _READ + (1 - _READ) * sure.get(post, 0.0) if answers else 0.0 for post, answers in read.items()
-    }
     return _of_meaning(wanted, told, sure, by_words) if sure else _of_words(wanted, by_words)
-
-
-def _words_decide(wanted: Wanted) -> bool:
-    return not wanted.has_topic or wanted.own or wanted.aim == "warning"
 
 
 def _by_words(wanted: Wanted, told: Sequence[Told]) -> list[Passage]:

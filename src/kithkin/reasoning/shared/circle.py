@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kithkin.messages.readings import Reading
@@ -13,7 +13,6 @@ from kithkin.reasoning.danger.assessment import Assessment
 from kithkin.reasoning.drafts import Draft, abstention
 from kithkin.reasoning.ledger import Ledger
 from kithkin.reasoning.shared.answers import (
-    NOTHING_READ,
     NOTHING_SHARED,
     answer_from_posts,
     evidence_of,
@@ -78,12 +77,10 @@ def from_the_circle(
     *,
     otherwise: bool,
     now: float,
-    read: Mapping[int, bool] = NOTHING_READ,
 ) -> Draft | None:
     """The answer from `question.posts`; a plain no where the circle was asked and nothing answers; else None.
 
-    `otherwise`: something else understands the question, so that it is not for us to say no. `read`: whether posts answer that
-    an able engine has read.
+    `otherwise`: something else understands the question, so that it is not for us to say no.
     """
     if reading.pictures:
         return None
@@ -95,7 +92,7 @@ def from_the_circle(
         return health_is_left_out(reading) if plainly and not otherwise else None
     draft = answer_from_posts(
         reading, question.posts, question.people, ledger,
-        asker=question.asker, now=now, text=question.text, meanings=question.meanings, read=read,
+        asker=question.asker, now=now, text=question.text, meanings=question.meanings,
     )  # fmt: skip
     if draft is None and to_the_circle and not otherwise:
         return nothing_shared(reading)
