@@ -214,7 +214,12 @@ class Reasoner:
             # What the rules are sure of never waits for a model.
             return await self._solver.solve(choice, reading, ledger), ledger
         draft = from_the_circle(
-            question, reading, ledger, assessment, otherwise=choice.best is not None, now=now
+            question,
+            reading,
+            ledger,
+            assessment,
+            otherwise=choice.best is not None or bool(choice.questions),
+            now=now,
         )
         if not corrected and choice.best is None and (draft is None or draft.verdict is Verdict.ABSTAINED):
             draft = from_sources(question, reading, ledger, assessment, now=now) or draft

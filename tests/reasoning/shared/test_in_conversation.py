@@ -90,6 +90,12 @@ def test_what_the_rules_are_sure_of_comes_first(room: Room, text: str, expected:
     assert reply.quoted_posts == ()
 
 
+def test_a_sum_about_somebody_that_lacks_a_figure_is_asked_for_it_and_worked_out_then(room: Room) -> None:
+    asked = room.say("Whats the bmi of someone 1.80 m?", [PIANO])
+    assert any("weight" in one for one in asked.questions)
+    assert "27.8" in room.say("90 kg", [PIANO]).text
+
+
 def test_what_is_not_put_to_people_falls_through(room: Room) -> None:
     assert "194.19" in room.say("molar mass of caffeine", [PIANO]).text
 
