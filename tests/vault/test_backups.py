@@ -22,8 +22,10 @@ from kithkin.app.backups import BackedUp, back_up, restore
 from kithkin.app.keys import build_locksmith, folder_alone, folder_kept
 from kithkin.app.stores import Stores, open_stores
 from kithkin.messages.errors import BadInput, Misconfigured
+from kithkin.messages.replies import Evidence, Question, Reply, Verdict
 from kithkin.messages.sharing import ONLY_ME, Audience, Consent, SharedItem
 from kithkin.ports.backups import SeenBy
+from kithkin.ports.conversations import Turn
 from kithkin.ports.retention import Pause
 from kithkin.settings import Settings, load_settings
 from kithkin.store import sqlite_files
@@ -275,6 +277,9 @@ def test_what_was_narrowed_since_is_shown_to_no_more_people_when_the_backup_come
         await fill(stores)
         await stores.people.add("Cleo", "member")
         await share(stores, CIRCLE, _only("Ben", "Cleo"), _only("Ben"))
+        first = min(post.id for post in (await stores.posts.mine("Ana")).posts)
+        for asker in ("Ben", "Cleo"):
+            assert await stores.conversations.append(asker, _quoting(first, "piano 0"))
 
     async def change(stores: Stores) -> None:
         await share(stores, _only("Ben"), _only("Cleo"), CIRCLE)
@@ -295,6 +300,14 @@ def test_what_was_narrowed_since_is_shown_to_no_more_people_when_the_backup_come
         return [post.audience for post in sorted(found.posts, key=lambda post: post.id)]
 
     assert within(home, seen) == [_only("Ben"), _only("Cleo"), _only("Ben")]
+
+    async def kept(stores: Stores) -> list[bool]:
+        turns = [await stores.conversations.turn(asker, "t1") for asker in ("Ben", "Cleo")]
+        return ["piano 0" in repr(turn) for turn in turns]
+
+    assert within(home, kept) == [True, False], (
+        "whoever may not see it any more keeps no answer that quotes it"
+    )
 
 
 @given(
@@ -317,6 +330,12 @@ def _who(seen: SeenBy) -> frozenset[str]:
     """Who may see it, of three named people, others of the circle, and others."""
     wide = {"only_me": "", "people": "", "circle": "abcd", "public": "abcde"}
     return frozenset(wide[seen.scope]) | seen.people
+
+
+def _quoting(post: int, words: str) -> Turn:
+    evidence = Evidence(id="s1", kind="post", title="Ana", detail=words, value=words, post=post)
+    reply = Reply(text=f"Ana wrote: “{words}”", verdict=Verdict.CHECKED, evidence=(evidence,))
+    return Turn(id="t1", conversation="c", question=Question(text="who?"), reply=reply, asked_at="2026-11-28")
 
 
 CIRCLE = Audience(scope="circle")

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from kithkin.ports.backups import SeenBy
-from kithkin.store.audit_log import person_of
 from kithkin.store.post_changes import next_epoch
 from kithkin.store.post_quotes import undo_quotes
 
@@ -37,11 +36,15 @@ def narrow(connection: sqlite3.Connection, known: Mapping[int, SeenBy]) -> int:
 
     Kept answers that quote such a post to somebody who may not see it are undone.
     """
-    held = seen_by(connection.execute(SCOPES).fetchall(), connection.execute(READERS).fetchall())
+    called = _names(connection)
+    held = _by_names(
+        seen_by(connection.execute(SCOPES).fetchall(), connection.execute(READERS).fetchall()), called
+    )
+    later = _by_names(known, called)
     narrower = {
         post: both
         for post, mine in held.items()
-        if post in known and (both := _of_here(connection, known[post]).and_also(mine)) != mine
+        if post in later and (both := later[post].and_also(mine)) != mine
     }
     epoch = next_epoch(connection) if narrower else 0
     for post, both in narrower.items():
@@ -49,23 +52,25 @@ def narrow(connection: sqlite3.Connection, known: Mapping[int, SeenBy]) -> int:
         connection.execute("DELETE FROM post_readers WHERE post = ?", (post,))
         connection.executemany(
             "INSERT INTO post_readers (post, person) VALUES (?, ?)",
-            [(post, name) for one in sorted(both.people) if (name := _name_of(connection, one))],
+            [(post, name) for name in sorted(both.people)],
         )
     undo_quotes(connection, sorted(narrower))
     return len(narrower)
 
 
-def _of_here(connection: sqlite3.Connection, later: SeenBy) -> SeenBy:
-    """The same, with those alone who are people of this store too, each called as its own record calls them."""
-    if not later.people:
-        return later
-    names = (_name_of(connection, one) for one in later.people)
-    tokens = dict(connection.execute("SELECT person, token FROM audit_subjects").fetchall())
-    people = frozenset(tokens.get(name, _BY_NAME + name) for name in names if name)
-    return SeenBy(later.scope, people) if people else SeenBy("only_me")
+def _names(connection: sqlite3.Connection) -> dict[str, str]:
+    """How this store's people are called in `SeenBy.people`, and their names here: a token is kept when its person is renamed."""
+    rows = connection.execute(
+        "SELECT people.name, audit_subjects.token FROM people LEFT JOIN audit_subjects ON audit_subjects.person = people.name"
+    ).fetchall()
+    return {called: name for name, token in rows for called in (token, _BY_NAME + name) if called}
 
 
-def _name_of(connection: sqlite3.Connection, one: str) -> str:
-    name = one.removeprefix(_BY_NAME) if one.startswith(_BY_NAME) else person_of(connection, one) or ""
-    there = connection.execute("SELECT 1 FROM people WHERE name = ?", (name,)).fetchone()
-    return name if there else ""
+def _by_names(seen: Mapping[int, SeenBy], called: Mapping[str, str]) -> dict[int, SeenBy]:
+    """The same by the names of this store, without whoever is not in it."""
+    return {
+        post: SeenBy(one.scope, frozenset(called[who] for who in one.people if who in called))
+        if one.people
+        else one
+        for post, one in seen.items()
+    }
