@@ -1,6 +1,7 @@
 """The terminal as people use it: real processes, exit statuses, JSON, standard input, one line on errors."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -196,5 +197,8 @@ def test_small_products_are_left_to_one_thread_so_that_none_spins_in_wait_of_mor
         "with suppress(SystemExit): main()\n"
         "import numpy, threadpoolctl; print([pool['num_threads'] for pool in threadpoolctl.threadpool_info()])"
     )
-    said = subprocess.run((sys.executable, "-c", program), capture_output=True, text=True, check=True).stdout
+    unset = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    said = subprocess.run(
+        (sys.executable, "-c", program), capture_output=True, text=True, check=True, env=unset
+    ).stdout
     assert said.splitlines()[-1] == "[1]"

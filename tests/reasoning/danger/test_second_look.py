@@ -119,7 +119,7 @@ def test_most_of_what_nobody_foresaw_is_seen_and_little_that_looks_like_it(look:
         text for batch in batches for text in batch.harmless if seen(looked_at(look, text)) == "advised"
     ]
     asked = [text for batch in batches for text in batch.harmless if seen(looked_at(look, text)) == "asked"]
-    assert len(unseen) <= 0.2 * sum(len(batch.emergencies) for batch in batches), unseen
+    assert len(unseen) <= 0.15 * sum(len(batch.emergencies) for batch in batches), unseen
     assert len(alarmed) <= 0.08 * sum(len(batch.harmless) for batch in batches), alarmed
     assert len(asked) <= 0.15 * sum(len(batch.harmless) for batch in batches), asked
 
