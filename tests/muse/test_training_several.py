@@ -5,6 +5,7 @@ import pytest
 pytest.importorskip("torch", reason="torch is not installed here: make muse-test")
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -47,6 +48,25 @@ vocabulary_from = 20
 def losses(folder: Path) -> list[float]:
     lines = (json.loads(line) for line in (folder / NAME).read_text("utf-8").splitlines())
     return [line["loss"] for line in lines if "loss" in line]
+
+
+def test_a_process_of_several_ends_before_gloo_can_meet_an_interpreter_that_goes_down() -> None:
+    program = (
+        "import atexit; from kithkin_muse.training.several import end; "
+        "atexit.register(print, 'goes down'); print('written', end=''); end(3)"
+    )
+    alone, one_of_several = (
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, **more},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        for more in ({}, {"TORCHELASTIC_RUN_ID": "several"})
+    )
+    assert (alone.returncode, alone.stdout) == (3, "writtengoes down\n")
+    assert (one_of_several.returncode, one_of_several.stdout) == (3, "written")
 
 
 @pytest.mark.timeout(600)

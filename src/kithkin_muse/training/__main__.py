@@ -7,7 +7,7 @@ from pathlib import Path
 from kithkin_muse.training.kept import OtherRecipe
 from kithkin_muse.training.recipes import NoRecipe, read
 from kithkin_muse.training.reinforcement import reinforce
-from kithkin_muse.training.several import crew
+from kithkin_muse.training.several import crew, end
 from kithkin_muse.training.supervised import AlreadyBegun, Tell, begin, save_model, train
 
 
@@ -54,4 +54,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end(main())

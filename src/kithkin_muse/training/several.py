@@ -1,8 +1,11 @@
 """One process, or several that hold a part of every weight each (FSDP2), started by `torchrun`."""
 
+import os
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Never
 
 import torch
 from torch import Tensor, distributed
@@ -69,3 +72,16 @@ def crew() -> Generator[Crew]:
         yield Crew(device, distributed.get_rank(), distributed.get_world_size())
     finally:
         distributed.destroy_process_group()
+
+
+def end(status: int) -> Never:
+    """Ends this process with an exit status; everything that is to be kept has been written by then.
+
+    Of several processes none waits for its interpreter to go down. Gloo's threads live on after their group was destroyed, and one that
+    lets go of the last tensor it sent takes the interpreter's lock to do so: while that goes down, it aborts the whole process.
+    """
+    if distributed.is_torchelastic_launched():
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+    sys.exit(status)
