@@ -64,6 +64,8 @@ _NUMERAL = re.compile(
     """,
     re.VERBOSE,
 )
+_BEGINNINGS = ".½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
+"""What `_NUMERAL` may begin with beside digits, and white space before a fraction."""
 _SCALE_AFTER = re.compile(
     r"\s?(hundred|thousand|million|billion|trillion|lakh|crore)s?\b|(k)(?![a-zA-Z/°²³])"
 )
@@ -114,7 +116,9 @@ def find_numerals(text: str, lower: str) -> Iterator[Numeral]:
             yield numeral
             position = numeral.end
             continue
-        match = _NUMERAL.match(text, position)
+        first = text[position]
+        may_begin = first.isdecimal() or first in _BEGINNINGS or first.isspace()
+        match = _NUMERAL.match(text, position) if may_begin else None
         if match is None:
             position += 1
             continue
