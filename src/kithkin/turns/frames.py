@@ -9,14 +9,8 @@ from __future__ import annotations
 import io
 import pickle
 import struct
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass
 from enum import IntEnum
-from functools import cache, lru_cache
-from operator import attrgetter
-from types import MemberDescriptorType
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from kithkin.messages import errors
 from kithkin.messages.errors import KithkinError, ToolFailed
@@ -56,70 +50,24 @@ class Unreadable(Exception):
     """A frame that holds what may not travel."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """How the fields of a dataclass are read all at once, and how each is put into a new one."""
-
-    read: Callable[[Any], tuple[object, ...]]
-    put: tuple[Callable[[Any, object], None], ...]
-
-
-@cache
-def _shape(kind: type) -> _Shape | None:
-    """The shape of a dataclass of ours with slots; None for anything else."""
-    if not is_dataclass(kind) or not kind.__module__.startswith(_BELIEVED):
-        return None
-    names = [field.name for field in fields(kind)]
-    slots = [vars(kind).get(name) for name in names]
-    if len(names) < 2 or not all(isinstance(slot, MemberDescriptorType) for slot in slots):  # noqa: PLR2004 - of one, attrgetter makes no tuple
-        return None
-    return _Shape(attrgetter(*names), tuple(cast("MemberDescriptorType", slot).__set__ for slot in slots))
-
-
-def value_of(kind: type, *values: object) -> object:
-    """A dataclass of ours from all its fields. Raises `UnpicklingError` for anything else."""
-    shape = _shape(kind)
-    if shape is None or len(values) != len(shape.put):
-        raise pickle.UnpicklingError(f"{kind} may not travel so")
-    made = object.__new__(kind)
-    for put, value in zip(shape.put, values, strict=True):
-        put(made, value)
-    return made
-
-
-class _OurPickler(pickle.Pickler):
-    """Takes our dataclasses by their shapes: their own way looks through the declarations of all fields for each object."""
-
-    def reducer_override(self, value: Any) -> Any:
-        shape = _shape(type(value))
-        return NotImplemented if shape is None else (value_of, (type(value), *shape.read(value)))
-
-
-@lru_cache(maxsize=512)
-def _our_type(module: str, name: str) -> type | None:
-    """The type of ours of this name, None where there is none."""
-    if not module.startswith(_BELIEVED) or name.startswith("_") or "." in name:
-        return None
-    __import__(module)
-    found = getattr(sys.modules[module], name)
-    return found if isinstance(found, type) and found.__module__ == module else None
-
-
 class _OurValues(pickle.Unpickler):
+    known: ClassVar[dict[tuple[str, str], type]] = {}
+    """Types of ours that have come before: they are named anew in each frame."""
+
     def find_class(self, module: str, name: str) -> Any:
-        if (module, name) == (value_of.__module__, value_of.__name__):
-            return value_of
-        found = _our_type(module, name)
-        if found is None:
-            raise pickle.UnpicklingError(f"{module}.{name} may not travel")
-        return found
+        if (known := self.known.get((module, name))) is not None:
+            return known
+        if module.startswith(_BELIEVED) and not name.startswith("_") and "." not in name:
+            found = super().find_class(module, name)
+            if isinstance(found, type) and found.__module__ == module:
+                self.known[module, name] = found
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name} may not travel")
 
 
 def frame(kind: Kind, turn: int = 0, content: object = None) -> bytes:
     """One frame, ready to be sent. Raises what pickling raises."""
-    packed = io.BytesIO()
-    _OurPickler(packed, pickle.HIGHEST_PROTOCOL).dump(content)
-    payload = packed.getvalue()
+    payload = pickle.dumps(content, protocol=pickle.HIGHEST_PROTOCOL)
     return HEADER.pack(kind, turn, len(payload)) + payload
 
 

@@ -35,6 +35,7 @@ from kithkin.messages.replies import Progress, Question
 from kithkin.ports.conversations import Turn
 from kithkin.ports.departures import Departure, Traffic
 from kithkin.ports.reasoning import StartedReasoning
+from kithkin.turns.asked import unpack_asked
 from kithkin.turns.frames import HEADER, Kind, frame, pack_error
 from kithkin.turns.incognito import is_incognito
 
@@ -212,9 +213,9 @@ def _next_frame(connection: socket.socket) -> tuple[Kind, int, Any]:
         pictures.append(bytes(payload))
     content = pickle.loads(payload)
     if kind == Kind.ASK:
-        question, history = cast("tuple[Question, Sequence[Turn]]", content)
+        question, history = unpack_asked(content)
         whole = (replace(one, content=sent) for one, sent in zip(question.pictures, pictures, strict=True))
-        content = (replace(question, pictures=tuple(whole)), history)
+        content = (replace(question, pictures=tuple(whole)) if pictures else question, history)
     return Kind(kind), turn, content
 
 

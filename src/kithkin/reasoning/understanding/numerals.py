@@ -231,6 +231,8 @@ def _in_words(lower: str) -> Iterator[Numeral]:
 
 
 def _words_at(tokens: list[tuple[str, int, int]], index: int, lower: str) -> tuple[Fraction, int]:
+    if tokens[index][0] not in _UNITS and tokens[index][0] not in _TENS:  # as of nearly all words
+        return _article_forms(tokens, index, lower)
     total, current, position, spoken = Fraction(0), Fraction(0), index, False
     while position < len(tokens):
         word = tokens[position][0]
