@@ -229,12 +229,11 @@ class Walk:
             words = await self._sign_in.answer(person)
             await self._ledger.answer(work.sequence, (notice_to(message, words),))
             return 0.0
-        if own.strip().strip(".!").casefold() in _AGAIN:
-            if unknown := await self._ledger.last_unknown(message.conversation, message.sender.id):
-                await self._ledger.answer(
-                    work.sequence, [notice_to(message, piece.text, like=piece) for piece in unknown]
-                )
-                return 0.0
+        again = own.strip().strip(".!").casefold() in _AGAIN
+        if again and (unknown := await self._ledger.last_unknown(message.conversation, message.sender.id)):
+            repeated = [notice_to(message, piece.text, like=piece) for piece in unknown]
+            await self._ledger.answer(work.sequence, repeated)
+            return 0.0
         async with Courtesies(line.outlet, message, line.kind.typing_seconds):
             messages = [message] if joined is None else [message, joined[1]]
             asked = await read_message(
