@@ -100,22 +100,28 @@ class Readers:
         connection: sqlite3.Connection | None = None
         wanted = mine.get()
         while wanted is not None:
+            result: object = None
+            error: Exception | None = None
             if not wanted.awaited.future.cancelled():
                 try:
                     connection = connection or self._connect()
-                    wanted.awaited.tell(wanted.work(connection), None)
-                except Exception as error:  # noqa: BLE001 - handed to whoever asked
-                    wanted.awaited.tell(None, error)
-            wanted = self._next(mine)
+                    result = wanted.work(connection)
+                except Exception as fault:  # noqa: BLE001 - handed to whoever asked
+                    error = fault
+            # Who is told may ask for more at once, and shall find this thread at rest.
+            following = self._following(mine)
+            wanted.awaited.tell(result, error)
+            wanted = following or mine.get()
         if connection is not None:
             connection.close()
 
-    def _next(self, mine: queue.SimpleQueue[_Read | None]) -> _Read | None:
-        """What waits, or what comes; None at the end."""
+    def _following(self, mine: queue.SimpleQueue[_Read | None]) -> _Read | None:
+        """What waits; None when a thread rests from now on, or has heard of the end."""
         with self._lock:
             if self._waiting:
                 return self._waiting.popleft()
             if self._closed:
-                return None
-            self._resting.append(mine)
-        return mine.get()
+                mine.put(None)
+            else:
+                self._resting.append(mine)
+        return None
