@@ -221,6 +221,11 @@ def test_the_built_in_owner_gets_a_real_name_and_stays_the_first(home: Path) -> 
         assert await house.circle.person("mia rossi") == Person(name="Mia Rossi", role="owner")
         with pytest.raises(BadInput, match="no person"):
             await house.circle.person("owner")
+        mia, ana = (Person(name="Mia Rossi", role="owner"), Person(name="Ana", role="owner"))
+        assert await house.circle.asked_for("") == (mia, mia)
+        assert await house.circle.asked_for("ANA") == (ana, mia)
+        with pytest.raises(BadInput, match="no person"):
+            await house.circle.asked_for("owner")
         with pytest.raises(BadInput, match="already"):
             await house.circle.rename("Ana", "BEN")
         with pytest.raises(BadInput, match="letters"):

@@ -125,6 +125,41 @@ def test_messages_of_one_conversation_come_in_the_order_of_their_arrival(home: P
     asyncio.run(go())
 
 
+def test_what_is_stored_as_an_answer_is_told_as_it_will_be_found(home: Path) -> None:
+    async def go() -> None:
+        async with opened(home) as here:
+            await here.accept(said("question"), said("nothing to say"))
+            work = await here.work()
+            answered = await here.ledger.answer(work.sequence, (piece("first"), piece("second")))
+            assert answered is not None
+            assert answered.pieces == (await here.work()).pieces
+            for one in answered.pieces:
+                await here.ledger.settle(one.sequence, "sent", finish=True)
+            answered = await here.ledger.answer((await here.work()).sequence, ())
+            assert answered is not None
+            assert answered.pieces == ()
+
+    asyncio.run(go())
+
+
+def test_a_turn_that_was_begun_once_is_never_again_begun_for_the_first_time(home: Path) -> None:
+    async def go() -> None:
+        async with opened(home) as here:
+            await here.accept(said("one"), said("two"), said("three"))
+            one = (await here.work()).sequence
+            assert await here.ledger.begin((one,), "ana", "m1") == "first"
+            assert await here.ledger.begin((one,), "ana", "m1") == "again"
+            assert await here.ledger.begin((one, one + 1), "ana", "m1.2") == "again"
+            assert await here.ledger.begin((one + 2,), "ana", "m3") == "first"
+            # Not even when its owner lets it be tried afresh.
+            await here.ledger.fail(one, "a fault")
+            assert await here.ledger.retry(one)
+            assert (await here.work()).begun == 0
+            assert await here.ledger.begin((one,), "ana", "m1") == "again"
+
+    asyncio.run(go())
+
+
 def test_a_reply_is_stored_once_and_its_message_ends_with_its_last_piece(home: Path) -> None:
     async def go() -> None:
         async with opened(home) as here:

@@ -17,8 +17,8 @@ from kithkin.store.conversations import SqliteConversations
 from kithkin.store.people import SqlitePeople
 from kithkin.store.posts import SqlSharedPosts
 from kithkin.turns.found_posts import FoundPosts
+from kithkin.turns.standing import viewers_of
 from kithkin.turns.turn import Turns
-from kithkin.turns.walk import viewers_of
 
 CIRCLE = Audience(scope="circle")
 YES = Consent(person="Ana", given_at=1.0, source="web", audience=CIRCLE, purpose="answers", wording="Yes?")

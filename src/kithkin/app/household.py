@@ -66,8 +66,8 @@ def build_chat_sign_in(settings: Settings, stores: Stores) -> ChatSignIn:
 
 async def asked_in_terminal(stores: Stores, question: Question) -> Question:
     """A question from the terminal with its asker (see `with_asker`); that somebody else was asked for stands in the record."""
-    question = await with_asker(stores, question)
-    if question.asker != (await stores.circle.owner()).name:
+    question, owner = await _with_asker_and_owner(stores, question)
+    if question.asker != owner:
         await stores.audit.note(question.asker, "asked for in the terminal")
     return question
 
@@ -78,10 +78,13 @@ async def with_asker(stores: Stores, question: Question) -> Question:
     The terminal may ask as anyone of the circle, but their conversations stay theirs: as somebody else it goes on with
     none. Raises `BadInput` for that, and for nobody of this name.
     """
-    owner = await stores.circle.owner()
-    person = await stores.circle.person(question.asker) if question.asker else owner
+    return (await _with_asker_and_owner(stores, question))[0]
+
+
+async def _with_asker_and_owner(stores: Stores, question: Question) -> tuple[Question, str]:
+    person, owner = await stores.circle.asked_for(question.asker)
     if person.name != owner.name and question.conversation is not None:
         raise BadInput(
             f"{person.name}'s conversations are theirs.", remedy="Leave --conversation out, or --as."
         )
-    return replace(question, asker=person.name)
+    return replace(question, asker=person.name), owner.name

@@ -140,15 +140,16 @@ class ReasonerHere:
             planner=plan,
             second_look=self._second_look,
         )
+        self._discreet = self.engine if isinstance(self.engine, DiscreetEngine) else None
         self._warming: asyncio.Task[None] | None = None
 
     def answer(self, question: Question, history: Sequence[Turn] = ()) -> AsyncGenerator[ReasoningEvent]:
         """See `reasoning.answering.Reasoner.answer`."""
         reasoner = self._reasoner
-        if isinstance(self.engine, DiscreetEngine):
+        if self._discreet is not None:
             conversation = f"{question.asker}\0{question.conversation}" if question.conversation else ""
             authors = (post.item.author for post in question.posts)
-            within = self.engine.within(
+            within = self._discreet.within(
                 conversation,
                 question.circle,
                 tuple(dict.fromkeys((*question.contacts, *authors))),

@@ -78,6 +78,9 @@ async def _serve(settings: Settings, *, with_examples: bool) -> None:
                 log_config=None,
                 log_level="warning",
                 lifespan="off",
+                access_log=False,
+                server_header=False,
+                date_header=False,
             )
             servers.append(uvicorn.Server(quiet).serve(sockets=[door]))
         # The page's server stops on this signal, and then raises it again for whoever was to be told before it. For us there is

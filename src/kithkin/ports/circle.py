@@ -46,6 +46,10 @@ class Circle(Protocol):
         """The person of this name, however it is written. Raises `BadInput`."""
         ...
 
+    async def asked_for(self, name: str) -> tuple[Person, Person]:
+        """Who is meant by a name, the first owner by none; and the first owner, at the same moment. Raises `BadInput`."""
+        ...
+
     async def holdings(self, name: str) -> Holdings:
         """How much is kept of a person. Raises `BadInput`."""
         ...

@@ -27,6 +27,17 @@ class StoredPiece:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """That a reply is stored, with its pieces in order as they are to be sent: what a quotation that was withdrawn has made of them."""
+
+    pieces: tuple[StoredPiece, ...]
+
+
+Begun = Literal["first", "again"]
+"""Whether the turn of a message begins for the first time: if not, it may have been kept before a kill came."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
     """The oldest unfinished message of a conversation.
 
@@ -108,10 +119,10 @@ class MessageLedger(Protocol):
         """Notes who wrote a waiting message, which stands in it now: its call had named nobody."""
         ...
 
-    async def begin(self, sequences: Sequence[int], asker: str, turn: str) -> bool:
+    async def begin(self, sequences: Sequence[int], asker: str, turn: str) -> Begun | None:
         """Notes that a turn begins over these messages, for whom, and under which id it will be kept.
 
-        So a message that kills the process is found out, and a message taken back later takes its turn with it. False
+        So a message that kills the process is found out, and a message taken back later takes its turn with it. None
         when one was taken back meanwhile.
         """
         ...
@@ -125,15 +136,15 @@ class MessageLedger(Protocol):
         quotes: Collection[int] = (),
         packs: Collection[int] = (),
         refused: str = "",
-    ) -> bool:
-        """Stores the reply to a message, all pieces or (none given) that nothing is to be said; once.
+    ) -> Answered | None:
+        """Stores the reply to a message, all pieces or (none given) that nothing is to be said; once. What is to be sent now.
 
         `refused` says why there is no answer where the rules allow none: it is listed as refused, for the owner.
 
         `quotes` are the posts it quotes, `packs` the source packs: where one of them may not be quoted any more, a notice is
         stored in place of the reply.
 
-        `joined` are messages answered along with it. False when one of them was taken back meanwhile, or has a reply
+        `joined` are messages answered along with it. None when one of them was taken back meanwhile, or has a reply
         already: then nothing is stored.
         """
         ...

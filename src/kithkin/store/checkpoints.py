@@ -16,6 +16,10 @@ from kithkin.store.sqlite_files import Error
 _log = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 0.2
+_QUIET_PAUSES = 5
+"""So many pauses go by before a copy while hardly anything is written: an answered message makes commits for a second or so."""
+_MANY_COMMITS = 128
+"""From so many on nothing is waited for beyond the one pause: the log must not grow long."""
 HELD_BACK_SECONDS = 0.5
 """How long all writing waits for readers elsewhere, when what was deleted must leave the log; after that it is tried beside."""
 LONGEST_LOG = 8192
@@ -38,6 +42,8 @@ class Checkpoints:
         self._longest_log = longest_log
         self._written = threading.Event()
         self._ended = threading.Event()
+        self._many = threading.Event()
+        self._commits = 0
         self._too_long = False
         self._held_back = False
         self.alone = threading.Lock()
@@ -48,6 +54,9 @@ class Checkpoints:
     def committed(self, connection: sqlite3.Connection) -> None:
         """Call it after each commit, in the writer's thread, with its connection."""
         self._written.set()
+        self._commits += 1
+        if self._commits >= _MANY_COMMITS:
+            self._many.set()
         if self._too_long:
             self._too_long = False
             with self.alone:
@@ -66,6 +75,7 @@ class Checkpoints:
         """Ends the thread."""
         self._ended.set()
         self._written.set()
+        self._many.set()
         self._thread.join()
 
     def _copy_forever(self) -> None:
@@ -75,7 +85,10 @@ class Checkpoints:
                 self._written.wait()
                 if self._ended.wait(self._pause_seconds):
                     return
+                self._many.wait((_QUIET_PAUSES - 1) * self._pause_seconds)
                 self._written.clear()
+                self._many.clear()
+                self._commits = 0
                 if self._ended.is_set():  # it was said in between, and what would have woken us is cleared
                     return
                 with self.alone:
@@ -85,6 +98,7 @@ class Checkpoints:
                 self._too_long = length > self._longest_log
                 if self._held_back:
                     self._written.set()
+                    self._many.set()
         finally:
             connection.close()
 

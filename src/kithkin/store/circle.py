@@ -33,13 +33,20 @@ class SqlCircle:
 
     async def owner(self) -> Person:
         """See the port."""
-        return await self._database.read(
-            lambda connection: Person(name=first_owner(connection), role="owner")
-        )
+        return await self._database.read(_first_owner)
 
     async def person(self, name: str) -> Person:
         """See the port."""
         return await self._database.read(lambda connection: _person(connection, name))
+
+    async def asked_for(self, name: str) -> tuple[Person, Person]:
+        """See the port."""
+
+        def work(connection: Connection) -> tuple[Person, Person]:
+            owner = _first_owner(connection)
+            return (_person(connection, name) if name else owner), owner
+
+        return await self._database.read(work)
 
     async def holdings(self, name: str) -> Holdings:
         """See the port."""
@@ -126,6 +133,10 @@ def forget_person(connection: Connection, name: str) -> None:
     posts = connection.execute("SELECT id FROM posts WHERE owner = ?", (name,)).fetchall()
     remove_posts(connection, [row[0] for row in posts])
     erase_person(connection, name)
+
+
+def _first_owner(connection: Connection) -> Person:
+    return Person(name=first_owner(connection), role="owner")
 
 
 def _person(connection: Connection, name: str) -> Person:

@@ -8,14 +8,12 @@ processes (the terminal beside the server) may use the same file: they wait for 
 
 from __future__ import annotations
 
-import asyncio
 import os
 import queue
 import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -24,6 +22,7 @@ from kithkin import failpoints
 from kithkin.messages.errors import Misconfigured
 from kithkin.store.checkpoints import Checkpoints
 from kithkin.store.migrations import migrate
+from kithkin.store.reading import Awaited, Readers
 from kithkin.store.sqlite_files import Error, connect
 
 T = TypeVar("T")
@@ -36,13 +35,13 @@ _LARGEST_BATCH = 64
 
 @dataclass(slots=True, kw_only=True)
 class _Write:
-    """A queued write, the future its caller waits on, whether traces must leave the log at once, and whether it goes first."""
+    """A queued write, what its caller waits for, whether traces must leave the log at once, and whether it goes first."""
 
     work: Callable[[sqlite3.Connection], Any]
     erases: bool = False
     urgent: bool = False
     after_commit: Callable[[Any], None] | None = None
-    outcome: Future[Any] = field(default_factory=Future[Any])
+    awaited: Awaited = field(default_factory=Awaited.here)
 
 
 class _Waiting:
@@ -101,10 +100,7 @@ class Database:
 
     def __init__(self, folder: Path, *, name: str = FILE, key: bytes | None = None) -> None:
         self.path = folder / name
-        self._key = key
         self._writes: queue.SimpleQueue[_Write | None] = queue.SimpleQueue()
-        self._connections = threading.local()
-        self._opened: list[sqlite3.Connection] = []
         self._closed = False
         try:
             _make_private(folder, self.path)
@@ -116,13 +112,13 @@ class Database:
                 remedy="Check that KITHKIN_HOME is a folder of yours with space left.",
             ) from error
         self._checkpoints = Checkpoints(lambda: connect(self.path, key))
-        self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="kithkin-read")
+        self._readers = Readers(lambda: connect(self.path, key, read_only=True), _READERS)
         self._writer = threading.Thread(target=self._write_forever, name="kithkin-write", daemon=True)
         self._writer.start()
 
     async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Runs a query on a read-only connection."""
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
+        return await self._readers.read(work)
 
     async def write(
         self,
@@ -142,7 +138,7 @@ class Database:
             raise Misconfigured("The database is closed.")
         write = _Write(work=work, erases=erases, urgent=urgent, after_commit=after_commit)
         self._writes.put(write)
-        return await asyncio.shield(asyncio.wrap_future(write.outcome))
+        return await write.awaited.future
 
     async def server_time(self) -> float | None:
         """None: a file has no clock."""
@@ -156,18 +152,8 @@ class Database:
         self._writes.put(None)
         self._writer.join()
         self._checkpoints.close()
-        self._readers.shutdown()
-        for connection in self._opened:
-            connection.close()
+        self._readers.close()
         self._writing.close()
-
-    def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        connection: sqlite3.Connection | None = getattr(self._connections, "reader", None)
-        if connection is None:
-            connection = connect(self.path, self._key, read_only=True)
-            self._connections.reader = connection
-            self._opened.append(connection)
-        return work(connection)
 
     def _write_forever(self) -> None:
         waiting = _Waiting(self._writes)
@@ -198,12 +184,9 @@ class Database:
             failpoints.reach("erase.committed")
             self._checkpoints.empty(self._writing)
         for write, result, error in settled:
-            if error is None:
-                if write.after_commit is not None:
-                    write.after_commit(result)
-                write.outcome.set_result(result)
-            else:
-                write.outcome.set_exception(error)
+            if error is None and write.after_commit is not None:
+                write.after_commit(result)
+            write.awaited.tell(result, error)
         self._checkpoints.committed(self._writing)
 
     def _run(self, write: _Write) -> tuple[Any, Exception | None]:

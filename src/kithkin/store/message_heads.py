@@ -90,6 +90,15 @@ def hold_message(connection: Connection, sequence: int, problem: str, until: flo
         )
 
 
+def begun_before(connection: Connection, sequences: Sequence[int]) -> bool:
+    """Whether the turn of any of these messages was begun before, however often it was tried since."""
+    found = connection.execute(
+        f"SELECT 1 FROM inbox WHERE turn <> '' AND sequence IN ({', '.join('?' * len(sequences))})",
+        tuple(sequences),
+    ).fetchone()
+    return found is not None
+
+
 def all_wait(connection: Connection, sequences: Sequence[int]) -> bool:
     """Whether all of these messages still wait for their answer."""
     waiting = connection.execute(

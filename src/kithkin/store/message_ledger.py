@@ -12,12 +12,12 @@ import msgspec
 from kithkin import failpoints
 from kithkin.messages.inbound import Event, Message, Unsent
 from kithkin.messages.outbound import Piece, PieceState
-from kithkin.ports.message_ledger import Bucket, Listed, Nothing, Work
+from kithkin.ports.message_ledger import Answered, Begun, Bucket, Listed, Nothing, Work
 from kithkin.store.accepting import Acceptance, Enqueue
 from kithkin.store.connections import Connection, Store
 from kithkin.store.conversations import erase_turn
 from kithkin.store.former_people import person_now
-from kithkin.store.message_heads import RESTING, all_wait, end_rest, hold_message, next_work
+from kithkin.store.message_heads import RESTING, all_wait, begun_before, end_rest, hold_message, next_work
 from kithkin.store.message_rows import (
     add_pieces,
     add_refusal,
@@ -26,6 +26,7 @@ from kithkin.store.message_rows import (
     finish_message,
     left_unknown,
     name_sender,
+    open_pieces,
     take_tokens,
     turn_quoted,
 )
@@ -127,19 +128,20 @@ class SqlMessageLedger:
         """See the port."""
         await self._database.write(lambda connection: name_sender(connection, sequence, message))
 
-    async def begin(self, sequences: Sequence[int], asker: str, turn: str) -> bool:
+    async def begin(self, sequences: Sequence[int], asker: str, turn: str) -> Begun | None:
         """See the port."""
 
-        def work(connection: Connection) -> bool:
+        def work(connection: Connection) -> Begun | None:
             if not all_wait(connection, sequences):
-                return False
+                return None
+            begun: Begun = "again" if begun_before(connection, sequences) else "first"
             person = person_now(connection, asker) or asker
             for sequence in sequences:
                 connection.execute(
                     "UPDATE inbox SET begun = begun + 1, asker = ?, turn = ? WHERE sequence = ?",
                     (person, turn, sequence),
                 )
-            return True
+            return begun
 
         return await self._database.write(work)
 
@@ -152,12 +154,12 @@ class SqlMessageLedger:
         quotes: Collection[int] = (),
         packs: Collection[int] = (),
         refused: str = "",
-    ) -> bool:
+    ) -> Answered | None:
         """See the port."""
 
-        def work(connection: Connection) -> bool:
+        def work(connection: Connection) -> Answered | None:
             if not all_wait(connection, (sequence, *joined)):
-                return False
+                return None
             connection.execute(
                 "UPDATE inbox SET state = ?, due_at = 0, problem = '' WHERE sequence = ?",
                 ("answered" if pieces else "done", sequence),
@@ -171,7 +173,7 @@ class SqlMessageLedger:
                 connection.execute(
                     "UPDATE inbox SET state = 'done', body = ? WHERE sequence = ?", (b"", other)
                 )
-            return True
+            return Answered(pieces=open_pieces(connection, sequence) if pieces else ())
 
         return await self._database.write(work)
 

@@ -21,6 +21,24 @@ from kithkin.ports.conversations import Turn
 _LARGEST_PLAIN_INTEGER = 2**63 - 1
 
 
+class _Kept(msgspec.Struct):
+    """A turn as it is written down."""
+
+    id: str
+    conversation: str
+    asked_at: str
+    read_text: str
+    pictures: tuple[str, ...]
+    question: Question
+    reply: Reply
+    proposal: dict[str, Any] | None
+    about_health: Any = None
+
+
+_KEPT: Final = msgspec.json.Decoder(_Kept)
+"""Made once: each turn of a conversation is read with each of its questions."""
+
+
 def turn_to_json(turn: Turn) -> bytes:
     """A turn without its question's pictures (their safe copies are kept apart) and without what was found for it."""
     return msgspec.json.encode(
@@ -42,18 +60,17 @@ def turn_to_json(turn: Turn) -> bytes:
 
 def turn_from_json(body: bytes) -> Turn:
     """The turn that `turn_to_json` wrote."""
-    plain = cast("dict[str, Any]", msgspec.json.decode(body))
-    proposal = plain["proposal"]
+    kept = _KEPT.decode(body)
     return Turn(
-        id=plain["id"],
-        conversation=plain["conversation"],
-        asked_at=plain["asked_at"],
-        read_text=plain["read_text"],
-        pictures=tuple(plain["pictures"]),
-        question=msgspec.convert(plain["question"], type=Question),
-        reply=msgspec.convert(plain["reply"], type=Reply),
-        proposal=None if proposal is None else _proposal_from_plain(proposal),
-        about_health=marked if isinstance(marked := plain.get("about_health"), bool) else None,
+        id=kept.id,
+        conversation=kept.conversation,
+        asked_at=kept.asked_at,
+        read_text=kept.read_text,
+        pictures=kept.pictures,
+        question=kept.question,
+        reply=kept.reply,
+        proposal=None if kept.proposal is None else _proposal_from_plain(kept.proposal),
+        about_health=kept.about_health if isinstance(kept.about_health, bool) else None,
     )
 
 

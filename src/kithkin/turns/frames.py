@@ -10,7 +10,7 @@ import io
 import pickle
 import struct
 from enum import IntEnum
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from kithkin.messages import errors
 from kithkin.messages.errors import KithkinError, ToolFailed
@@ -51,10 +51,16 @@ class Unreadable(Exception):
 
 
 class _OurValues(pickle.Unpickler):
+    known: ClassVar[dict[tuple[str, str], type]] = {}
+    """Types of ours that have come before: they are named anew in each frame."""
+
     def find_class(self, module: str, name: str) -> Any:
+        if (known := self.known.get((module, name))) is not None:
+            return known
         if module.startswith(_BELIEVED) and not name.startswith("_") and "." not in name:
             found = super().find_class(module, name)
             if isinstance(found, type) and found.__module__ == module:
+                self.known[module, name] = found
                 return found
         raise pickle.UnpicklingError(f"{module}.{name} may not travel")
 

@@ -25,6 +25,7 @@ from kithkin.messages.replies import Progress, Question, Sentence
 from kithkin.ports.conversations import Turn
 from kithkin.ports.departures import Departure, DepartureRecord, Traffic
 from kithkin.ports.reasoning import Outcome, ReasoningEvent
+from kithkin.turns.asked import pack_asked
 from kithkin.turns.frames import HEADER, LARGEST_ANSWER, Kind, Unreadable, frame, our_values, unpack_error
 
 _log = logging.getLogger(__name__)
@@ -140,8 +141,10 @@ class HostedProcess:
         for picture in question.pictures:
             self._outgoing.put_nowait(HEADER.pack(Kind.PICTURE, self._last + 1, len(picture.content)))
             self._outgoing.put_nowait(picture.content)
-        light = replace(question, pictures=tuple(replace(one, content=b"") for one in question.pictures))
-        return self._begin_turn(Kind.ASK, (light, tuple(history)), ended)
+        if question.pictures:
+            light = tuple(replace(one, content=b"") for one in question.pictures)
+            question = replace(question, pictures=light)
+        return self._begin_turn(Kind.ASK, pack_asked(question, history), ended)
 
     def cancel(self, turn: HostedTurn) -> None:
         """Stops a turn that is not over."""

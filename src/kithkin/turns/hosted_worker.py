@@ -34,7 +34,8 @@ from kithkin.messages.errors import KithkinError, ToolFailed
 from kithkin.messages.replies import Progress, Question
 from kithkin.ports.conversations import Turn
 from kithkin.ports.departures import Departure, Traffic
-from kithkin.ports.reasoning import StartedReasoning
+from kithkin.ports.reasoning import ReasoningEvent, StartedReasoning
+from kithkin.turns.asked import unpack_asked
 from kithkin.turns.frames import HEADER, Kind, frame, pack_error
 from kithkin.turns.incognito import is_incognito
 
@@ -136,14 +137,15 @@ class _Server:
                         held.cancel()
                         held = None
                     if isinstance(event, Progress):
-                        held = self._loop.call_later(
-                            PROGRESS_SECONDS, self._send, frame(Kind.EVENT, turn, event)
-                        )
+                        held = self._loop.call_later(PROGRESS_SECONDS, self._tell, turn, event)
                     else:
-                        self._send(frame(Kind.EVENT, turn, event))
+                        self._tell(turn, event)
         finally:
             if held is not None:
                 held.cancel()
+
+    def _tell(self, turn: int, event: ReasoningEvent) -> None:
+        self._send(frame(Kind.EVENT, turn, event))
 
     def _end(self, turn: int) -> None:
         problem = _problem_of(self._running.pop(turn))
@@ -212,9 +214,9 @@ def _next_frame(connection: socket.socket) -> tuple[Kind, int, Any]:
         pictures.append(bytes(payload))
     content = pickle.loads(payload)
     if kind == Kind.ASK:
-        question, history = cast("tuple[Question, Sequence[Turn]]", content)
+        question, history = unpack_asked(content)
         whole = (replace(one, content=sent) for one, sent in zip(question.pictures, pictures, strict=True))
-        content = (replace(question, pictures=tuple(whole)), history)
+        content = (replace(question, pictures=tuple(whole)) if pictures else question, history)
     return Kind(kind), turn, content
 
 

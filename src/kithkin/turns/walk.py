@@ -6,7 +6,6 @@ Every step is on disk before the following one begins, and each can be taken up 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 import time
 from collections.abc import Callable, Sequence
@@ -21,10 +20,9 @@ from kithkin.messages.errors import BadInput, KithkinError, TryAgain
 from kithkin.messages.inbound import Message
 from kithkin.messages.outbound import Piece
 from kithkin.messages.replies import Disposition, Finished, Question, Reply
-from kithkin.messages.sharing import Viewers
 from kithkin.ports.channel_rules import ChannelRules, Occasion, Ruling
 from kithkin.ports.channels import ChannelAccount, ChannelKind, Outlet
-from kithkin.ports.conversations import Conversations
+from kithkin.ports.conversations import Conversations, Turn
 from kithkin.ports.message_ledger import MessageLedger, Nothing, Work
 from kithkin.ports.people import Acquaintance, People
 from kithkin.reasoning.danger.wording import HAPPENING_NOW
@@ -34,6 +32,7 @@ from kithkin.turns.pieces import notice_to, pieces_of
 from kithkin.turns.reading_messages import Asked, read_message
 from kithkin.turns.saving import SavedShares
 from kithkin.turns.signing_in import ChatSignIn, asks_to_sign_in
+from kithkin.turns.standing import conversation_of, is_private, turn_of, viewers_of, written_at
 from kithkin.turns.turn import Turns
 
 _log = logging.getLogger(__name__)
@@ -66,6 +65,14 @@ class Line:
     kind: ChannelKind
     account: ChannelAccount
     outlet: Outlet
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A message whose reply is stored and to be sent now, and what is known of who wrote it."""
+
+    work: Work
+    known: Acquaintance
 
 
 Lines = Callable[[str, str], Line | None]
@@ -111,9 +118,11 @@ class Walk:
 
         Implements `ports.dispatch.Handle`.
         """
+        ready: _Ready | None = None
         while True:
             await self._give_way()
-            work = await self._ledger.next(conversation, self._clock())
+            work = ready.work if ready else await self._ledger.next(conversation, self._clock())
+            known, ready = ready.known if ready else None, None
             if isinstance(work, Nothing):
                 return work.due_at
             line = self._lines(work.message.channel, work.message.account)
@@ -123,11 +132,13 @@ class Walk:
                 )
                 continue
             if work.state == "answered":
-                await self._deliver(work, line)
+                await self._deliver(work, line, known)
                 continue
-            due_at = await self._answer_safely(work, line)
-            if due_at:
-                return due_at
+            outcome = await self._answer_safely(work, line)
+            if isinstance(outcome, _Ready):
+                ready = outcome
+            elif outcome:
+                return outcome
 
     async def _give_way(self) -> None:
         """While messages pour in, conversations go on one by one: what is not acknowledged in time comes again, and again."""
@@ -135,9 +146,11 @@ class Walk:
             async with self._narrow:
                 await asyncio.sleep(_PAUSE_SECONDS)
 
-    async def _deliver(self, work: Work, line: Line) -> None:
+    async def _deliver(self, work: Work, line: Line, known: Acquaintance | None) -> None:
+        """Sends what is stored. `known`: of who wrote, where that has just been looked up."""
         message = work.message
-        known = await self._people.acquaintance(message.channel, message.account, message.sender)
+        if known is None:
+            known = await self._people.acquaintance(message.channel, message.account, message.sender)
         acting_for(line.account.person or known.person)
         way = Way(
             account=line.account, outlet=line.outlet, wrote_at=known.last_wrote_at, phone=message.sender.phone
@@ -151,8 +164,8 @@ class Walk:
                 return
         failpoints.reach("message.finished")
 
-    async def _answer_safely(self, work: Work, line: Line) -> float:
-        """Answers, or notes why not; returns when to come again where that is not the ledger's to say."""
+    async def _answer_safely(self, work: Work, line: Line) -> _Ready | float:
+        """Answers, or notes why not; returns what is to be sent now, or when to come again where that is not the ledger's to say."""
         if work.begun >= MOST_BEGINNINGS:
             await self._fail(work, line, "Each try to answer it ended this program.")
             return 0.0
@@ -191,7 +204,7 @@ class Walk:
         told = (notice_to(work.message, words),) if work.message.sender.id else ()
         await self._ledger.fail(work.sequence, problem, told)
 
-    async def _answer(self, work: Work, line: Line) -> float:
+    async def _answer(self, work: Work, line: Line) -> _Ready | float:
         if not work.message.sender.id:
             named = await self._with_author(work, line)
             if named is None:
@@ -206,30 +219,28 @@ class Walk:
             return work.received_at + JOIN_SECONDS
         if person and (due_at := self._doorkeeper.pace(person, self._clock())) > 0:
             return due_at
-        await self._people.wrote(message.channel, message.account, message.sender, _wrote_at(work))
+        await self._people.wrote(message.channel, message.account, message.sender, written_at(work))
+        known = replace(known, last_wrote_at=max(known.last_wrote_at, written_at(work)))
         if not person:
             await self._doorkeeper.receive(work, line.kind.title)
             return 0.0
         own = "" if message.forwarded else message.text  # words of others ask for nothing
-        if self._sign_in is not None and _is_private(message) and asks_to_sign_in(own):
+        if self._sign_in is not None and is_private(message) and asks_to_sign_in(own):
             words = await self._sign_in.answer(person)
             await self._ledger.answer(work.sequence, (notice_to(message, words),))
             return 0.0
-        if own.strip().strip(".!").casefold() in _AGAIN:
-            unknown = await self._ledger.last_unknown(message.conversation, message.sender.id)
-            if unknown:
-                await self._ledger.answer(
-                    work.sequence, [notice_to(message, piece.text, like=piece) for piece in unknown]
-                )
-                return 0.0
+        again = own.strip().strip(".!").casefold() in _AGAIN
+        if again and (unknown := await self._ledger.last_unknown(message.conversation, message.sender.id)):
+            repeated = [notice_to(message, piece.text, like=piece) for piece in unknown]
+            await self._ledger.answer(work.sequence, repeated)
+            return 0.0
         async with Courtesies(line.outlet, message, line.kind.typing_seconds):
             messages = [message] if joined is None else [message, joined[1]]
             asked = await read_message(
                 messages, line.outlet, patient=work.received_at + FILE_SECONDS > self._clock()
             )
             sequences = [work.sequence] if joined is None else [work.sequence, joined[0]]
-            await self._reply(work, line, person, asked, known, sequences)
-        return 0.0
+            return await self._reply(work, line, person, asked, known, sequences)
 
     async def _with_author(self, work: Work, line: Line) -> Work | None:
         """The work with who wrote it, asked of the platform; None where it does not say or that is an account of ours: nobody is answered."""
@@ -254,38 +265,46 @@ class Walk:
 
     async def _reply(
         self, work: Work, line: Line, person: str, asked: Asked, known: Acquaintance, sequences: Sequence[int]
-    ) -> None:
+    ) -> _Ready | float:
+        """Returns what is to be sent now; 0 where there is nothing."""
         message = work.message
         occasion = self._occasion(work, line, known)
         ruling = self._rules.rule(occasion)
         if ruling.verdict == "refused":
             _log.warning("An answer was not given on %s: %s", message.channel, ruling.why)
             await self._show_door(work, ruling, known, sequences[1:])
-            return
+            return 0.0
         saved = await self._saved.keep(person, message) if self._saved is not None else 0
         if asked.empty:
             words = " ".join(asked.remarks) or _bare_share_words(message, saved)
             await self._ledger.answer(
                 work.sequence, (notice_to(message, words),) if words else (), joined=sequences[1:]
             )
-            return
+            return 0.0
         if saved and asked.passed_on:
             asked = replace(asked, remarks=(*asked.remarks, _SAVED))
-        turn = _turn_of(message, sequences)
+        turn = turn_of(message, sequences)
         disclosure = self._disclosure(occasion, ruling)
         async with self._places:
-            if not await self._ledger.begin(sequences, person, turn):
-                return
+            begun = await self._ledger.begin(sequences, person, turn)
+            if begun is None:
+                return 0.0
             failpoints.reach("turn.begun")
-            pieces, quotes, packs = await self._pieces(work, line, person, asked, turn, disclosure)
-        if await self._ledger.answer(work.sequence, pieces, joined=sequences[1:], quotes=quotes, packs=packs):
-            failpoints.reach("reply.stored")
-            if disclosure and any(piece.kind == "reply" for piece in pieces):  # a refusal does not carry it
-                await self._people.disclosed(
-                    message.channel, message.account, message.sender, self._clock(), disclosure
-                )
-        else:  # taken back while it was being answered
+            kept = await self._conversations.turn(person, turn) if begun == "again" else None
+            pieces, quotes, packs = await self._pieces(work, line, person, asked, turn, disclosure, kept)
+        answered = await self._ledger.answer(
+            work.sequence, pieces, joined=sequences[1:], quotes=quotes, packs=packs
+        )
+        if answered is None:  # taken back while it was being answered
             await self._conversations.delete_turn(person, turn)
+            return 0.0
+        failpoints.reach("reply.stored")
+        if disclosure and any(one.kind == "reply" for one in pieces):  # a refusal does not carry it
+            now = self._clock()
+            await self._people.disclosed(message.channel, message.account, message.sender, now, disclosure)
+        if not answered.pieces:
+            return 0.0
+        return _Ready(replace(work, state="answered", pieces=answered.pieces), known)
 
     async def _show_door(
         self, work: Work, ruling: Ruling, known: Acquaintance, joined: Sequence[int]
@@ -308,24 +327,30 @@ class Walk:
         return Occasion(
             account=line.account,
             now=self._clock(),
-            wrote_at=_wrote_at(work),
+            wrote_at=written_at(work),
             disclosed_at=known.disclosed_at,
             phone=work.message.sender.phone,
             public=work.message.public,
         )
 
     async def _pieces(
-        self, work: Work, line: Line, person: str, asked: Asked, turn: str, disclosure: str
+        self,
+        work: Work,
+        line: Line,
+        person: str,
+        asked: Asked,
+        turn: str,
+        disclosure: str,
+        kept: Turn | None,
     ) -> tuple[Sequence[Piece], Sequence[int], Sequence[int]]:
         """The pieces of the reply, and which posts and which source packs they quote."""
         message = work.message
-        kept = await self._conversations.turn(person, turn)
         if kept is not None:  # a kill came between keeping the turn and storing its reply
             reply = kept.reply
         else:
             question = Question(
                 text=asked.text, passed_on=asked.passed_on, pictures=asked.pictures, asker=person,
-                conversation=_conversation(message),
+                conversation=conversation_of(message),
             )  # fmt: skip
             try:
                 reply = await self._ask(question, turn, message)
@@ -363,32 +388,6 @@ def _cannot_wait(reply: Reply) -> bool:
     """Whether a reply goes out at night too: somebody is to be helped now or today, or may be in danger."""
     soon = reply.disposition in {Disposition.EMERGENCY, Disposition.URGENT_TODAY}
     return soon or HAPPENING_NOW in reply.questions
-
-
-def _wrote_at(work: Work) -> float:
-    """When the person wrote: a call that was delivered late must not make a platform's window look longer."""
-    return min(work.received_at, work.message.sent_at or work.received_at)
-
-
-def _is_private(message: Message) -> bool:
-    """Whether nobody but the sender reads along."""
-    return not message.public and message.thread in {message.sender.id, *message.sender.aliases}
-
-
-def viewers_of(message: Message, person: str) -> Viewers:
-    """Who reads an answer to a message. Who is in a group is not known to us, so it may be anybody."""
-    return Viewers(people=frozenset((person,)), strangers=not _is_private(message))
-
-
-def _conversation(message: Message) -> str:
-    """The asker's own conversation: private talk goes on when the platform gives them a new id."""
-    return f"{message.channel}:{message.account}" if _is_private(message) else message.conversation
-
-
-def _turn_of(message: Message, sequences: Sequence[int]) -> str:
-    """The turn's id, the same at each try. Numbers alone are also those of turns that were brought here from another Kithkin."""
-    named = "\0".join((message.channel, message.account, message.id)).encode("utf-8", "replace")
-    return f"m{'.'.join(map(str, sequences))}-{hashlib.sha256(named).hexdigest()[:16]}"
 
 
 def _bare_share(message: Message) -> bool:

@@ -20,12 +20,18 @@ class Echo:
 
     def __init__(self) -> None:
         self.asked: list[Question] = []
+        self.given_up = threading.Event()
 
     async def answer(self, question: Question) -> AsyncGenerator[TurnEvent]:
         self.asked.append(question)
         if question.text == "bad":
             raise BadInput("That is bad.", remedy="Ask better.")
         yield Progress(stage="computing", text="Working it out")
+        if question.text == "for ever":
+            try:
+                await asyncio.Event().wait()
+            finally:
+                self.given_up.set()
         yield Finished(reply=Reply(text=f"You said {question.text}", verdict=Verdict.UNCHECKED))
 
 
@@ -68,6 +74,18 @@ def test_a_question_with_a_picture_goes_over_and_its_reply_comes_back(door: tupl
 def test_an_error_comes_back_as_itself(door: tuple[Path, Echo]) -> None:
     with pytest.raises(BadInput, match=r"That is bad\. Ask better\."):
         hand_over(door[0], Question(text="bad"), lambda _: None)
+
+
+def test_a_question_is_given_up_when_nobody_waits_for_its_answer_any_more(door: tuple[Path, Echo]) -> None:
+    home, echo = door
+
+    def leave(_: str) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        hand_over(home, Question(text="for ever"), leave)
+    assert echo.given_up.wait(10)
+    assert hand_over(home, Question(text="hello"), lambda _: None).text == "You said hello"
 
 
 def test_nobody_of_the_circle_gets_no_answer(door: tuple[Path, Echo]) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import aclosing
 
 import msgspec
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kithkin.channels.terminal.wire import ErrorLine, FinishedLine, Line, ProgressLine
@@ -16,7 +17,7 @@ from kithkin.messages.replies import Finished, Progress, Question
 from kithkin.ports.answering import Answering
 
 LARGEST_BODY = 160 * 2**20
-
+_HEADERS = ((b"content-type", b"application/x-ndjson"),)
 
 Asked = Callable[[Question], Awaitable[Question]]
 """Says who asks: the question with a person of the circle as its asker. Raises `BadInput`."""
@@ -25,44 +26,69 @@ Asked = Callable[[Question], Awaitable[Question]]
 def build_terminal(answering: Answering, asked: Asked) -> ASGIApp:
     """The application behind the socket file; whoever can open that file is the owner, and may ask as anyone.
 
-    It has one address, so no routing, whose layers would cost more than all that is done here.
+    It has one address, so no routing, and streams by itself: the layers for either would cost more than all that is done here.
     """
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["path"] != "/ask":
-            response = Response(status_code=404)
+            await Response(status_code=404)(scope, receive, send)
         elif scope["method"] != "POST":
-            response = Response(status_code=405)
+            await Response(status_code=405)(scope, receive, send)
         else:
-            response = await ask(Request(scope, receive))
-        await response(scope, receive, send)
-
-    async def ask(request: Request) -> Response:
-        body = bytearray()
-        async for piece in request.stream():
-            body += piece
-            if len(body) > LARGEST_BODY:
-                return Response(status_code=413)
-        try:
-            question = msgspec.json.decode(body, type=Question)
-        except msgspec.ValidationError as error:
-            return Response(msgspec.json.encode(ErrorLine(message=str(error), remedy="")), status_code=400)
-        return StreamingResponse(_lines(answering, asked, question), media_type="application/x-ndjson")
+            question = await _question(Request(scope, receive))
+            if isinstance(question, Response):
+                await question(scope, receive, send)
+            else:
+                await _while_heard(_tell(answering, asked, question, send), receive)
 
     return application
 
 
-async def _lines(answering: Answering, asked: Asked, question: Question) -> AsyncGenerator[bytes]:
+async def _question(request: Request) -> Question | Response:
+    """What is asked, or what is wrong with it."""
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > LARGEST_BODY:
+            return Response(status_code=413)
+    try:
+        return msgspec.json.decode(body, type=Question)
+    except msgspec.ValidationError as error:
+        return Response(msgspec.json.encode(ErrorLine(message=str(error), remedy="")), status_code=400)
+
+
+async def _while_heard(telling: Coroutine[None, None, None], receive: Receive) -> None:
+    """Tells to the end, or until nobody hears any more: then what is under way is given up."""
+    told, gone = asyncio.ensure_future(telling), asyncio.ensure_future(_gone(receive))
+    try:
+        await asyncio.wait((told, gone), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        gone.cancel()
+        told.cancel()
+        await asyncio.gather(told, gone, return_exceptions=True)
+    if not told.cancelled():
+        told.result()
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _tell(answering: Answering, asked: Asked, question: Question, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
     try:
         async with aclosing(answering.answer(await asked(question))) as told:
             async for event in told:
                 if isinstance(event, Progress):
-                    yield _line(ProgressLine(text=event.text))
+                    await _say(send, ProgressLine(text=event.text))
                 elif isinstance(event, Finished):
-                    yield _line(FinishedLine(reply=event.reply))
+                    await _say(send, FinishedLine(reply=event.reply), last=True)
+                    return
     except KithkinError as error:
-        yield _line(ErrorLine(message=error.message, remedy=error.remedy))
+        await _say(send, ErrorLine(message=error.message, remedy=error.remedy), last=True)
 
 
-def _line(line: Line) -> bytes:
-    return msgspec.json.encode(line) + b"\n"
+async def _say(send: Send, line: Line, *, last: bool = False) -> None:
+    body = msgspec.json.encode(line) + b"\n"
+    await send({"type": "http.response.body", "body": body, "more_body": not last})

@@ -121,7 +121,8 @@ WORDINGS: tuple[Wording, ...] = (
            "speed of sound in dry air at 20 °C"),
 )  # fmt: skip
 
+# All begin at the edge of a word or of a number, which is looked for once at each place and not once for each of them.
 USUAL: re.Pattern[str] = re.compile(
-    "|".join(f"(?:{wording.pattern.pattern})" for wording in WORDINGS if not wording.given)
+    rf"(?:\b|(?<!\d)(?=\d))(?:{'|'.join(f'(?:{one.pattern.pattern})' for one in WORDINGS if not one.given)})"
 )
 """Finds whether a usual value is implied at all."""

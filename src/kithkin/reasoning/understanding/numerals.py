@@ -64,6 +64,8 @@ _NUMERAL = re.compile(
     """,
     re.VERBOSE,
 )
+_BEGINNINGS = ".½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
+"""What `_NUMERAL` may begin with beside digits, and white space before a fraction."""
 _SCALE_AFTER = re.compile(
     r"\s?(hundred|thousand|million|billion|trillion|lakh|crore)s?\b|(k)(?![a-zA-Z/°²³])"
 )
@@ -114,7 +116,9 @@ def find_numerals(text: str, lower: str) -> Iterator[Numeral]:
             yield numeral
             position = numeral.end
             continue
-        match = _NUMERAL.match(text, position)
+        first = text[position]
+        may_begin = first.isdecimal() or first in _BEGINNINGS or first.isspace()
+        match = _NUMERAL.match(text, position) if may_begin else None
         if match is None:
             position += 1
             continue
@@ -227,6 +231,8 @@ def _in_words(lower: str) -> Iterator[Numeral]:
 
 
 def _words_at(tokens: list[tuple[str, int, int]], index: int, lower: str) -> tuple[Fraction, int]:
+    if tokens[index][0] not in _UNITS and tokens[index][0] not in _TENS:  # as of nearly all words
+        return _article_forms(tokens, index, lower)
     total, current, position, spoken = Fraction(0), Fraction(0), index, False
     while position < len(tokens):
         word = tokens[position][0]

@@ -323,10 +323,25 @@ def _missing(program: Program, parameters: Sequence[Parameter]) -> None:
             )
 
 
-def recognise_topics(reading: Reading, topics: Sequence[Topic], facts: Facts) -> list[Proposal]:
+class Topics:
+    """Tools with what brings each of them up: all 300 phrases are looked for in whatever anybody says."""
+
+    def __init__(self, topics: Sequence[Topic]) -> None:
+        self._topics = topics
+        self._beginnings = [
+            (word.partition(" … ")[0], place) for place, topic in enumerate(topics) for word in topic.words
+        ]
+
+    def perhaps_in(self, lower: str) -> list[Topic]:
+        """The tools of which the beginning of a phrase stands in a text in lower case, in their order."""
+        places = {place for beginning, place in self._beginnings if beginning in lower}
+        return [self._topics[place] for place in sorted(places)]
+
+
+def recognise_topics(reading: Reading, topics: Topics, facts: Facts) -> list[Proposal]:
     """Proposals of all tools whose topic words stand in the question, best first."""
     found: list[tuple[float, Proposal]] = []
-    for topic in topics:
+    for topic in topics.perhaps_in(reading.lower):
         spans = mentions(reading.lower, topic.words)
         if not spans:
             continue

@@ -40,7 +40,7 @@ from kithkin.tools.health.recognise_people import (
     recognise_zone,
 )
 from kithkin.tools.health.recognise_shares import recognise_shares
-from kithkin.tools.health.recognition import Facts, recognise_topics
+from kithkin.tools.health.recognition import Facts, Topics, recognise_topics
 
 _TOPICS = tuple(
     topic
@@ -50,6 +50,7 @@ _TOPICS = tuple(
     )
     for topic in module.TOPICS
 )  # fmt: skip
+_BROUGHT_UP = Topics(_TOPICS)
 
 
 def _today() -> date:
@@ -98,7 +99,7 @@ class HealthToolbox:
             *recognise_zone(reading, facts),
         ]
         own = {proposal.calls[-1].tool for proposal in special}
-        topics = [p for p in recognise_topics(reading, _TOPICS, facts) if p.calls[-1].tool not in own]
+        topics = [p for p in recognise_topics(reading, _BROUGHT_UP, facts) if p.calls[-1].tool not in own]
         if "health.bmi_for_age" in own:
             topics = [p for p in topics if p.calls[-1].tool != "health.bmi"]
         return tuple(
