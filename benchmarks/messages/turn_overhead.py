@@ -41,7 +41,7 @@ from support.walking import PAGE, free_port, serving_channels, set_up_graph, set
 
 WORDS = "They are a fresh start, and the coffee tastes better than on any other day."
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-SENTENCE_MODEL = str(worker.__file__)
+SENTENCE_MODEL = worker.__name__
 WARMING = 6
 ROUNDS = 4
 PACE = 1.1

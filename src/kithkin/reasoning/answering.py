@@ -7,10 +7,12 @@ to say says it; when none has, the reply abstains.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from copy import copy
 from dataclasses import replace
+from functools import partial
 
 from kithkin.messages.errors import BadInput, EngineUnavailable, ToolFailed, TryAgain
 from kithkin.messages.pictures import PictureReading
@@ -19,6 +21,7 @@ from kithkin.messages.replies import Disposition, Progress, Question, Sentence, 
 from kithkin.ports.conversations import Turn
 from kithkin.ports.engines import Engine
 from kithkin.ports.pictures import PictureReader
+from kithkin.ports.reading_together import ReadingTogether
 from kithkin.ports.reasoning import Outcome, ReasoningEvent
 from kithkin.ports.tools import Toolbox, ToolHost
 from kithkin.ports.units import Units
@@ -70,6 +73,7 @@ class Reasoner:
         danger: Danger,
         planner: Planner,
         second_look: SecondLook | None = None,
+        reading_together: ReadingTogether | None = None,
         engine_seconds: float = 120.0,
     ) -> None:
         """`engine_seconds` bounds each request to the engine for a program. Without `second_look` the rules of danger decide alone."""
@@ -78,6 +82,7 @@ class Reasoner:
         self._reader = reader
         self._danger = danger
         self._second_look = second_look
+        self._reading_together = reading_together
         self._tools = {tool.name: tool for toolbox in toolboxes for tool in toolbox.tools}
         executor = Executor(self._tools, host, units)
         self._solver = Solver(toolboxes, planner, executor, units)
@@ -199,9 +204,13 @@ class Reasoner:
     ) -> tuple[Draft, Ledger]:
         """`corrected`: a source contradicts what is taken for granted, so that only rules that are sure may add to that."""
         now = time.time()
-        draft = conversing.small_talk(reading) or goes_on_about_shared(
-            question, reading, history, ledger, assessment, now=now
-        )
+        draft = conversing.small_talk(reading) or await _aside(
+            question,
+            partial(
+                goes_on_about_shared, question, reading, history, ledger, assessment,
+                now=now, reading_together=self._reading_together,
+            ),
+        )  # fmt: skip
         if draft is not None:
             return draft, ledger
         previous = history[-1] if history else None
@@ -213,14 +222,14 @@ class Reasoner:
         if reading.effort != "contemplating" and choice.best is not None and choice.best.confidence >= SURE:
             # What the rules are sure of never waits for a model.
             return await self._solver.solve(choice, reading, ledger), ledger
-        draft = from_the_circle(
+        draft = await _aside(
             question,
-            reading,
-            ledger,
-            assessment,
-            otherwise=choice.best is not None or bool(choice.questions),
-            now=now,
-        )
+            partial(
+                from_the_circle, question, reading, ledger, assessment,
+                otherwise=choice.best is not None or bool(choice.questions),
+                now=now, reading_together=self._reading_together,
+            ),
+        )  # fmt: skip
         if not corrected and choice.best is None and (draft is None or draft.verdict is Verdict.ABSTAINED):
             draft = from_sources(question, reading, ledger, assessment, now=now) or draft
         if draft is not None or corrected:
@@ -307,6 +316,11 @@ class Reasoner:
     def close(self) -> None:
         """Stops the interpreters of model programs."""
         self._sandbox.close()
+
+
+async def _aside(question: Question, answer: Callable[[], Draft | None]) -> Draft | None:
+    """An answer from what people shared: where there is any, it is read in a thread of its own, since that takes its time."""
+    return await asyncio.to_thread(answer) if question.posts else answer()
 
 
 def _leans(draft: Draft, reading: Reading) -> bool:

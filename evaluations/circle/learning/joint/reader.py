@@ -9,18 +9,18 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from evaluations.circle.learning.joint.pairs import KINDS
-from evaluations.circle.learning.joint.tokens import Tokens
-from evaluations.circle.learning.joint.weights import Weights
+from kithkin.engines.nano_e5.package_file import Weights
+from kithkin.engines.nano_e5.pieces import Pieces
+from kithkin.ports.reading_together import JUDGEMENTS
 
 TRAINED_LAYERS: Final = 6
 """The top ones; those below stay what they are."""
 _AT_ONCE: Final = 32
-_SPREAD: Final = 16.0
+SPREAD: Final = 16.0
 """Vectors of this model lie close together: around their middle they are spread out so far before anything weighs them."""
 _HIDDEN: Final = -1e4
 """Added to the scores of padding before the softmax."""
-_PARTS: Final = {"q": "query", "k": "key", "v": "value", "ao": "joined", "aln": "first_norm",
+PARTS: Final = {"q": "query", "k": "key", "v": "value", "ao": "joined", "aln": "first_norm",
                  "fi": "inner", "fo": "outer", "oln": "second_norm"}  # fmt: skip
 """The engine's names for the parts of a layer, and ours."""
 
@@ -53,12 +53,12 @@ class Encoder(nn.Module):
 
     def __init__(self, weights: Weights) -> None:
         super().__init__()
-        sizes, tensors = weights.sizes, weights.tensors
-        self._padding = weights.pieces.padding
+        sizes = weights.sizes
+        self._padding = weights.vocabulary.padding
         width = sizes.width
 
         def tensor(name: str) -> Tensor:
-            return torch.tensor(tensors[name])
+            return torch.tensor(weights.numbers(name))
 
         self.words = nn.Embedding.from_pretrained(tensor("emb.word").view(sizes.vocabulary, width))
         places = tensor("emb.pos").view(sizes.positions, width) + tensor("emb.type")[:width]
@@ -69,7 +69,7 @@ class Encoder(nn.Module):
             Layer(width, sizes.heads, sizes.inner, sizes.epsilon) for _ in range(sizes.layers)
         )
         for number, layer in enumerate(self.layers):
-            for short, name in _PARTS.items():
+            for short, name in PARTS.items():
                 part = layer.get_submodule(name)
                 for end, kept in part.named_parameters():
                     kept.data = tensor(f"l{number}.{short}.{end[0]}").view(kept.shape)
@@ -101,17 +101,17 @@ class Reader(nn.Module):
 
     def __init__(self, weights: Weights) -> None:
         super().__init__()
-        self.tokens = Tokens(weights.pieces)
+        self.pieces = Pieces(weights.vocabulary)
         self.encoder = Encoder(weights)
         self.encoder.trained.requires_grad_(True)
         self.middle = nn.Parameter(torch.zeros(weights.sizes.width), requires_grad=False)
-        self.head = nn.Linear(weights.sizes.width, 1 + len(KINDS))
+        self.head = nn.Linear(weights.sizes.width, JUDGEMENTS)
         nn.init.normal_(self.head.weight, std=0.05)
         nn.init.zeros_(self.head.bias)
 
     def forward(self, pairs: Sequence[tuple[str, str]]) -> Tensor:
         """Of shape (pairs, 1 + kinds). A pair is a question and a post."""
-        return self.head((self._vectors(pairs) - self.middle) * _SPREAD)
+        return self.head((self._vectors(pairs) - self.middle) * SPREAD)
 
     def look_around(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Takes the middle of the vectors of these pairs for the middle of all."""
@@ -143,8 +143,7 @@ class Reader(nn.Module):
         return found
 
     def _vectors(self, pairs: Sequence[tuple[str, str]]) -> Tensor:
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            return self.encoder([self.tokens.together(*pair) for pair in pairs])
+        return self.encoder([self.pieces.together(*pair) for pair in pairs])
 
     def _trained_names(self) -> set[str]:
         return {name for name, values in self.named_parameters() if values.requires_grad}

@@ -14,12 +14,12 @@ from torch import nn
 from torch.nn import functional
 
 from evaluations.circle.learning.joint.folders import TRAINED_ON
-from evaluations.circle.learning.joint.pairs import KINDS, NearTopics, Pair, pairs_of
-from evaluations.circle.learning.joint.questions import Question
+from evaluations.circle.learning.joint.pairs import NearTopics, Pair, pairs_of
 from evaluations.circle.learning.joint.reader import Reader
-from evaluations.circle.learning.joint.weights import read_weights
+from evaluations.circle.learning.joint.weights import bundled_weights
 from evaluations.circle.making import fill, slots_of
 from evaluations.circle.topics import Half, load_topics
+from kithkin.ports.reading_together import KINDS
 
 _SEED: Final = 0
 _BATCH: Final = 32
@@ -38,7 +38,7 @@ _ANSWERS_OF_A_TOPIC: Final = 2
 def new_reader() -> Reader:
     """The bundled model with nothing learnt. Raises `FileNotFoundError` where it is not installed."""
     torch.manual_seed(_SEED)
-    return Reader(read_weights())
+    return Reader(bundled_weights())
 
 
 def trained_reader(file: Path) -> Reader:
@@ -80,16 +80,6 @@ def train(reader: Reader, file: Path, steps: int, folders: Sequence[Half] = TRAI
             unfinished = file.with_suffix(".part")
             torch.save(kept, unfinished)
             unfinished.replace(file)
-
-
-def score(reader: Reader, questions: Sequence[Question]) -> torch.Tensor:
-    """What the reader makes of every post of every question, in their order: one row a post (see `Reader`)."""
-    rows: list[torch.Tensor] = []
-    for number, one in enumerate(questions, start=1):
-        rows.append(reader.read([(one.text, post.text) for post in one.posts]))
-        if number % 100 == 0:
-            _tell(f"{number} of {len(questions)} questions read")
-    return torch.cat(rows)
 
 
 def _optimiser(
@@ -146,7 +136,7 @@ def _near_topics(reader: Reader, folder: Half) -> dict[str, list[str]]:
         texts = topic.answers["en"][:_ANSWERS_OF_A_TOPIC]
         said = [fill(text, {**slots_of(random_, topic), "author": ""}) for text in texts]
         with torch.inference_mode():
-            read = reader.encoder([reader.tokens.alone(f"passage: {text}") for text in said])
+            read = reader.encoder([reader.pieces.alone(f"passage: {text}") for text in said])
         means.append(read.mean(0))
     vectors = torch.stack(means)
     vectors = functional.normalize(vectors - vectors.mean(0), dim=-1)

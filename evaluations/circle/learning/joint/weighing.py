@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.metrics import roc_auc_score
+from threadpoolctl import threadpool_limits
 
 from evaluations.circle.learning.bounds import Judged, Outcome, outcome
+from evaluations.circle.learning.fitting import as_arrays
 from evaluations.circle.learning.joint.questions import Question
+from kithkin.reasoning.shared.together import columns
+from kithkin.reasoning.shared.trees import Trees
 
 Numbers = NDArray[np.float32]
 LEAST_RIGHT: Final = 0.72
@@ -29,9 +34,10 @@ _FEWEST: Final = 6
 """Fewer posts of a kind say nothing."""
 _BOUNDS: Final = np.arange(0.05, 0.95, 0.025)
 _SEEDS: Final = 3
-_FAR: Final = 9.0
-"""How far, in log-odds, a post is said to be from others where there are none."""
-_CLEAREST: Final = 1e-5
+_JUDGED: Final = 3
+"""Columns that say what the judge made of a post."""
+_SHARES: Final = (0.3, 0.6)
+"""How much of what was read is left in smaller circles."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +48,17 @@ class Table:
     folder: NDArray[np.str_]
     kind: NDArray[np.str_]
     answers: NDArray[np.bool_]
-    judge: Numbers
-    reader: Numbers
+    columns: Numbers
+
+    @property
+    def judge(self) -> Numbers:
+        """What the judge made of them."""
+        return self.columns[:, :_JUDGED]
+
+    @property
+    def reader(self) -> Numbers:
+        """What was read."""
+        return self.columns[:, _JUDGED:]
 
 
 def table_of(questions: Sequence[Question], scores: Numbers) -> Table:
@@ -52,18 +67,39 @@ def table_of(questions: Sequence[Question], scores: Numbers) -> Table:
     if len(posts) != len(scores):
         raise ValueError(f"There are {len(scores)} rows of scores for {len(posts)} posts: run score again.")
     of = np.array([number for number, _, _ in posts])
-    sure = np.clip([post.sure for _, _, post in posts], _CLEAREST, 1 - _CLEAREST)
-    rank = np.concatenate([np.arange(len(one.posts)) for one in questions])
-    found = [one.found for _, one, _ in posts]
-    kinds = scores[:, 1:] - scores[:, 1:].max(axis=1, keepdims=True)
+    sure = np.array([post.sure for _, _, post in posts], dtype=np.float32)
     return Table(
         question=of,
         folder=np.array([one.folder for _, one, _ in posts]),
         kind=np.array([post.kind for _, _, post in posts]),
         answers=np.array([post.answers for _, _, post in posts]),
-        judge=np.column_stack((_beside(np.log(sure / (1 - sure)), of), rank, found)).astype(np.float32),
-        reader=np.column_stack((_beside(scores[:, 0], of), kinds)),
+        columns=np.vstack([columns(sure[of == number], scores[of == number]) for number in np.unique(of)]),
     )
+
+
+def thinned(questions: Sequence[Question], scores: Numbers) -> tuple[list[Question], Numbers]:
+    """The same questions in smaller circles: only some of the posts that were read for each, by chance."""
+    random_ = random.Random(_SEEDS)
+    kept: list[Question] = []
+    rows: list[int] = []
+    start = 0
+    for one in questions:
+        share = random_.choice(_SHARES)
+        places = [place for place in range(len(one.posts)) if random_.random() < share]
+        if places:
+            kept.append(replace(one, posts=tuple(one.posts[place] for place in places)))
+            rows += [start + place for place in places]
+        start += len(one.posts)
+    return kept, scores[rows]
+
+
+def learnt(questions: Sequence[Question], scores: Numbers) -> Trees:
+    """Trees grown on all of these, and on the same in smaller circles."""
+    tables = [table_of(questions, scores), table_of(*thinned(questions, scores))]
+    grown = _grown(
+        np.vstack([one.columns for one in tables]), np.concatenate([one.answers for one in tables]), seed=0
+    )
+    return as_arrays(grown)
 
 
 def kinds_table(table: Table) -> Iterator[str]:
@@ -84,29 +120,16 @@ def bounds_table(questions: Sequence[Question], table: Table) -> Iterator[str]:
     """Lines of a table: what is cited at the best bound, when the judge, the reader or both are weighed."""
     yield "| | Right post cited | Citations that answer | Nothing cited where there is nothing |"
     yield "|---|---:|---:|---:|"
-    for name, columns in (
+    for name, chosen in (
         ("the judge, weighed in the same way", table.judge),
         ("what is read together", table.reader),
-        ("both", np.column_stack((table.judge, table.reader))),
+        ("both", table.columns),
     ):
-        best = _best(questions, table, _weighed(table, columns))
+        best = _best(questions, table, _weighed(table, chosen))
         if best is None:
             yield f"| {name} | no bound keeps to both | | |"
         else:
             yield f"| {name} | {best.cited:.1%} | {best.right:.1%} | {best.silent:.1%} |"
-
-
-def _beside(values: NDArray[np.floating], of: NDArray[np.int64]) -> Numbers:
-    """Each value, how far the best of its question is above it, and how far it is above the best of the others."""
-    rows = np.zeros((len(values), 3), dtype=np.float32)
-    for number in np.unique(of):
-        own = np.flatnonzero(of == number)
-        some = values[own]
-        best = int(some.argmax())
-        others = np.full(len(some), some[best])
-        others[best] = np.delete(some, best).max() if len(some) > 1 else some[best] - _FAR
-        rows[own] = np.column_stack((some, some[best] - some, some - others))
-    return rows
 
 
 def _weighed(table: Table, columns: Numbers) -> Numbers:
@@ -115,12 +138,17 @@ def _weighed(table: Table, columns: Numbers) -> Numbers:
     for folder in np.unique(table.folder):
         unknown = table.folder == folder
         for seed in range(_SEEDS):
-            grown = HistGradientBoostingClassifier(
-                max_depth=3, max_iter=90, learning_rate=0.07, l2_regularization=5.0, min_samples_leaf=30,
-                max_features=0.5, random_state=seed,
-            ).fit(columns[~unknown], table.answers[~unknown])  # fmt: skip
+            grown = _grown(columns[~unknown], table.answers[~unknown], seed)
             sure[unknown] += grown.predict_proba(columns[unknown])[:, 1] / _SEEDS
     return sure
+
+
+def _grown(columns: Numbers, answers: NDArray[np.bool_], seed: int) -> HistGradientBoostingClassifier:
+    with threadpool_limits(1, "openmp"):  # on so few rows threads wait for one another more than they work
+        return HistGradientBoostingClassifier(
+            max_depth=3, max_iter=90, learning_rate=0.07, l2_regularization=5.0, min_samples_leaf=30,
+            max_features=0.5, random_state=seed,
+        ).fit(columns, answers)  # fmt: skip
 
 
 def _best(questions: Sequence[Question], table: Table, sure: Numbers) -> Outcome | None:

