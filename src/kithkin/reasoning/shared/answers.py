@@ -50,6 +50,7 @@ OPINIONS_DIFFER = "Opinions differ:"
 MOST_QUOTED = 3
 _MOST_JUDGED_BY_WORDS = 12
 _OLD_DAYS = 2 * 365.25
+_LONG_BEFORE_SECONDS = 90 * 86_400.0
 _CLOSE = 0.15
 _ALIKE = 0.8
 NEARLY_AS_SURE = 0.8
@@ -155,6 +156,7 @@ def _of_meaning(
             found.append(replace(quote, score=score))
     found.sort(key=lambda one: -one.score)
     found = [one for one in _without_repeats(found) if one.score >= NEARLY_AS_SURE * found[0].score]
+    found = _as_last_said(found)
     if wanted.aim == "fact":
         return found[:1]
     chosen = {one.post.id for one in found}
@@ -281,6 +283,17 @@ def _differ(chosen: Sequence[Passage]) -> bool:
         and any(one.stance < 0 for one in chosen)
         and len({author_of(one.post) for one in chosen}) > 1
     )
+
+
+def _as_last_said(found: Sequence[Passage]) -> list[Passage]:
+    """Without what people said long before they said something else that answers the same: it has changed, or so have they."""
+    newest: dict[str, float] = {}
+    for one in found:
+        author, at = author_of(one.post), one.post.item.shared_at
+        newest[author] = max(at, newest.get(author, at))
+    return [
+        one for one in found if newest[author_of(one.post)] - one.post.item.shared_at < _LONG_BEFORE_SECONDS
+    ]
 
 
 def _without_repeats(found: Sequence[Passage]) -> Iterator[Passage]:

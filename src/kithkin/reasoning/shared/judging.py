@@ -31,8 +31,10 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 SURE_ENOUGH: Final = 0.4
 """How surely a post must answer to be quoted: less gave more answers and more wrong ones on invented circles."""
-SURE_ENOUGH_WHEN_READ: Final = 0.65
+SURE_ENOUGH_WHEN_READ: Final = 0.62
 """The same where posts were read together with the question: of questions that nothing answers, 95 % are then told so."""
+_SURE_WHEN_PLAIN: Final = 0.7
+"""Above either."""
 _ALL: Final = 0.99
 _NEAR_IT: Final = 0.3
 _NOT_ABSURD: Final = 0.05
@@ -145,7 +147,7 @@ def how_surely(
         except ToolFailed as error:
             _log.warning("What people shared is judged without being read closer: %s", error)
     if plain is not None and sure[plain] >= _NOT_ABSURD:
-        sure[plain] = max(sure[plain], enough)
+        sure[plain] = max(sure[plain], _SURE_WHEN_PLAIN)
     return Sureness(
         of={one.post.id: float(found) for one, found in zip(known, sure, strict=True)}, enough=enough
     )
