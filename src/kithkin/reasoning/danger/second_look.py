@@ -41,7 +41,7 @@ KIND_CLEAR: Final = 0.5
 BEYOND_DOUBT: Final = 1.0
 """From here on we advise to call whatever kind it is: so far on the side of danger lie the exemplars of danger themselves."""
 _SECONDS: Final = 2.0
-"""A passage takes some 50 milliseconds; who waits for more waits for a machine that is at its limits."""
+"""A passage takes some ten milliseconds; who waits for more waits for a machine that is at its limits."""
 _REST_SECONDS: Final = 15.0
 """How long a model that failed or hung is left alone. A machine that was asleep for a moment looks the same: it is not for long."""
 _LOADING_SECONDS: Final = 60.0
