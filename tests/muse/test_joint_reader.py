@@ -63,7 +63,7 @@ def reader(weights: Weights) -> Reader:
 @pytest.mark.parametrize("text", _TEXTS)
 @pytest.mark.parametrize("asked", [True, False])
 def test_texts_mean_what_the_engine_says(reader: Reader, engine: Any, text: str, asked: bool) -> None:
-    pieces = reader.pieces.alone(f"{'query' if asked else 'passage'}: {text}")
+    pieces = reader.alone(f"{'query' if asked else 'passage'}: {text}")
     assert len(pieces) == engine.token_count(text, asked)
     with torch.inference_mode():
         own = reader.encoder([pieces])[0].numpy()
@@ -71,7 +71,7 @@ def test_texts_mean_what_the_engine_says(reader: Reader, engine: Any, text: str,
 
 
 def test_a_text_means_the_same_beside_longer_ones(reader: Reader) -> None:
-    texts = [reader.pieces.alone(text) for text in _TEXTS]
+    texts = [reader.alone(text) for text in _TEXTS]
     with torch.inference_mode():
         together = reader.encoder(texts)
         alone = torch.cat([reader.encoder([text]) for text in texts])

@@ -64,8 +64,14 @@ def weigh(folder: Path) -> None:
 
     asked, scores = questions.read(folder / "questions.json"), np.load(folder / "scores.npy")
     table = weighing.table_of(asked, scores)
-    lines = [f"{len(asked)} questions, {len(table.answers)} posts", "", *weighing.kinds_table(table), ""]
-    sys.stdout.write("\n".join((*lines, *weighing.bounds_table(asked, table))) + "\n")
+    lines = [f"{len(asked)} questions, {len(table.answers)} posts", "", weighing.ranks_line(asked), ""]
+    lines += [
+        *weighing.kinds_table(table),
+        "",
+        *weighing.bounds_table(asked, table),
+        weighing.bound_line(asked, table),
+    ]
+    sys.stdout.write("\n".join(lines) + "\n")
     weighing.learnt(asked, scores).write(WEIGHED)
 
 

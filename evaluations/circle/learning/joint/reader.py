@@ -109,6 +109,10 @@ class Reader(nn.Module):
         nn.init.normal_(self.head.weight, std=0.05)
         nn.init.zeros_(self.head.bias)
 
+    def alone(self, text: str) -> list[int]:
+        """The pieces of one text by itself, with the "query: " or "passage: " that stands before it."""
+        return [self.pieces.start, *self.pieces.cut(text), self.pieces.end]
+
     def forward(self, pairs: Sequence[tuple[str, str]]) -> Tensor:
         """Of shape (pairs, 1 + kinds). A pair is a question and a post."""
         return self.head((self._vectors(pairs) - self.middle) * SPREAD)

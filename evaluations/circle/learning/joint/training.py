@@ -136,7 +136,7 @@ def _near_topics(reader: Reader, folder: Half) -> dict[str, list[str]]:
         texts = topic.answers["en"][:_ANSWERS_OF_A_TOPIC]
         said = [fill(text, {**slots_of(random_, topic), "author": ""}) for text in texts]
         with torch.inference_mode():
-            read = reader.encoder([reader.pieces.alone(f"passage: {text}") for text in said])
+            read = reader.encoder([reader.alone(f"passage: {text}") for text in said])
         means.append(read.mean(0))
     vectors = torch.stack(means)
     vectors = functional.normalize(vectors - vectors.mean(0), dim=-1)

@@ -16,7 +16,8 @@ from threadpoolctl import threadpool_limits
 from evaluations.circle.learning.bounds import Judged, Outcome, outcome
 from evaluations.circle.learning.fitting import as_arrays
 from evaluations.circle.learning.joint.questions import Question
-from kithkin.reasoning.shared.together import columns
+from kithkin.reasoning.shared.judging import SURE_ENOUGH_WHEN_READ
+from kithkin.reasoning.shared.together import MOST_READ, WORTH_READING, columns
 from kithkin.reasoning.shared.trees import Trees
 
 Numbers = NDArray[np.float32]
@@ -75,6 +76,23 @@ def table_of(questions: Sequence[Question], scores: Numbers) -> Table:
         answers=np.array([post.answers for _, _, post in posts]),
         columns=np.vstack([columns(sure[of == number], scores[of == number]) for number in np.unique(of)]),
     )
+
+
+def ranks_line(questions: Sequence[Question]) -> str:
+    """How far the judge alone comes: for how many questions an answer is its surest, among what is read, and trusted by too little to be read."""
+    answered = [one for one in questions if any(post.answers for post in one.posts)]
+    first = sum(one.posts[0].answers for one in answered)
+    distrusted = sum(one.posts[0].sure < WORTH_READING for one in answered)
+    return (
+        f"Of {sum(one.answerable for one in questions)} questions with an answer the judge has one among its {MOST_READ} surest for "
+        f"{len(answered)}, first for {first}; {distrusted} of them are not read, since it trusts none."
+    )
+
+
+def bound_line(questions: Sequence[Question], table: Table) -> str:
+    """What becomes of them at the bound that Kithkin keeps to."""
+    found = outcome(_judged_as(questions, table, _weighed(table, table.columns)), SURE_ENOUGH_WHEN_READ)
+    return f"| both, from {SURE_ENOUGH_WHEN_READ} on, as in Kithkin | {found.cited:.1%} | {found.right:.1%} | {found.silent:.1%} |"
 
 
 def thinned(questions: Sequence[Question], scores: Numbers) -> tuple[list[Question], Numbers]:
@@ -143,6 +161,18 @@ def _weighed(table: Table, columns: Numbers) -> Numbers:
     return sure
 
 
+def _judged_as(questions: Sequence[Question], table: Table, sure: Numbers) -> list[Judged]:
+    """The questions with how surely each of their posts is said to answer."""
+    return [
+        Judged(
+            answerable=one.answerable,
+            answers=[post.answers for post in one.posts],
+            sure=sure[table.question == number],
+        )
+        for number, one in enumerate(questions)
+    ]
+
+
 def _grown(columns: Numbers, answers: NDArray[np.bool_], seed: int) -> HistGradientBoostingClassifier:
     with threadpool_limits(1, "openmp"):  # on so few rows threads wait for one another more than they work
         return HistGradientBoostingClassifier(
@@ -153,14 +183,7 @@ def _grown(columns: Numbers, answers: NDArray[np.bool_], seed: int) -> HistGradi
 
 def _best(questions: Sequence[Question], table: Table, sure: Numbers) -> Outcome | None:
     """At the bound that cites most and keeps to what a bound must keep to. None if none does."""
-    judged = [
-        Judged(
-            answerable=one.answerable,
-            answers=[post.answers for post in one.posts],
-            sure=sure[table.question == number],
-        )
-        for number, one in enumerate(questions)
-    ]
+    judged = _judged_as(questions, table, sure)
     kept = [
         found
         for found in (outcome(judged, float(least)) for least in _BOUNDS)

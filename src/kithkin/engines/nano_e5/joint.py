@@ -28,7 +28,7 @@ class JointReader:
             held: dict[str, NDArray[Any]] = dict(file)
         self._head: Numbers = held["head.weight"]
         self._bias: Numbers = held["head.bias"]
-        self._upper = Layers(WHOLE_BYTES, {name: held[name] for name in names_in_bytes()})
+        self._upper = Layers(WHOLE_BYTES, {name: held[name] for name in _names_in_bytes()})
 
     def read(self, question: str, post: str) -> Numbers:
         """The log-odds that the post answers, then a score for each kind: see `ports.reading_together`."""
@@ -37,7 +37,7 @@ class JointReader:
         return (self._head @ (found / np.linalg.norm(found)) + self._bias).astype(np.float32)
 
 
-def names_in_bytes() -> list[str]:
+def _names_in_bytes() -> list[str]:
     """The names of all weights of six layers in whole bytes, as the graph and the file have them."""
     parts = [f"{part}.{what}" for part in LINEAR_PARTS for what in ("bytes", "scales", "b")]
     parts += [f"{norm}.{end}" for norm in NORMS for end in "wb"]

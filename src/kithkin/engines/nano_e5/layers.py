@@ -61,11 +61,11 @@ def of_four_bits(weights: Weights, first: int) -> Layers:
             named[f"{ours}.{part}.packed"] = packed.reshape(len(bias), -1, BLOCK // 2)
             named[f"{ours}.{part}.scales"] = scales.reshape(len(bias), -1)
             named[f"{ours}.{part}.b"] = bias
-        named |= norms_of(weights, ours, theirs)
+        named |= _norms_of(weights, ours, theirs)
     return Layers(FOUR_BITS, named)
 
 
-def norms_of(weights: Weights, ours: str, theirs: str) -> dict[str, NDArray[Any]]:
+def _norms_of(weights: Weights, ours: str, theirs: str) -> dict[str, NDArray[Any]]:
     """The norms of one layer, by the names of the graph."""
     return {
         f"{ours}.{norm}.{end}": weights.numbers(f"{theirs}.{norm}.{end}") for norm in NORMS for end in "wb"

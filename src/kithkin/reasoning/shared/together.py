@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 MOST_READ: Final = 8
 """Posts a question: hardly any answer lies further back."""
-_WORTH_READING: Final = 0.01
-"""Where the judge trusts none so far, hardly ever one answers (3 of 1301 questions with an answer that the reader does not know)."""
+WORTH_READING: Final = 0.01
+"""Where the judge trusts none so far, hardly ever one answers."""
 _CLEAREST: Final = 1e-5
 _FAR: Final = 9.0
 """How far, in log-odds, a post is said to be from others where there are none."""
@@ -43,7 +43,7 @@ def read_closer(
     `sure` is what the judge said of each of `texts`; `trees` are what comes with Kithkin if they are not given. Raises `ToolFailed` when
     the model cannot be used.
     """
-    if sure.max() < _WORTH_READING:
+    if sure.max() < WORTH_READING:
         return np.zeros_like(sure)
     surest: list[int] = np.argsort(-sure, kind="stable")[:MOST_READ].tolist()
     read = reading.read_together(question, [texts[place] for place in surest])
