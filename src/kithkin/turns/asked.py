@@ -1,7 +1,7 @@
 """A question with what was said before, packed for the process that reasons.
 
 Of all that goes between the two it is the largest, eight turns with each question, and it goes the way that is believed: so it is MessagePack,
-which msgspec reads and writes in a fifth of the time that a pickle takes.
+which msgspec reads and writes faster than Python does a pickle of so many small objects.
 """
 
 from __future__ import annotations

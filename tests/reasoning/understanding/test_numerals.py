@@ -2,13 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kithkin.reasoning.understanding import numerals
 from kithkin.reasoning.understanding.normalising import lower_in_place, normalise
 from kithkin.reasoning.understanding.numerals import find_numerals
 
 
 def numbers(text: str) -> list[str]:
     normal = normalise(text)
-    return [numeral.exact for numeral in find_numerals(normal, lower_in_place(normal))]
+    return [one.exact for one in find_numerals(normal, lower_in_place(normal))]
 
 
 @pytest.mark.parametrize(
@@ -54,3 +55,15 @@ def test_any_text_is_read_without_raising_and_spans_never_overlap(text: str) -> 
 @given(st.integers(min_value=0, max_value=10**12))
 def test_digits_with_thousands_separators_keep_their_value(number: int) -> None:
     assert numbers(f"about {number:,} people") == [str(number)]
+
+
+def test_nothing_that_may_begin_a_number_is_passed_over() -> None:
+    """Characters that can begin none are skipped without looking further: of the others none may be among them."""
+    passed = (one for one in map(chr, range(0x20, 0x2FFFF)) if not numerals._may_begin(one))
+    found = [
+        one
+        for one in passed
+        if any(numerals._NUMERAL.match(one + more) for more in ("5", ".5", "1/2", "½", " 1/2", "1,000", "%"))
+    ]
+    assert found == []
+    assert not numerals._may_begin("x")

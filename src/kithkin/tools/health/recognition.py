@@ -22,6 +22,7 @@ from kithkin.tools.health.slots import (
     is_figure,
     mentions,
     whole_heights,
+    with_beginnings,
 )
 
 _WANTS = re.compile(
@@ -324,12 +325,14 @@ def _missing(program: Program, parameters: Sequence[Parameter]) -> None:
 
 
 class Topics:
-    """Tools with what brings each of them up: all 300 phrases are looked for in whatever anybody says."""
+    """Tools with what brings each of them up, so that most are told in one pass to be of no concern."""
 
     def __init__(self, topics: Sequence[Topic]) -> None:
         self._topics = topics
         self._beginnings = [
-            (word.partition(" … ")[0], place) for place, topic in enumerate(topics) for word in topic.words
+            (beginning, place)
+            for place, topic in enumerate(topics)
+            for beginning, _ in with_beginnings(tuple(topic.words))
         ]
 
     def perhaps_in(self, lower: str) -> list[Topic]:

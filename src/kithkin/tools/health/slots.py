@@ -382,13 +382,13 @@ def mentions(lower: str, words: Sequence[str]) -> list[tuple[int, int]]:
     return [
         # Of a phrase with gaps only the first words are its own: figures may stand in the gaps.
         (match.start(), match.start() + len(beginning))
-        for beginning, word in _with_beginnings(tuple(words))
+        for beginning, word in with_beginnings(tuple(words))
         if beginning in lower
         for match in word_pattern(word).finditer(lower)
     ]
 
 
 @cache
-def _with_beginnings(words: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Each phrase with what stands before its first gap: all 300 of them are looked for in whatever anybody says."""
+def with_beginnings(words: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """What stands before the first gap of each phrase, with the phrase: all 300 are looked for in whatever anybody says."""
     return tuple((word.partition(" … ")[0], word) for word in words)
