@@ -44,7 +44,7 @@ else:
     from tokenizers import Tokenizer
     from tokenizers.models import Unigram
     before = resident()
-    made = Tokenizer(Unigram(list(zip(vocabulary.pieces, vocabulary.scores.tolist())), vocabulary.unknown, byte_fallback=False))
+    made = Tokenizer(Unigram(list(zip(vocabulary.pieces(), vocabulary.scores.tolist())), vocabulary.unknown, byte_fallback=False))
 print(resident() - before)
 """
 

@@ -100,9 +100,14 @@ class Circle:
     asks: tuple[Ask, ...]
 
 
-def make_circle(seed: int, half: Half = "development", number: int = 0) -> Circle:
-    """The circle of this number: with the number, wordings and what is planted on which topic go round."""
-    return _Making(seed, half, number).circle()
+def make_circle(
+    seed: int, half: Half = "development", number: int = 0, *, seconded: float = 0.0
+) -> Circle:
+    """The circle of this number: with the number, wordings and what is planted on which topic go round.
+
+    `seconded`: the share of answers beside which somebody else gives another.
+    """
+    return _Making(seed, half, number, seconded).circle()
 
 
 def may_see(people: Sequence[Member], post: Planted, name: str) -> bool:
@@ -207,8 +212,9 @@ def voiced(
 class _Making:
     """One circle in the making."""
 
-    def __init__(self, seed: int, half: Half, number: int) -> None:
+    def __init__(self, seed: int, half: Half, number: int, seconded: float) -> None:
         self._random = random.Random(f"circle {seed} {half} {number}")
+        self._seconded = seconded
         self._seed, self._number = seed, number
         self._half: Half = half
         self._people = make_people(self._random)
@@ -241,22 +247,25 @@ class _Making:
         slots = slots_of(self._random, topic)
         answer = self._answer(topic, slots)
         near = [self._near(topic, number, slots, answer) for number in range(len(topic.near))]
-        self._posts += [answer, *near]
+        others = self._by_another(topic, slots, answer)
+        self._posts += [answer, *near, *others]
         seeing = [one.name for one in self._people if may_see(self._people, answer, one.name)]
         blind = [one.name for one in self._people if one.name not in seeing]
-        others = [name for name in seeing if name != answer.owner] or seeing
+        askers = [name for name in seeing if name != answer.owner] or seeing
         for language, number, text in self._questions(topic):
             if language not in ("en", answer.language):
                 continue
             across = language != answer.language
             if across and number > 2:
                 continue
-            asker = self._random.choice(others)
+            asker = self._random.choice(askers)
             also = {
                 post.key
                 for miss, post in zip(topic.near, near, strict=True)
                 if miss.needs and not holds(text, miss.needs) and may_see(self._people, post, asker)
             }
+            if "{author}" not in text:
+                also |= {post.key for post in others if may_see(self._people, post, asker)}
             self._ask(f"{topic.id}-{language}-{number}", topic.id, "answerable", language, fill(text, slots), asker,
                       right=frozenset({answer.key}), also=frozenset(also), across=across)  # fmt: skip
         wanted = [one for one in self._questions(topic) if one[0] == answer.language]
@@ -267,6 +276,8 @@ class _Making:
                 for miss, post in zip(topic.near, near, strict=True)
                 if miss.needs and not holds(text, miss.needs) and may_see(self._people, post, asker)
             }
+            if "{author}" not in text:
+                seen |= {post.key for post in others if may_see(self._people, post, asker)}
             if not seen:
                 self._ask(f"{topic.id}-walled-{language}-{number}", topic.id, "walled", language,
                           fill(text, slots), asker)  # fmt: skip
@@ -334,6 +345,29 @@ class _Making:
             item=found,
             language=language,
         )
+
+    def _by_another(self, topic: Topic, slots: Mapping[str, str], answer: Planted) -> list[Planted]:
+        """Now and then what somebody else says of it: the same of whatever a question may name, something else of the rest."""
+        if not self._seconded:  # so that nothing is drawn for it
+            return []
+        owners = [
+            one
+            for one in self._people
+            if one.role != "guest" and one.name != answer.owner and one.shown != answer.item.author
+        ]
+        if self._random.random() >= self._seconded:
+            return []
+        owner = self._random.choice(owners)
+        asked = {name for _, _, text in self._questions(topic) for name in _SLOT.findall(text)}
+        said = {**slots_of(self._random, topic), **{name: slots[name] for name in asked if name in slots}}
+        text = fill(self._random.choice(topic.answers["en"]), {**said, "author": owner.first})
+        found = item(
+            self._random, owner.shown, voiced(self._random, self._everyday, text, "en"), self._source()
+        )
+        audience = Audience(scope=self._random.choice(("circle", "circle", "public")))
+        return [
+            Planted(key=f"{topic.id}/answer by another", kind="answer", owner=owner.name, audience=audience, item=found)
+        ]
 
     def _near(self, topic: Topic, number: int, slots: dict[str, str], answer: Planted | None) -> Planted:
         """The near-miss of this number; several of one kind have keys of their own."""

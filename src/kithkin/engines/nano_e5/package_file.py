@@ -44,15 +44,31 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """The tokenizer's pieces with their log-probabilities, what characters are replaced by, and pieces with a meaning."""
+    """The tokenizer's pieces with their log-probabilities, what characters are replaced by, and pieces with a meaning.
 
-    pieces: tuple[str, ...]
+    Piece by piece, `texts` holds their UTF-8 from one of the `bounds` to the next.
+    """
+
+    texts: bytes
+    bounds: NDArray[np.uint32]
     scores: Numbers
     replaced: Mapping[int, str]
     start: int
     end: int
     padding: int
     unknown: int
+
+    def piece(self, number: int) -> str:
+        """The text of one piece."""
+        return self.texts[self.bounds[number] : self.bounds[number + 1]].decode(errors="replace")
+
+    def pieces(self) -> list[str]:
+        """All of them, in order."""
+        edges = self.bounds.tolist()
+        return [
+            self.texts[one:other].decode(errors="replace")
+            for one, other in zip(edges[:-1], edges[1:], strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +144,9 @@ def _vocabulary(file: mmap, place: int) -> tuple[Vocabulary, int]:
     place += scores.nbytes
     texts = file[place : place + size]
     replaced, place = _replaced(file, place + size)
-    edges = bounds.tolist()
-    pieces = tuple(
-        texts[one:other].decode(errors="replace") for one, other in zip(edges[:-1], edges[1:], strict=True)
-    )
     vocabulary = Vocabulary(
-        pieces=pieces, scores=scores, replaced=replaced, start=start, end=end, padding=padding, unknown=unknown
+        texts=texts, bounds=bounds, scores=scores, replaced=replaced,
+        start=start, end=end, padding=padding, unknown=unknown,
     )  # fmt: skip
     return vocabulary, place
 
