@@ -108,6 +108,28 @@ def test_circles_differ_from_seed_to_seed_and_five_of_them_go_through_everything
         } <= kinds
 
 
+def test_some_answers_are_given_by_two_people_and_both_are_right() -> None:
+    alone, seconded = make_circle(1, "training_one"), make_circle(1, "training_one", seconded=0.5)
+    assert not any(post.key.endswith("by another") for post in alone.posts)
+    posts = {post.key: post for post in seconded.posts}
+    others = {key for key in posts if key.endswith("by another")}
+    assert others
+    for key in others:
+        first = posts[key.removesuffix(" by another")]
+        assert posts[key].owner != first.owner
+        assert posts[key].item.author != first.item.author
+    both = [ask for ask in seconded.asks if ask.also & others]
+    assert both
+    for ask in both:
+        assert all(may_see(seconded.people, posts[key], ask.asker) for key in ask.right | ask.also)
+    first_names = {one.shown: one.first for one in seconded.people}
+    for ask in seconded.asks:
+        other = posts.get(f"{ask.topic}/answer by another")
+        if ask.kind == "walled" and other is not None:
+            of_one_person = first_names[posts[f"{ask.topic}/answer"].item.author] in ask.text
+            assert of_one_person or not may_see(seconded.people, other, ask.asker)
+
+
 def test_no_two_people_of_a_circle_share_a_first_name() -> None:
     assert len({name for name, _ in load_people()}) == len(load_people())
     for seed in range(50):

@@ -13,12 +13,14 @@ from typing import Any
 
 import numpy as np
 import torch
-from evaluations.circle.learning.joint import training
+from evaluations.circle.learning.joint import refining, training
 from evaluations.circle.learning.joint.keeping import keep
+from evaluations.circle.learning.joint.questions import Post, Question
 from evaluations.circle.learning.joint.reader import PARTS, SPREAD, TRAINED_LAYERS, Reader
 from evaluations.circle.learning.joint.weights import bundled, bundled_weights
 
 from kithkin.engines.nano_e5.package_file import Weights
+from kithkin.ports.reading_together import KINDS
 
 _TEXTS = (
     "Mein Rad war bei Velo in Tannberg, sehr zu empfehlen: ½ Stunde, 12 € …",
@@ -119,7 +121,7 @@ def test_training_that_was_stopped_ends_like_one_that_was_not(
         file = tmp_path / f"{stops}.pt"
         if stops:
             with monkeypatch.context() as context:
-                context.setattr(training, "_learn", _stopped_at(2, training._learn))
+                context.setattr(training, "_loss_of", _stopped_at(2, training._loss_of))
                 with pytest.raises(KeyboardInterrupt):
                     training.train(reader, file, 2, ("training_one",))
             reader = Reader(weights)
@@ -132,13 +134,66 @@ def test_training_that_was_stopped_ends_like_one_that_was_not(
         training.train(Reader(weights), tmp_path / "False.pt", 3, ("training_one",))
 
 
-def _stopped_at(step: int, learn: Callable[..., float]) -> Callable[..., float]:
-    """Learns until a step, at which somebody stops it."""
+def _stopped_at(step: int, loss_of: Callable[..., Any]) -> Callable[..., Any]:
+    """Goes on until a step, at which somebody stops it."""
     taken = count(1)
 
-    def learn_or_stop(*arguments: Any) -> float:
+    def loss_or_stop(*arguments: Any) -> Any:
         if next(taken) == step:
             raise KeyboardInterrupt
-        return learn(*arguments)
+        return loss_of(*arguments)
 
-    return learn_or_stop
+    return loss_or_stop
+
+
+def _found(*posts: tuple[str, str, bool]) -> Question:
+    """A question with posts: what they say, what they are, whether they answer."""
+    return Question(
+        folder="training_one",
+        text="Who cuts hair?",
+        answerable=any(answers for _, _, answers in posts),
+        found=len(posts),
+        posts=tuple(Post(text=text, kind=kind, answers=answers, sure=0.5) for text, kind, answers in posts),
+    )
+
+
+def test_a_reader_is_refined_on_answers_and_the_surest_posts_that_are_none(
+    weights: Weights, tmp_path: Path
+) -> None:
+    wrong = [(f"The bus was late, {number}.", "other", False) for number in range(7)]
+    asked = [
+        _found(
+            ("Ana did, years ago.", "old", False), *wrong, ("Ana cuts hair, very neatly.", "answer", True)
+        ),
+        _found(("Never again: my fringe is crooked.", "opposite", False)),
+        _found(("Ben did, when I was ten.", "old", False)),
+    ]
+    batch = next(refining.batches(asked))
+    said = {post.text for one in batch for post in one.posts}
+    assert said == {
+        "Ana cuts hair, very neatly.",
+        "Never again: my fringe is crooked.",
+        *(text for text, _, _ in wrong[:4]),
+    }
+    torch.manual_seed(4)
+    reader = Reader(weights)
+    reader.look_around([(one.text, post.text) for one in batch for post in one.posts])
+    before, _ = refining.loss_of(reader, batch)
+    training.refine(reader, tmp_path / "refined.pt", 3, asked)
+    after, _ = refining.loss_of(reader, batch)
+    assert after < before
+    kept = Reader(weights)
+    kept.take(torch.load(tmp_path / "refined.pt", weights_only=True)["learnt"])
+    assert all(torch.equal(values, kept.learnt()[name]) for name, values in reader.learnt().items())
+
+
+def test_an_answer_among_others_is_to_be_put_first(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    two = _found(("yes", "answer", True), ("no", "other", False))
+
+    def says(odds: list[float]) -> float:
+        made = torch.zeros(2, 1 + len(KINDS))
+        made[:, 0] = torch.tensor(odds)
+        monkeypatch.setattr(Reader, "forward", lambda *_: made)
+        return float(refining.loss_of(reader, [two])[0])
+
+    assert says([3.0, -3.0]) < says([0.0, 0.0]) < says([-3.0, 3.0])

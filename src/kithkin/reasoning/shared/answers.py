@@ -53,6 +53,8 @@ _OLD_DAYS = 2 * 365.25
 _LONG_BEFORE_SECONDS = 90 * 86_400.0
 _CLOSE = 0.15
 _ALIKE = 0.8
+MAY_ANSWER = 0.2
+"""How surely a post must answer to take the place of what its author said long before."""
 NEARLY_AS_SURE = 0.8
 """What is far less sure than the best is left out beside it."""
 
@@ -142,6 +144,20 @@ def _of_meaning(
     wanted: Wanted, told: Sequence[Told], sure: Sureness, by_words: Sequence[Passage]
 ) -> list[Passage]:
     """What answers surely enough, and beside praise what others have against the very same."""
+    likely = _likely(wanted, told, sure, by_words)
+    found = _as_last_said([one for one in likely if one.score >= sure.enough], likely)
+    found = [one for one in _without_repeats(found) if one.score >= NEARLY_AS_SURE * found[0].score]
+    if wanted.aim == "fact":
+        return found[:1]
+    chosen = {one.post.id for one in found}
+    against = [one for one in _against(wanted, by_words, found) if one.post.id not in chosen]
+    return _with_both_sides([*found, *against])
+
+
+def _likely(
+    wanted: Wanted, told: Sequence[Told], sure: Sureness, by_words: Sequence[Passage]
+) -> list[Passage]:
+    """Passages of posts that may answer, the surest first; how surely is their score."""
     quotable = {one.post.id: one for one in by_words}
     found: list[Passage] = []
     for post in told:
@@ -149,19 +165,12 @@ def _of_meaning(
         # What has not been read for its meaning yet is judged by its words.
         unread = sure.enough if quote is not None and quote.stance >= 0 else 0.0
         score = sure.of.get(post.post.id, unread)
-        if score < sure.enough:
+        if score < MAY_ANSWER:
             continue
         quote = quote or fullest_passage(wanted, post)
         if quote is not None and stands(quote) and not is_medical(quote.text):
             found.append(replace(quote, score=score))
-    found.sort(key=lambda one: -one.score)
-    found = [one for one in _without_repeats(found) if one.score >= NEARLY_AS_SURE * found[0].score]
-    found = _as_last_said(found)
-    if wanted.aim == "fact":
-        return found[:1]
-    chosen = {one.post.id for one in found}
-    against = [one for one in _against(wanted, by_words, found) if one.post.id not in chosen]
-    return _with_both_sides([*found, *against])
+    return sorted(found, key=lambda one: -one.score)
 
 
 def stands(passage: Passage) -> bool:
@@ -285,15 +294,22 @@ def _differ(chosen: Sequence[Passage]) -> bool:
     )
 
 
-def _as_last_said(found: Sequence[Passage]) -> list[Passage]:
-    """Without what people said long before they said something else that answers the same: it has changed, or so have they."""
-    newest: dict[str, float] = {}
+def _as_last_said(found: Sequence[Passage], likely: Sequence[Passage]) -> list[Passage]:
+    """What people said last on it instead of what they said long before: it has changed, or so have they.
+
+    `likely` are passages that may answer, with those found among them. What is said last stands as surely as what it takes the place of.
+    """
+    last: dict[int, Passage] = {}
     for one in found:
         author, at = author_of(one.post), one.post.item.shared_at
-        newest[author] = max(at, newest.get(author, at))
-    return [
-        one for one in found if newest[author_of(one.post)] - one.post.item.shared_at < _LONG_BEFORE_SECONDS
-    ]
+        later = [
+            other
+            for other in likely
+            if author_of(other.post) == author and other.post.item.shared_at >= at + _LONG_BEFORE_SECONDS
+        ]
+        newest = max(later, key=lambda other: other.post.item.shared_at, default=one)
+        last.setdefault(newest.post.id, replace(newest, score=max(one.score, newest.score)))
+    return list(last.values())
 
 
 def _without_repeats(found: Sequence[Passage]) -> Iterator[Passage]:
