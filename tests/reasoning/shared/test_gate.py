@@ -64,6 +64,7 @@ def test_what_may_concern_shared_things_passes(text: str) -> None:
         "4 people share 20 apples, how many does each get", "what is the square root of 2", "how tall is 6 ft in cm", "molar mass of glucose",
         "is 97 prime", "I took 20 paracetamol, does anyone know what happens", "chest pain and can't breathe", "time in tokyo now",
         "what is the capital of france", "", "   ", "🙂", "yes", "and for 90 kg?", "what is 3 dollars in euros",
+        "healthy resting heart rate?", "What is a normal blood pressure?",
     ],
 )  # fmt: skip
 def test_what_does_not_concern_them_stays_out(text: str) -> None:

@@ -73,7 +73,7 @@ _WISHES = re.compile(
 )
 """What stands in the place of a question in a hurried message."""
 _KNOWLEDGE = re.compile(
-    r"\b(?:president|capital of|king|queen|prime minister|invented|discovered|president|planet|element|country|countries|war|century|world|universe|meaning of|definition|define|explain)\b",
+    r"\b(?:president|capital of|king|queen|prime minister|invented|discovered|president|planet|element|country|countries|war|century|world|universe|meaning of|definition|define|explain|heart rate|blood pressure|cholesterol|pulse rate)\b",
     re.I,
 )
 
