@@ -13,6 +13,7 @@ from sklearn.decomposition import PCA
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
+from threadpoolctl import threadpool_limits
 
 from evaluations.circle.learning.examples import Example, Kept
 from kithkin.reasoning.shared.judging import Learnt, Views
@@ -97,9 +98,10 @@ def seen(one: Example, views: Views) -> Numbers:
 
 def trees_of(columns: Numbers, answers: NDArray[np.bool_]) -> Trees:
     """Trees grown on what is seen, one after another, each on what those before it got wrong."""
-    grown = HistGradientBoostingClassifier(
-        max_depth=5, max_iter=250, learning_rate=0.06, l2_regularization=1.0, random_state=_SEED
-    ).fit(columns, answers)
+    with threadpool_limits(1, "openmp"):  # beside other work, threads wait for one another many times longer than they work
+        grown = HistGradientBoostingClassifier(
+            max_depth=5, max_iter=250, learning_rate=0.06, l2_regularization=1.0, random_state=_SEED
+        ).fit(columns, answers)
     return as_arrays(grown)
 
 
