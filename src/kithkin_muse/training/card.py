@@ -66,7 +66,7 @@ def facts(folder: Path) -> str:
     return f"{parameters:,} parameters\n{size / 1e6:.1f} MB\n"
 
 
-def trained_again(recipe: Recipe, folder: Path) -> str:
+def trained_again(recipe: Recipe, folder: Path, released: Path) -> str:
     """Trains the released model anew into a folder, and says what came of it, as the card does."""
     torch.set_num_threads(recipe.threads)
     begun = time.process_time()
@@ -74,11 +74,11 @@ def trained_again(recipe: Recipe, folder: Path) -> str:
     measured = {one.task: one.right for one in train(run, lambda _: None)}
     took = time.process_time() - begun
     made = (save_model(run) / checkpoints.WEIGHTS).read_bytes()
-    same = made == (RELEASED / checkpoints.WEIGHTS).read_bytes()
+    same = made == (released / checkpoints.WEIGHTS).read_bytes()
     counts = " and ".join(str(measured[task]) for task in TASKS)
     return (
         f"{counts} of the {recipe.held_out} of each task\n"
-        f"# {took:.0f} s of the processor; {'the very bytes' if same else 'other bytes than those'} of {RELEASED}\n"
+        f"# {took:.0f} s of the processor; {'the very bytes' if same else 'other bytes than those'} of {released}\n"
     )
 
 
@@ -105,7 +105,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--again", type=Path, help="train it anew into that folder instead of measuring")
     chosen = parser.parse_args(arguments)
     if chosen.again is not None:
-        sys.stdout.write(trained_again(read(RECIPE), chosen.again))
+        sys.stdout.write(trained_again(read(RECIPE), chosen.again, chosen.model))
         return 0
     if chosen.pictures is not None:
         write_pictures(chosen.pictures, chosen.count)
