@@ -44,11 +44,9 @@ muse-test: .setup/muse
 	$(MUSE)/bin/basedpyright -p tests/muse --pythonpath $(MUSE)/bin/python
 	$(MUSE)/bin/python scripts/audit-dependencies --offline --environment muse
 
-# Every number in the card of the trained model, and of what it is compared with.
+# Every number in the card of the trained model, and of what it is compared with, made again and compared with what is told.
 muse-card: .setup/muse .setup/test
-	PYTHONPATH=src $(MUSE)/bin/python -m kithkin_muse.training.card
-	PYTHONPATH=src $(MUSE)/bin/python -m kithkin_muse.training.card --pictures build/muse/card
-	PYTHONPATH=src $(BIN)/python scripts/read-counters build/muse/card
+	$(BIN)/python scripts/reproduce-card $(MUSE)/bin/python $(BIN)/python
 
 # Browser tests need Chromium. Where it is missing and may be installed (as root on Debian), it is; else the tests say
 # plainly that they were left out.

@@ -40,7 +40,7 @@ def training(threads: list[int]) -> None:
         "| page faults a step |\n|---|---|---|---|---|---|---|---|---|---|",
         flush=True,
     )
-    for size in ("smoke", "4", "6"):
+    for size in ("smoke", "released", "4", "6"):
         for number in threads:
             for roomy in (False, True):
                 measured("training", size, "kept" if roomy else "returned", threads=number, roomy=roomy)

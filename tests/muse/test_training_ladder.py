@@ -4,6 +4,7 @@ import pytest
 
 pytest.importorskip("torch", reason="torch is not installed here: make muse-test")
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from kithkin_muse.training.ladder import (
     read_plan,
     read_results,
     rungs,
+    told,
 )
 from kithkin_muse.training.laws import Law, fit, fitted
 
@@ -144,3 +146,23 @@ def test_what_is_committed_belongs_together() -> None:
     stated = (folder / "prediction.toml").read_text("utf-8")
     assert stated == prediction(plan, fitted(found))
     assert tomllib.loads(stated)["parameters"] == next_parameters(plan) > max(found)
+
+
+def test_the_readme_tells_what_the_commands_print() -> None:
+    folder = ROOT / FOLDER
+    plan, results = read_plan(folder / "plan.toml"), read_results(folder / "results.csv")
+    readme = " ".join((ROOT / "src" / "kithkin_muse" / "README.md").read_text("utf-8").split())
+    rows = [line for line in told(plan, results).splitlines() if line.startswith("|")]
+    assert len(rows) > len(results)
+    for row in rows:
+        assert row in readme
+    outcome = compared(tomllib.loads((folder / "prediction.toml").read_text("utf-8")), plan, results)
+    assert outcome.strip() in readme
+    found = fitted(rungs(plan, results))
+    for name, values in (
+        ("E", [law.floor for law in found.resampled]),
+        ("α", [law.exponent for law in found.resampled]),
+    ):
+        told_of = found.interval(values, 0)
+        low, high = round(told_of.low, 2), round(told_of.high, 2)
+        assert re.search(rf"from {low:g} to {high:g} for {name}\b", readme), name

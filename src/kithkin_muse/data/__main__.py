@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from kithkin_muse.data import frozen, manifest
+from kithkin_muse.data import frozen, manifest, questions
 from kithkin_muse.data.contact_sheet import contact_sheet
 from kithkin_muse.data.examples import GENERATORS, example
 
@@ -21,6 +21,10 @@ def main(words: list[str]) -> int:
     show.add_argument("--seed", type=int, default=0)
     show.add_argument("--split", choices=("training", "held_out"), default="training")
     show.add_argument("--out", type=Path, required=True, help="a PNG file")
+    calls = commands.add_parser(
+        "calls", help="writes questions for tools, the frozen ones among them, as JSON"
+    )
+    calls.add_argument("--out", type=Path, required=True, help="a JSON file")
     sources = commands.add_parser("manifest", help="lists what examples are made of")
     sources.add_argument("--check", action="store_true", help="recomputes the hashes of what is installed")
     fixed = commands.add_parser("frozen", help="says whether the set to measure by is still what it was")
@@ -29,6 +33,9 @@ def main(words: list[str]) -> int:
     if options.command == "show":
         made = [example(options.task, options.seed, options.split, index) for index in range(options.count)]
         contact_sheet(made).save(options.out)
+        return 0
+    if options.command == "calls":
+        questions.write(options.out)
         return 0
     if options.command == "manifest":
         return _sources(check=options.check)

@@ -119,6 +119,7 @@ def call(chance: random.Random, split: Split, *, task: str) -> Example:
         compared="call",
         system=SYSTEM,
         tools=offered(chance, asked.ask.tool),
+        gives=asked.result(),
     )
 
 

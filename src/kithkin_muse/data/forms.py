@@ -37,6 +37,8 @@ class Example:
     """Earlier turns of the conversation."""
     since: tuple[chat.Message, ...] = ()
     """What followed the question: the assistant's calls, and what the tools gave."""
+    gives: str = ""
+    """What the right call gives, with its unit: for whoever answers without calling. Empty where that is not known."""
 
 
 Generator: TypeAlias = Callable[[random.Random, Split], Example]

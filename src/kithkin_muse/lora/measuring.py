@@ -10,11 +10,11 @@ from transformers import LlamaForCausalLM, PreTrainedTokenizerBase
 from kithkin_muse import chat
 from kithkin_muse.data import scoring
 from kithkin_muse.data.examples import Example, example, score
+from kithkin_muse.data.frozen import CALLS as CALLS
+from kithkin_muse.data.frozen import GROUNDED as GROUNDED
+from kithkin_muse.data.frozen import LORA_SEED
 from kithkin_muse.lora import prompts
 
-SEED = 1
-CALLS = ("calls.maths", "calls.units", "calls.everyday", "calls.science", "calls.health", "calls.unfit")
-GROUNDED = "grounded"
 _LONGEST = 64
 """Tokens of a reply at most; the longest that is right has fewer."""
 _TOGETHER = 12
@@ -34,11 +34,12 @@ class Scores:
 
 
 def held_out(count: int) -> dict[str, list[Example]]:
-    """The fixed set: of each task of calls a number of examples, and as many grounded ones as calls."""
-    calls = [example(task, SEED, "held_out", index) for task in CALLS for index in range(count)]
+    """Of each task of calls a number of examples, and as many grounded ones as calls: up to ten of each, those that are frozen
+    (`data.frozen`)."""
+    calls = [example(task, LORA_SEED, "held_out", index) for task in CALLS for index in range(count)]
     return {
         "calls": calls,
-        "grounded": [example(GROUNDED, SEED, "held_out", index) for index in range(len(calls))],
+        "grounded": [example(GROUNDED, LORA_SEED, "held_out", index) for index in range(len(calls))],
     }
 
 

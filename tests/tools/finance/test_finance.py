@@ -92,6 +92,13 @@ def test_savings_without_interest_are_the_deposits(deposit: int, years: int):
     ("question", "name", "expected"),
     [
         ("simple interest on $2000 at 4% for 3 years", "interest", "$240.00"),
+        ("Without compounding, what does $2000 earn at 4% in 3 years?", "interest", "$240.00"),
+        ("What interest does $2000 bring at 4% over 3 years if it isn't compounded?", "interest", "$240.00"),
+        (
+            "$2000 in an account at 4% for 3 years with no interest on the interest, how much interest is that",
+            "interest",
+            "$240.00",
+        ),
         ("If I invest £5,000 at 3.5% a year for 8 years, how much will I have?", "amount", "£6,584.05"),
         ("€1.5m at 2% for 3 years compound interest", "interest", "€91,812.00"),
         (

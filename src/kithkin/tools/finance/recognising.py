@@ -10,7 +10,7 @@ from typing import Final
 from kithkin.messages.readings import Argument, Assumed, Call, FromStep, Given, Proposal, Reading
 from kithkin.tools.finance.compounding import Compounding, any_frequency, compounding_said
 from kithkin.tools.finance.hearing import Heard, Slot, arguments, fill, has, listen
-from kithkin.tools.finance.interest_words import CREDIT, HOW_LONG, INVEST, LOAN, REPAYMENT
+from kithkin.tools.finance.interest_words import CREDIT, HOW_LONG, INVEST, LOAN, REPAYMENT, SIMPLE
 
 _MONEY: Final = ("money",)
 _MONEY_OR_PLAIN: Final = ("money", "plain")
@@ -190,9 +190,7 @@ def _present(asked: _Asked) -> Proposal | None:
 def _loan(asked: _Asked) -> Proposal | None:
     if not has(asked.lower, *LOAN):
         return None
-    if has(asked.lower, r"simple(?: interest)?") or (
-        has(asked.lower, r"compound(?:ed|ing|s)?") and not _monthly(asked)
-    ):
+    if has(asked.lower, *SIMPLE) or (has(asked.lower, r"compound(?:ed|ing|s)?") and not _monthly(asked)):
         return None
     if has(asked.lower, *HOW_LONG, r"how much interest") and asked.periodic:
         return _payoff(asked)
@@ -248,7 +246,7 @@ def _asking_for(proposal: Proposal, name: str) -> Proposal:
 
 
 def _saving(asked: _Asked) -> Proposal | None:
-    if len(asked.periodic) > 1 or has(asked.lower, r"simple interest", *LOAN):
+    if len(asked.periodic) > 1 or has(asked.lower, *SIMPLE, *LOAN):
         return None
     frequencies = {
         "month": "monthly",
@@ -337,12 +335,12 @@ def _deposits(asked: _Asked, target: Slot, frequency: dict[str, Argument]) -> Pr
 
 def _paid_back_in_parts(lower: str) -> bool:
     """Whether a loan's payments are asked for: what the loan grows to is not what is paid back in instalments."""
-    at_once = (r"simple", r"lump sum", r"at the end", r"in one go", r"(?:one|single) (?:re)?payment")
+    at_once = (*SIMPLE, r"lump sum", r"at the end", r"in one go", r"(?:one|single) (?:re)?payment")
     return has(lower, *REPAYMENT) and has(lower, *CREDIT) and not has(lower, *at_once)
 
 
 def _simple_or_compound(asked: _Asked) -> Proposal | None:
-    if not has(asked.lower, *INVEST, r"simple") or asked.periodic or len(asked.percents) != 1:
+    if not has(asked.lower, *INVEST, *SIMPLE) or asked.periodic or len(asked.percents) != 1:
         return None
     if _paid_back_in_parts(asked.lower):
         return None
@@ -360,7 +358,7 @@ def _simple_or_compound(asked: _Asked) -> Proposal | None:
     ):
         return None
     slots, needed = (_PRINCIPAL, _RATE, _TIME), ("principal", "rate", "time")
-    if has(asked.lower, r"simple"):
+    if has(asked.lower, *SIMPLE):
         return _propose(asked, "simple_interest", slots, "simple interest is asked for", confidence=0.95,
                         needed=needed, more=asked.rate_period())  # fmt: skip
     more = asked.frequency() | asked.rate_period()
