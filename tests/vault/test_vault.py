@@ -38,6 +38,7 @@ from kithkin.vault.exporting import THEIRS, Exported, export
 from kithkin.vault.returning import NOT_CHECKED_HERE, Returned, bring_back, read_export
 from kithkin.vision.safe import make_safe
 from support.databases import IN_THE_OPEN
+from support.files import all_bytes
 
 T = TypeVar("T")
 NOW = 1_795_000_000.0
@@ -481,7 +482,7 @@ def test_a_power_cut_while_erasing_leaves_all_of_it_or_nothing(tmp_path: Path, f
             assert not [one for one in ANAS if one not in (tmp_path / "ana/kithkin.json").read_text()]
             await erase("Ana", stores.circle)
         await stores.ledger.sweep()  # as at every start of a server: it empties the write-ahead log
-        left = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
+        left = all_bytes(home)
         assert not [one for one in (*ANAS, "SECRETOFANA", "ADDRESSOFANA") if one.encode() in left]
         assert [person.name for person, _ in await stores.people.list()] == ["owner", "Ben"]
         assert (await stores.audit.verify()).broken_at == 0
@@ -520,7 +521,7 @@ def test_what_was_being_sent_at_that_instant_is_forgotten_with_its_outcome(
 
     home = tmp_path / "home"
     in_home(home, work)
-    left = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
+    left = all_bytes(home)
     for canary in (b"ADDRESSOFANA", b"SENTTOANA", b"PLATFORMIDOFANA"):
         assert canary not in left, canary
 
@@ -542,6 +543,6 @@ def test_of_whoever_is_erased_no_byte_is_left_and_the_receipt_says_how_much_it_w
 
     home = tmp_path / "home"
     in_home(home, work)
-    left = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
+    left = all_bytes(home)
     for canary in (*ANAS, "SECRETOFANA", "ADDRESSOFANA", "SENTTOANA"):
         assert canary.encode() not in left, canary
