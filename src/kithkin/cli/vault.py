@@ -147,26 +147,43 @@ def _new_file(path: Path | None) -> TextIO | None:
 
 
 @audit_app.command("verify")
-def verify(as_json: AsJson = False) -> None:
+def verify(
+    noted: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="A receipt, an export, or what this command printed with --json once: whether its lines still stand in the record."
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
     """Go through the record of what was done with people's data, and say whether anything was changed or left out."""
+    from kithkin.vault.noting import noted_lines  # noqa: PLC0415 - not needed to `ask`
+
+    lines = noted_lines(noted or ())
 
     async def work(stores: Stores, _: Settings) -> AuditFinding:
-        return await stores.audit.verify()
+        return await stores.audit.verify(lines)
 
     found = with_stores(work)
     if as_json:
-        plain = {"whole": not found.broken_at, **asdict(found)}
+        plain = {"whole": not (found.broken_at or found.unlike_noted), **asdict(found)}
         sys.stdout.write(json.dumps(plain, indent=2) + "\n")
     elif found.broken_at:
         sys.stdout.write(
             f"BROKEN at line {found.broken_at}: it was changed, or lines are missing there. The {found.entries:,} before it hold.\n"
         )
-    else:
+    elif not found.unlike_noted:
         sys.stdout.write(
             f"Whole: {_many(found.entries, 'line')}. The last one's digest is {found.digest}\n"
-            "Note both elsewhere: a record that was cut off or begun anew cannot show that line again.\n"
+            + (f"As noted elsewhere: {_many(len(lines), 'line')}.\n" if lines else "")
+            + "Note both elsewhere: a record that was cut off or begun anew cannot show that line again.\n"
         )
-    if found.broken_at:
+    if found.unlike_noted and not as_json:
+        sys.stdout.write(
+            f"NOT AS NOTED at line {found.unlike_noted}: what was noted elsewhere does not stand here. The record was cut off or written"
+            " anew from there on or before, or a backup was brought back that is older than what was noted.\n"
+        )
+    if found.broken_at or found.unlike_noted:
         raise typer.Exit(1)
 
 
