@@ -45,7 +45,8 @@ class File(BaseModel):
 class Manifest(BaseModel):
     """What a backup holds. `seal` is made with the key, so that nobody without it can change parts of it; "" in the open.
 
-    Whoever puts a whole other backup of their own in its place, with its own key, is not found out by it.
+    `made_by` is made with the maker's secret (`vault.keys.maker`), so that nobody can put a whole other backup with a key of their own
+    in its place; "" in the open, and where an older Kithkin made it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -56,6 +57,7 @@ class Manifest(BaseModel):
     schema_number: int
     files: Mapping[str, File]
     seal: str = ""
+    made_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,10 +86,11 @@ class Backup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """What is backed up: the folder, its key (None where it lies in the open), and what reads its database."""
+    """What is backed up: the folder, its key and its maker's secret (None where it lies in the open), and what reads its database."""
 
     folder: Path
     key: bytes | None
+    maker: bytes | None
     files: DatabaseFiles
 
 
@@ -156,7 +159,9 @@ def _fill(part: Path, source: Source, now: datetime, told: Progress) -> None:
         schema_number=source.files.schema(part / DATABASE, source.key),
         files=files,
     )
-    sealed = manifest.model_copy(update={"seal": _seal(manifest, source.key)})
+    sealed = manifest.model_copy(
+        update={"seal": _seal(manifest, source.key), "made_by": _made_by(manifest, source.maker)}
+    )
     write_new(part / MANIFEST, sealed.model_dump_json(indent=1).encode() + b"\n")
     flush_folder(part)
 
@@ -194,6 +199,15 @@ def check_seal(backup: Backup, key: bytes | None) -> None:
     """Raises `BadInput` when the backup was put together by somebody without the key."""
     if not hmac.compare_digest(backup.manifest.seal, _seal(backup.manifest, key)):
         raise _damaged(backup)
+
+
+def check_maker(backup: Backup, maker: bytes) -> None:
+    """Raises `BadInput` when the backup was put together by somebody without the maker's secret, whoever's key it is under."""
+    if not hmac.compare_digest(backup.manifest.made_by, _made_by(backup.manifest, maker)):
+        raise BadInput(
+            f"The backup {backup.folder.name} was not made by this Kithkin: it is another's, sealed so that what opens yours opens it.",
+            remedy="Use another one; nothing was changed here.",
+        )
 
 
 def backups_in(folder: Path) -> list[Backup]:
@@ -237,7 +251,15 @@ def _described(path: Path) -> File:
 def _seal(manifest: Manifest, key: bytes | None) -> str:
     if key is None:
         return ""
-    return seal(manifest.model_copy(update={"seal": ""}).model_dump_json().encode(), key, "backup")
+    return seal(_said(manifest), key, "backup")
+
+
+def _made_by(manifest: Manifest, maker: bytes | None) -> str:
+    return "" if maker is None else seal(_said(manifest), maker, "backup made")
+
+
+def _said(manifest: Manifest) -> bytes:
+    return manifest.model_copy(update={"seal": ""}).model_dump_json(exclude={"made_by"}).encode()
 
 
 def _damaged(backup: Backup) -> BadInput:
