@@ -65,6 +65,10 @@ def export(
         sys.stdout.write(
             f"{_many(done.withheld, 'answer')} quoted what others shared; those words are theirs and were left out.\n"
         )
+    if done.damaged:
+        sys.stdout.write(
+            f"Damaged: {_many(done.damaged, 'answer')}, whose locked bytes are not as they were written. A backup made before may hold them.\n"
+        )
     sys.stdout.write("Whoever can read this folder can read all of it: keep it where only you can.\n")
 
 

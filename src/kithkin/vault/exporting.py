@@ -26,7 +26,7 @@ from kithkin.ports.channel_accounts import ChannelAccounts
 from kithkin.ports.circle import Circle
 from kithkin.ports.conversations import Conversations, Turn
 from kithkin.ports.departures import Departures
-from kithkin.ports.locking import PersonalKey
+from kithkin.ports.locking import DAMAGED_ANSWER, DAMAGED_QUESTION, PersonalKey
 from kithkin.ports.message_ledger import MessageLedger
 from kithkin.ports.people import People, Person
 from kithkin.ports.retention import Retention
@@ -85,6 +85,8 @@ class Exported:
     pictures: int
     withheld: int
     """Answers without the words of others that they quoted."""
+    damaged: int
+    """Locked questions or answers that are not as they were written, so that nobody can read them."""
 
 
 async def export(
@@ -178,6 +180,7 @@ async def _gathered(
             shared=len(posts),
             pictures=len(pictures),
             withheld=withheld,
+            damaged=sum(_is_damaged(turn) for one in conversations for turn in one["turns"]),
         ),
         data,
     )
@@ -229,6 +232,10 @@ async def _keep_picture(
     at = f"{PICTURES_FOLDER}/{picture}{SUFFIXES.get(media_type, '.bin')}"
     _write(folder / at, content)
     return at
+
+
+def _is_damaged(turn: Mapping[str, Any]) -> bool:
+    return turn["question"]["text"] == DAMAGED_QUESTION or turn["reply"]["text"] == DAMAGED_ANSWER
 
 
 def _without_others(turn: Turn) -> Turn:
