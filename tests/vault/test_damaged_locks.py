@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kithkin.app.stores import Stores, open_stores
-from kithkin.app.vault import kept_data
+from kithkin.app.vault import kept_data, unfinished_exports
 from kithkin.messages.errors import BadInput
 from kithkin.ports.locking import DAMAGED_ANSWER, DAMAGED_QUESTION
 from kithkin.settings import load_settings
@@ -139,8 +139,9 @@ def test_an_export_goes_on_and_says_how_much_is_damaged(tmp_path: Path) -> None:
 
         async def write(stores: Stores) -> None:
             done = await export(
-                ANA, tmp_path / "out", kept_data(stores), NOW, lambda _: None, key=await here.key()
-            )
+                ANA, tmp_path / "out", kept_data(stores), NOW, lambda _: None, key=await here.key(),
+                unfinished=unfinished_exports(settings),
+            )  # fmt: skip
             assert (done.turns, done.pictures, done.damaged) == (3, 2, 1)
 
         with open_stores(settings) as stores:

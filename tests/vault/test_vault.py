@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from kithkin import failpoints
 from kithkin.app.stores import Stores, open_stores
-from kithkin.app.vault import kept_data
+from kithkin.app.vault import kept_data, unfinished_exports
 from kithkin.examples import nutrition_label
 from kithkin.messages.errors import BadInput
 from kithkin.messages.inbound import Message, Sender
@@ -31,6 +31,7 @@ from kithkin.ports.conversations import Turn
 from kithkin.ports.departures import Departure, Traffic
 from kithkin.ports.message_ledger import Bucket, Work
 from kithkin.ports.sign_in import Passkey
+from kithkin.private_files import held
 from kithkin.settings import load_settings
 from kithkin.store.turns_as_json import turn_from_json
 from kithkin.vault.erasing import erase
@@ -154,7 +155,9 @@ async def settle(stores: Stores) -> None:
 
 
 async def export_of(stores: Stores, name: str, folder: Path) -> Exported:
-    return await export(name, folder, kept_data(stores), NOW, lambda _: None)
+    return await export(
+        name, folder, kept_data(stores), NOW, lambda _: None, unfinished=unfinished_exports(load_settings())
+    )
 
 
 async def bring(stores: Stores, name: str, folder: Path) -> Returned:
@@ -285,6 +288,37 @@ def test_an_export_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyt
 
     in_home(tmp_path / "home", work)
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_what_a_power_cut_leaves_of_an_export_is_found_and_removed(tmp_path: Path) -> None:
+    home, out = tmp_path / "home", tmp_path / "out"
+    in_home(home, settle)
+    found = unfinished_exports(load_settings())
+    child = os.fork()
+    if child == 0:  # pragma: no cover - killed
+        try:
+            failpoints.arm("export.gathered")
+            in_home(home, lambda stores: export_of(stores, "Ana", out / "ana"))
+        finally:
+            os._exit(1)
+    assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+    (part,) = out.iterdir()
+    assert b"QUESTIONOFANA" in all_bytes(part)
+    assert found.left() == [part]
+    with held(part):  # as whoever is writing it does
+        assert (found.left(), found.clear()) == ([], [])
+    stranger = part / "letter"
+    stranger.touch()  # then it is something else by now
+    assert (found.left(), found.clear()) == ([], [])
+    stranger.unlink()
+
+    in_home(home, lambda stores: export_of(stores, "Ben", tmp_path / "elsewhere/ben"))
+    assert list(out.iterdir()) == []
+    assert found.left() == []
+    assert sorted(path.name for path in (tmp_path / "elsewhere").iterdir()) == ["ben"]
+    notes = load_settings().key_folder / "exports"
+    assert list(notes.iterdir()) == []
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (notes, notes.parent)] == [0o700, 0o700]
 
 
 def test_nothing_that_is_there_is_written_over(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from kithkin.app import App, running
 from kithkin.app.household import asked_in_terminal, build_access
 from kithkin.app.messages import with_platforms
 from kithkin.app.stores import alone, open_stores
+from kithkin.app.vault import unfinished_exports
 from kithkin.channels.terminal import build_terminal, socket_path
 from kithkin.channels.webhooks import PromptCalls, Webhooks
 from kithkin.cli.answering import answer_with_progress
@@ -51,6 +52,7 @@ def serve_until_stopped(settings: Settings, *, with_examples: bool) -> None:
 async def _serve(settings: Settings, *, with_examples: bool) -> None:
     async with running(settings, hosted=True) as app:
         app.start()
+        unfinished_exports(settings).clear()
         if with_examples:
             await _show_examples(app)
         listener = listen(settings)

@@ -41,7 +41,7 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """Write everything that is kept about a person into a folder: a page to read, JSON, their pictures."""
-    from kithkin.app.vault import kept_data  # noqa: PLC0415 - not needed to `ask`
+    from kithkin.app.vault import kept_data, unfinished_exports  # noqa: PLC0415 - not needed to `ask`
     from kithkin.vault.exporting import export as write_export  # noqa: PLC0415 - the same
 
     into = Path(os.path.abspath(folder))  # noqa: PTH100 - not `resolve`: a link is to be seen as one
@@ -49,7 +49,15 @@ def export(
     async def work(stores: Stores, settings: Settings) -> Exported:
         name = await named_person(stores, person)
         key = await key_to_read(stores, settings, name, by_code=recovery_code)
-        return await write_export(name, into, kept_data(stores), time.time(), line.tell, key=key)
+        return await write_export(
+            name,
+            into,
+            kept_data(stores),
+            time.time(),
+            line.tell,
+            unfinished=unfinished_exports(settings),
+            key=key,
+        )
 
     with progress_line(quiet=as_json) as line:
         done = with_stores(work)
@@ -106,12 +114,14 @@ def erase(
     as_json: Annotated[bool, typer.Option("--json", help="Print the receipt as JSON.")] = False,
 ) -> None:
     """Forget a person: everything that is kept of them is destroyed, and a receipt says how much it was."""
-    from kithkin.vault.erasing import erase as forget  # noqa: PLC0415 - not needed to `ask`
+    from kithkin.app.vault import unfinished_exports  # noqa: PLC0415 - not needed to `ask`
+    from kithkin.vault.erasing import erase as forget  # noqa: PLC0415 - the same
 
     name = confirm_erasure(person, yes=yes)
     file = _new_file(receipt)
 
-    async def work(stores: Stores, _: Settings) -> Receipt:
+    async def work(stores: Stores, settings: Settings) -> Receipt:
+        unfinished_exports(settings).clear()
         return await forget(name, stores.circle)
 
     try:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import hmac
-import os
 import shutil
-from collections.abc import Generator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,7 +19,7 @@ from kithkin import __version__, failpoints
 from kithkin.messages.errors import BadInput, Misconfigured
 from kithkin.ports.backups import DatabaseFiles
 from kithkin.ports.keys import Progress
-from kithkin.private_files import flush_folder, write_new
+from kithkin.private_files import flush_folder, held, write_new
 from kithkin.vault.keys.key_file import KEYS, KeyFile, read_key_file
 from kithkin.vault.keys.sealing import seal
 
@@ -101,12 +99,12 @@ def make_backup(source: Source, into: Path, now: datetime, told: Progress) -> Ba
     try:
         into.mkdir(mode=0o700, parents=True, exist_ok=True)
         with ExitStack() as holding:
-            with _held(
+            with held(
                 into, waiting=True
             ):  # or another's clearing could come between making the folder and holding it
                 _clear(into)
                 part.mkdir(mode=0o700)
-                holding.enter_context(_held(part))
+                holding.enter_context(held(part))
             _fill(part, source, now, told)
             failpoints.reach("backup.copied")
             part.rename(folder)
@@ -126,19 +124,8 @@ def _clear(into: Path) -> None:
     """Removes what power cuts have left; one that is just being written is locked by whoever writes it."""
     for left in into.glob(f"kithkin-*{_PART}"):
         if left.is_dir() and not left.is_symlink():
-            with contextlib.suppress(OSError), _held(left):
+            with contextlib.suppress(OSError), held(left):
                 shutil.rmtree(left)
-
-
-@contextmanager
-def _held(folder: Path, *, waiting: bool = False) -> Generator[None]:
-    """Locks a folder; raises `OSError` when another has it, unless it is `waiting`. The lock goes with the process, however it ends."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | (0 if waiting else fcntl.LOCK_NB))
-        yield
-    finally:
-        os.close(handle)
 
 
 def _fill(part: Path, source: Source, now: datetime, told: Progress) -> None:

@@ -7,8 +7,6 @@ could not be taken back from a file.
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -18,6 +16,7 @@ from typing import Any, Final
 
 import msgspec
 
+from kithkin import failpoints
 from kithkin.messages.errors import BadInput
 from kithkin.messages.replies import Reply, Verdict
 from kithkin.messages.sharing import Post
@@ -36,11 +35,14 @@ from kithkin.ports.syncing import SyncedAccounts
 from kithkin.private_files import write_new
 from kithkin.vault.export_page import page_of
 from kithkin.vault.turns import ReadTurn, WriteTurn, turn_as_plain
+from kithkin.vault.unfinished import UnfinishedExports
 
 FORMAT: Final = 1
 DATA_FILE: Final = "kithkin.json"
 PAGE_FILE: Final = "index.html"
 PICTURES_FOLDER: Final = "pictures"
+HOLDS: Final = frozenset({DATA_FILE, PAGE_FILE, PICTURES_FOLDER})
+"""All that lies in one."""
 SUFFIXES: Final[Mapping[str, str]] = {"image/png": ".png", "image/jpeg": ".jpg"}
 """Of the safe copies that are kept of pictures."""
 
@@ -96,11 +98,12 @@ async def export(
     now: float,
     progress: Progress,
     *,
+    unfinished: UnfinishedExports,
     key: PersonalKey | None = None,
 ) -> Exported:
     """Writes all that is kept about a person into a folder that is new or empty, by its whole path. `now`: seconds since 1970.
 
-    It is there whole or not at all, readable by this user of the machine alone. `key` opens what the person has locked. Raises
+    It is there whole or not at all, readable by this user of the machine alone. What was cut off before is removed. `key` opens what the person has locked. Raises
     `BadInput`, without it also where something is.
     """
     person = await kept.circle.person(name)
@@ -110,7 +113,13 @@ async def export(
             remedy="Their passphrase opens them, or their recovery code.",
         )
     try:
-        return await _export(person, folder, kept, now, progress, key)
+        unfinished.clear()
+        _refuse_occupied(folder)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with unfinished.writing(folder) as part:
+            exported = await _export(person, part, kept, now, progress, key)
+            _put_in_place(part, folder)
+        return replace(exported, folder=folder)
     except OSError as error:
         raise BadInput(
             f"{folder} could not be written: {error.strerror or error}.",
@@ -119,22 +128,15 @@ async def export(
 
 
 async def _export(
-    person: Person, folder: Path, kept: KeptData, now: float, progress: Progress, key: PersonalKey | None
+    person: Person, part: Path, kept: KeptData, now: float, progress: Progress, key: PersonalKey | None
 ) -> Exported:
-    _refuse_occupied(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    part = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".part", dir=folder.parent))
-    try:
-        exported, data = await _gathered(person, part, kept, now, progress, key)
-        await kept.audit.note(person.name, "exported", _in_short(exported))
-        data["record"] = [msgspec.to_builtins(one) for one in await kept.audit.list(person.name, limit=_ALL)]
-        _write(part / DATA_FILE, msgspec.json.format(msgspec.json.encode(data), indent=1))
-        _write(part / PAGE_FILE, page_of(data))
-        _put_in_place(part, folder)
-    except BaseException:
-        shutil.rmtree(part, ignore_errors=True)
-        raise
-    return replace(exported, folder=folder)
+    exported, data = await _gathered(person, part, kept, now, progress, key)
+    await kept.audit.note(person.name, "exported", _in_short(exported))
+    data["record"] = [msgspec.to_builtins(one) for one in await kept.audit.list(person.name, limit=_ALL)]
+    _write(part / DATA_FILE, msgspec.json.format(msgspec.json.encode(data), indent=1))
+    _write(part / PAGE_FILE, page_of(data))
+    failpoints.reach("export.gathered")
+    return exported
 
 
 async def _gathered(
