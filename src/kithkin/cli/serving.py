@@ -31,7 +31,7 @@ from kithkin.log import log_without_words
 from kithkin.messages.errors import Misconfigured
 from kithkin.messages.pictures import Picture
 from kithkin.messages.replies import Question
-from kithkin.settings import Settings
+from kithkin.settings import Settings, hide_secrets
 from kithkin.vault.retention import pause_in_words
 
 _EXAMPLES = (
@@ -43,6 +43,7 @@ _EXAMPLES = (
 def serve_until_stopped(settings: Settings, *, with_examples: bool) -> None:
     """Serves the page and prints where. Raises `BadInput` for an address that is not loopback or is taken."""
     log_without_words()
+    hide_secrets()
     refuse_public(settings.host)
     _arm(settings.failpoint)
     with alone(settings), asyncio.Runner(loop_factory=new_event_loop) as runner:
