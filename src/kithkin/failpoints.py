@@ -29,6 +29,7 @@ NAMES: Final = frozenset(
         "sweep.removing",
         "sweep.removed",
         "poll.accepted",
+        "export.gathered",
         "backup.begun",
         "backup.copied",
         "rewriting.begun",

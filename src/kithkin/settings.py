@@ -5,6 +5,7 @@ Nothing else reads the environment. Secrets come from the environment only and n
 
 from __future__ import annotations
 
+import ctypes
 import os
 import tomllib
 from collections.abc import Mapping
@@ -191,6 +192,25 @@ def _from_file(path: Path) -> dict[str, Any]:
             f"{path} holds the secret {secret}.", remedy=f"Move it to {PREFIX}{secret.upper()}."
         )
     return read
+
+
+def without_secrets() -> dict[str, str]:
+    """The environment for processes that have nothing to open: all but the secrets among our settings."""
+    hidden = {f"{PREFIX}{name.upper()}" for name in _SECRETS}
+    return {name: value for name, value in os.environ.items() if name.upper() not in hidden}
+
+
+def hide_secrets() -> None:
+    """Overwrites the secrets where the system shows a process's first environment to others of the same account (proc(5)).
+
+    Here they stay known; what is started from here gets them only if it is given an environment that has them.
+    """
+    library = ctypes.CDLL(None)
+    library.getenv.restype = ctypes.c_void_p
+    for name in _SECRETS:
+        at = library.getenv(f"{PREFIX}{name.upper()}".encode())
+        if at:
+            ctypes.memset(at, ord("*"), len(ctypes.string_at(at)))
 
 
 def use_one_thread_for_vectors() -> None:

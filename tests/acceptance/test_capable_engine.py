@@ -220,7 +220,7 @@ def test_a_broken_server_is_said_in_plain_words(server: OpenAIServer) -> None:
 def test_a_hanging_server_is_given_up_in_plain_words(server: OpenAIServer) -> None:
     async def go() -> Reply:
         async with running(server, seconds=1.0) as bench:
-            return await asyncio.wait_for(bench.ask(), 15)
+            return await asyncio.wait_for(bench.ask(), 45)
 
     server.fallback = lambda _: Answer(delay=60)
     reply = asyncio.run(go())

@@ -11,6 +11,7 @@ import pytest
 
 from kithkin.examples import nutrition_label
 from support.databases import IN_THE_OPEN, connect
+from support.files import holding
 from support.kithkin_process import Page, kithkin, serving
 
 pytestmark = pytest.mark.slow
@@ -39,7 +40,7 @@ def days_pass(home: Path, days: float) -> None:
 
 
 def on_disk(home: Path, words: str) -> list[str]:
-    return [path.name for path in home.rglob("*") if path.is_file() and words.encode() in path.read_bytes()]
+    return holding(home, words.encode())
 
 
 def questions(page: Page, conversation: str) -> list[str]:
@@ -94,13 +95,13 @@ def test_a_picture_goes_before_what_was_read_in_it(tmp_path: Path) -> None:
     with closing(connect(home)) as connection:
         ((safe, picture),) = connection.execute("SELECT content, id FROM pictures").fetchall()
     middle = bytes(safe)[len(safe) // 2 :][:48]
-    assert [path.name for path in home.rglob("*") if path.is_file() and middle in path.read_bytes()]
+    assert holding(home, middle)
     days_pass(home, 8)
     done = as_json(home, "keep", "sweep")
     assert done["destroyed"] == {"pictures-about-health": 1}
     assert [line["detail"] for line in done["record"]] == ["pictures 1"]
     assert as_json(home, "keep", "sweep") == {"destroyed": {}, "record": [], "pause": None}
-    assert [path.name for path in home.rglob("*") if path.is_file() and middle in path.read_bytes()] == []
+    assert holding(home, middle) == []
     assert on_disk(home, picture) == []
     folder = tmp_path / "mine"
     assert as_json(home, "export", str(folder))["pictures"] == 0

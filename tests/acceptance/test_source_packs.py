@@ -24,6 +24,7 @@ from kithkin.sources.opening import open_pack
 from kithkin.store.source_quotes import NO_LONGER_INSTALLED
 from kithkin.turns.incognito import BEGINNING
 from support.databases import IN_THE_OPEN
+from support.files import contents, holding
 from support.kithkin_process import kithkin
 from support.openai_server import OpenAIServer
 from support.packs import MEDLINEPLUS, pack_folder
@@ -226,16 +227,14 @@ def test_a_removed_pack_is_gone_from_answers_from_search_and_from_every_file(in_
         home, text = app.settings.home, "Do antibiotics cure the flu?"
         assert QUOTE in (await ask(app, text, conversation="c")).text
         number = next(one.id for one in await app.stores.sources.list() if one.head.kind == "health")
-        assert any(QUOTE.encode() in path.read_bytes() for path in home.rglob("*") if path.is_file())
+        assert holding(home, QUOTE.encode())
         await app.stores.sources.remove("owner", number)
         assert quotes(await ask(app, text)) == []
         [kept] = await app.stores.conversations.recent("Ana", "c")
         assert kept.reply.text == NO_LONGER_INSTALLED
-        for path in home.rglob("*"):
-            if path.is_file():
-                content = path.read_bytes()
-                assert QUOTE.encode() not in content, path
-                assert b"sesame seed" not in content, path
+        for path, content in contents(home).items():
+            assert QUOTE.encode() not in content, path
+            assert b"sesame seed" not in content, path
         viewers = Viewers(people=frozenset(("Ana",)), strangers=False)
         ids = await app.sharing.source_search.search(viewers, "head lice", limit=50, now=1.0)
         assert {one.head.title for one in await app.stores.sources.passages(viewers, ids)} <= {"House book"}

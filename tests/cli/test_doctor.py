@@ -206,6 +206,19 @@ def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
     assert "cannot be made" in told.bad[0]
 
 
+def test_an_export_that_was_cut_off(home: Path, tmp_path: Path) -> None:
+    part = tmp_path / "out" / ".mine.0123456789abcdef.part"
+    part.mkdir(parents=True)
+    (part / "kithkin.json").write_text("{}")
+    notes = load_settings().key_folder / "exports"
+    notes.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (notes / "0123456789abcdef").write_bytes(os.fsencode(part))
+    only(doctor(home), str(part), "kithkin export", "rm -r")
+    kithkin(home, "export", str(tmp_path / "another"))
+    assert not part.exists()
+    assert doctor(home).bad == []
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
 def test_files_of_another_account(home: Path) -> None:
     os.chown(home / "kithkin.db", 12345, 12345)

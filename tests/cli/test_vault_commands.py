@@ -65,3 +65,41 @@ def test_a_record_that_was_changed_is_told(tmp_path: Path) -> None:
         connection.execute("UPDATE audit_log SET detail = 'nothing at all'")
     assert "BROKEN at line 1" in done(tmp_path / "home", "audit", "verify", status=1)
     assert json.loads(done(tmp_path / "home", "audit", "verify", "--json", status=1))["broken_at"] == 1
+
+
+def test_what_was_noted_elsewhere_is_looked_for_in_the_record(tmp_path: Path) -> None:
+    home, mine, printed, receipt = (
+        tmp_path / name for name in ("home", "mine", "printed.json", "receipt.json")
+    )
+    done(home, "person", "add", "Ana")
+    done(home, "export", str(mine))
+    listed = tmp_path / "listed.json"
+    listed.write_text(done(home, "audit", "list", "--json"))
+    printed.write_text(done(home, "audit", "verify", "--json"))
+    done(home, "erase", "--as", "Ana", "--yes", "--receipt", str(receipt))
+    kept = [
+        argument
+        for path in (mine, mine / "kithkin.json", printed, listed, receipt)
+        for argument in ("--noted", str(path))
+    ]
+    assert "As noted elsewhere: 2 lines" in done(home, "audit", "verify", *kept)
+    for content in ("{}", "[]", "[]x", '{"record": {"line": 0, "digest": "y"}}'):
+        (tmp_path / "other.json").write_text(content)
+        refused = kithkin(home, "audit", "verify", "--noted", str(tmp_path / "other.json"))
+        assert (refused.returncode, b"no line of a record" in refused.stderr) == (2, True), content
+    assert kithkin(home, "audit", "verify", "--noted", str(tmp_path / "none")).returncode == 2
+    with closing(
+        connect(home)
+    ) as connection:  # as whoever has the machine may: everything anew, and whole in itself
+        connection.execute("DELETE FROM audit_log")
+        connection.execute("UPDATE audit_head SET number = 0, digest = ?", ("0" * 64,))
+    done(home, "export", str(tmp_path / "again"))
+    assert "Whole: 1 line" in done(home, "audit", "verify")
+    for path in (mine, printed, listed, receipt):
+        assert "NOT AS NOTED at line" in done(home, "audit", "verify", "--noted", str(path), status=1), path
+    assert (
+        json.loads(done(home, "audit", "verify", "--json", "--noted", str(mine), status=1))["unlike_noted"]
+        == 1
+    )
+    refused = kithkin(home, "audit", "verify", "--noted", str(mine), "--noted", str(tmp_path / "again"))
+    assert (refused.returncode, b"do not agree" in refused.stderr) == (2, True)

@@ -292,7 +292,7 @@ def test_amounts_that_could_not_be_recorded_are_recorded_later(
 
     async def run() -> None:
         gate.count(departure, 5, 7)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not record.amounts:  # noqa: ASYNC110 - what is waited for tells nobody
                 await asyncio.sleep(0.01)
 

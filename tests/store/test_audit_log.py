@@ -130,6 +130,32 @@ def test_a_line_that_was_changed_or_left_out_shows(home: Path, statement: str, b
     at(home, test)
 
 
+def test_a_record_that_was_written_anew_holds_in_itself_and_not_beside_what_was_noted(home: Path) -> None:
+    async def test(house: House) -> None:
+        for number in range(4):
+            await house.audit.note("owner", "exported", str(number))
+        noted = {one.number: one.digest for one in await house.audit.list()}
+        assert (await house.audit.verify(noted)).unlike_noted == 0
+        await house.change("DELETE FROM audit_log WHERE number > 2")
+        ((digest,),) = await house.database.read(
+            lambda connection: connection.execute("SELECT digest FROM audit_log WHERE number = 2").fetchall()
+        )
+        await house.change("UPDATE audit_head SET number = 2, digest = ?", digest)
+        cut = await house.audit.verify(noted)
+        assert (cut.broken_at, cut.entries, cut.unlike_noted) == (0, 2, 3)
+        await house.audit.note("owner", "exported", "another")
+        await house.audit.note("owner", "exported", "3")
+        anew = await house.audit.verify({4: noted[4]})
+        assert (anew.broken_at, anew.entries, anew.unlike_noted) == (0, 4, 4)
+        assert (await house.audit.verify({2: noted[2]})).unlike_noted == 0
+        await house.change("UPDATE audit_log SET detail = 'x' WHERE number = 1")
+        assert (await house.audit.verify({2: noted[2]})) == AuditFinding(
+            entries=0, digest="0" * 64, broken_at=1, unlike_noted=2
+        )
+
+    at(home, test)
+
+
 def test_it_holds_while_it_grows(home: Path) -> None:
     async def test(house: House) -> None:
         found = await asyncio.gather(

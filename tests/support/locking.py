@@ -24,6 +24,7 @@ from kithkin.store.connections import Store
 from kithkin.vault.personal import LockWalk, OpenedLock, PersonalLocks
 from kithkin.vault.retention import Sweeper, Swept
 from support.databases import open_database
+from support.files import holding
 
 NOW = 1_800_000_000.0
 QUIET_SECONDS = 3600.0
@@ -133,11 +134,7 @@ class Here:
 
     def on_disk(self, words: str) -> list[str]:
         """In which files of the home words stand."""
-        return [
-            path.name
-            for path in self.home.rglob("*")
-            if path.is_file() and words.encode() in path.read_bytes()
-        ]
+        return holding(self.home, words.encode())
 
 
 def at(home: Path, test: Callable[[Here], Awaitable[None]], now: float = NOW) -> None:

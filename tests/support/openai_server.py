@@ -239,7 +239,7 @@ def _pairs(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
     return [(name.encode(), value.encode()) for name, value in headers.items()]
 
 
-def wait_until(true: Callable[[], bool], seconds: float = 5.0) -> None:
+def wait_until(true: Callable[[], bool], seconds: float = 30.0) -> None:
     """Waits until something has come true. Raises AssertionError if it does not in time."""
     deadline = time.monotonic() + seconds
     while not true():

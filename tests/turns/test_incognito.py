@@ -19,6 +19,7 @@ from kithkin.ports.conversations import Turn
 from kithkin.settings import load_settings
 from kithkin.store import Database, SqliteConversations
 from kithkin.turns.incognito import FORGOTTEN_AFTER_SECONDS, MOST_TURNS, WithIncognito
+from support.files import contents
 from support.kithkin_process import kithkin, serving
 
 HERE = "incognito-0f0f"
@@ -241,9 +242,9 @@ def test_a_quote_of_what_others_shared_is_not_held(tmp_path: Path) -> None:
 def files(home: Path) -> Mapping[str, bytes]:
     """All but the language model's own, which it is made from when it is first needed, whatever is asked."""
     return {
-        str(path.relative_to(home)): path.read_bytes()
-        for path in home.rglob("*")
-        if path.is_file() and path.parent.name != "cache"
+        str(path.relative_to(home)): content
+        for path, content in contents(home).items()
+        if path.parent.name != "cache"
     }
 
 

@@ -29,9 +29,11 @@ from kithkin.ports.conversations import Turn
 from kithkin.ports.retention import Pause
 from kithkin.settings import Settings, load_settings
 from kithkin.store import sqlite_files
-from kithkin.store.backups import ON_HOLD
-from kithkin.vault.backups import MANIFEST, drop_old, read_backup
+from kithkin.store.backups import ON_HOLD, SqliteFiles
+from kithkin.vault.backups import MANIFEST, Source, drop_old, make_backup, read_backup
 from kithkin.vault.keys import rotate
+from kithkin.vault.keys.key_file import KEYS, read_key_file, sealed_key_file, write_key_file
+from kithkin.vault.keys.ways import lead_to
 from support.databases import IN_THE_OPEN, nobody_told
 from support.kithkin_process import kithkin
 from support.packs import local_pack
@@ -663,3 +665,90 @@ def test_in_the_terminal(tmp_path: Path) -> None:
     assert b"who is known by which address are as they were then" in told
     assert f"goes in a week, on {(datetime.now(UTC) + timedelta(days=7)).date()}".encode() in told
     assert b"Ana" in kithkin(other, "person", "list").stdout
+
+
+def _forged(home: Path, done: BackedUp, disk: Path, *, marked: bool) -> Path:
+    """What somebody makes who has read a backup and has none of its secrets: their own store, sealed to the same ways."""
+    seen = read_key_file(done.backup.folder / KEYS)
+    assert seen is not None
+    theirs = home.parent / f"theirs {marked}" / "home"
+    within(theirs, lambda stores: stores.people.add("Mallory", "owner"))
+    key = build_locksmith(of(theirs)).key()
+    assert key is not None
+    ways = [lead_to(way, key, seen.store) for way in seen.ways]
+    marks = seen.marks if marked else {}
+    (theirs / KEYS).unlink()
+    write_key_file(theirs / KEYS, sealed_key_file(seen.store, ways, key, maker=b"m" * 32, marks=marks))
+    source = Source(folder=theirs, key=key, maker=b"m" * 32, files=SqliteFiles())
+    return make_backup(source, disk, datetime.now(UTC), nobody_told).folder
+
+
+@pytest.mark.parametrize("by", ["machine", "passphrase", "recovery code"])
+def test_a_whole_backup_that_somebody_else_sealed_to_the_same_ways_is_refused(
+    home: Path, tmp_path: Path, by: str
+) -> None:
+    within(home, fill)
+    with folder_kept(of(home)) as smith:
+        smith.set_passphrase(PASSPHRASE, keep_machine=True)
+        code = smith.set_recovery_code()
+    done = backed_up(home, tmp_path / "disk")
+    assert done.not_shown_by == ()
+    elsewhere = home if by == "machine" else tmp_path / "other" / "home"
+    shutil.rmtree(home)
+    settings = of(elsewhere, **({"KITHKIN_PASSPHRASE": PASSPHRASE} if by == "passphrase" else {}))
+    asked = (lambda: code) if by == "recovery code" else None
+    for marked, refusal in ((True, "was not made by this Kithkin"), (False, "Nothing shows")):
+        forged = _forged(home, done, tmp_path / f"forged {marked}", marked=marked)
+        with pytest.raises(BadInput, match=refusal):
+            restore(settings, forged, asked, nobody_told)
+        assert not (elsewhere / "kithkin.db").exists()
+    with pytest.raises(BadInput, match="was not made by this Kithkin"):  # a yes does not help where it shows
+        restore(settings, next((tmp_path / "forged True").iterdir()), asked, nobody_told, unproven=True)
+    restore(settings, done.backup.folder, asked, nobody_told)
+    given = {"KITHKIN_PASSPHRASE": PASSPHRASE} if by == "passphrase" else {}
+    assert within(elsewhere, texts, **given) == WHOLE
+
+
+def test_who_made_a_backup_shows_after_a_new_key_too(home: Path, tmp_path: Path) -> None:
+    within(home, fill)
+    with folder_kept(of(home)) as smith:
+        code = smith.set_recovery_code()
+    with folder_alone(of(home)) as smith:
+        rotate(smith, nobody_told)
+    done = backed_up(home, tmp_path / "disk")
+    assert done.not_shown_by == ()
+    shutil.rmtree(home)
+    restore(of(home), done.backup.folder, lambda: code, nobody_told)
+    again = backed_up(home, tmp_path / "disk")
+    shutil.rmtree(home)
+    restore(of(home), again.backup.folder, None, nobody_told)
+    assert within(home, texts) == WHOLE
+
+
+def test_a_backup_of_an_older_kithkin_comes_back_when_its_owner_is_sure(home: Path, tmp_path: Path) -> None:
+    within(home, fill)
+    with folder_kept(of(home)) as smith:
+        smith.set_recovery_code()
+    _as_an_older_one_wrote_it(home)
+    with folder_kept(of(home)) as smith:
+        kept, key = smith.kept(), smith.key()
+        assert kept is not None
+    older = Source(folder=home, key=key, maker=None, files=SqliteFiles())
+    folder = make_backup(older, tmp_path / "older", datetime.now(UTC), nobody_told).folder
+    done = backed_up(home, tmp_path / "disk")
+    assert done.not_shown_by == ("recovery",)  # of the machine's it was known, of paper it was not
+    shutil.rmtree(home)
+    with pytest.raises(BadInput, match="Nothing shows") as refusal:
+        restore(of(home), folder, None, nobody_told)
+    assert "--unproven" in refusal.value.remedy
+    restore(of(home), folder, None, nobody_told, unproven=True)
+    assert within(home, texts) == WHOLE
+    shutil.rmtree(home)
+    restore(of(home), done.backup.folder, None, nobody_told)
+    assert within(home, texts) == WHOLE
+
+
+def _as_an_older_one_wrote_it(home: Path) -> None:
+    said = json.loads((home / KEYS).read_text())
+    del said["maker"], said["marks"]
+    (home / KEYS).write_text(json.dumps(said))

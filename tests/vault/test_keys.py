@@ -26,6 +26,7 @@ from kithkin.vault.keys.recovery_codes import new_recovery_code, read_recovery_c
 from kithkin.vault.keys.ways import go, lead_to, new_way
 from support.databases import nobody_told
 from support.file_keyring import FileKeyring
+from support.files import all_bytes
 from support.kithkin_process import kithkin
 
 PASSPHRASE = "correct horse battery staple"
@@ -58,21 +59,17 @@ def names(home: Path, **given: str) -> set[str]:
     return asyncio.run(work())
 
 
-def bytes_of(folder: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
-
-
 def secret_files(home: Path) -> list[Path]:
     return sorted((home.parent / "keys").glob("*.key"))
 
 
 def test_a_new_folder_is_encrypted_and_opens_by_itself(home: Path) -> None:
     keep(home, "Canary Wharf")
-    assert b"Canary" not in bytes_of(home)
-    assert b"SQLite" not in bytes_of(home)
+    assert b"Canary" not in all_bytes(home)
+    assert b"SQLite" not in all_bytes(home)
     assert "Canary Wharf" in names(home)
     assert [path.stat().st_mode & 0o077 for path in secret_files(home)] == [0]
-    assert not any(path.read_bytes().strip() in bytes_of(home) for path in secret_files(home))
+    assert not any(path.read_bytes().strip() in all_bytes(home) for path in secret_files(home))
 
 
 def test_also_while_it_is_open_and_the_log_is_full(home: Path) -> None:
@@ -80,14 +77,14 @@ def test_also_while_it_is_open_and_the_log_is_full(home: Path) -> None:
         with open_stores(of(home)) as stores:
             await stores.people.add("Canary Wharf", "member")
             assert (home / "kithkin.db-wal").stat().st_size > 0
-            assert b"Canary" not in bytes_of(home)
+            assert b"Canary" not in all_bytes(home)
 
     asyncio.run(work())
 
 
 def test_in_the_open_where_the_owner_wants_it(home: Path) -> None:
     keep(home, "Canary Wharf", KITHKIN_ENCRYPT="false")
-    assert b"Canary" in bytes_of(home)
+    assert b"Canary" in all_bytes(home)
     assert not secret_files(home)
 
 
@@ -126,7 +123,7 @@ def test_what_lay_in_the_open_is_encrypted_once_and_overwritten(home: Path) -> N
     with (home / "kithkin.db").open("rb") as old:
         assert {"owner", "Canary Wharf"} == names(home)
         assert not old.read().strip(b"\0")
-    assert b"Canary" not in bytes_of(home)
+    assert b"Canary" not in all_bytes(home)
     assert {"owner", "Canary Wharf"} == names(home, KITHKIN_ENCRYPT="false")  # it stays so
 
 
@@ -182,7 +179,7 @@ def test_a_recovery_code_for_the_day_the_machine_is_gone(home: Path) -> None:
     with folder_kept(of(home)) as smith:
         older = smith.set_recovery_code()
         code = smith.set_recovery_code()
-    assert code.encode() not in bytes_of(home)
+    assert code.encode() not in all_bytes(home)
     for secret in secret_files(home):
         secret.unlink()
     with pytest.raises(Misconfigured, match="not at hand") as refusal:
@@ -274,7 +271,7 @@ def test_a_power_cut_undoes_or_finishes_it(home: Path, failpoint: str, *, first:
     keep(home, "Canary Wharf", **({"KITHKIN_ENCRYPT": "false"} if first else {}))
     _killed(home, failpoint, first=first)
     assert names(home) == {"owner", "Canary Wharf"}
-    assert b"Canary" not in bytes_of(home)
+    assert b"Canary" not in all_bytes(home)
     left = sorted(path.name for path in home.iterdir())
     assert set(left) - {"keys.lock"} == {"in-use.lock", "keys.json", "kithkin.db"}
     assert len(secret_files(home)) == 1
@@ -298,7 +295,7 @@ def _killed(home: Path, failpoint: str, *, first: bool) -> None:
 
 def test_what_fails_leaves_it_as_it_was(home: Path) -> None:
     keep(home, "Ana")
-    before = bytes_of(home)
+    before = all_bytes(home)
     with folder_alone(of(home)) as smith:
         (home / "kithkin.db.next").mkdir()
         with pytest.raises((Misconfigured, OSError)):

@@ -8,12 +8,13 @@ import pytest
 
 from kithkin import failpoints
 from kithkin.messages.errors import BadInput
+from support.files import all_bytes
 from support.locking import ANA, PASSPHRASE, PIXELS, WORDS, Here, at, turn_of
 
 
 def words_on_disk(home: Path) -> list[str]:
     """Which words of the turns that are kept here stand in any file."""
-    content = b"".join(path.read_bytes() for path in sorted(home.rglob("*")) if path.is_file())
+    content = all_bytes(home)
     words = [one.format(f"N{number}N") for one in WORDS for number in range(5)]
     return [one for one in words if one.encode() in content]
 

@@ -29,6 +29,7 @@ from kithkin.vault.retention import (
     would_go,
 )
 from kithkin.vault.retention.table import parse_kinds
+from support.files import holding
 
 DAY_SECONDS = 24 * 3600.0
 NOW = 1_800_000_000.0
@@ -71,11 +72,7 @@ class Here:
         return await self.sweeper(portion=portion, judge=judge).sweep()
 
     def on_disk(self, words: str) -> list[str]:
-        return [
-            path.name
-            for path in self.folder.rglob("*")
-            if path.is_file() and words.encode() in path.read_bytes()
-        ]
+        return holding(self.folder, words.encode())
 
 
 def at(folder: Path, test: Callable[[Here], Awaitable[None]]) -> None:

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from kithkin import failpoints
 from kithkin.app.stores import Stores, open_stores
-from kithkin.app.vault import kept_data
+from kithkin.app.vault import kept_data, unfinished_exports
 from kithkin.examples import nutrition_label
 from kithkin.messages.errors import BadInput
 from kithkin.messages.inbound import Message, Sender
@@ -31,6 +31,7 @@ from kithkin.ports.conversations import Turn
 from kithkin.ports.departures import Departure, Traffic
 from kithkin.ports.message_ledger import Bucket, Work
 from kithkin.ports.sign_in import Passkey
+from kithkin.private_files import held
 from kithkin.settings import load_settings
 from kithkin.store.turns_as_json import turn_from_json
 from kithkin.vault.erasing import erase
@@ -38,6 +39,7 @@ from kithkin.vault.exporting import THEIRS, Exported, export
 from kithkin.vault.returning import NOT_CHECKED_HERE, Returned, bring_back, read_export
 from kithkin.vision.safe import make_safe
 from support.databases import IN_THE_OPEN
+from support.files import all_bytes
 
 T = TypeVar("T")
 NOW = 1_795_000_000.0
@@ -153,7 +155,9 @@ async def settle(stores: Stores) -> None:
 
 
 async def export_of(stores: Stores, name: str, folder: Path) -> Exported:
-    return await export(name, folder, kept_data(stores), NOW, lambda _: None)
+    return await export(
+        name, folder, kept_data(stores), NOW, lambda _: None, unfinished=unfinished_exports(load_settings())
+    )
 
 
 async def bring(stores: Stores, name: str, folder: Path) -> Returned:
@@ -284,6 +288,37 @@ def test_an_export_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyt
 
     in_home(tmp_path / "home", work)
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_what_a_power_cut_leaves_of_an_export_is_found_and_removed(tmp_path: Path) -> None:
+    home, out = tmp_path / "home", tmp_path / "out"
+    in_home(home, settle)
+    found = unfinished_exports(load_settings())
+    child = os.fork()
+    if child == 0:  # pragma: no cover - killed
+        try:
+            failpoints.arm("export.gathered")
+            in_home(home, lambda stores: export_of(stores, "Ana", out / "ana"))
+        finally:
+            os._exit(1)
+    assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+    (part,) = out.iterdir()
+    assert b"QUESTIONOFANA" in all_bytes(part)
+    assert found.left() == [part]
+    with held(part):  # as whoever is writing it does
+        assert (found.left(), found.clear()) == ([], [])
+    stranger = part / "letter"
+    stranger.touch()  # then it is something else by now
+    assert (found.left(), found.clear()) == ([], [])
+    stranger.unlink()
+
+    in_home(home, lambda stores: export_of(stores, "Ben", tmp_path / "elsewhere/ben"))
+    assert list(out.iterdir()) == []
+    assert found.left() == []
+    assert sorted(path.name for path in (tmp_path / "elsewhere").iterdir()) == ["ben"]
+    notes = load_settings().key_folder / "exports"
+    assert list(notes.iterdir()) == []
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (notes, notes.parent)] == [0o700, 0o700]
 
 
 def test_nothing_that_is_there_is_written_over(tmp_path: Path) -> None:
@@ -481,7 +516,7 @@ def test_a_power_cut_while_erasing_leaves_all_of_it_or_nothing(tmp_path: Path, f
             assert not [one for one in ANAS if one not in (tmp_path / "ana/kithkin.json").read_text()]
             await erase("Ana", stores.circle)
         await stores.ledger.sweep()  # as at every start of a server: it empties the write-ahead log
-        left = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
+        left = all_bytes(home)
         assert not [one for one in (*ANAS, "SECRETOFANA", "ADDRESSOFANA") if one.encode() in left]
         assert [person.name for person, _ in await stores.people.list()] == ["owner", "Ben"]
         assert (await stores.audit.verify()).broken_at == 0
@@ -520,7 +555,7 @@ def test_what_was_being_sent_at_that_instant_is_forgotten_with_its_outcome(
 
     home = tmp_path / "home"
     in_home(home, work)
-    left = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
+    left = all_bytes(home)
     for canary in (b"ADDRESSOFANA", b"SENTTOANA", b"PLATFORMIDOFANA"):
         assert canary not in left, canary
 
@@ -542,6 +577,6 @@ def test_of_whoever_is_erased_no_byte_is_left_and_the_receipt_says_how_much_it_w
 
     home = tmp_path / "home"
     in_home(home, work)
-    left = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
+    left = all_bytes(home)
     for canary in (*ANAS, "SECRETOFANA", "ADDRESSOFANA", "SENTTOANA"):
         assert canary.encode() not in left, canary

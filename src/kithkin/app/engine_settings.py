@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
 from urllib.parse import urlsplit
 
 from kithkin.egress.nearness import is_hosted
 from kithkin.messages.errors import Misconfigured
 from kithkin.rules import training_terms
 from kithkin.settings import Settings
+
+CACHE: Final = "cache"
+"""The folder within Kithkin's in which models are prepared; the one there that reasoning writes."""
+
+MODELS: Final = "models"
+"""The one into which `kithkin engine pull` puts them."""
 
 
 def refuse_unusable_engine(settings: Settings) -> None:

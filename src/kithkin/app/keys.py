@@ -59,7 +59,7 @@ class _Asking:
 
 def by_code(settings: Settings, code: str) -> Callable[[KeyFile], bytes]:
     """What finds the key of a list of ways by a recovery code."""
-    return lambda kept: build_locksmith(settings).unlock_by_code(kept, code)
+    return lambda kept: build_locksmith(settings).open_by_code(kept, code).key
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kithkin.app.engine_settings import hides_details, refuse_unusable_engine
+from kithkin.app.engine_settings import CACHE, hides_details, refuse_unusable_engine
 from kithkin.egress.destinations import HostLimits
 from kithkin.egress.gate import gate
 from kithkin.engines import muse
@@ -96,7 +96,7 @@ def build_engine(settings: Settings) -> Engine:
         )
     if settings.engine == "muse" and settings.muse_weights is not None:
         return muse_engine(settings.muse_weights, threads=threads)
-    return embedded_engine(cache_folder=settings.home / "cache", threads=threads)
+    return embedded_engine(cache_folder=settings.home / CACHE, threads=threads)
 
 
 def muse_engine(folder: Path, *, threads: int | None = None) -> LlamaCppEngine:

@@ -109,7 +109,9 @@ async def running(settings: Settings, *, hosted: bool = False) -> AsyncGenerator
     with open_stores(settings) as stores:
         here = None if hosted else _reasoner_here(settings)
         reasoner = here or HostedReasoner(
-            "kithkin.app.reasoner:build_reasoner", _without_keys(settings), departures=stores.departures
+            "kithkin.app.confined_reasoner:build_confined_reasoner",
+            _without_keys(settings),
+            departures=stores.departures,
         )
         sharing = build_sharing(stores, hides_names=hides_details(settings))
         conversations = WithIncognito(stores.conversations)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from kithkin.app.stores import Stores
+from kithkin.settings import Settings
 from kithkin.store.turns_as_json import turn_from_json, turn_to_json
-from kithkin.vault.exporting import KeptData
+from kithkin.vault.exporting import HOLDS, KeptData
+from kithkin.vault.unfinished import UnfinishedExports
 
 
 def kept_data(stores: Stores) -> KeptData:
@@ -25,3 +27,8 @@ def kept_data(stores: Stores) -> KeptData:
         write_turn=turn_to_json,
         read_turn=turn_from_json,
     )
+
+
+def unfinished_exports(settings: Settings) -> UnfinishedExports:
+    """What was cut off of exports on this machine."""
+    return UnfinishedExports(settings.key_folder.expanduser(), HOLDS)

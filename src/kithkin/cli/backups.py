@@ -6,7 +6,7 @@ import json
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -18,6 +18,15 @@ from kithkin.settings import Settings, load_settings
 if TYPE_CHECKING:
     from kithkin.app.backups import BackedUp
     from kithkin.app.stores import Stores
+
+_NOT_SHOWN: Final = {
+    "recovery": "Opened by the recovery code it will not show that you made it, since an older Kithkin made that code: `kithkin key recovery` makes"
+    " one that does; then back up again.",
+    "passphrase": "Opened by the passphrase it will not show that you made it, since an older Kithkin set that: set KITHKIN_PASSPHRASE for one"
+    " backup, or set the passphrase again with `kithkin key passphrase`.",
+    "file": "Opened by this machine's file it will not show that you made it, since the file is not at hand.",
+    "keyring": "Opened by this machine's keyring it will not show that you made it, since the keyring is not at hand.",
+}
 
 
 def backup(
@@ -42,6 +51,7 @@ def backup(
             "bytes": sum(file.bytes for file in done.backup.manifest.files.values()),
             "dropped": [str(path) for path in done.dropped],
             "opens_elsewhere": done.opens_elsewhere,
+            "not_shown_by": done.not_shown_by,
         }
         sys.stdout.write(json.dumps(plain, indent=2) + "\n")
         return
@@ -50,11 +60,14 @@ def backup(
         sys.stdout.write(f"Removed, being older than {keep_days} days: {len(done.dropped)}.\n")
     if done.backup.keys is None:
         sys.stdout.write("It is not encrypted: whoever can read this folder can read all of it.\n")
-    elif not done.opens_elsewhere:
+        return
+    if not done.opens_elsewhere:
         sys.stdout.write(
             "Only this machine opens it. If the machine is lost, so is the backup: `kithkin key recovery` makes a code for"
             " that day; then back up again.\n"
         )
+    for kind in done.not_shown_by:
+        sys.stdout.write(f"{_NOT_SHOWN[kind]}\n")
 
 
 def restore(
@@ -68,6 +81,12 @@ def restore(
         bool,
         typer.Option("--in-the-open", help="Take one that is not encrypted: you are sure that it is yours."),
     ] = False,
+    unproven: Annotated[
+        bool,
+        typer.Option(
+            "--unproven", help="Take one of which nothing shows who made it: you are sure that it is yours."
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Bring a backup back, into a folder that is empty or damaged. Nothing else may run meanwhile."""
@@ -75,7 +94,9 @@ def restore(
 
     asked = (lambda: typed("Recovery code: ")) if recovery_code else None
     with progress("Restoring") as told:
-        done = bring_back(load_settings(), folder.absolute(), asked, told, in_the_open=in_the_open)
+        done = bring_back(
+            load_settings(), folder.absolute(), asked, told, in_the_open=in_the_open, unproven=unproven
+        )
     if as_json:
         plain = {
             "made_at": done.made_at,

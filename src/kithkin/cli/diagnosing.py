@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import AsyncGenerator
 
 from kithkin.app import build_engine, open_stores
+from kithkin.app.vault import unfinished_exports
 from kithkin.cli.diagnoses.addresses import look_at_listening, look_at_public_address, look_at_signing_in
 from kithkin.cli.diagnoses.diagnosis import Diagnosis, bad, well
 from kithkin.cli.diagnoses.folder import look_at_folder
@@ -60,6 +62,11 @@ async def _store(settings: Settings) -> AsyncGenerator[Diagnosis]:
             yield well("The database opens")
             for finding in look_at_keys(settings):
                 yield finding
+            for left in unfinished_exports(settings).left():
+                yield bad(
+                    f"What was cut off of an export lies in {left}, where whoever reads the disk can read it",
+                    f"The next `kithkin export` or start of `kithkin serve` removes it, or you do: rm -r {shlex.quote(str(left))}",
+                )
             async for finding in look_at_signing_in(settings, stores):
                 yield finding
             async for finding in look_at_sweeping(stores.retention):

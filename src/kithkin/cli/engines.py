@@ -103,7 +103,8 @@ def pull_model(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before downloading.")] = False,
 ) -> None:
     """Download a GGUF model (and its projector) and use it. Nothing is ever downloaded otherwise."""
-    from kithkin.engines.llama_cpp.pull import pull  # noqa: PLC0415 - heavy, and `ask` must start fast
+    from kithkin.app.engine_settings import MODELS  # noqa: PLC0415 - heavy, and `ask` must start fast
+    from kithkin.engines.llama_cpp.pull import pull  # noqa: PLC0415 - the same
 
     settings = load_settings()
     console = Console(stderr=True)
@@ -126,9 +127,7 @@ def pull_model(
             progress.console.print(str(plan))
             return yes or typer.confirm("Download this?", err=True)
 
-        pulled = _recorded(
-            lambda: pull(repo, wanted, settings.home / "models", show, confirm=agree), progress
-        )
+        pulled = _recorded(lambda: pull(repo, wanted, settings.home / MODELS, show, confirm=agree), progress)
     changes: dict[str, str | int | bool] = {"engine": "gguf", "gguf_model": str(pulled.model)}
     if pulled.projector is not None:
         changes["gguf_projector"] = str(pulled.projector)

@@ -86,6 +86,12 @@ def unlock(
             help="Passphrase and recovery code are lost: destroy what is locked, and the lock with it.",
         ),
     ] = False,
+    without_damaged: Annotated[
+        bool,
+        typer.Option(
+            "--without-damaged", help="Give up what is damaged and cannot be read; everything else is kept."
+        ),
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="With --both-lost: destroy it without asking.")] = False,
 ) -> None:
     """Make a person's past conversations readable again for good, and take their lock away. Cut short, it goes on when called again."""
@@ -96,7 +102,9 @@ def unlock(
     async def work(stores: Stores, settings: Settings) -> str:
         locks, name = _locks(stores, settings), await named_person(stores, person)
         key = await _opened(locks, name, by_code=recovery_code)
-        await locks.unlock(name, key, lambda number: line.tell(_many(number)))
+        await locks.unlock(
+            name, key, lambda number: line.tell(_many(number)), without_damaged=without_damaged
+        )
         return name
 
     with progress_line(quiet=False) as line:

@@ -19,6 +19,7 @@ from kithkin.app import App, running
 from kithkin.app.household import asked_in_terminal, build_access
 from kithkin.app.messages import with_platforms
 from kithkin.app.stores import alone, open_stores
+from kithkin.app.vault import unfinished_exports
 from kithkin.channels.terminal import build_terminal, socket_path
 from kithkin.channels.webhooks import PromptCalls, Webhooks
 from kithkin.cli.answering import answer_with_progress
@@ -30,7 +31,7 @@ from kithkin.log import log_without_words
 from kithkin.messages.errors import Misconfigured
 from kithkin.messages.pictures import Picture
 from kithkin.messages.replies import Question
-from kithkin.settings import Settings
+from kithkin.settings import Settings, hide_secrets
 from kithkin.vault.retention import pause_in_words
 
 _EXAMPLES = (
@@ -42,6 +43,7 @@ _EXAMPLES = (
 def serve_until_stopped(settings: Settings, *, with_examples: bool) -> None:
     """Serves the page and prints where. Raises `BadInput` for an address that is not loopback or is taken."""
     log_without_words()
+    hide_secrets()
     refuse_public(settings.host)
     _arm(settings.failpoint)
     with alone(settings), asyncio.Runner(loop_factory=new_event_loop) as runner:
@@ -51,6 +53,7 @@ def serve_until_stopped(settings: Settings, *, with_examples: bool) -> None:
 async def _serve(settings: Settings, *, with_examples: bool) -> None:
     async with running(settings, hosted=True) as app:
         app.start()
+        unfinished_exports(settings).clear()
         if with_examples:
             await _show_examples(app)
         listener = listen(settings)

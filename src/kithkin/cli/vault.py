@@ -41,7 +41,7 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """Write everything that is kept about a person into a folder: a page to read, JSON, their pictures."""
-    from kithkin.app.vault import kept_data  # noqa: PLC0415 - not needed to `ask`
+    from kithkin.app.vault import kept_data, unfinished_exports  # noqa: PLC0415 - not needed to `ask`
     from kithkin.vault.exporting import export as write_export  # noqa: PLC0415 - the same
 
     into = Path(os.path.abspath(folder))  # noqa: PTH100 - not `resolve`: a link is to be seen as one
@@ -49,7 +49,15 @@ def export(
     async def work(stores: Stores, settings: Settings) -> Exported:
         name = await named_person(stores, person)
         key = await key_to_read(stores, settings, name, by_code=recovery_code)
-        return await write_export(name, into, kept_data(stores), time.time(), line.tell, key=key)
+        return await write_export(
+            name,
+            into,
+            kept_data(stores),
+            time.time(),
+            line.tell,
+            unfinished=unfinished_exports(settings),
+            key=key,
+        )
 
     with progress_line(quiet=as_json) as line:
         done = with_stores(work)
@@ -64,6 +72,10 @@ def export(
     if done.withheld:
         sys.stdout.write(
             f"{_many(done.withheld, 'answer')} quoted what others shared; those words are theirs and were left out.\n"
+        )
+    if done.damaged:
+        sys.stdout.write(
+            f"Damaged: {_many(done.damaged, 'answer')}, whose locked bytes are not as they were written. A backup made before may hold them.\n"
         )
     sys.stdout.write("Whoever can read this folder can read all of it: keep it where only you can.\n")
 
@@ -102,12 +114,14 @@ def erase(
     as_json: Annotated[bool, typer.Option("--json", help="Print the receipt as JSON.")] = False,
 ) -> None:
     """Forget a person: everything that is kept of them is destroyed, and a receipt says how much it was."""
-    from kithkin.vault.erasing import erase as forget  # noqa: PLC0415 - not needed to `ask`
+    from kithkin.app.vault import unfinished_exports  # noqa: PLC0415 - not needed to `ask`
+    from kithkin.vault.erasing import erase as forget  # noqa: PLC0415 - the same
 
     name = confirm_erasure(person, yes=yes)
     file = _new_file(receipt)
 
-    async def work(stores: Stores, _: Settings) -> Receipt:
+    async def work(stores: Stores, settings: Settings) -> Receipt:
+        unfinished_exports(settings).clear()
         return await forget(name, stores.circle)
 
     try:
@@ -147,26 +161,43 @@ def _new_file(path: Path | None) -> TextIO | None:
 
 
 @audit_app.command("verify")
-def verify(as_json: AsJson = False) -> None:
+def verify(
+    noted: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="A receipt, an export, or what this command printed with --json once: whether its lines still stand in the record."
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
     """Go through the record of what was done with people's data, and say whether anything was changed or left out."""
+    from kithkin.vault.noting import noted_lines  # noqa: PLC0415 - not needed to `ask`
+
+    lines = noted_lines(noted or ())
 
     async def work(stores: Stores, _: Settings) -> AuditFinding:
-        return await stores.audit.verify()
+        return await stores.audit.verify(lines)
 
     found = with_stores(work)
     if as_json:
-        plain = {"whole": not found.broken_at, **asdict(found)}
+        plain = {"whole": not (found.broken_at or found.unlike_noted), **asdict(found)}
         sys.stdout.write(json.dumps(plain, indent=2) + "\n")
     elif found.broken_at:
         sys.stdout.write(
             f"BROKEN at line {found.broken_at}: it was changed, or lines are missing there. The {found.entries:,} before it hold.\n"
         )
-    else:
+    elif not found.unlike_noted:
         sys.stdout.write(
             f"Whole: {_many(found.entries, 'line')}. The last one's digest is {found.digest}\n"
-            "Note both elsewhere: a record that was cut off or begun anew cannot show that line again.\n"
+            + (f"As noted elsewhere: {_many(len(lines), 'line')}.\n" if lines else "")
+            + "Note both elsewhere: a record that was cut off or begun anew cannot show that line again.\n"
         )
-    if found.broken_at:
+    if found.unlike_noted and not as_json:
+        sys.stdout.write(
+            f"NOT AS NOTED at line {found.unlike_noted}: what was noted elsewhere does not stand here. The record was cut off or written"
+            " anew from there on or before, or a backup was brought back that is older than what was noted.\n"
+        )
+    if found.broken_at or found.unlike_noted:
         raise typer.Exit(1)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -54,11 +54,13 @@ class AuditFinding:
     """What came of going through the record. `broken_at` is the first line that does not follow from those before, 0 for none.
 
     `entries` and `digest` are the number and digest of the last line: whoever noted them can tell later whether it is still there.
+    `unlike_noted` is the first line that was noted elsewhere and is another here or is not here, 0 for none.
     """
 
     entries: int
     digest: str
     broken_at: int = 0
+    unlike_noted: int = 0
 
 
 class AuditLog(Protocol):
@@ -78,6 +80,6 @@ class AuditLog(Protocol):
         """The latest lines, latest first; only those about this person, if one is named."""
         ...
 
-    async def verify(self) -> AuditFinding:
-        """Goes through the whole record."""
+    async def verify(self, noted: Mapping[int, str] = ...) -> AuditFinding:
+        """Goes through the whole record. `noted`: digests of lines by their numbers, as somebody wrote them down elsewhere."""
         ...

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 Part = Literal["question", "answer"]
 """A turn is locked in two parts, so that an answer can be destroyed by itself when what it quotes is withdrawn."""
+
+
+DAMAGED_QUESTION: Final = "(What was asked here is damaged, and cannot be read any more.)"
+DAMAGED_ANSWER: Final = "This answer is damaged: what is locked of it is not as it was written, so nobody can read it. A backup made before may hold it."
 
 
 class PersonalKey(Protocol):
@@ -43,13 +47,15 @@ class Lock:
 class TurnParts:
     """Everything in a turn that can be read, or the same sealed: both parts, and pictures by their ids.
 
-    `answer` is empty where it was destroyed while it was sealed.
+    `answer` is empty where it was destroyed while it was sealed. `damaged` are the parts that could not be opened, and empty for it;
+    pictures that could not are left out.
     """
 
     turn: str
     question: bytes
     answer: bytes
     pictures: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
+    damaged: frozenset[Part] = frozenset()
 
 
 class LockedHistories(Protocol):
@@ -113,7 +119,10 @@ class LockedHistories(Protocol):
         ...
 
     async def unseal(self, person: str, sealed: TurnParts, readable: TurnParts) -> bool:
-        """The reverse of `seal`, in one transaction; False, and nothing is changed, when the turn is another by now."""
+        """The reverse of `seal`, in one transaction; False, and nothing is changed, when the turn is another by now.
+
+        In the place of damaged parts it is said that they are; damaged pictures are destroyed.
+        """
         ...
 
     async def settle(self) -> None:

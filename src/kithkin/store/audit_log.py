@@ -14,8 +14,9 @@ import builtins
 import hashlib
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
@@ -25,6 +26,7 @@ from kithkin.store.connections import Connection, Store
 from kithkin.store.names import first_owner
 
 _BEGINNING: Final = "0" * 64
+NOTHING_NOTED: Final[Mapping[int, str]] = MappingProxyType({})
 
 
 def keep_audit_log(connection: Connection) -> None:
@@ -111,14 +113,14 @@ class SqlAuditLog:
 
         return await self._database.read(work)
 
-    async def verify(self) -> AuditFinding:
+    async def verify(self, noted: Mapping[int, str] = NOTHING_NOTED) -> AuditFinding:
         """See the port."""
-        return await self._database.read(_verify)
+        return await self._database.read(lambda connection: _verify(connection, noted))
 
 
-def _verify(connection: Connection) -> AuditFinding:
+def _verify(connection: Connection, noted: Mapping[int, str]) -> AuditFinding:
     """In one statement: between two, somebody may add a line."""
-    digest, number, last, sealed = _BEGINNING, 0, 0, ""
+    digest, number, last, sealed, alike = _BEGINNING, 0, 0, "", set[int]()
     rows = connection.execute(
         "SELECT audit_log.number, at, subject, deed, detail, audit_log.digest, audit_head.number, audit_head.digest"
         " FROM audit_head LEFT JOIN audit_log ON 1 = 1 WHERE audit_head.id = 1 ORDER BY audit_log.number"
@@ -128,10 +130,14 @@ def _verify(connection: Connection) -> AuditFinding:
         if row[0] is None:  # no line at all
             break
         if row[0] != number + 1 or row[5] != _digest(digest, *row[:5]):
-            return AuditFinding(entries=number, digest=digest, broken_at=number + 1)
+            sealed = ""  # wherever it is said to end, it does not hold until there
+            break
         number, digest = row[0], row[5]
-    whole = (number, digest) == (last, sealed)
-    return AuditFinding(entries=number, digest=digest, broken_at=0 if whole else number + 1)
+        if noted.get(number) == digest:
+            alike.add(number)
+    broken = 0 if (number, digest) == (last, sealed) else number + 1
+    unlike = min((one for one in noted if one not in alike), default=0)
+    return AuditFinding(entries=number, digest=digest, broken_at=broken, unlike_noted=unlike)
 
 
 def person_of(connection: Connection, token: str) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from kithkin.messages.errors import BadInput
 from kithkin.messages.replies import Question
 from kithkin.messages.sharing import Viewers
 from kithkin.ports.conversations import Turn
@@ -17,7 +18,14 @@ from kithkin.store.former_people import person_now
 from kithkin.store.health_marks import share_marks
 from kithkin.store.post_changes import remove_note
 from kithkin.store.post_quotes import may_quote, note_quotes
-from kithkin.store.sealed_turns import NOT_SEALED, SEALED, SEALED_COLUMNS, sealed_question, sealed_turn
+from kithkin.store.sealed_turns import (
+    NOT_SEALED,
+    SEALED,
+    SEALED_COLUMNS,
+    is_in_force,
+    sealed_question,
+    sealed_turn,
+)
 from kithkin.store.source_quotes import may_quote_packs, note_pack_quotes
 from kithkin.store.sweeping_pauses import counted_from
 from kithkin.store.turns_as_json import turn_from_json, turn_to_json
@@ -94,7 +102,7 @@ class SqliteConversations:
                 (
                     name,
                     title_of(asked)
-                    if sealed and key and (asked := sealed_question(first, sealed, key))
+                    if sealed and key and (asked := sealed_question(connection, asker, first, sealed, key))
                     else title,
                     latest_at,
                 )
@@ -127,7 +135,14 @@ class SqliteConversations:
             if row is None or (row[2] and key is None):
                 return None
             content = bytes(row[1])
-            return row[0], key.open_picture(picture_id, content) if row[2] and key is not None else content
+            if not row[2] or key is None:
+                return row[0], content
+            try:
+                return row[0], key.open_picture(picture_id, content)
+            except BadInput:
+                if is_in_force(connection, asker, key):
+                    return None  # damaged
+                raise
 
         return await self._database.read(work)
 

@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from kithkin import failpoints
-from kithkin.ports.locking import Lock, TurnParts
+from kithkin.ports.locking import DAMAGED_ANSWER, Lock, TurnParts
 from kithkin.store.audit_log import note_deed
 from kithkin.store.connections import Connection, Store
 from kithkin.store.conversations import erase_unseen_pictures, title_of
 from kithkin.store.message_tables import UNFINISHED
 from kithkin.store.names import person_named
-from kithkin.store.sealed_turns import NOT_SEALED, destroyed_answer, opened_turn
+from kithkin.store.sealed_turns import NOT_SEALED, damaged_question, destroyed_answer, opened_turn
 from kithkin.store.turns_as_json import join_turn, split_turn, turn_to_json
 
 _COLUMNS: Final = "id, public, ways, made_at, opening"
@@ -243,8 +243,14 @@ class SqlLockedHistories:
             ).fetchone()
             if row is None:
                 return False
-            answer = destroyed_answer(row[0]) if row[0] else readable.answer
-            title, body = _written(connection, person, sealed.turn, join_turn(readable.question, answer))
+            answer, question = readable.answer, readable.question
+            if "question" in readable.damaged:
+                question = damaged_question(connection, person, sealed.turn)
+            if row[0] or "answer" in readable.damaged:
+                answer = destroyed_answer(row[0] or DAMAGED_ANSWER)
+            for picture in sealed.pictures.keys() - readable.pictures.keys():
+                _destroy_sealed_picture(connection, person, picture)
+            title, body = _written(connection, person, sealed.turn, join_turn(question, answer))
             connection.execute(
                 "UPDATE turns SET question = ?, body = ? WHERE asker = ? AND id = ?",
                 (title, body, person, sealed.turn),
@@ -283,6 +289,16 @@ def _written(connection: Connection, person: str, turn: str, body: bytes) -> tup
     except (ValueError, KeyError, TypeError):
         return "", body
     return title_of(opened.question), turn_to_json(opened)
+
+
+def _destroy_sealed_picture(connection: Connection, person: str, picture: str) -> None:
+    """Unless it was sent again since, and so can be read."""
+    sealed = "asker = ? AND id = ? AND sealed = 1"
+    connection.execute(
+        f"DELETE FROM turn_pictures WHERE asker = ? AND picture = ? AND EXISTS (SELECT 1 FROM pictures WHERE {sealed})",
+        (person, picture, person, picture),
+    )
+    connection.execute(f"DELETE FROM pictures WHERE {sealed}", (person, picture))
 
 
 def _pictures(connection: Connection, person: str, turn: str, *, sealed: bool) -> dict[str, bytes]:

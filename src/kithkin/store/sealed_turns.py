@@ -8,9 +8,10 @@ from typing import Any, Final
 
 import msgspec
 
+from kithkin.messages.errors import BadInput
 from kithkin.messages.replies import Question, Reply, Verdict
 from kithkin.ports.conversations import Turn
-from kithkin.ports.locking import PersonalKey
+from kithkin.ports.locking import DAMAGED_ANSWER, DAMAGED_QUESTION, Part, PersonalKey
 from kithkin.store.connections import Connection
 from kithkin.store.turns_as_json import join_turn, question_from_json, turn_from_json
 
@@ -24,13 +25,59 @@ SEALED_COLUMNS: Final = "sealed_turns.question, sealed_turns.answer, sealed_turn
 def sealed_turn(
     connection: Connection, asker: str, turn: str, sealed: Sequence[Any], key: PersonalKey
 ) -> Turn:
-    """A locked turn from `SEALED_COLUMNS`, without the answer that was destroyed since. Raises `BadInput` for another lock's key."""
+    """A locked turn from `SEALED_COLUMNS`, without the answer that was destroyed since, and with words in the place of what is damaged.
+
+    Raises `BadInput` for another lock's key.
+    """
     question, answer, notice = sealed
-    body = join_turn(
-        key.open_part(turn, "question", bytes(question)),
-        key.open_part(turn, "answer", bytes(answer)) if answer else destroyed_answer(notice),
+    opened = _opened_part(connection, asker, turn, "question", bytes(question), key)
+    asked = damaged_question(connection, asker, turn) if opened is None else opened
+    said = destroyed_answer(notice)
+    if answer:
+        opened = _opened_part(connection, asker, turn, "answer", bytes(answer), key)
+        said = destroyed_answer(DAMAGED_ANSWER) if opened is None else opened
+    return opened_turn(connection, asker, turn, join_turn(asked, said))
+
+
+def is_in_force(connection: Connection, asker: str, key: PersonalKey) -> bool:
+    """Whether a key is that of the lock that somebody has: what it does not open is damaged, and not another lock's."""
+    row = connection.execute(
+        "SELECT 1 FROM personal_locks WHERE person = ? AND id = ?", (asker, key.lock)
+    ).fetchone()
+    return row is not None
+
+
+def _opened_part(
+    connection: Connection, asker: str, turn: str, part: Part, sealed: bytes, key: PersonalKey
+) -> bytes | None:
+    """A part, readable; None for one that is damaged. Raises `BadInput` for another lock's key."""
+    try:
+        return key.open_part(turn, part, sealed)
+    except BadInput:
+        if is_in_force(connection, asker, key):
+            return None
+        raise
+
+
+def damaged_question(connection: Connection, asker: str, turn: str) -> bytes:
+    """The question part of a turn whose own is damaged: what is known of it beside."""
+    conversation, asked_at = connection.execute(
+        "SELECT conversation, asked_at FROM turns WHERE asker = ? AND id = ?", (asker, turn)
+    ).fetchone()
+    pictures = connection.execute(
+        "SELECT picture FROM turn_pictures WHERE asker = ? AND turn = ?", (asker, turn)
+    ).fetchall()
+    return msgspec.json.encode(
+        {
+            "id": turn,
+            "conversation": conversation,
+            "asked_at": asked_at,
+            "read_text": "",
+            "pictures": [row[0] for row in pictures],
+            "question": Question(text=DAMAGED_QUESTION, asker=asker, conversation=conversation),
+            "about_health": None,
+        }
     )
-    return opened_turn(connection, asker, turn, body)
 
 
 def opened_turn(connection: Connection, asker: str, turn: str, body: bytes) -> Turn:
@@ -54,9 +101,13 @@ def opened_turn(connection: Connection, asker: str, turn: str, body: bytes) -> T
     )
 
 
-def sealed_question(turn: str, question: bytes, key: PersonalKey) -> Question | None:
+def sealed_question(
+    connection: Connection, asker: str, turn: str, question: bytes, key: PersonalKey
+) -> Question | None:
     """What was asked in a locked turn; None where that could not be read before it was locked. Raises `BadInput` for another lock's key."""
-    opened = key.open_part(turn, "question", bytes(question))
+    opened = _opened_part(connection, asker, turn, "question", bytes(question), key)
+    if opened is None:
+        return Question(text=DAMAGED_QUESTION)
     try:
         return question_from_json(opened)
     except (ValueError, KeyError, TypeError):

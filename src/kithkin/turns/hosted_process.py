@@ -25,6 +25,7 @@ from kithkin.messages.replies import Progress, Question, Sentence
 from kithkin.ports.conversations import Turn
 from kithkin.ports.departures import Departure, DepartureRecord, Traffic
 from kithkin.ports.reasoning import Outcome, ReasoningEvent
+from kithkin.settings import without_secrets
 from kithkin.turns.asked import pack_asked
 from kithkin.turns.frames import HEADER, LARGEST_ANSWER, Kind, Unreadable, frame, our_values, unpack_error
 
@@ -272,5 +273,6 @@ def _spawn(connection: socket.socket) -> subprocess.Popen[bytes]:
         [sys.executable, "-P", "-m", WORKER_MODULE, str(os.getpid())],
         stdin=connection.fileno(),
         stdout=subprocess.DEVNULL,
+        env=without_secrets(),
         start_new_session=True,
     )

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import hmac
-import os
 import shutil
-from collections.abc import Generator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,7 +19,7 @@ from kithkin import __version__, failpoints
 from kithkin.messages.errors import BadInput, Misconfigured
 from kithkin.ports.backups import DatabaseFiles
 from kithkin.ports.keys import Progress
-from kithkin.private_files import flush_folder, write_new
+from kithkin.private_files import flush_folder, held, write_new
 from kithkin.vault.keys.key_file import KEYS, KeyFile, read_key_file
 from kithkin.vault.keys.sealing import seal
 
@@ -45,7 +43,8 @@ class File(BaseModel):
 class Manifest(BaseModel):
     """What a backup holds. `seal` is made with the key, so that nobody without it can change parts of it; "" in the open.
 
-    Whoever puts a whole other backup of their own in its place, with its own key, is not found out by it.
+    `made_by` is made with the maker's secret (`vault.keys.maker`), so that nobody can put a whole other backup with a key of their own
+    in its place; "" in the open, and where an older Kithkin made it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -56,6 +55,7 @@ class Manifest(BaseModel):
     schema_number: int
     files: Mapping[str, File]
     seal: str = ""
+    made_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,10 +84,11 @@ class Backup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """What is backed up: the folder, its key (None where it lies in the open), and what reads its database."""
+    """What is backed up: the folder, its key and its maker's secret (None where it lies in the open), and what reads its database."""
 
     folder: Path
     key: bytes | None
+    maker: bytes | None
     files: DatabaseFiles
 
 
@@ -98,12 +99,12 @@ def make_backup(source: Source, into: Path, now: datetime, told: Progress) -> Ba
     try:
         into.mkdir(mode=0o700, parents=True, exist_ok=True)
         with ExitStack() as holding:
-            with _held(
+            with held(
                 into, waiting=True
             ):  # or another's clearing could come between making the folder and holding it
                 _clear(into)
                 part.mkdir(mode=0o700)
-                holding.enter_context(_held(part))
+                holding.enter_context(held(part))
             _fill(part, source, now, told)
             failpoints.reach("backup.copied")
             part.rename(folder)
@@ -123,19 +124,8 @@ def _clear(into: Path) -> None:
     """Removes what power cuts have left; one that is just being written is locked by whoever writes it."""
     for left in into.glob(f"kithkin-*{_PART}"):
         if left.is_dir() and not left.is_symlink():
-            with contextlib.suppress(OSError), _held(left):
+            with contextlib.suppress(OSError), held(left):
                 shutil.rmtree(left)
-
-
-@contextmanager
-def _held(folder: Path, *, waiting: bool = False) -> Generator[None]:
-    """Locks a folder; raises `OSError` when another has it, unless it is `waiting`. The lock goes with the process, however it ends."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | (0 if waiting else fcntl.LOCK_NB))
-        yield
-    finally:
-        os.close(handle)
 
 
 def _fill(part: Path, source: Source, now: datetime, told: Progress) -> None:
@@ -156,7 +146,9 @@ def _fill(part: Path, source: Source, now: datetime, told: Progress) -> None:
         schema_number=source.files.schema(part / DATABASE, source.key),
         files=files,
     )
-    sealed = manifest.model_copy(update={"seal": _seal(manifest, source.key)})
+    sealed = manifest.model_copy(
+        update={"seal": _seal(manifest, source.key), "made_by": _made_by(manifest, source.maker)}
+    )
     write_new(part / MANIFEST, sealed.model_dump_json(indent=1).encode() + b"\n")
     flush_folder(part)
 
@@ -194,6 +186,15 @@ def check_seal(backup: Backup, key: bytes | None) -> None:
     """Raises `BadInput` when the backup was put together by somebody without the key."""
     if not hmac.compare_digest(backup.manifest.seal, _seal(backup.manifest, key)):
         raise _damaged(backup)
+
+
+def check_maker(backup: Backup, maker: bytes) -> None:
+    """Raises `BadInput` when the backup was put together by somebody without the maker's secret, whoever's key it is under."""
+    if not hmac.compare_digest(backup.manifest.made_by, _made_by(backup.manifest, maker)):
+        raise BadInput(
+            f"The backup {backup.folder.name} was not made by this Kithkin: it is another's, sealed so that what opens yours opens it.",
+            remedy="Use another one; nothing was changed here.",
+        )
 
 
 def backups_in(folder: Path) -> list[Backup]:
@@ -237,7 +238,15 @@ def _described(path: Path) -> File:
 def _seal(manifest: Manifest, key: bytes | None) -> str:
     if key is None:
         return ""
-    return seal(manifest.model_copy(update={"seal": ""}).model_dump_json().encode(), key, "backup")
+    return seal(_said(manifest), key, "backup")
+
+
+def _made_by(manifest: Manifest, maker: bytes | None) -> str:
+    return "" if maker is None else seal(_said(manifest), maker, "backup made")
+
+
+def _said(manifest: Manifest) -> bytes:
+    return manifest.model_copy(update={"seal": ""}).model_dump_json(exclude={"made_by"}).encode()
 
 
 def _damaged(backup: Backup) -> BadInput:

@@ -7,8 +7,6 @@ could not be taken back from a file.
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -18,6 +16,7 @@ from typing import Any, Final
 
 import msgspec
 
+from kithkin import failpoints
 from kithkin.messages.errors import BadInput
 from kithkin.messages.replies import Reply, Verdict
 from kithkin.messages.sharing import Post
@@ -26,7 +25,7 @@ from kithkin.ports.channel_accounts import ChannelAccounts
 from kithkin.ports.circle import Circle
 from kithkin.ports.conversations import Conversations, Turn
 from kithkin.ports.departures import Departures
-from kithkin.ports.locking import PersonalKey
+from kithkin.ports.locking import DAMAGED_ANSWER, DAMAGED_QUESTION, PersonalKey
 from kithkin.ports.message_ledger import MessageLedger
 from kithkin.ports.people import People, Person
 from kithkin.ports.retention import Retention
@@ -36,11 +35,14 @@ from kithkin.ports.syncing import SyncedAccounts
 from kithkin.private_files import write_new
 from kithkin.vault.export_page import page_of
 from kithkin.vault.turns import ReadTurn, WriteTurn, turn_as_plain
+from kithkin.vault.unfinished import UnfinishedExports
 
 FORMAT: Final = 1
 DATA_FILE: Final = "kithkin.json"
 PAGE_FILE: Final = "index.html"
 PICTURES_FOLDER: Final = "pictures"
+HOLDS: Final = frozenset({DATA_FILE, PAGE_FILE, PICTURES_FOLDER})
+"""All that lies in one."""
 SUFFIXES: Final[Mapping[str, str]] = {"image/png": ".png", "image/jpeg": ".jpg"}
 """Of the safe copies that are kept of pictures."""
 
@@ -85,6 +87,8 @@ class Exported:
     pictures: int
     withheld: int
     """Answers without the words of others that they quoted."""
+    damaged: int
+    """Locked questions or answers that are not as they were written, so that nobody can read them."""
 
 
 async def export(
@@ -94,11 +98,12 @@ async def export(
     now: float,
     progress: Progress,
     *,
+    unfinished: UnfinishedExports,
     key: PersonalKey | None = None,
 ) -> Exported:
     """Writes all that is kept about a person into a folder that is new or empty, by its whole path. `now`: seconds since 1970.
 
-    It is there whole or not at all, readable by this user of the machine alone. `key` opens what the person has locked. Raises
+    It is there whole or not at all, readable by this user of the machine alone. What was cut off before is removed. `key` opens what the person has locked. Raises
     `BadInput`, without it also where something is.
     """
     person = await kept.circle.person(name)
@@ -108,7 +113,13 @@ async def export(
             remedy="Their passphrase opens them, or their recovery code.",
         )
     try:
-        return await _export(person, folder, kept, now, progress, key)
+        unfinished.clear()
+        _refuse_occupied(folder)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with unfinished.writing(folder) as part:
+            exported = await _export(person, part, kept, now, progress, key)
+            _put_in_place(part, folder)
+        return replace(exported, folder=folder)
     except OSError as error:
         raise BadInput(
             f"{folder} could not be written: {error.strerror or error}.",
@@ -117,22 +128,15 @@ async def export(
 
 
 async def _export(
-    person: Person, folder: Path, kept: KeptData, now: float, progress: Progress, key: PersonalKey | None
+    person: Person, part: Path, kept: KeptData, now: float, progress: Progress, key: PersonalKey | None
 ) -> Exported:
-    _refuse_occupied(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    part = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".part", dir=folder.parent))
-    try:
-        exported, data = await _gathered(person, part, kept, now, progress, key)
-        await kept.audit.note(person.name, "exported", _in_short(exported))
-        data["record"] = [msgspec.to_builtins(one) for one in await kept.audit.list(person.name, limit=_ALL)]
-        _write(part / DATA_FILE, msgspec.json.format(msgspec.json.encode(data), indent=1))
-        _write(part / PAGE_FILE, page_of(data))
-        _put_in_place(part, folder)
-    except BaseException:
-        shutil.rmtree(part, ignore_errors=True)
-        raise
-    return replace(exported, folder=folder)
+    exported, data = await _gathered(person, part, kept, now, progress, key)
+    await kept.audit.note(person.name, "exported", _in_short(exported))
+    data["record"] = [msgspec.to_builtins(one) for one in await kept.audit.list(person.name, limit=_ALL)]
+    _write(part / DATA_FILE, msgspec.json.format(msgspec.json.encode(data), indent=1))
+    _write(part / PAGE_FILE, page_of(data))
+    failpoints.reach("export.gathered")
+    return exported
 
 
 async def _gathered(
@@ -178,6 +182,7 @@ async def _gathered(
             shared=len(posts),
             pictures=len(pictures),
             withheld=withheld,
+            damaged=sum(_is_damaged(turn) for one in conversations for turn in one["turns"]),
         ),
         data,
     )
@@ -229,6 +234,10 @@ async def _keep_picture(
     at = f"{PICTURES_FOLDER}/{picture}{SUFFIXES.get(media_type, '.bin')}"
     _write(folder / at, content)
     return at
+
+
+def _is_damaged(turn: Mapping[str, Any]) -> bool:
+    return turn["question"]["text"] == DAMAGED_QUESTION or turn["reply"]["text"] == DAMAGED_ANSWER
 
 
 def _without_others(turn: Turn) -> Turn:

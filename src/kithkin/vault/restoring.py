@@ -15,13 +15,14 @@ from kithkin.vault.backups import (
     Backup,
     backups_in,
     check_bytes,
+    check_maker,
     check_seal,
     read_backup,
 )
-from kithkin.vault.keys import KeyFile, Locksmith
+from kithkin.vault.keys import KeyFile, Locksmith, Unlocked
 from kithkin.vault.keys import replace as replace_everything
 
-Unlock = Callable[[KeyFile], bytes]
+Unlock = Callable[[KeyFile], Unlocked]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,17 +53,27 @@ def backup_to_restore(folder: Path, files: DatabaseFiles, told: Progress, *, in_
 
 
 def restore(
-    backup: Backup, smith: Locksmith, unlock: Unlock, files: DatabaseFiles, told: Progress, *, encrypt: bool
+    backup: Backup,
+    smith: Locksmith,
+    unlock: Unlock,
+    files: DatabaseFiles,
+    told: Progress,
+    *,
+    encrypt: bool,
+    unproven: bool,
 ) -> Restored:
     """Puts a backup in the place of what is in a locksmith's folder, where that is nothing or is damaged.
 
     `unlock` finds the key of a list of ways. `encrypt`: whether a backup that lies in the open is encrypted here. What later
-    backups beside it, and what is kept here, know to be forgotten is forgotten again. Nobody else may use the folder
-    meanwhile. Raises `BadInput` where what is here is whole, or the backup is not, and `Misconfigured`.
+    backups beside it, and what is kept here, know to be forgotten is forgotten again. `unproven`: also where nothing shows who made
+    it. Nobody else may use the folder meanwhile. Raises `BadInput` where what is here is whole, or the backup is not, and `Misconfigured`.
     """
     here = _damaged_store(smith, unlock, files)
-    key = _key_of(backup, unlock)
+    opened = _opened(backup, unlock)
+    key = opened.key if opened is not None else None
     check_seal(backup, key)
+    if opened is not None:
+        _check_maker(backup, opened, unproven=unproven)
     if not files.is_whole(backup.database, key):
         raise BadInput(f"The database in {backup.folder} is damaged.", remedy="Use another backup.")
     since = _since(backup, key, here, unlock, files)
@@ -123,7 +134,8 @@ def _since(
         if other.folder == backup.folder or other.store != backup.store:
             continue
         try:
-            its_key = _key_of(other, unlock)
+            opened = _opened(other, unlock)
+            its_key = opened.key if opened is not None else None
             check_seal(other, its_key)
         except KithkinError:
             if other.made_at > backup.made_at:
@@ -143,7 +155,7 @@ def _damaged_store(smith: Locksmith, unlock: Unlock, files: DatabaseFiles) -> _S
     database = smith.folder / DATABASE
     try:
         kept = smith.kept()
-        key = unlock(kept) if kept is not None else smith.key()
+        key = unlock(kept).key if kept is not None else smith.key()
         whole = files.is_whole(database, key)
     except KithkinError as error:
         raise BadInput(
@@ -158,7 +170,18 @@ def _damaged_store(smith: Locksmith, unlock: Unlock, files: DatabaseFiles) -> _S
     return _Store(str(database), database, key, kept.store if kept is not None else "")
 
 
-def _key_of(backup: Backup, unlock: Unlock) -> bytes | None:
+def _check_maker(backup: Backup, opened: Unlocked, *, unproven: bool) -> None:
+    """Whoever has seen a backup can make another that the same secrets open. What opens this one tells whether that was done."""
+    if opened.maker:
+        check_maker(backup, opened.maker)
+    elif not unproven:
+        raise BadInput(
+            f"Nothing shows that you made the backup {backup.folder.name}: an older Kithkin may have, or anybody who has seen one of yours.",
+            remedy="If you are sure that it is yours, say so: --unproven.",
+        )
+
+
+def _opened(backup: Backup, unlock: Unlock) -> Unlocked | None:
     try:
         return unlock(backup.keys) if backup.keys is not None else None
     except Misconfigured as error:

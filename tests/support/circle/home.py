@@ -27,6 +27,7 @@ from kithkin.settings import load_settings
 from kithkin.turns.found_posts import FoundPosts
 from kithkin.turns.turn import Turns
 from support.circle.canaries import CanaryCircle
+from support.files import contents
 from support.openai_server import OpenAIServer
 
 
@@ -100,11 +101,7 @@ class Home:
 
     def files(self) -> dict[str, bytes]:
         """Everything on disk."""
-        return {
-            str(path.relative_to(self.path)): path.read_bytes()
-            for path in self.path.rglob("*")
-            if path.is_file()
-        }
+        return {str(path.relative_to(self.path)): content for path, content in contents(self.path).items()}
 
     def on_disk(self, words: bytes) -> list[str]:
         """The files that hold these bytes."""

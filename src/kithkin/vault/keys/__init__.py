@@ -2,7 +2,7 @@
 
 from kithkin.vault.keys.key_file import KeyFile
 from kithkin.vault.keys.machine import FolderSecrets, PlatformKeyring
-from kithkin.vault.keys.opening import FIRST_QUESTION, Locksmith
+from kithkin.vault.keys.opening import FIRST_QUESTION, Locksmith, Unlocked
 from kithkin.vault.keys.rewriting import encrypt, is_unsettled, replace, rotate, settle
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "KeyFile",
     "Locksmith",
     "PlatformKeyring",
+    "Unlocked",
     "encrypt",
     "is_unsettled",
     "replace",

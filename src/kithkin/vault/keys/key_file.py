@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import Base64UrlBytes, BaseModel, ConfigDict, ValidationError
 
 from kithkin.messages.errors import Misconfigured
 from kithkin.private_files import flush_folder, write_new
+from kithkin.vault.keys.maker import kept_under_key, new_maker
 from kithkin.vault.keys.sealing import seal
 from kithkin.vault.keys.ways import Way
 
@@ -36,11 +37,30 @@ class KeyFile(BaseModel):
     seal: str
     keeps_secrets: bool = False
     """Whether secrets that this machine kept for the ways before stay: after a restore, backups still open by them."""
+    maker: Base64UrlBytes = b""
+    """The maker's secret under the key (`vault.keys.maker`); empty where an older Kithkin wrote the file."""
+    marks: Mapping[str, Base64UrlBytes] = {}
+    """The maker's secret for each way that has it, by the way's id."""
 
 
-def sealed_key_file(store: str, ways: Sequence[Way], key: bytes) -> KeyFile:
-    """The file as it is to be written."""
-    return KeyFile.model_construct(format=1, store=store, ways=tuple(ways), seal=_seal(store, ways, key))
+def sealed_key_file(
+    store: str,
+    ways: Sequence[Way],
+    key: bytes,
+    *,
+    maker: bytes | None = None,
+    marks: Mapping[str, bytes] | None = None,
+) -> KeyFile:
+    """The file as it is to be written. `maker`: the maker's secret, as it is; a new one if left out. Marks of ways that are gone go too."""
+    staying = {way.id for way in ways}
+    return KeyFile.model_construct(
+        format=1,
+        store=store,
+        ways=tuple(ways),
+        seal=_seal(store, ways, key),
+        maker=kept_under_key(maker or new_maker(), key, store),
+        marks={way: kept for way, kept in (marks or {}).items() if way in staying},
+    )
 
 
 def check_seal(kept: KeyFile, key: bytes) -> None:

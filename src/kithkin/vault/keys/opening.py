@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from kithkin.messages.errors import BadInput, Misconfigured
 from kithkin.ports.keys import KeyedFile, MachineSecrets
@@ -19,13 +19,25 @@ from kithkin.vault.keys.key_file import (
     write_first_key_file,
     write_key_file,
 )
+from kithkin.vault.keys.maker import maker_by_key, maker_by_mark, mark, new_maker
 from kithkin.vault.keys.passphrases import chosen_passphrase, passphrase_bytes
 from kithkin.vault.keys.recovery_codes import new_recovery_code, read_recovery_code
-from kithkin.vault.keys.ways import KEY_BYTES, SECRET_BYTES, Kind, Way, go, new_way
+from kithkin.vault.keys.ways import KEY_BYTES, SECRET_BYTES, Gone, Kind, Way, go_all_of, marked_way
 
 FIRST_QUESTION: Final = "Passphrase: "
 _STORE_BYTES: Final = 8
 _TRIES: Final = 3
+
+
+class Unlocked(NamedTuple):
+    """The key of a list of ways, and the secret of who made the list, "" where the way that was gone does not tell it."""
+
+    key: bytes
+    maker: bytes
+
+
+MarkedWay = tuple[Way, bytes]
+"""A way that was just made, and what else only its secret leads to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +73,8 @@ class Locksmith:
     def first_key(self) -> bytes:
         """Makes the key of a new folder, or finds the one that another process has just made. Raises `Misconfigured`."""
         store, key = secrets.token_hex(_STORE_BYTES), secrets.token_bytes(KEY_BYTES)
-        way = self._first_way(store, key)
-        if write_first_key_file(self.folder / KEYS, sealed_key_file(store, (way,), key)):
+        way, marking = self._first_way(store, key)
+        if write_first_key_file(self.folder / KEYS, first_key_file(store, (way, marking), key)):
             return key
         self.forget_secret(store, way)
         kept = self.kept()
@@ -73,25 +85,31 @@ class Locksmith:
     def first_ways(self, key: bytes) -> KeyFile:
         """The ways to a key for what lay in the open so far."""
         store = secrets.token_hex(_STORE_BYTES)
-        return sealed_key_file(store, (self._first_way(store, key),), key)
+        return first_key_file(store, self._first_way(store, key), key)
 
     def unlock(self, kept: KeyFile) -> bytes:
         """The key of a list of ways, by whatever secret is at hand. Raises `Misconfigured` when none is."""
+        return self.open(kept).key
+
+    def open(self, kept: KeyFile) -> Unlocked:
+        """The same, and who made the list, as far as that way tells it."""
         for way in kept.ways:
-            place = self.machine.get(way.kind)
-            secret = place.get(secret_name(kept.store, way)) if place else None
-            key = go(way, secret, kept.store) if secret else None
-            if key is not None:
-                return key
+            if (gone := self._gone_by_machine(kept, way)) is not None:
+                return _unlocked(kept, way, gone)
         return self._unlock_by_passphrase(kept)
 
-    def _unlock_by_passphrase(self, kept: KeyFile) -> bytes:
+    def _gone_by_machine(self, kept: KeyFile, way: Way) -> Gone | None:
+        place = self.machine.get(way.kind)
+        secret = place.get(secret_name(kept.store, way)) if place else None
+        return go_all_of(way, secret, kept.store) if secret else None
+
+    def _unlock_by_passphrase(self, kept: KeyFile) -> Unlocked:
         ways = [way for way in kept.ways if way.kind == "passphrase"]
         if not ways:
             raise _locked_out(self.folder, kept, self.machine)
         if self.passphrase:
-            if (key := _by_passphrase(ways, self.passphrase, kept.store)) is not None:
-                return key
+            if (found := _by_passphrase(kept, ways, self.passphrase)) is not None:
+                return found
             raise Misconfigured(
                 f"KITHKIN_PASSPHRASE does not open {self.folder}.",
                 remedy="Set it to the passphrase that was chosen with `kithkin key passphrase`"
@@ -105,8 +123,8 @@ class Locksmith:
             raise _locked_out(self.folder, kept, self.machine)
         for number in range(_TRIES):
             typed = self.ask(FIRST_QUESTION if number == 0 else f"That is not it. {FIRST_QUESTION}")
-            if (key := _by_passphrase(ways, typed, kept.store)) is not None:
-                return key
+            if (found := _by_passphrase(kept, ways, typed)) is not None:
+                return found
         raise _locked_out(self.folder, kept, self.machine)
 
     def recover(self, code: str) -> None:
@@ -115,18 +133,18 @@ class Locksmith:
         The code stays good. Raises `BadInput` when it is not this folder's, and `Misconfigured`.
         """
         kept = self._must_be_kept()
-        key = self.unlock_by_code(kept, code)
+        key = self.open_by_code(kept, code).key
         check_seal(kept, key)
         fresh = self.way_of_machine("file", kept.store, key)
         self._write(kept, key, without=("file", "keyring"), added=fresh)
 
-    def unlock_by_code(self, kept: KeyFile, code: str) -> bytes:
+    def open_by_code(self, kept: KeyFile, code: str) -> Unlocked:
         """The key of a list of ways, by a recovery code. Raises `BadInput` when it is not one of theirs."""
         secret = read_recovery_code(code)
         for way in kept.ways:
-            key = go(way, secret, kept.store) if way.kind == "recovery" else None
-            if key is not None:
-                return key
+            gone = go_all_of(way, secret, kept.store) if way.kind == "recovery" else None
+            if gone is not None:
+                return _unlocked(kept, way, gone)
         raise BadInput(
             "This recovery code is another folder's, or was replaced by a newer one.",
             remedy="Use the newest.",
@@ -137,7 +155,7 @@ class Locksmith:
         chosen = chosen_passphrase(passphrase)
         kept = self._must_be_kept()
         key = self._checked_key(kept)
-        way = new_way("passphrase", chosen, key, kept.store)
+        way = marked_way("passphrase", chosen, key, kept.store)
         leaving: tuple[Kind, ...] = ("passphrase",) if keep_machine else ("passphrase", "file", "keyring")
         self._write(kept, key, without=leaving, added=way)
 
@@ -152,7 +170,7 @@ class Locksmith:
         kept = self._must_be_kept()
         key = self._checked_key(kept)
         code = new_recovery_code()
-        way = new_way("recovery", read_recovery_code(code), key, kept.store)
+        way = marked_way("recovery", read_recovery_code(code), key, kept.store)
         self._write(kept, key, without=("recovery",), added=way)
         return code
 
@@ -181,22 +199,50 @@ class Locksmith:
             )
         return kept
 
-    def _write(self, kept: KeyFile, key: bytes, *, without: tuple[Kind, ...], added: Way) -> None:
+    def maker(self) -> bytes | None:
+        """The maker's secret of what is kept here, for a backup; None where it is not encrypted. Raises `Misconfigured`.
+
+        Where an older Kithkin made the list of ways it is made now, and told to each way whose secret is at hand.
+        """
+        kept = self.kept()
+        if kept is None:
+            return None
+        key = self._checked_key(kept)
+        known = maker_by_key(kept.maker, key, kept.store)
+        maker, marks = known or new_maker(), dict(kept.marks) if known else {}
+        for way in kept.ways:
+            gone = None if way.id in marks else self._gone_by_machine(kept, way)
+            if gone is None and way.id not in marks and way.kind == "passphrase":
+                typed = self.passphrase or (self.ask(FIRST_QUESTION) if self.ask is not None else "")
+                gone = go_all_of(way, passphrase_bytes(typed), kept.store) if typed else None
+            if gone is not None:
+                marks[way.id] = mark(maker, gone.marking, kept.store, way.id)
+        if known is None or marks != kept.marks:
+            fresh = sealed_key_file(kept.store, kept.ways, key, maker=maker, marks=marks)
+            write_key_file(self.folder / KEYS, fresh.model_copy(update={"keeps_secrets": kept.keeps_secrets}))
+        return maker
+
+    def _write(self, kept: KeyFile, key: bytes, *, without: tuple[Kind, ...], added: MarkedWay) -> None:
         left = [way for way in kept.ways if way.kind in without]
-        ways = (*(way for way in kept.ways if way.kind not in without), added)
-        write_key_file(self.folder / KEYS, sealed_key_file(kept.store, ways, key))
+        ways = (*(way for way in kept.ways if way.kind not in without), added[0])
+        maker = maker_by_key(kept.maker, key, kept.store)
+        marks = {
+            **(kept.marks if maker else {}),
+            **marked(maker := maker or new_maker(), kept.store, (added,)),
+        }
+        write_key_file(self.folder / KEYS, sealed_key_file(kept.store, ways, key, maker=maker, marks=marks))
         for way in left:
             self.forget_secret(kept.store, way)
 
-    def _first_way(self, store: str, key: bytes) -> Way:
+    def _first_way(self, store: str, key: bytes) -> MarkedWay:
         if self.passphrase:
-            return new_way("passphrase", chosen_passphrase(self.passphrase), key, store)
+            return marked_way("passphrase", chosen_passphrase(self.passphrase), key, store)
         return self.way_of_machine("file", store, key)
 
-    def way_of_machine(self, kind: Kind, store: str, key: bytes) -> Way:
+    def way_of_machine(self, kind: Kind, store: str, key: bytes) -> MarkedWay:
         """A way by a new secret that this machine keeps. Raises `Misconfigured` where it does not keep it."""
         secret = secrets.token_bytes(SECRET_BYTES)
-        way = new_way(kind, secret, key, store)
+        way, marking = marked_way(kind, secret, key, store)
         place, name = self.machine[kind], secret_name(store, way)
         place.put(name, secret)
         if place.get(name) != secret:
@@ -204,7 +250,18 @@ class Locksmith:
                 f"This machine's {kind} took the key, but does not give it back.",
                 remedy="Use `kithkin key file` or `kithkin key passphrase`; nothing was changed.",
             )
-        return way
+        return way, marking
+
+
+def first_key_file(store: str, way: MarkedWay, key: bytes) -> KeyFile:
+    """The list of one way to a new key."""
+    maker = new_maker()
+    return sealed_key_file(store, (way[0],), key, maker=maker, marks=marked(maker, store, (way,)))
+
+
+def marked(maker: bytes, store: str, ways: Sequence[MarkedWay]) -> Mapping[str, bytes]:
+    """The marks of ways that were just made."""
+    return {way.id: mark(maker, marking, store, way.id) for way, marking in ways}
 
 
 def secret_name(store: str, way: Way) -> str:
@@ -232,11 +289,16 @@ def _locked_out(folder: Path, kept: KeyFile, machine: Mapping[Kind, MachineSecre
     )
 
 
-def _by_passphrase(ways: Sequence[Way], passphrase: str, store: str) -> bytes | None:
+def _by_passphrase(kept: KeyFile, ways: Sequence[Way], passphrase: str) -> Unlocked | None:
     for way in ways:
-        if (key := go(way, passphrase_bytes(passphrase), store)) is not None:
-            return key
+        if (gone := go_all_of(way, passphrase_bytes(passphrase), kept.store)) is not None:
+            return _unlocked(kept, way, gone)
     return None
+
+
+def _unlocked(kept: KeyFile, way: Way, gone: Gone) -> Unlocked:
+    maker = maker_by_mark(kept.marks.get(way.id, b""), gone.marking, kept.store, way.id)
+    return Unlocked(gone.key, maker or b"")
 
 
 def _sentence(advice: list[str]) -> str:

@@ -23,7 +23,8 @@ from kithkin.vault.keys.key_file import (
     sealed_key_file,
     write_key_file,
 )
-from kithkin.vault.keys.opening import Locksmith
+from kithkin.vault.keys.maker import maker_by_key, new_maker
+from kithkin.vault.keys.opening import Locksmith, marked
 from kithkin.vault.keys.ways import KEY_BYTES, Kind, Way, lead_to
 
 _OF_THE_MACHINE: Final[tuple[Kind, ...]] = ("file", "keyring")
@@ -71,8 +72,7 @@ def rotate(smith: Locksmith, told: Progress) -> None:
     key = smith.unlock(kept)
     check_seal(kept, key)
     new_key = secrets.token_bytes(KEY_BYTES)
-    ways = tuple(_renewed(smith, way, kept.store, new_key) for way in kept.ways)
-    _write_anew(smith, kept, key, sealed_key_file(kept.store, ways, new_key), new_key, told)
+    _write_anew(smith, kept, key, _listed(kept, key, new_key, lambda _: True, smith), new_key, told)
 
 
 def replace(smith: Locksmith, key: bytes | None, ways: KeyFile | None, told: Progress) -> None:
@@ -86,23 +86,30 @@ def replace(smith: Locksmith, key: bytes | None, ways: KeyFile | None, told: Pro
     if ways is None:
         fresh = smith.first_ways(new_key)
     else:
-        renewed = tuple(_led_on(smith, way, ways.store, new_key) for way in ways.ways)
-        fresh = sealed_key_file(ways.store, renewed, new_key)
+        store = ways.store
+        fresh = _listed(ways, key, new_key, lambda way: not smith.has_secret(store, way), smith)
     fresh = fresh.model_copy(update={"keeps_secrets": True})
     _write_anew(smith, kept, key, fresh, new_key, told)
 
 
-def _led_on(smith: Locksmith, way: Way, store: str, key: bytes) -> Way:
-    """The same way where this machine has its secret or somebody else does, else one by another secret."""
-    if way.kind in _OF_THE_MACHINE and not smith.has_secret(store, way):
-        return smith.way_of_machine(way.kind, store, key)
-    return lead_to(way, key, store)
+def _listed(
+    old: KeyFile, key: bytes | None, new_key: bytes, to_renew: Callable[[Way], bool], smith: Locksmith
+) -> KeyFile:
+    """The list with the same ways led to another key, but for those of this machine's that are `to_renew`: they get other secrets.
 
-
-def _renewed(smith: Locksmith, way: Way, store: str, key: bytes) -> Way:
-    if way.kind in _OF_THE_MACHINE:
-        return smith.way_of_machine(way.kind, store, key)
-    return lead_to(way, key, store)
+    Who made it stays, and is told to the same ways.
+    """
+    maker = maker_by_key(old.maker, key, old.store) if key is not None else None
+    marks = dict(old.marks) if maker else {}
+    maker, ways = maker or new_maker(), list[Way]()
+    for way in old.ways:
+        if way.kind in _OF_THE_MACHINE and to_renew(way):
+            fresh = smith.way_of_machine(way.kind, old.store, new_key)
+            marks |= marked(maker, old.store, (fresh,))
+            ways.append(fresh[0])
+        else:
+            ways.append(lead_to(way, new_key, old.store))
+    return sealed_key_file(old.store, ways, new_key, maker=maker, marks=marks)
 
 
 def _write_anew(

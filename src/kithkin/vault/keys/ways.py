@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -41,18 +41,31 @@ class Way(BaseModel):
     sealed: Base64UrlBytes
 
 
+class Gone(NamedTuple):
+    """A way that was gone: the key it led to, and what else only its secret leads to."""
+
+    key: bytes
+    marking: bytes
+
+
 def new_way(kind: Kind, secret: bytes, key: bytes, store: str) -> Way:
     """Makes a way by a secret to the key of a store."""
+    return marked_way(kind, secret, key, store)[0]
+
+
+def marked_way(kind: Kind, secret: bytes, key: bytes, store: str) -> tuple[Way, bytes]:
+    """The same, with what else only the secret leads to (`Gone.marking`)."""
     salt = secrets.token_bytes(_SALT_BYTES)
+    private = _private_half(kind, secret, salt)
     way = Way.model_construct(  # from bytes as they are: the model's own doors expect base64
         id=secrets.token_hex(4),
         kind=kind,
         made=datetime.now(UTC).isoformat(timespec="seconds"),
         salt=salt,
-        public=_private_half(kind, secret, salt).public_key().public_bytes_raw(),
+        public=private.public_key().public_bytes_raw(),
         sealed=b"",
     )
-    return lead_to(way, key, store)
+    return lead_to(way, key, store), private.private_bytes_raw()
 
 
 def lead_to(way: Way, key: bytes, store: str) -> Way:
@@ -63,13 +76,20 @@ def lead_to(way: Way, key: bytes, store: str) -> Way:
 
 def go(way: Way, secret: bytes, store: str) -> bytes | None:
     """The key, or None when the secret is not this way's."""
+    gone = go_all_of(way, secret, store)
+    return gone.key if gone is not None else None
+
+
+def go_all_of(way: Way, secret: bytes, store: str) -> Gone | None:
+    """The key and what else the secret leads to, or None when it is not this way's."""
     private = _private_half(way.kind, secret, way.salt)
     if private.public_key().public_bytes_raw() != way.public:
         return None
     try:
-        return SUITE.decrypt(way.sealed, private, info=_purpose(store, way.id))
+        key = SUITE.decrypt(way.sealed, private, info=_purpose(store, way.id))
     except InvalidTag:
         return None
+    return Gone(key, private.private_bytes_raw())
 
 
 def _private_half(kind: Kind, secret: bytes, salt: bytes) -> X25519PrivateKey:

@@ -62,6 +62,31 @@ class OpenedLock:
             pictures={name: self.open_picture(name, content) for name, content in sealed.pictures.items()},
         )
 
+    def open_what_is_whole(self, sealed: TurnParts) -> TurnParts:
+        """The same of a turn of this lock's, without what is damaged."""
+        question, answer = self._whole(sealed, "question"), self._whole(sealed, "answer")
+        pictures: dict[str, bytes] = {}
+        for name, content in sealed.pictures.items():
+            with suppress(BadInput):
+                pictures[name] = self.open_picture(name, content)
+        parts: dict[Part, bytes | None] = {"question": question, "answer": answer}
+        return TurnParts(
+            turn=sealed.turn,
+            question=question or b"",
+            answer=answer or b"",
+            pictures=pictures,
+            damaged=frozenset(name for name, opened in parts.items() if opened is None),
+        )
+
+    def _whole(self, sealed: TurnParts, part: Part) -> bytes | None:
+        content = sealed.question if part == "question" else sealed.answer
+        if part == "answer" and not content:
+            return b""  # it was destroyed
+        try:
+            return self.open_part(sealed.turn, part, content)
+        except BadInput:
+            return None
+
     def ways_with(self, lock: Lock, kind: Kind, secret: bytes) -> Lock:
         """The lock with another way of this kind in place of the one before."""
         fresh = new_way(kind, secret, self._private.private_bytes_raw(), lock.id)
@@ -73,7 +98,7 @@ class OpenedLock:
             return SUITE.decrypt(sealed, self._private, info=place)
         except (InvalidTag, ValueError) as error:
             raise BadInput(
-                "This was locked by another lock than the one that is open.",
+                "This was locked by another lock than the one that is open, or is damaged.",
                 remedy="Close your locked past, and open it again.",
             ) from error
 

@@ -15,11 +15,12 @@ from kithkin.ports.locking import Lock, LockedHistories
 from kithkin.ports.sign_in import Attempts
 from kithkin.vault.personal import keys
 from kithkin.vault.personal.keys import OpenedLock
-from kithkin.vault.personal.walking import LockWalk
+from kithkin.vault.personal.walking import Damaged, LockWalk
 
 MOST_TRIES: Final = 10
 """That fail in an hour, of everybody together for one person's lock. Whoever has the database itself is held up by Argon2id alone."""
 _AN_HOUR: Final = 3600.0
+_MOST_NAMED: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,10 +120,26 @@ class PersonalLocks:
         """Locks what of a person's is quiet now; how many questions it were."""
         return await self._walk.seal(person)
 
-    async def unlock(self, person: str, key: OpenedLock, told: Callable[[int], None]) -> None:
-        """Makes everything readable again and takes the lock away. Raises `BadInput`."""
-        if not await self._walk.unseal(person, key, told):
-            raise _no_lock(person)
+    async def unlock(
+        self, person: str, key: OpenedLock, told: Callable[[int], None], *, without_damaged: bool = False
+    ) -> None:
+        """Makes everything readable again and takes the lock away. Raises `BadInput`.
+
+        Where something is damaged the rest is made readable and the lock stays, unless `without_damaged`.
+        """
+        try:
+            if not await self._walk.unseal(person, key, told, without_damaged=without_damaged):
+                raise _no_lock(person)
+        except Damaged as error:
+            found = [await self._conversations.turn(person, turn, key=key) for turn in error.turns]
+            named = sorted(
+                f"{turn.conversation} ({turn.asked_at[:16].replace('T', ' ')} UTC)" for turn in found if turn
+            )
+            raise BadInput(
+                f"Everything is readable again but for {len(found)} that are damaged, since what is locked is not as it was written:"
+                f" {', '.join(named[:_MOST_NAMED])}{', …' if len(named) > _MOST_NAMED else ''}.",
+                remedy="A backup made before may hold it whole. Or give up what cannot be read: `kithkin unlock --without-damaged`.",
+            ) from error
 
     async def give_up(self, person: str) -> int:
         """Destroys what is locked, and the lock, for who has lost passphrase and code; how many questions it were.

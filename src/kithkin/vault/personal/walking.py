@@ -7,7 +7,7 @@ next walk goes on where this one ended.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Set
 from typing import Final
 
 from kithkin import failpoints
@@ -18,6 +18,14 @@ PORTION: Final = 20
 REST_SECONDS: Final = 0.02
 _OLD_SECONDS: Final = 24 * 3600.0
 """A talk that never rests is locked as well, but for its last day."""
+
+
+class Damaged(Exception):
+    """Some locked turns are not as they were written; `turns` are their ids."""
+
+    def __init__(self, turns: Set[str]) -> None:
+        super().__init__(f"{len(turns)} locked turns are damaged.")
+        self.turns = frozenset(turns)
 
 
 class LockWalk:
@@ -93,21 +101,34 @@ class LockWalk:
             await asyncio.sleep(self._rest_seconds)
         return number
 
-    async def unseal(self, person: str, key: OpenedLock, told: Callable[[int], None]) -> bool:
+    async def unseal(
+        self, person: str, key: OpenedLock, told: Callable[[int], None], *, without_damaged: bool = False
+    ) -> bool:
         """Makes everything behind a lock readable again and takes the lock away; `told` hears how many turns are.
 
-        False when the person has this lock no more. Cut short, it is to be called again: until then nothing more is locked.
+        False when the person has this lock no more. Cut short, it is to be called again: until then nothing more is locked. Where
+        something is damaged all else is made readable, and `Damaged` is raised; `without_damaged` gives up what cannot be read of it.
         """
         if not await self._histories.begin_opening(person, key.lock):
             return False
-        number = 0
-        while sealed := await self._histories.sealed(person, self._portion):
+        number, damaged = 0, set[str]()
+        while sealed := [
+            one
+            for one in await self._histories.sealed(person, self._portion + len(damaged))
+            if one.turn not in damaged
+        ]:
             for one in sealed:
-                readable = await asyncio.to_thread(key.open_turn, one)
+                readable = await asyncio.to_thread(key.open_what_is_whole, one)
+                whole = not readable.damaged and readable.pictures.keys() == one.pictures.keys()
+                if not whole and not without_damaged:
+                    damaged.add(one.turn)
+                    continue
                 number += await self._histories.unseal(person, one, readable)
                 failpoints.reach("lock.opened")
             told(number)
             await asyncio.sleep(self._rest_seconds)
+        if damaged:
+            raise Damaged(damaged)
         removed = await self._histories.remove(person, key.lock)
         failpoints.reach("lock.removed")
         return removed
