@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import ctypes
 import faulthandler
+import gc
 import importlib
 import logging
 import os
@@ -100,7 +101,7 @@ class _Server:
                 question, history = cast("tuple[Question, Sequence[Turn]]", content)
                 self._begin(turn, self._answer(turn, question, history))
             case Kind.WARM:
-                self._begin(turn, self._reasoner.warm())
+                self._begin(turn, self._warm())
             case Kind.CANCEL:
                 if turn in self._running:
                     self._running[turn].cancel()
@@ -126,6 +127,12 @@ class _Server:
         self._running[turn] = task
         # Not at the end of the work itself: a task that is cancelled before its first step never gets there.
         task.add_done_callback(lambda _: self._end(turn))
+
+    async def _warm(self) -> None:
+        """Loads everything. What is there then stays for ever, and need not be looked through again and again while people wait."""
+        await self._reasoner.warm()
+        gc.collect()
+        gc.freeze()
 
     async def _answer(self, turn: int, question: Question, history: Sequence[Turn]) -> None:
         held: asyncio.TimerHandle | None = None
