@@ -14,7 +14,7 @@ from evaluations.attacks.living import ASKER, AttackedHome, address_of
 from evaluations.attacks.ordinary import PROGRAM, QUESTIONS, Ordinary
 from evaluations.attacks.suite import Outcome, note_shown
 from kithkin.turns.doorkeeping import A_SECOND, BURST
-from kithkin.turns.walk import JOIN_SECONDS
+from kithkin.turns.message_answers import JOIN_SECONDS
 from support.databases import connect
 from support.walking import INSTAGRAM, PAGE, THREADS
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from kithkin.messages.inbound import Message, Sender
+from kithkin.messages.outbound import Piece
 from kithkin.store import Database, SqliteChannelAccounts, SqlitePeople, SqlMessageLedger
 from support.kithkin_process import environment, kithkin
 from support.page_platform import APP_ID, APP_SECRET, PAGE_ID, TOKEN, PagePlatform, page_platform
@@ -294,7 +295,10 @@ def test_failed_messages_are_listed_without_words_retried_and_discarded(tmp_path
     assert "It was too hard." in said
     assert "private" not in said
     assert "waits again" in done(tmp_path, "inbox", "retry", str(first))
-    assert "off the list" in done(tmp_path, "inbox", "discard", str(second))
+    said = done(tmp_path, "inbox", "discard", str(second))
+    assert "off the list" in said
+    assert "Lost for good: what it says" in said
+    assert "Not lost: what the platform shows, the sender's own conversation here" in said
     assert json.loads(done(tmp_path, "inbox", "list", "--json")) == []
     (waiting,) = json.loads(done(tmp_path, "inbox", "list", "--state", "waiting", "--json"))
     assert waiting["id"] == first
@@ -359,3 +363,32 @@ def test_at_a_terminal_it_asks_again_and_shows_no_secret(tmp_path: Path, platfor
     assert TOKEN not in shown
     assert APP_SECRET not in shown
     assert "Messenger (Our Page) is kept." in shown
+
+
+def test_an_answer_that_may_have_arrived_is_not_sent_again_by_a_retry_and_the_owner_is_told_why(
+    tmp_path: Path,
+) -> None:
+    async def fill(database: Database) -> int:
+        ledger = SqlMessageLedger(database)
+        message = Message(
+            channel="messenger", account=PAGE_ID, id="m", sender=Sender(id="24680"), thread="24680", sent_at=1.0, text="hello"
+        )  # fmt: skip
+        await ledger.accept([message], lambda _: None)
+        ((number, _),) = [(one.sequence, one) for one in await ledger.list("waiting")]
+        piece = Piece(
+            reference="a", channel="messenger", account=PAGE_ID, thread="24680", recipient="24680", text="Hi."
+        )
+        answered = await ledger.answer(number, (piece,))
+        assert answered is not None
+        await ledger.begin_sending(answered.pieces[0].sequence, (), 1.0)
+        await ledger.settle(answered.pieces[0].sequence, "unknown", finish=True)
+        return number
+
+    number = in_store(tmp_path, fill)
+    assert "perhaps twice then" in done(tmp_path, "inbox", "list")
+    refused = kithkin(tmp_path, "inbox", "retry", str(number))
+    assert refused.returncode == 2
+    assert b"might arrive twice" in refused.stderr
+    assert f"{number}  unknown" in done(tmp_path, "inbox", "list")
+    assert "off the list" in done(tmp_path, "inbox", "discard", str(number))
+    assert json.loads(done(tmp_path, "inbox", "list", "--json")) == []

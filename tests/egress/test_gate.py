@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv6Address
 from pathlib import Path
@@ -20,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kithkin.egress.destinations import Destination, HostLimits, NotRecorded, Refused, is_named, is_public
-from kithkin.egress.gate import Gate, acting_for, gate
+from kithkin.egress.gate import Gate, acting_for, gate, today
 from kithkin.http_connections import Connections, Unsent
 from kithkin.messages.errors import Misconfigured
 from kithkin.ports.departures import Departure, Traffic
@@ -272,6 +273,30 @@ def test_a_question_of_each_person_is_asked_for_anew(record: Record) -> None:
 
     asyncio.run(run())
     assert [departure.purpose for departure in record.begun] == ["answering", "answering", "messages"]
+
+
+def test_what_was_on_record_when_it_was_asked_is_not_recorded_again(record: Record) -> None:
+    """Only for that host and person, and only by whoever was told so."""
+    known = Departure(day=today(), person="ana", host="api.example", purpose="answering")
+
+    async def ask(person: str, host: str, recorded: Sequence[Departure]) -> None:
+        acting_for(person, recorded)
+        assert await gate.admit(Destination(host=host, port=443, secure=True, purpose="answering"))
+
+    async def run() -> None:
+        for person, host, recorded in (
+            ("ana", "api.example", [known]),
+            ("ana", "other.example", [known]),
+            ("ben", "api.example", [known]),
+            ("ana", "api.example", [replace(known, day="2026-01-01")]),
+            ("ana", "api.example", []),
+        ):
+            await asyncio.create_task(ask(person, host, recorded))
+
+    asyncio.run(run())
+    assert [(one.person, one.host) for one in record.begun] == [
+        ("ana", "other.example"), ("ben", "api.example"), ("ana", "api.example"), ("ana", "api.example"),
+    ]  # fmt: skip
 
 
 def test_amounts_that_could_not_be_recorded_are_recorded_later(

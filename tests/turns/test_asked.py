@@ -9,12 +9,17 @@ from hypothesis import strategies as st
 from kithkin.messages.readings import Call, Given, Proposal
 from kithkin.messages.replies import Evidence, Question, Reply, Verdict
 from kithkin.ports.conversations import Turn
+from kithkin.ports.departures import Departure
 from kithkin.turns.asked import pack_asked, unpack_asked
+
+RECORDED = Departure(day="2026-01-01", person="Ana", host="engine.example", purpose="answering")
 
 
 def arrived(question: Question, *history: Turn) -> tuple[Question, tuple[Turn, ...]]:
     """As it goes through a frame."""
-    asked, said = unpack_asked(pickle.loads(pickle.dumps(pack_asked(question, history))))
+    packed = pack_asked(question, history, [RECORDED])
+    asked, said, recorded = unpack_asked(pickle.loads(pickle.dumps(packed)))
+    assert tuple(recorded) == (RECORDED,)
     return asked, tuple(said)
 
 

@@ -32,6 +32,7 @@ HOUR, DAY = 3600.0, 86400.0
 POLITE = "I don't know you"
 DISCLOSURE = "an automated assistant, not a person"
 DOUBT = "cannot tell whether my answer reached you"
+TWICE = "if the first one reached you after all, you have it twice."
 SENDING = "messaging_type|biz_opaque_callback_data"
 """What only a sending has in its body: signs of reading and typing go to the same address."""
 
@@ -625,6 +626,7 @@ def test_what_stays_open_is_said_once_and_sent_again_when_it_is_wanted(town: Pla
         again = here.say("whatsapp-agent", ANA["whatsapp-agent"], "Again!")
         reply = await here.answer("whatsapp-agent", again)
         assert "Heard “hello”" in reply.text
+        assert reply.text.endswith(TWICE)
         await here.settled()
         assert len(here.sent("whatsapp-agent")) == 2
         assert [question.text for question in here.reasoning.asked] == ["hello"]

@@ -6,6 +6,7 @@ import ipaddress
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -49,10 +50,14 @@ class Destination:
     @property
     def name(self) -> str:
         """The host as it is recorded: with the port, where that is not the usual one."""
-        usual = self.port == (443 if self.secure else 80)
-        bare = self.host.partition("%")[0]  # a zone is this machine's own matter (RFC 6874, 1)
-        shown = f"[{bare}]" if ":" in bare else bare
-        return shown if usual else f"{shown}:{self.port}"
+        return _shown(self.host, self.port, self.port == (443 if self.secure else 80))
+
+
+@lru_cache(maxsize=256)
+def _shown(host: str, port: int, usual: bool) -> str:
+    bare = host.partition("%")[0]  # a zone is this machine's own matter (RFC 6874, 1)
+    shown = f"[{bare}]" if ":" in bare else bare
+    return shown if usual else f"{shown}:{port}"
 
 
 @dataclass(frozen=True, slots=True)

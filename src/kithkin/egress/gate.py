@@ -11,7 +11,7 @@ import asyncio
 import ipaddress
 import logging
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -31,14 +31,20 @@ _NEXT_ADDRESS_SECONDS: Final = 0.25
 """When another address of a host is tried beside one that does not answer: RFC 8305, 5 ("Connection Attempt Delay")."""
 
 _person: ContextVar[str] = ContextVar("person", default="")
+_recorded: ContextVar[frozenset[Departure]] = ContextVar("recorded", default=frozenset())
 
 
-def acting_for(person: str) -> None:
-    """Says for whom this task acts from now on; "" for nobody in particular."""
+def acting_for(person: str, recorded: Iterable[Departure] = ()) -> None:
+    """Says for whom this task acts from now on; "" for nobody in particular.
+
+    `recorded` is what was on record for them, on disk, when they asked: for this task it need not be recorded again.
+    """
     _person.set(person)
+    _recorded.set(frozenset(recorded))
 
 
-def _today() -> str:
+def today() -> str:
+    """The day under which what leaves now is recorded: ISO 8601 in UTC."""
     return datetime.now(UTC).date().isoformat()
 
 
@@ -55,7 +61,7 @@ class Unrecorded:
 class Gate:
     """The gate of one process; shut until it is said where what leaves is recorded. `today` gives the day as ISO 8601 in UTC."""
 
-    def __init__(self, today: Callable[[], str] = _today) -> None:
+    def __init__(self, today: Callable[[], str] = today) -> None:
         self._today = today
         self._limits = HostLimits()
         self._records: list[DepartureRecord] = []
@@ -93,7 +99,7 @@ class Gate:
         What is returned is to be given to `count` afterwards.
         """
         departure = self.check(destination)
-        if departure in self._begun:
+        if departure in self._begun or departure in _recorded.get():
             return departure
         if not self._records:
             raise NotRecorded("nothing is there to record what leaves")

@@ -209,7 +209,8 @@ def unknown_notice(work: Work, piece: Piece) -> Piece:
         piece,
         reference=_notice_reference(work),
         kind="notice",
-        text="I answered this, but cannot tell whether my answer reached you. If you don't see it, write “again”.",
+        text="I answered this, but cannot tell whether my answer reached you. If you don't see it, write “again”, and I send it"
+        " once more; should the first one arrive late, you have it twice then.",
         picture=b"",
         picture_type="",
     )

@@ -53,7 +53,15 @@ class DepartureRecord(Protocol):
         ...
 
 
-class Departures(DepartureRecord, Protocol):
+class ReadableRecord(DepartureRecord, Protocol):
+    """The record as a server keeps it for the process that reasons."""
+
+    async def begun(self, person: str, day: str) -> Sequence[Departure]:
+        """What is on record, and so on disk, for a person on a day (ISO 8601, UTC), of what leaves to answer them."""
+        ...
+
+
+class Departures(ReadableRecord, Protocol):
     """The record, to be read as well."""
 
     async def list(self, person: str = "", *, since: str = "") -> Sequence[tuple[Departure, Traffic]]:

@@ -106,11 +106,14 @@ class SharedPosts(IndexedRows, Protocol):
         consent: Consent | None = None,
         *,
         renew: bool = True,
+        brought_by: tuple[str, str, str] | None = None,
     ) -> Added:
         """Keeps items for a person, each once by (owner, platform, source_id); what is known keeps its own audience.
 
         Words of others (`own` false) are kept for the owner only, whatever `audience` says. An audience wider than only the
-        owner needs a consent. What is known but says something else by now is renewed, unless `renew` is False. Raises `BadInput` for names that are no persons of the circle, or where the consent is missing.
+        owner needs a consent. What is known but says something else by now is renewed, unless `renew` is False. `brought_by` is the message
+        (channel, account, id) that brought them: nothing is kept where it does not wait for its answer any more, and what takes that back
+        takes back what was kept. Raises `BadInput` for names that are no persons of the circle, or where the consent is missing.
         """
         ...
 

@@ -144,6 +144,7 @@ class Acceptance:
             for earlier in (original, *self._edits(connection, original)):
                 if earlier != key:
                     self._take_back(connection, earlier, "replaced")
+                    remove_saved(connection, *earlier)
         elif self._edits(connection, key):  # its edited form came first
             self._take_back(connection, key, "replaced")
             return False

@@ -54,6 +54,18 @@ class SqlDepartures:
 
         await self._database.write(work)
 
+    async def begun(self, person: str, day: str) -> Sequence[Departure]:
+        """See the port."""
+
+        def work(connection: Connection) -> Sequence[Departure]:
+            rows = connection.execute(
+                "SELECT host FROM departures WHERE day = ? AND person = ? AND purpose = 'answering'",
+                (day, person),
+            ).fetchall()
+            return [Departure(day=day, person=person, host=row[0], purpose="answering") for row in rows]
+
+        return await self._database.read(work)
+
     async def add(self, amounts: Mapping[Departure, Traffic]) -> None:
         """See the port."""
 

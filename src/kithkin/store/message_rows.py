@@ -34,6 +34,15 @@ def open_pieces(connection: Connection, sequence: int) -> tuple[StoredPiece, ...
     )
 
 
+def still_waits(connection: Connection, channel: str, account: str, message: str) -> bool:
+    """Whether a message waits for its answer: so it was neither taken back nor replaced by an edited form."""
+    row = connection.execute(
+        "SELECT 1 FROM inbox WHERE message = ? AND account = ? AND channel = ? AND state = 'waiting'",
+        (message, account, channel),
+    ).fetchone()
+    return row is not None
+
+
 def turn_quoted(connection: Connection, message: Message, asker: str) -> str:
     """The turn that belongs to the message or to the piece of ours that is answered, if it is this asker's; "" for none."""
     place = (message.reply_to, message.account, message.channel)

@@ -23,6 +23,7 @@ from kithkin.ports.audit import Deed
 from kithkin.ports.sharing import Added, Changes, Mine
 from kithkin.store.audit_log import note_deed
 from kithkin.store.connections import Connection, Store
+from kithkin.store.message_rows import still_waits
 from kithkin.store.names import person_named
 from kithkin.store.post_changes import next_epoch, present_epoch, remove_posts
 from kithkin.store.post_quotes import undo_quotes
@@ -55,12 +56,15 @@ class SqlSharedPosts:
         consent: Consent | None = None,
         *,
         renew: bool = True,
+        brought_by: tuple[str, str, str] | None = None,
     ) -> Added:
         """See the port."""
         if audience.scope != "only_me" and consent is None:
             raise _no_consent()
 
         def work(connection: Connection) -> Added:
+            if brought_by is not None and not still_waits(connection, *brought_by):
+                return Added(new=0, known=0, renewed=0)
             person = person_named(connection, owner)
             readers = _readers(connection, audience)
             epoch = next_epoch(connection)

@@ -1,4 +1,4 @@
-"""A question with what was said before, packed for the process that reasons.
+"""A question with what was said before and what is on record of its asker, packed for the process that reasons.
 
 Of all that goes between the two it is the largest, eight turns with each question, and it goes the way that is believed: so it is MessagePack,
 which msgspec reads and writes faster than Python does a pickle of so many small objects.
@@ -15,6 +15,7 @@ import msgspec
 from kithkin.messages.readings import Proposal
 from kithkin.messages.replies import Question, Reply
 from kithkin.ports.conversations import Turn
+from kithkin.ports.departures import Departure
 
 
 class _Said(msgspec.Struct, array_like=True):
@@ -34,26 +35,27 @@ class _Said(msgspec.Struct, array_like=True):
 class _Asked(msgspec.Struct, array_like=True):
     question: Question
     history: tuple[_Said, ...]
+    recorded: tuple[Departure, ...]
 
 
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _DECODER: Final = msgspec.msgpack.Decoder(_Asked)
 
 
-def pack_asked(question: Question, history: Sequence[Turn]) -> object:
+def pack_asked(question: Question, history: Sequence[Turn], recorded: Sequence[Departure] = ()) -> object:
     """What `unpack_asked` takes."""
     try:
-        return _ENCODER.encode(_Asked(question, tuple(_said(turn) for turn in history)))
+        return _ENCODER.encode(_Asked(question, tuple(_said(turn) for turn in history), tuple(recorded)))
     except (UnicodeEncodeError, OverflowError):  # half a sign, or a number of more than 64 bits
-        return question, tuple(history)
+        return question, tuple(history), tuple(recorded)
 
 
-def unpack_asked(packed: object) -> tuple[Question, Sequence[Turn]]:
-    """The question and what was said before."""
+def unpack_asked(packed: object) -> tuple[Question, Sequence[Turn], Sequence[Departure]]:
+    """The question, what was said before, and what is on record."""
     if not isinstance(packed, bytes):
-        return cast("tuple[Question, Sequence[Turn]]", packed)
+        return cast("tuple[Question, Sequence[Turn], Sequence[Departure]]", packed)
     asked = _DECODER.decode(packed)
-    return asked.question, tuple(_turn(said) for said in asked.history)
+    return asked.question, tuple(_turn(said) for said in asked.history), asked.recorded
 
 
 def _said(turn: Turn) -> _Said:

@@ -1,4 +1,4 @@
-"""What goes between a server and the process that reasons for it: frames of a kind, the number of a turn and a pickle.
+"""What goes between a server and the process that reasons for it: frames of a kind, the number of a turn and mostly a pickle.
 
 The server tells the process what it likes. The other way, only values of ours are taken: the process works on
 strangers' text with native code, and is not believed.
@@ -26,7 +26,8 @@ class Kind(IntEnum):
     """What a frame is. To the process: `START` to `CLOSE`, `PICTURE` and `RECORDED`; from it: the others.
 
     `DEPARTING` says that something is about to leave, and waits for `RECORDED` with its number; `DEPARTED` says how much it was.
-    `PICTURE` holds the bytes of a picture as they are, not a pickle; a turn's pictures go before its `ASK`.
+    `PICTURE` holds the bytes of a picture as they are, not a pickle; a turn's pictures go before its `ASK`. `SENTENCE` and `OUTCOME` are
+    events too, as MessagePack (`told.py`).
     """
 
     START = 1
@@ -44,6 +45,8 @@ class Kind(IntEnum):
     DEPARTING = 13
     DEPARTED = 14
     RECORDED = 15
+    SENTENCE = 16
+    OUTCOME = 17
 
 
 class Unreadable(Exception):
@@ -67,7 +70,11 @@ class _OurValues(pickle.Unpickler):
 
 def frame(kind: Kind, turn: int = 0, content: object = None) -> bytes:
     """One frame, ready to be sent. Raises what pickling raises."""
-    payload = pickle.dumps(content, protocol=pickle.HIGHEST_PROTOCOL)
+    return framed(kind, turn, pickle.dumps(content, protocol=pickle.HIGHEST_PROTOCOL))
+
+
+def framed(kind: Kind, turn: int, payload: bytes) -> bytes:
+    """One frame around what is packed already."""
     return HEADER.pack(kind, turn, len(payload)) + payload
 
 

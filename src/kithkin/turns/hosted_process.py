@@ -28,11 +28,13 @@ from kithkin.ports.reasoning import Outcome, ReasoningEvent
 from kithkin.settings import without_secrets
 from kithkin.turns.asked import pack_asked
 from kithkin.turns.frames import HEADER, LARGEST_ANSWER, Kind, Unreadable, frame, our_values, unpack_error
+from kithkin.turns.told import unpack_told
 
 _log = logging.getLogger(__name__)
 
 # The program of the other side, named rather than imported: it is never part of this process.
 WORKER_MODULE = "kithkin.turns.hosted_worker"
+_EVENTS = frozenset((Kind.EVENT, Kind.SENTENCE, Kind.OUTCOME))
 _KINDS = frozenset(int(kind) for kind in Kind)
 START_SECONDS = 120.0
 CLOSE_SECONDS = 5.0
@@ -134,8 +136,17 @@ class HostedProcess:
     def exit_status(self) -> int | None:
         return self._process.returncode
 
-    def ask(self, question: Question, history: Sequence[Turn], ended: Callable[[], None]) -> HostedTurn:
-        """Begins a turn; `ended` is called once, when the process is done with it. Raises `ToolFailed` after its end."""
+    def ask(
+        self,
+        question: Question,
+        history: Sequence[Turn],
+        ended: Callable[[], None],
+        recorded: Sequence[Departure] = (),
+    ) -> HostedTurn:
+        """Begins a turn; `ended` is called once, when the process is done with it. `recorded`: what is on record already for whoever asks.
+
+        Raises `ToolFailed` after its end.
+        """
         if self.is_over:
             raise _lost()
         # Pictures go ahead as they are: pickling 25 MB would hold the event loop.
@@ -145,7 +156,7 @@ class HostedProcess:
         if question.pictures:
             light = tuple(replace(one, content=b"") for one in question.pictures)
             question = replace(question, pictures=light)
-        return self._begin_turn(Kind.ASK, pack_asked(question, history), ended)
+        return self._begin_turn(Kind.ASK, pack_asked(question, history, recorded), ended)
 
     def cancel(self, turn: HostedTurn) -> None:
         """Stops a turn that is not over."""
@@ -200,13 +211,13 @@ class HostedProcess:
         if turn is None:
             return
         try:
-            content = our_values(payload)
+            content = unpack_told(kind, payload)
         except Unreadable:
             _log.exception("The process that reasons sent what may not travel.")
             self.cancel(turn)
             turn.end(ToolFailed("The answer was not readable.", remedy="Ask again."))
             return
-        if kind is Kind.EVENT and isinstance(content, Progress | Sentence | Outcome):
+        if kind in _EVENTS and isinstance(content, Progress | Sentence | Outcome):
             turn.hear(content)
         elif kind is Kind.ENDED:
             del self._turns[number]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import ctypes
 import faulthandler
+import gc
 import importlib
 import logging
 import os
@@ -38,6 +39,7 @@ from kithkin.ports.reasoning import ReasoningEvent, StartedReasoning
 from kithkin.turns.asked import unpack_asked
 from kithkin.turns.frames import HEADER, Kind, frame, pack_error
 from kithkin.turns.incognito import is_incognito
+from kithkin.turns.told import pack_told
 
 _log = logging.getLogger(__name__)
 
@@ -50,6 +52,9 @@ _NICENESS = 5
 
 _OOM_SCORE = "500"
 """Of 1000 (proc(5), oom_score_adj): when memory runs out, this process and its workers go before the server."""
+
+
+_Asked = tuple[Question, Sequence[Turn], Sequence[Departure]]
 
 
 class _RecordedByServer:
@@ -97,10 +102,10 @@ class _Server:
         """Does what one frame asks for."""
         match kind:
             case Kind.ASK:
-                question, history = cast("tuple[Question, Sequence[Turn]]", content)
-                self._begin(turn, self._answer(turn, question, history))
+                question, history, recorded = cast("_Asked", content)
+                self._begin(turn, self._answer(turn, question, history, recorded))
             case Kind.WARM:
-                self._begin(turn, self._reasoner.warm())
+                self._begin(turn, self._warm())
             case Kind.CANCEL:
                 if turn in self._running:
                     self._running[turn].cancel()
@@ -127,9 +132,17 @@ class _Server:
         # Not at the end of the work itself: a task that is cancelled before its first step never gets there.
         task.add_done_callback(lambda _: self._end(turn))
 
-    async def _answer(self, turn: int, question: Question, history: Sequence[Turn]) -> None:
+    async def _warm(self) -> None:
+        """Loads everything. What is there then stays for ever, and need not be looked through again and again while people wait."""
+        await self._reasoner.warm()
+        gc.collect()
+        gc.freeze()
+
+    async def _answer(
+        self, turn: int, question: Question, history: Sequence[Turn], recorded: Sequence[Departure]
+    ) -> None:
         held: asyncio.TimerHandle | None = None
-        acting_for("" if is_incognito(question.conversation) else question.asker)
+        acting_for("" if is_incognito(question.conversation) else question.asker, recorded)
         try:
             async with aclosing(self._reasoner.answer(question, history)) as events:
                 async for event in events:
@@ -145,7 +158,7 @@ class _Server:
                 held.cancel()
 
     def _tell(self, turn: int, event: ReasoningEvent) -> None:
-        self._send(frame(Kind.EVENT, turn, event))
+        self._send(pack_told(turn, event))
 
     def _end(self, turn: int) -> None:
         problem = _problem_of(self._running.pop(turn))
@@ -214,9 +227,9 @@ def _next_frame(connection: socket.socket) -> tuple[Kind, int, Any]:
         pictures.append(bytes(payload))
     content = pickle.loads(payload)
     if kind == Kind.ASK:
-        question, history = unpack_asked(content)
+        question, history, recorded = unpack_asked(content)
         whole = (replace(one, content=sent) for one, sent in zip(question.pictures, pictures, strict=True))
-        content = (replace(question, pictures=tuple(whole)) if pictures else question, history)
+        content = (replace(question, pictures=tuple(whole)) if pictures else question, history, recorded)
     return Kind(kind), turn, content
 
 

@@ -7,12 +7,14 @@ import logging
 import time
 from collections.abc import AsyncGenerator, Sequence
 
+from kithkin.egress.gate import today
 from kithkin.messages.errors import KithkinError, ToolFailed, TryAgain
 from kithkin.messages.replies import Question
 from kithkin.ports.conversations import Turn
-from kithkin.ports.departures import DepartureRecord
+from kithkin.ports.departures import Departure, ReadableRecord
 from kithkin.ports.reasoning import ReasoningEvent
 from kithkin.turns.hosted_process import CLOSE_SECONDS, HostedProcess, HostedTurn
+from kithkin.turns.incognito import is_incognito
 
 _log = logging.getLogger(__name__)
 
@@ -39,7 +41,7 @@ class HostedReasoner:
         at_once: int = 8,
         waiting: int = 256,
         patience: float = 120.0,
-        departures: DepartureRecord | None = None,
+        departures: ReadableRecord | None = None,
     ) -> None:
         self._departures = departures
         self._builder = builder
@@ -105,10 +107,24 @@ class HostedReasoner:
         await self._take_place()
         try:
             child = await self._started()
-            return child, child.ask(question, history, self._places.release)
+            recorded = await self._recorded(question)
+            return child, child.ask(question, history, self._places.release, recorded)
         except BaseException:
             self._places.release()
             raise
+
+    async def _recorded(self, question: Question) -> Sequence[Departure]:
+        """What is on record already for whoever asks, today: the process need not have that recorded with each question.
+
+        It is read with each question, for a person may bear another name by the next one, and somebody else this one.
+        """
+        if self._departures is None or not question.asker or is_incognito(question.conversation):
+            return ()
+        try:
+            return await self._departures.begun(question.asker, today())
+        except Exception:  # noqa: BLE001 - then the process has it recorded, or nothing leaves
+            _log.warning("What is on record could not be read.")
+            return ()
 
     async def _take_place(self) -> None:
         if self._places.locked() and self._waiting >= self._most_waiting:

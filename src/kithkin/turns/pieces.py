@@ -9,7 +9,11 @@ from dataclasses import replace
 from kithkin.messages.inbound import Message
 from kithkin.messages.outbound import Limits, Piece
 from kithkin.messages.replies import Reply
+from kithkin.turns.fitting import measure
 from kithkin.turns.rendering import render
+
+_TWICE = "This is my answer once more: if the first one reached you after all, you have it twice."
+_BELOW = f"\n\n{_TWICE}"
 
 
 def pieces_of(
@@ -45,6 +49,20 @@ def notice_to(message: Message, words: str, *, like: Piece | None = None) -> Pie
     return replace(
         piece, kind=like.kind, picture=like.picture, picture_type=like.picture_type, urgent=like.urgent
     )
+
+
+def once_more(message: Message, pieces: Sequence[Piece], limits: Limits) -> tuple[Piece, ...]:
+    """Pieces that may have arrived, sent again because a message asks for it, and below them that they may be there twice.
+
+    Below, because an emergency's first words are what to do.
+    """
+    if not pieces:
+        return ()
+    *before, last = (notice_to(message, piece.text.removesuffix(_BELOW), like=piece) for piece in pieces)
+    room = limits.caption if last.picture else limits.text
+    if measure(last.text + _BELOW, limits.counted_in) <= room:
+        return (*before, replace(last, text=last.text + _BELOW))
+    return (*before, last, replace(notice_to(message, _TWICE), urgent=last.urgent))
 
 
 def _piece_to(message: Message) -> Piece:

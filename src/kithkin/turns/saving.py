@@ -38,7 +38,10 @@ def saved_items(message: Message) -> Sequence[SharedItem]:
 
 
 class SavedShares:
-    """Keeps what people pass on; a message that comes again, or is worked on again, is kept once."""
+    """Keeps what people pass on, once, however often its message is worked on, and only while that waits for its answer.
+
+    So what is taken back meanwhile leaves nothing behind, whichever comes first.
+    """
 
     def __init__(self, posts: SharedPosts) -> None:
         self._posts = posts
@@ -46,9 +49,11 @@ class SavedShares:
     async def keep(self, person: str, message: Message) -> int:
         """How many things of the message are saved for this person."""
         items = saved_items(message)
-        if items:
-            await self._posts.add(person, items, ONLY_ME)
-        return len(items)
+        if not items:
+            return 0
+        brought_by = (message.channel, message.account, message.id)
+        added = await self._posts.add(person, items, ONLY_ME, brought_by=brought_by)
+        return added.new + added.known + added.renewed
 
 
 def _item(message: Message, platform: Platform, number: int, shared: Shared | None) -> SharedItem:

@@ -16,8 +16,9 @@ from kithkin.ports.channel_accounts import ChannelAccounts
 from kithkin.ports.channels import ChannelAccount, ChannelKind, Receiver
 from kithkin.ports.dispatch import Dispatch
 from kithkin.ports.message_ledger import MessageLedger
+from kithkin.turns.message_answers import Line
 from kithkin.turns.syncing import Syncing
-from kithkin.turns.walk import Line, Walk
+from kithkin.turns.walk import Walk
 
 _log = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ class Switchboard:
         self._closing: set[asyncio.Task[None]] = set()
 
     def line(self, channel: str, account: str) -> Line | None:
-        """See `walk.Lines`."""
+        """See `message_answers.Lines`."""
         return self._lines.get((channel, account))
 
     def receiver(self, channel: str) -> Receiver | None:

@@ -1,7 +1,7 @@
 """Plain programs: what their own check accepts, the whole type checker accepts too, and the host refuses what neither has seen."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from kithkin.messages.results import ToolResult, Value
 from kithkin.ports.tools import Output, Parameter, Tool
 from kithkin.reasoning.executing import Executor
 from kithkin.reasoning.ledger import Ledger
-from kithkin.reasoning.programs.plain_programs import is_plainly_typed
+from kithkin.reasoning.programs.plain_programs import is_plainly_typed, only_says
 from kithkin.reasoning.programs.sandbox import Sandbox
 from kithkin.reasoning.programs.tool_functions import HEADER, ProgramRun, stub
 from kithkin.reasoning.understanding.reading import read_question
@@ -227,3 +227,57 @@ def test_a_good_program_runs_without_the_checker(sandbox: Sandbox) -> None:
     run = asyncio.run(go())
     assert run.text == "It is {{w}}."
     assert run.slots["w"] == run.steps[0].result.values[0]
+
+
+def said_in(sandbox: Sandbox, code: str) -> str | None:
+    """What the sandbox hears."""
+    heard: list[str] = []
+    sandbox.run(code, {"reply": lambda text, values: heard.append(text)}, HEADER)
+    return heard[-1] if heard else None
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.text(),
+    st.sampled_from(
+        [repr, ascii, lambda text: f'"""{text}"""', lambda text: f"b{text!r}", lambda text: f"f{text!r}"]
+    ),
+)
+@example("a\\u0041", lambda text: f'"{text}"')
+@example("\ud800", repr)
+def test_what_only_says_something_says_the_same_in_the_sandbox(
+    sandbox: Sandbox, text: str, written: Callable[[str], str]
+) -> None:
+    code = f"reply({written(text)}, {{}})"
+    said = only_says(code)
+    if said is not None:
+        assert said_in(sandbox, code) == said
+
+
+def test_what_only_says_something_is_known_by_its_form() -> None:
+    assert only_says('reply("Mondays are a fresh start.", {})') == "Mondays are a fresh start."
+    assert only_says('\nreply("a"\n"b", {})\n# so') == "ab"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        *GOOD[1:],
+        *BAD,
+        'reply("a", {}); reply("b", {})',
+        'reply("a", {"w": 1})',
+        'reply("a", {**{}})',
+        'reply(f"a", {})',
+        'reply(b"a", {})',
+        'reply(u"a", {})',
+        'reply("a" + "b", {})',
+        'reply("a", values={})',
+        'reply("a")',
+        'reply = print\nreply("a", {})',
+        'reply("\\ud800", {})',
+        f'reply("{"a" * 5_000}", {{}})',
+        "",
+    ],
+)
+def test_any_other_program_is_left_to_the_sandbox(code: str) -> None:
+    assert only_says(code) is None

@@ -24,16 +24,43 @@ _Kind = Literal["quantity", "results"]
 
 def is_plainly_typed(code: str, tools: Sequence[Tool]) -> bool:
     """Whether a program is plain and every call in it fits its declaration; False leaves it to the type checker."""
-    if len(code) > _LONGEST or _is_deep(code):
-        return False
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")  # what Python frowns on is not plain
-            body = ast.parse(code).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
+    body = _statements(code)
     checked = _Checked({function_name(tool): tool for tool in tools})
     return bool(body) and all(checked.statement(one) for one in body)
+
+
+def only_says(code: str) -> str | None:
+    """What a program says that is nothing but one reply of fixed words: there is nothing in it to run. None for any other."""
+    match _statements(code) if code.lstrip().startswith("reply(") else ():
+        case [
+            ast.Expr(
+                value=ast.Call(
+                    func=ast.Name(id="reply"),
+                    args=[ast.Constant(value=str(said), kind=None), ast.Dict(keys=[], values=[])],
+                    keywords=[],
+                )
+            )
+        ]:
+            return said if _is_whole(said) else None
+        case _:
+            return None
+
+
+def _statements(code: str) -> list[ast.stmt]:
+    """The lines of a program; none where it is too large to look at, or Python does not read it, or frowns on it."""
+    if len(code) > _LONGEST or _is_deep(code):
+        return []
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            return ast.parse(code).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+
+
+def _is_whole(text: str) -> bool:
+    """Whether no sign in it is half of one: the sandbox takes no such text."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def _is_deep(code: str) -> bool:

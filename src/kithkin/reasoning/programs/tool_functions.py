@@ -106,6 +106,10 @@ class ProgramRun:
         """The finished calls, in order."""
         return tuple(self._steps.values())
 
+    def say(self, text: str) -> None:
+        """What `reply(text, {})` does."""
+        self._reply(text, {})
+
     def functions(self, tools: Sequence[Tool]) -> dict[str, Callable[..., Any]]:
         """What the program may call."""
         functions: dict[str, Callable[..., Any]] = {"quantity": self._quantity, "reply": self._reply}

@@ -25,7 +25,7 @@ from kithkin.reasoning.executing import Executor
 from kithkin.reasoning.ledger import Ledger
 from kithkin.reasoning.picture_answers import SURE, read_back
 from kithkin.reasoning.programs.hearsay import hearsay
-from kithkin.reasoning.programs.plain_programs import is_plainly_typed
+from kithkin.reasoning.programs.plain_programs import is_plainly_typed, only_says
 from kithkin.reasoning.programs.sandbox import Sandbox
 from kithkin.reasoning.programs.tool_functions import HEADER, ProgramRun, function_name, stub
 from kithkin.reasoning.routing import ToolIndex
@@ -127,6 +127,9 @@ class ProgramWriter:
         return [tool for tool in tools if function_name(tool) in named]
 
     async def _run(self, code: str, tools: Sequence[Tool], stubs: str, run: ProgramRun) -> None:
+        if (said := only_says(code)) is not None:
+            run.say(said)
+            return
         try:
             plain = is_plainly_typed(code, tools)
             await asyncio.to_thread(self._sandbox.run, code, run.functions(tools), stubs, types_checked=plain)
