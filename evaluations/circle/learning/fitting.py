@@ -98,7 +98,9 @@ def seen(one: Example, views: Views) -> Numbers:
 
 def trees_of(columns: Numbers, answers: NDArray[np.bool_]) -> Trees:
     """Trees grown on what is seen, one after another, each on what those before it got wrong."""
-    with threadpool_limits(1, "openmp"):  # beside other work, threads wait for one another many times longer than they work
+    with threadpool_limits(
+        1, "openmp"
+    ):  # beside other work, threads wait for one another many times longer than they work
         grown = HistGradientBoostingClassifier(
             max_depth=5, max_iter=250, learning_rate=0.06, l2_regularization=1.0, random_state=_SEED
         ).fit(columns, answers)
