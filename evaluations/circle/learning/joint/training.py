@@ -53,6 +53,17 @@ def trained_reader(file: Path) -> Reader:
     return reader
 
 
+def half_way(reader: Reader, trained: Path, refined: Path) -> Reader:
+    """A reader half way between what was trained and what was refined, which knew the topics better and others worse.
+
+    The mean of weights that lie near one another keeps what either does well (Wortsman et al., "Robust fine-tuning of zero-shot
+    models", 2022). Raises `FileNotFoundError` if either never was.
+    """
+    one, other = (torch.load(file, weights_only=True)["learnt"] for file in (trained, refined))
+    reader.take({name: (values + other[name]) / 2 for name, values in one.items()})
+    return reader
+
+
 def train(reader: Reader, file: Path, steps: int, folders: Sequence[Half] = TRAINED_ON) -> None:
     """Trains for so many steps, and keeps what was learnt in the file every few steps; goes on from there if there is one.
 
