@@ -16,7 +16,7 @@ from kithkin.ports.reading_together import JUDGEMENTS, KINDS
 from kithkin.reasoning.shared.asking import understood
 from kithkin.reasoning.shared.finding import told_by
 from kithkin.reasoning.shared.judging import how_surely
-from kithkin.reasoning.shared.together import MOST_READ, bundled, columns, read_closer
+from kithkin.reasoning.shared.together import MOST_READ, SURE_WHEN_PLAIN, bundled, columns, read_closer
 from support.shared_posts import NOW, PEOPLE, post
 
 Numbers = NDArray[np.float32]
@@ -67,6 +67,20 @@ def test_an_answer_is_surer_than_a_complaint_that_the_judge_trusts_as_much() -> 
     reading = Read(saying("answer", 4.0), saying("opposite", -4.0))
     answer, complaint = read_closer("who?", ["good", "bad"], np.array([0.6, 0.6], np.float32), reading)
     assert answer > 0.4 > complaint
+
+
+def test_whose_words_answer_and_who_reads_as_an_answer_is_one_whatever_stands_beside_it() -> None:
+    judged = np.full(4, 0.02, np.float32)
+    reading = Read(
+        saying("answer", 5.0), saying("answer", 5.0), saying("opposite", 5.0), saying("answer", 4.0)
+    )
+    texts = ["a", "b", "c", "d"]
+    alone = read_closer("who?", texts, judged, reading)
+    assert alone.max() < SURE_WHEN_PLAIN
+    plain = np.array([True, False, True, True])
+    found = read_closer("who?", texts, judged, reading, plain=plain)
+    assert found[0] == np.float32(SURE_WHEN_PLAIN)
+    assert found[1:].tolist() == alone[1:].tolist()
 
 
 def test_a_post_that_could_not_be_read_stays_as_the_judge_left_it() -> None:

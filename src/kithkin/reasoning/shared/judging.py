@@ -22,7 +22,7 @@ from kithkin.messages.sharing import Meanings
 from kithkin.reasoning.shared.asking import Wanted
 from kithkin.reasoning.shared.finding import Told
 from kithkin.reasoning.shared.observing import Sight, among_others, sight_of
-from kithkin.reasoning.shared.together import read_closer
+from kithkin.reasoning.shared.together import SURE_WHEN_PLAIN, read_closer
 from kithkin.reasoning.shared.trees import Numbers, Trees
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ SURE_ENOUGH: Final = 0.4
 SURE_ENOUGH_WHEN_READ: Final = 0.62
 """The same where posts were read together with the question: on topics that nothing was learnt from, of questions that
 nothing answers nearly 95 % are then told so (`evaluations.circle.learning.joint`, which prints the share)."""
-_SURE_WHEN_PLAIN: Final = 0.7
-"""Above either."""
 _ALL: Final = 0.99
 _NEAR_IT: Final = 0.3
 _NOT_ABSURD: Final = 0.05
@@ -143,12 +141,13 @@ def how_surely(
     plain = _plain_answer(sights, vectors @ question, sure)
     if reading_together is not None:
         try:
-            sure = read_closer(wanted.text, [one.text for one in known], sure, reading_together)
+            words = np.array([one.answers_by_words and one.covered >= _ALL for one in sights])
+            sure = read_closer(wanted.text, [one.text for one in known], sure, reading_together, plain=words)
             enough = SURE_ENOUGH_WHEN_READ
         except ToolFailed as error:
             _log.warning("What people shared is judged without being read closer: %s", error)
     if plain is not None and sure[plain] >= _NOT_ABSURD:
-        sure[plain] = max(sure[plain], _SURE_WHEN_PLAIN)
+        sure[plain] = max(sure[plain], SURE_WHEN_PLAIN)
     return Sureness(
         of={one.post.id: float(found) for one, found in zip(known, sure, strict=True)}, enough=enough
     )
