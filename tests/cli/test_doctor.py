@@ -206,7 +206,10 @@ def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
     assert "cannot be made" in told.bad[0]
 
 
-def test_an_export_that_was_cut_off(home: Path, tmp_path: Path) -> None:
+def test_an_export_that_was_cut_off(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A folder of its own, since all exports of a machine are noted in one.
+    shutil.copytree(os.environ["XDG_CONFIG_HOME"], tmp_path / "settings")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
     part = tmp_path / "out" / ".mine.0123456789abcdef.part"
     part.mkdir(parents=True)
     (part / "kithkin.json").write_text("{}")

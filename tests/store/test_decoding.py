@@ -14,6 +14,7 @@ from kithkin.store.decoding import KINDS
 ONE_THREAD_ONLY = {
     "Answer": "the reader of pictures has one thread",
     "Line": "a command has one thread",
+    "kind": "the same, of each kind that it may be",
     "_Outside": "the same",
     "_Table": "it is read once, by whoever sweeps",
 }

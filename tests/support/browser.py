@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, expect, sync_playwright
 
 from kithkin.channels.web import Access, Household, Shared, build_web
 from kithkin.channels.web.channel_panel import ChannelStates, no_channels
@@ -50,6 +50,8 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
     *(["--no-sandbox"] if os.geteuid() == 0 else []),
 ]
+_PATIENCE_MILLISECONDS = 30_000
+"""For what is expected of a page. Chromium, a server and a model share two cores with other tests."""
 
 
 @dataclass
@@ -166,6 +168,7 @@ def running_chromium() -> Iterator[Browser]:
     if path is None:
         pytest.skip("NO CHROMIUM FOUND: the page is NOT tested. Install it: apt-get install chromium")
     playwright: Playwright
+    expect.set_options(timeout=_PATIENCE_MILLISECONDS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
         yield browser

@@ -249,11 +249,12 @@ def files(home: Path) -> Mapping[str, bytes]:
 
 
 def settled(home: Path) -> Mapping[str, bytes]:
-    """The same once nothing that was written before is still on its way from the write-ahead log into the file."""
+    """The same once nothing that was written before is still on its way from the write-ahead log into the file, which begins
+    a second after it was written."""
     before: Mapping[str, bytes] = {}
     while (now := files(home)) != before:
         before = now
-        time.sleep(1.0)
+        time.sleep(3.0)
     return now
 
 

@@ -290,7 +290,11 @@ def test_an_export_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyt
     assert list((tmp_path / "out").iterdir()) == []
 
 
-def test_what_a_power_cut_leaves_of_an_export_is_found_and_removed(tmp_path: Path) -> None:
+def test_what_a_power_cut_leaves_of_an_export_is_found_and_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A folder of its own, since all exports of a machine are noted in one.
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
     home, out = tmp_path / "home", tmp_path / "out"
     in_home(home, settle)
     found = unfinished_exports(load_settings())
