@@ -187,13 +187,16 @@ def test_a_reader_is_refined_on_answers_and_the_surest_posts_that_are_none(
     assert all(torch.equal(values, kept.learnt()[name]) for name, values in reader.learnt().items())
 
 
-def test_what_is_kept_lies_half_way_between_trained_and_refined(weights: Weights, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("share", "more"), [(0.0, 1.0), (0.5, 2.0), (1.0, 3.0)])
+def test_what_is_kept_lies_between_trained_and_refined(
+    weights: Weights, tmp_path: Path, share: float, more: float
+) -> None:
     learnt = Reader(weights).learnt()
     files = [tmp_path / "reader.pt", tmp_path / "refined.pt"]
-    for file, more in zip(files, (1.0, 3.0), strict=True):
-        torch.save({"learnt": {name: values + more for name, values in learnt.items()}}, file)
-    between = training.half_way(Reader(weights), *files).learnt()
-    assert all(torch.allclose(values, learnt[name] + 2, atol=1e-5) for name, values in between.items())
+    for file, moved in zip(files, (1.0, 3.0), strict=True):
+        torch.save({"learnt": {name: values + moved for name, values in learnt.items()}}, file)
+    between = training.between(Reader(weights), *files, share).learnt()
+    assert all(torch.allclose(values, learnt[name] + more, atol=1e-5) for name, values in between.items())
 
 
 def test_an_answer_among_others_is_to_be_put_first(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:

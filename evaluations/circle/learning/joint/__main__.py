@@ -50,11 +50,11 @@ def refine(folder: Path, steps: int) -> None:
     training.refine(reader, folder / "refined.pt", steps, _questions(folder, TRAINED_ON))
 
 
-def keep(folder: Path) -> None:
-    """Keeps the reader, half way between trained and refined, where Kithkin looks for it."""
+def keep(folder: Path, share: float) -> None:
+    """Keeps the reader, so far between trained and refined, where Kithkin looks for it."""
     from evaluations.circle.learning.joint import keeping, training  # noqa: PLC0415 - where torch is
 
-    reader = training.half_way(training.new_reader(), folder / "reader.pt", folder / "refined.pt")
+    reader = training.between(training.new_reader(), folder / "reader.pt", folder / "refined.pt", share)
     keeping.keep(reader, READER)
 
 
@@ -98,14 +98,19 @@ def main(given: Sequence[str] | None = None) -> int:
     parser.add_argument("step", choices=("train", "judge", "refine", "keep", "score", "weigh"))
     parser.add_argument("folder", type=Path, help="where files are left and looked for")
     parser.add_argument("--steps", type=int, help="how long to train or refine")
+    parser.add_argument(
+        "--share", type=float, default=0.5, help="how far to keep from trained (0) to refined (1)"
+    )
     options = parser.parse_args(given)
     options.folder.mkdir(parents=True, exist_ok=True)
     if options.step == "train":
         train(options.folder, options.steps or STEPS)
     elif options.step == "refine":
         refine(options.folder, options.steps or REFINING_STEPS)
+    elif options.step == "keep":
+        keep(options.folder, options.share)
     else:
-        {"keep": keep, "judge": judge, "score": score, "weigh": weigh}[options.step](options.folder)
+        {"judge": judge, "score": score, "weigh": weigh}[options.step](options.folder)
     return 0
 
 

@@ -53,14 +53,14 @@ def trained_reader(file: Path) -> Reader:
     return reader
 
 
-def half_way(reader: Reader, trained: Path, refined: Path) -> Reader:
-    """A reader half way between what was trained and what was refined, which knew the topics better and others worse.
+def between(reader: Reader, trained: Path, refined: Path, share: float) -> Reader:
+    """A reader so far on the way from what was trained (0) to what was refined (1), which knew the topics better and others worse.
 
-    The mean of weights that lie near one another keeps what either does well (Wortsman et al., "Robust fine-tuning of zero-shot
+    Half way, the mean of weights that lie near one another keeps what either does well (Wortsman et al., "Robust fine-tuning of zero-shot
     models", 2022). Raises `FileNotFoundError` if either never was.
     """
     one, other = (torch.load(file, weights_only=True)["learnt"] for file in (trained, refined))
-    reader.take({name: (values + other[name]) / 2 for name, values in one.items()})
+    reader.take({name: torch.lerp(values, other[name], share) for name, values in one.items()})
     return reader
 
 

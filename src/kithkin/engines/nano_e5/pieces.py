@@ -30,7 +30,7 @@ _UNKNOWN_PENALTY: Final = 10.0
 class Pieces:
     """Cuts texts into the likeliest pieces (Kudo, "Subword regularization", 2018), as the model was trained.
 
-    The library `tokenizers` cuts in the same way, and needs nearly twenty times the memory for these 250,000 pieces
+    The library `tokenizers` cuts in the same way, and needs some forty times the memory for these 250,000 pieces
     (`benchmarks.engines.sentences`).
     """
 
