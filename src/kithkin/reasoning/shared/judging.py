@@ -146,10 +146,12 @@ def how_surely(
             enough = SURE_ENOUGH_WHEN_READ
         except ToolFailed as error:
             _log.warning("What people shared is judged without being read closer: %s", error)
-    # What somebody said of a thing needs to answer nothing else: it is enough that they speak of it.
-    whatever_was_said = wanted.aim == "said" and bool(wanted.speakers)
-    if plain is not None and (whatever_was_said or sure[plain] >= _NOT_ABSURD):
+    if plain is not None and sure[plain] >= _NOT_ABSURD:
         sure[plain] = max(sure[plain], SURE_WHEN_PLAIN)
+    if wanted.aim == "said" and wanted.speakers:
+        # What somebody said of a thing need not answer anything: it is enough that they speak of it.
+        theirs = np.array([one.covered >= _ALL and one.answers_by_words and one.by_whom for one in sights])
+        sure = np.where(theirs, np.maximum(sure, SURE_WHEN_PLAIN), sure)
     return Sureness(
         of={one.post.id: float(found) for one, found in zip(known, sure, strict=True)}, enough=enough
     )

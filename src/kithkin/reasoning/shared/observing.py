@@ -58,6 +58,11 @@ class Sight:
         """Whether it answers as far as words can tell, and is no complaint."""
         return self._number("answers by its words") > 0 and self._number("stance") >= 0
 
+    @property
+    def by_whom(self) -> bool:
+        """Whether it is by somebody whose words are asked for."""
+        return self._number("is by whom it is asked of") > 0
+
     def _number(self, name: str) -> float:
         return self.numbers[OF_WORDS.index(name)]
 
